@@ -1,0 +1,135 @@
+import { DEFAULTS, MIN_VOTERS } from './defaults';
+
+/** Votes for reference time and is judged, or is judged only. */
+export type Role = 'reference' | 'target';
+export type Pacing = 'polite' | 'fast';
+/** What servers are judged against: the consensus of the voters, or the function's own clock. */
+export type ReferenceSource = 'consensus' | 'clock';
+
+/** One server as the schedule's input names it; what is left out has the value in `DEFAULTS`. */
+export interface ServerInput {
+  /** Name, IPv4 or IPv6 literal. */
+  host: string;
+  /** Stable identity, the `Server` dimension. Default: the host. */
+  name?: string;
+  /** UDP port, 1 to 65535. */
+  port?: number;
+  role?: Role;
+  pacing?: Pacing;
+  smeared?: boolean;
+  /** This server's own limit in ms. Default: the monitor's. */
+  limitMs?: number;
+}
+
+/** The schedule's `Input`, which arrives as the function's event: everything that one run needs to know. */
+export interface MonitorEvent {
+  /** The `Monitor` dimension. */
+  monitor: string;
+  limitMs?: number;
+  reference?: ReferenceSource;
+  servers: ServerInput[];
+}
+
+export type Server = Required<ServerInput>;
+
+/** A checked event with every default filled in. */
+export interface RunPlan {
+  monitor: string;
+  limitMs: number;
+  reference: ReferenceSource;
+  servers: Server[];
+}
+
+/**
+ * Checks an event and fills in its defaults. monitor.json is validated at synth by a schema library; this
+ * check is for hand-made invocations, and small because it travels in the function's bundle.
+ * @throws Error naming the path, the value and what was expected
+ */
+export function parseEvent(event: unknown): RunPlan {
+  const input = object(event, 'event');
+  const limitMs = positive(input.limitMs ?? DEFAULTS.limitMs, 'limitMs');
+  const reference = oneOf(input.reference ?? DEFAULTS.reference, 'reference', ['consensus', 'clock']);
+  const servers = list(input.servers, 'servers').map((each, i) =>
+    parseServer(each, `servers[${i}]`, limitMs),
+  );
+  const repeated = firstRepeated(servers.map((server) => server.name));
+  if (repeated !== undefined) {
+    throw bad('servers[].name', repeated, 'a name that no other server has');
+  }
+  const voters = servers.filter((server) => server.role === 'reference').length;
+  if (reference === 'consensus' && voters < MIN_VOTERS) {
+    throw bad(
+      'servers[].role',
+      `${voters} voting servers`,
+      `at least ${MIN_VOTERS}, or "reference": "clock"`,
+    );
+  }
+  return { monitor: text(input.monitor, 'monitor'), limitMs, reference, servers };
+}
+
+function parseServer(value: unknown, path: string, limitMs: number): Server {
+  const input = object(value, path);
+  const host = text(input.host, `${path}.host`);
+  return {
+    host,
+    name: text(input.name ?? host, `${path}.name`),
+    port: port(input.port ?? DEFAULTS.port, `${path}.port`),
+    role: oneOf(input.role ?? DEFAULTS.role, `${path}.role`, ['reference', 'target']),
+    pacing: oneOf(input.pacing ?? DEFAULTS.pacing, `${path}.pacing`, ['polite', 'fast']),
+    smeared: oneOf(input.smeared ?? DEFAULTS.smeared, `${path}.smeared`, [true, false]),
+    limitMs: positive(input.limitMs ?? limitMs, `${path}.limitMs`),
+  };
+}
+
+function bad(path: string, value: unknown, expected: string): Error {
+  return new Error(
+    `${path} is ${JSON.stringify(value) ?? 'missing'}; expected ${expected}. ` +
+      "Invoke the function with the schedule's own Input (cdk.out, or the Scheduler console).",
+  );
+}
+
+function object(value: unknown, path: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw bad(path, value, 'an object');
+  }
+  return value as Record<string, unknown>;
+}
+
+function list(value: unknown, path: string): unknown[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw bad(path, value, 'a list of at least one server');
+  }
+  return value;
+}
+
+function text(value: unknown, path: string): string {
+  if (typeof value !== 'string' || value.trim() === '') {
+    throw bad(path, value, 'a text that is not empty');
+  }
+  return value;
+}
+
+function positive(value: unknown, path: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
+    throw bad(path, value, 'a number of milliseconds above 0');
+  }
+  return value;
+}
+
+function port(value: unknown, path: string): number {
+  if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > 65535) {
+    throw bad(path, value, 'a UDP port from 1 to 65535');
+  }
+  return value as number;
+}
+
+function oneOf<T>(value: unknown, path: string, allowed: readonly T[]): T {
+  if (!allowed.includes(value as T)) {
+    throw bad(path, value, allowed.map((each) => JSON.stringify(each)).join(' or '));
+  }
+  return value as T;
+}
+
+function firstRepeated(names: string[]): string | undefined {
+  return names.find((name, i) => names.indexOf(name) !== i);
+}

@@ -1,0 +1,87 @@
+import type { ReferenceSource } from './event';
+
+/**
+ * within: |offset| + uncertainty <= limit, proven right. outside: |offset| - uncertainty > limit, proven
+ * wrong. uncertain: neither can be proven. unusable: the server gave no usable answer.
+ */
+export type Verdict = 'within' | 'outside' | 'uncertain' | 'unusable';
+
+/** One server's result of one run: what is logged, published and returned. Unknown values are null. */
+export interface Reading {
+  server: string;
+  host: string;
+  port: number;
+  /** The address that was asked; null when the name had none. */
+  address: string | null;
+  verdict: Verdict;
+  /** A code for queries and counts, present when the verdict is `unusable` or `uncertain`. */
+  reason?: string;
+  /** The reason as a sentence: what was seen, and what to do. */
+  explanation?: string;
+  /** Server minus reference time, ms; positive: the server is ahead (RFC 5905, section 8). */
+  offsetMs: number | null;
+  /** Half-width of the interval around `offsetMs` that holds the true offset, ms. */
+  uncertaintyMs: number | null;
+  /** Server minus the function's own clock, ms. */
+  clockOffsetMs: number | null;
+  /** Round-trip delay of the best sample, ms. */
+  delayMs: number | null;
+  /** RMS of the other samples' offsets against the best one's, ms (RFC 5905, section 10). */
+  jitterMs: number | null;
+  limitMs: number;
+  /** Whether the server votes and, if it does, whether the vote was with the majority. */
+  vote: 'truechimer' | 'falseticker' | 'none';
+  requests: number;
+  replies: number;
+  /** Packets that were ignored while waiting, by why: late, duplicate, forged, malformed. */
+  ignored: Record<string, number>;
+  /** Every field of the best sample's packet; null when no packet was accepted. */
+  packet: PacketFields | null;
+  /** First-class copies of the fields that the contract names. */
+  stratum: number | null;
+  leap: number | null;
+  refId: string | null;
+}
+
+/** A reply's fields in units a person reads; timestamps are ISO 8601 in UTC with nanoseconds. */
+export interface PacketFields {
+  leap: number;
+  version: number;
+  mode: number;
+  stratum: number;
+  /** log2 seconds. */
+  poll: number;
+  /** log2 seconds. */
+  precision: number;
+  rootDelayMs: number;
+  rootDispersionMs: number;
+  refId: string;
+  referenceTime: string | null;
+  originTime: string;
+  receiveTime: string;
+  transmitTime: string;
+}
+
+/** Reference time as one run found it. */
+export interface ReferenceReading {
+  source: ReferenceSource;
+  known: boolean;
+  /** Reference time minus the function's clock, ms; 0 by definition when the clock is the reference. */
+  clockOffsetMs: number | null;
+  /** Half-width of the interval around reference time that holds true time, ms. */
+  boundMs: number | null;
+  truechimers: string[];
+  /** Voters outside the majority, and how far each is from reference time (null when that is unknown). */
+  falsetickers: { server: string; offsetMs: number | null }[];
+  /** Why reference time is unknown, and who disagrees with whom. */
+  explanation?: string;
+}
+
+/** What the handler returns. */
+export interface RunSummary {
+  monitor: string;
+  /** ISO 8601: when the run began, by reference time where it is known. */
+  time: string;
+  reference: ReferenceReading;
+  servers: Reading[];
+}
