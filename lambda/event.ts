@@ -123,7 +123,7 @@ function port(value: unknown, path: string): number {
   return value as number;
 }
 
-function oneOf<T>(value: unknown, path: string, allowed: readonly T[]): T {
+function oneOf<const T>(value: unknown, path: string, allowed: readonly T[]): T {
   if (!allowed.includes(value as T)) {
     throw bad(path, value, allowed.map((each) => JSON.stringify(each)).join(' or '));
   }

@@ -1,0 +1,28 @@
+import { isIP, SocketAddress } from 'node:net';
+
+/** Where a server is asked. */
+export interface Address {
+  /** In the kernel's own spelling, so that it can be compared with a packet's source. */
+  ip: string;
+  family: 4 | 6;
+  /** UDP port. */
+  port: number;
+}
+
+/** The address of an IPv4 or IPv6 literal (`fe80::1%eth0` included); undefined for anything else. */
+export function parseAddress(literal: string, port: number): Address | undefined {
+  const [ip = '', zone] = literal.split('%', 2);
+  if (isIP(ip) === 4 && zone === undefined) {
+    return { ip, family: 4, port };
+  }
+  if (isIP(ip) === 6) {
+    const canonical = new SocketAddress({ address: ip, family: 'ipv6' }).address;
+    return { ip: zone === undefined ? canonical : `${canonical}%${zone}`, family: 6, port };
+  }
+  return undefined;
+}
+
+/** `192.0.2.1:123`, `[2001:db8::1]:123` */
+export function formatAddress(address: Address): string {
+  return address.family === 6 ? `[${address.ip}]:${address.port}` : `${address.ip}:${address.port}`;
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../clock';
+import type { Packet } from './packet';
+import { msSince } from './timestamp';
+
+/** One completed exchange. */
+export interface Sample {
+  /** Server minus local clock, ms; positive: the server is ahead (RFC 5905, section 8: theta). */
+  offsetMs: number;
+  /** Round trip without the server's own time, ms (RFC 5905, section 8: delta). May be below 0: see filter. */
+  delayMs: number;
+  /** When the reply arrived, `performance.now()`. */
+  monotonicMs: number;
+  packet: Packet;
+}
+
+/** 2^precision seconds in ms: how coarse the server's own clock is (RFC 5905, section 7.3). */
+export function precisionMs(packet: Packet): number {
+  return 2 ** packet.precision * 1000;
+}
+
+/**
+ * Offset and delay of one exchange (RFC 5905, section 8).
+ * @param t1 `performance.now()` when the request left
+ * @param t4 `performance.now()` when the reply arrived
+ */
+export function toSample(packet: Packet, t1: number, t4: number, clock: Clock): Sample {
+  const forth = msSince(packet.receive, clock.epochMs) - clock.wallMs(t1);
+  const back = msSince(packet.transmit, clock.epochMs) - clock.wallMs(t4);
+  return { offsetMs: (forth + back) / 2, delayMs: forth - back, monotonicMs: t4, packet };
+}

@@ -1,0 +1,161 @@
+import type { Clock } from '../clock';
+import type { Address } from './address';
+import type { Answer, NtpClient } from './client';
+import { kissCode } from './kiss';
+import { createPacer } from './pacer';
+import { LEAP_UNKNOWN, type Packet } from './packet';
+import { type Sample, toSample } from './sample';
+
+/** What to ask of one server. */
+export interface SamplingTarget {
+  address: Address;
+  /** How many samples to take, at least 1. */
+  samples: number;
+  /** The least time between two requests to this server, ms. */
+  spacingMs: number;
+}
+
+/** What one server answered in one run. */
+export interface Sampled {
+  requests: number;
+  samples: Sample[];
+  /** The last packet that was accepted, be it usable or not. */
+  lastPacket?: Packet;
+  /** What became of the last request that was not answered. */
+  lastFailure?: Exclude<Answer, { kind: 'reply' }>;
+  /** The kiss that ended the sampling. */
+  kiss?: string;
+  /** True when the deadline came before the last request could be sent. */
+  cutShort: boolean;
+}
+
+export interface SamplingOptions {
+  client: NtpClient;
+  clock: Clock;
+  /** How long one request waits for its reply, ms. */
+  replyTimeoutMs: number;
+  /** `performance.now()` after which nothing is sent and nobody is waited for. */
+  deadlineMs: number;
+  /** Called at most once, when no reply is awaited and no request due for a while: time for heavy work. */
+  onQuiet?: () => void;
+}
+
+/** A server that stays silent this often in a row is not asked again in a run without spacing. */
+const SILENCES_WITHOUT_SPACING = 2;
+/** A round's sends are spread over this at the most, and two sends are this far apart at the most. */
+const ROUND_MS = 1000;
+const LARGEST_GAP_MS = 2;
+/** What `onQuiet` can count on. */
+const QUIET_MS = 1000;
+
+/**
+ * Samples all servers side by side, each at its own spacing, the sends of all of them paced.
+ * One server's silence, error or garbage changes nothing for another. Never rejects.
+ * @returns one entry per target, in their order
+ */
+export async function sampleAll(
+  targets: readonly SamplingTarget[],
+  options: SamplingOptions,
+): Promise<Sampled[]> {
+  const turn = createPacer(Math.min(LARGEST_GAP_MS, ROUND_MS / Math.max(targets.length, 1)));
+  const quiet = new QuietWatch(targets.length, options.onQuiet);
+  return Promise.all(
+    targets.map((target) => sampleOne(target, options, turn, quiet).finally(() => quiet.leave())),
+  );
+}
+
+async function sampleOne(
+  target: SamplingTarget,
+  { client, clock, replyTimeoutMs, deadlineMs }: SamplingOptions,
+  turn: () => Promise<void>,
+  quiet: QuietWatch,
+): Promise<Sampled> {
+  const result: Sampled = { requests: 0, samples: [], cutShort: false };
+  let silences = 0;
+  let nextMs = Number.NEGATIVE_INFINITY;
+  while (result.requests < target.samples) {
+    if (nextMs >= deadlineMs) {
+      return { ...result, cutShort: true };
+    }
+    await quiet.sleepUntil(nextMs);
+    await turn();
+    const sentMs = performance.now();
+    if (sentMs >= deadlineMs) {
+      return { ...result, cutShort: true };
+    }
+    nextMs = sentMs + target.spacingMs;
+    // A server that has been silent so far gets a connected socket, the only kind that hears of closed ports.
+    const silent = result.requests > 0 && result.lastPacket === undefined;
+    result.requests += 1;
+    const answer = await client.ask(target.address, Math.min(replyTimeoutMs, deadlineMs - sentMs), silent);
+    if (answer.kind === 'reply') {
+      silences = 0;
+      if (!record(result, answer, clock)) {
+        return result;
+      }
+    } else {
+      silences += 1;
+      result.lastFailure = answer;
+      const silentForLong = target.spacingMs === 0 && silences === SILENCES_WITHOUT_SPACING;
+      if (answer.kind === 'port-closed' || silentForLong) {
+        return result;
+      }
+    }
+  }
+  return result;
+}
+
+/** Notes a reply; false when this server must not, or need not, be asked again in this run. */
+function record(result: Sampled, answer: Extract<Answer, { kind: 'reply' }>, clock: Clock): boolean {
+  const { packet, t1, t4 } = answer;
+  result.lastPacket = packet;
+  const kiss = kissCode(packet);
+  if (kiss !== undefined) {
+    result.kiss = kiss;
+    return false;
+  }
+  if (packet.leap === LEAP_UNKNOWN || packet.stratum === 0) {
+    return false;
+  }
+  result.samples.push(toSample(packet, t1, t4, clock));
+  return true;
+}
+
+/** Finds the first moment at which every server that is still being sampled sleeps. */
+class QuietWatch {
+  private readonly wakeUps = new Set<{ atMs: number }>();
+  private called = false;
+
+  constructor(
+    private active: number,
+    private readonly onQuiet: (() => void) | undefined,
+  ) {}
+
+  /** A server's sampling is over. */
+  leave(): void {
+    this.active -= 1;
+  }
+
+  async sleepUntil(atMs: number): Promise<void> {
+    const waitMs = atMs - performance.now();
+    if (waitMs <= 0) {
+      return;
+    }
+    const wakeUp = { atMs };
+    this.wakeUps.add(wakeUp);
+    this.callIfQuiet();
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    this.wakeUps.delete(wakeUp);
+  }
+
+  private callIfQuiet(): void {
+    if (this.called || this.wakeUps.size < this.active) {
+      return;
+    }
+    const nextMs = Math.min(...[...this.wakeUps].map((wakeUp) => wakeUp.atMs));
+    if (nextMs - performance.now() >= QUIET_MS) {
+      this.called = true;
+      this.onQuiet?.();
+    }
+  }
+}
