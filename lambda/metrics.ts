@@ -1,4 +1,4 @@
-import type { Reading, RunSummary } from './reading';
+import type { Reading, RunResult } from './reading';
 
 export const NAMESPACE = 'NtpDrift';
 export const DIMENSION = { monitor: 'Monitor', server: 'Server' } as const;
@@ -16,7 +16,7 @@ export interface ServerMetric {
 export interface MonitorMetric {
   name: string;
   unit: Unit;
-  value: (run: RunSummary) => number | null;
+  value: (run: RunResult) => number | null;
 }
 
 /** Every metric per server. A further one is one entry here; alarms and graphs refer to it by its key. */
@@ -47,7 +47,7 @@ export interface Datum {
 }
 
 /** All data of one run, in the order of the lists above. Values are finite; a zero is a value. */
-export function metricData(run: RunSummary): Datum[] {
+export function metricData(run: RunResult): Datum[] {
   const timestamp = new Date(run.time);
   const monitor = { Name: DIMENSION.monitor, Value: run.monitor };
   const datum = (metric: { name: string; unit: Unit }, value: number | null, server?: string): Datum[] =>

@@ -35,12 +35,8 @@ export interface Reading {
   replies: number;
   /** Packets that were ignored while waiting, by why: late, duplicate, forged, malformed. */
   ignored: Record<string, number>;
-  /** Every field of the best sample's packet; null when no packet was accepted. */
+  /** Every field of the best sample's packet, or of the last one that was refused; null without any. */
   packet: PacketFields | null;
-  /** First-class copies of the fields that the contract names. */
-  stratum: number | null;
-  leap: number | null;
-  refId: string | null;
 }
 
 /** A reply's fields in units a person reads; timestamps are ISO 8601 in UTC with nanoseconds. */
@@ -55,11 +51,17 @@ export interface PacketFields {
   precision: number;
   rootDelayMs: number;
   rootDispersionMs: number;
+  /** A primary source's code, or the IPv4 address of the server that this one follows. */
   refId: string;
   referenceTime: string | null;
-  originTime: string;
-  receiveTime: string;
-  transmitTime: string;
+  /** T1 by the function's clock; what travels in the packet instead is 64 random bits. */
+  originTime: string | null;
+  /** T2 */
+  receiveTime: string | null;
+  /** T3 */
+  transmitTime: string | null;
+  /** T4 by the function's clock. */
+  destinationTime: string | null;
 }
 
 /** Reference time as one run found it. */
@@ -77,11 +79,38 @@ export interface ReferenceReading {
   explanation?: string;
 }
 
-/** What the handler returns. */
-export interface RunSummary {
+/** Everything that one run found out. */
+export interface RunResult {
   monitor: string;
   /** ISO 8601: when the run began, by reference time where it is known. */
   time: string;
   reference: ReferenceReading;
   servers: Reading[];
+}
+
+/** What the handler returns: each reading in short. The log has the rest. */
+export interface RunSummary extends Omit<RunResult, 'servers'> {
+  servers: (Pick<
+    Reading,
+    'server' | 'verdict' | 'reason' | 'explanation' | 'offsetMs' | 'uncertaintyMs' | 'delayMs' | 'address'
+  > & { stratum: number | null; leap: number | null; refId: string | null })[];
+}
+
+export function summarise(result: RunResult): RunSummary {
+  return {
+    ...result,
+    servers: result.servers.map((reading) => ({
+      server: reading.server,
+      verdict: reading.verdict,
+      ...(reading.reason !== undefined && { reason: reading.reason }),
+      ...(reading.explanation !== undefined && { explanation: reading.explanation }),
+      offsetMs: reading.offsetMs,
+      uncertaintyMs: reading.uncertaintyMs,
+      delayMs: reading.delayMs,
+      stratum: reading.packet?.stratum ?? null,
+      leap: reading.packet?.leap ?? null,
+      refId: reading.packet?.refId ?? null,
+      address: reading.address,
+    })),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Ignored } from './client';
 import { plausible } from './filter';
-import { LEAP_UNKNOWN, MAX_STRATUM, type Packet } from './packet';
+import { isSynchronised, type Packet } from './packet';
 import type { Sampled } from './sampling';
 
 /** RFC 5905, section 13: MAXDIST. A server farther from true time than this is not fit to be selected. */
@@ -30,11 +30,10 @@ const DIAGNOSES: readonly Diagnosis[] = [
   },
   {
     reason: 'unsynchronised',
-    explain: ({ sampled: { lastPacket } }) =>
-      lastPacket &&
-      (lastPacket.leap === LEAP_UNKNOWN || lastPacket.stratum === 0 || lastPacket.stratum > MAX_STRATUM)
-        ? `the server says that its own clock is not synchronised (leap ${lastPacket.leap}, stratum ` +
-          `${lastPacket.stratum}); check its upstream servers`
+    explain: ({ sampled: { lastReply } }) =>
+      lastReply && !isSynchronised(lastReply.packet)
+        ? `the server says that its own clock is not synchronised (leap ${lastReply.packet.leap}, stratum ` +
+          `${lastReply.packet.stratum}); check its upstream servers`
         : undefined,
   },
   {

@@ -6,9 +6,9 @@ export const VERSION = 4;
 /** RFC 5905, figure 10. */
 export const MODE = { client: 3, server: 4 } as const;
 /** RFC 5905, figure 9: the server's clock is not synchronised. */
-export const LEAP_UNKNOWN = 3;
+const LEAP_UNKNOWN = 3;
 /** RFC 5905, section 4: strata from 16 on are not synchronised. */
-export const MAX_STRATUM = 15;
+const MAX_STRATUM = 15;
 
 /** The fields of an NTP packet header (RFC 5905, section 7.3). */
 export interface Packet {
@@ -83,6 +83,11 @@ export function encodeRequest(cookie: Buffer, version: number = VERSION): Buffer
   bytes.writeUInt8((version << 3) | MODE.client, 0);
   cookie.copy(bytes, 40, 0, 8);
   return bytes;
+}
+
+/** Whether a server says that its clock follows a source (RFC 5905, sections 7.3 and 11.1). */
+export function isSynchronised(packet: Packet): boolean {
+  return packet.leap !== LEAP_UNKNOWN && packet.stratum > 0 && packet.stratum <= MAX_STRATUM;
 }
 
 /** The origin timestamp as text, the key under which a request waits for its reply. */

@@ -8,8 +8,10 @@ export interface Sample {
   offsetMs: number;
   /** Round trip without the server's own time, ms (RFC 5905, section 8: delta). May be below 0: see filter. */
   delayMs: number;
-  /** When the reply arrived, `performance.now()`. */
-  monotonicMs: number;
+  /** When the request left, `performance.now()` (T1). */
+  sentMs: number;
+  /** When the reply arrived, `performance.now()` (T4). */
+  arrivedMs: number;
   packet: Packet;
 }
 
@@ -26,5 +28,5 @@ export function precisionMs(packet: Packet): number {
 export function toSample(packet: Packet, t1: number, t4: number, clock: Clock): Sample {
   const forth = msSince(packet.receive, clock.epochMs) - clock.wallMs(t1);
   const back = msSince(packet.transmit, clock.epochMs) - clock.wallMs(t4);
-  return { offsetMs: (forth + back) / 2, delayMs: forth - back, monotonicMs: t4, packet };
+  return { offsetMs: (forth + back) / 2, delayMs: forth - back, sentMs: t1, arrivedMs: t4, packet };
 }

@@ -3,7 +3,7 @@ import type { Address } from './address';
 import type { Answer, NtpClient } from './client';
 import { kissCode } from './kiss';
 import { createPacer } from './pacer';
-import { LEAP_UNKNOWN, type Packet } from './packet';
+import { isSynchronised } from './packet';
 import { type Sample, toSample } from './sample';
 
 /** What to ask of one server. */
@@ -19,8 +19,8 @@ export interface SamplingTarget {
 export interface Sampled {
   requests: number;
   samples: Sample[];
-  /** The last packet that was accepted, be it usable or not. */
-  lastPacket?: Packet;
+  /** The last reply that was accepted, be it usable or not. */
+  lastReply?: Sample;
   /** What became of the last request that was not answered. */
   lastFailure?: Exclude<Answer, { kind: 'reply' }>;
   /** The kiss that ended the sampling. */
@@ -85,7 +85,7 @@ async function sampleOne(
     }
     nextMs = sentMs + target.spacingMs;
     // A server that has been silent so far gets a connected socket, the only kind that hears of closed ports.
-    const silent = result.requests > 0 && result.lastPacket === undefined;
+    const silent = result.requests > 0 && result.lastReply === undefined;
     result.requests += 1;
     const answer = await client.ask(target.address, Math.min(replyTimeoutMs, deadlineMs - sentMs), silent);
     if (answer.kind === 'reply') {
@@ -108,16 +108,16 @@ async function sampleOne(
 /** Notes a reply; false when this server must not, or need not, be asked again in this run. */
 function record(result: Sampled, answer: Extract<Answer, { kind: 'reply' }>, clock: Clock): boolean {
   const { packet, t1, t4 } = answer;
-  result.lastPacket = packet;
+  result.lastReply = toSample(packet, t1, t4, clock);
   const kiss = kissCode(packet);
   if (kiss !== undefined) {
     result.kiss = kiss;
     return false;
   }
-  if (packet.leap === LEAP_UNKNOWN || packet.stratum === 0) {
+  if (!isSynchronised(packet)) {
     return false;
   }
-  result.samples.push(toSample(packet, t1, t4, clock));
+  result.samples.push(result.lastReply);
   return true;
 }
 

@@ -1,0 +1,48 @@
+import type { Context } from 'aws-lambda';
+import { PUBLISH_RESERVE_MS } from './defaults';
+import { parseEvent } from './event';
+import { LOG_MESSAGE, log, logResult } from './log';
+import { metricData } from './metrics';
+import { Publisher } from './publish';
+import { type RunSummary, summarise } from './reading';
+import { realWorld, run } from './run';
+
+/** What outlives an invocation: kiss codes to be honoured, and the SDK once it is loaded. */
+const world = realWorld();
+const publisher = new Publisher();
+
+/** Left for the runtime to deliver the result after the last attempt to publish. */
+const RETURN_RESERVE_MS = 500;
+
+/**
+ * One run: ask every server of the event for the time, judge them, log every reading, publish.
+ *
+ * @param event the schedule's Input, see `MonitorEvent`
+ * @returns the readings in short
+ * @throws Error for a malformed event, before anything is sent; or when CloudWatch did not take the metrics,
+ *   after every reading has been logged
+ */
+export async function handler(
+  event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis' | 'awsRequestId'>,
+): Promise<RunSummary> {
+  const remainingMs = context.getRemainingTimeInMillis();
+  const endMs = performance.now() + remainingMs;
+  const plan = parseEvent(event);
+  const result = await run(plan, world, {
+    deadlineMs: endMs - Math.min(PUBLISH_RESERVE_MS, remainingMs / 2),
+    onQuiet: publisher.load,
+  });
+  logResult(result, context.awsRequestId);
+  try {
+    await publisher.publish(metricData(result), endMs - RETURN_RESERVE_MS);
+  } catch (error) {
+    log('ERROR', LOG_MESSAGE.publishFailed, {
+      requestId: context.awsRequestId,
+      monitor: plan.monitor,
+      explanation: (error as Error).message,
+    });
+    throw error;
+  }
+  return summarise(result);
+}

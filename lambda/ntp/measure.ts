@@ -1,0 +1,125 @@
+import type { Clock } from '../clock';
+import type { Address } from './address';
+import { type Ignored, NtpClient } from './client';
+import { diagnose, serverDistanceMs } from './diagnosis';
+import { filterSamples } from './filter';
+import type { KissMemory } from './kiss';
+import { type Resolve, resolveAll } from './resolve';
+import { precisionMs, type Sample } from './sample';
+import { type Sampled, sampleAll } from './sampling';
+import type { OpenSocket } from './socket';
+
+/** A server to be measured. */
+export interface Target {
+  host: string;
+  port: number;
+  samples: number;
+  spacingMs: number;
+}
+
+/** What one server's samples say about its clock, against the local one. */
+export interface Measured {
+  address: Address | null;
+  sampled: Sampled;
+  ignored: Ignored;
+  /** The sample with the lowest delay; undefined when there was no plausible one. */
+  best?: Sample;
+  jitterMs: number;
+  /** How far the best sample's offset may be off: delay/2 + the server's precision, ms. */
+  errorMs?: number;
+  /** RFC 5905, section 11.1: `errorMs` plus what the server says of itself, ms. */
+  rootDistanceMs?: number;
+  /** Why the server is unusable; undefined when it is usable. */
+  unusable?: { reason: string; explanation: string };
+}
+
+/** What a measurement needs of the world. */
+export interface MeasureOptions {
+  clock: Clock;
+  resolve: Resolve;
+  openSocket: OpenSocket;
+  kisses: KissMemory;
+  resolveBudgetMs: number;
+  replyTimeoutMs: number;
+  /** `performance.now()` by which to be done. */
+  deadlineMs: number;
+  onQuiet?: () => void;
+  /** NTP version of the requests. Default: 4. */
+  version?: number;
+}
+
+/**
+ * Resolves, asks, filters and diagnoses every server. Never rejects for anything that a server, a name or
+ * the network does.
+ * @returns one entry per target, in their order
+ */
+export async function measure(targets: readonly Target[], options: MeasureOptions): Promise<Measured[]> {
+  const { clock, kisses, replyTimeoutMs } = options;
+  const budgetMs = Math.min(options.resolveBudgetMs, options.deadlineMs - performance.now());
+  const resolved = await resolveAll(targets, options.resolve, budgetMs);
+  const nowMs = clock.epochMs;
+  const asked = targets.flatMap((target, i) => {
+    const found = resolved[i]!;
+    const address = 'address' in found ? found.address : undefined;
+    return address && !kisses.holding(address, nowMs) ? [{ ...target, address, i }] : [];
+  });
+  const client = new NtpClient(options.openSocket, options.version);
+  try {
+    await client.prepare(new Set(asked.map((target) => target.address.family)));
+    const answers = await sampleAll(asked, { client, ...options });
+    const sampledBy = new Map(asked.map((target, k) => [target.i, answers[k]!]));
+    return targets.map((_, i) => {
+      const found = resolved[i]!;
+      if (!('address' in found)) {
+        return unasked(
+          null,
+          'name-not-found',
+          `the name could not be resolved: ${found.explanation}; check it`,
+        );
+      }
+      const { address } = found;
+      const sampled = sampledBy.get(i);
+      const held = kisses.holding(address, nowMs);
+      if (!sampled) {
+        return unasked(address, 'kiss', heldText(held!.code, held!.untilMs));
+      }
+      remember(kisses, address, sampled, nowMs);
+      return assess(address, sampled, client.ignored(address), replyTimeoutMs);
+    });
+  } finally {
+    await client.close();
+  }
+}
+
+function assess(address: Address, sampled: Sampled, ignored: Ignored, replyTimeoutMs: number): Measured {
+  const filtered = filterSamples(sampled.samples);
+  const errorMs = filtered && Math.max(filtered.best.delayMs, 0) / 2 + precisionMs(filtered.best.packet);
+  const rootDistanceMs = filtered && errorMs! + serverDistanceMs(filtered.best.packet);
+  const unusable = diagnose({ sampled, ignored, rootDistanceMs, replyTimeoutMs });
+  return {
+    address,
+    sampled,
+    ignored,
+    jitterMs: filtered?.jitterMs ?? 0,
+    ...(filtered && { best: filtered.best, errorMs: errorMs!, rootDistanceMs: rootDistanceMs! }),
+    ...(unusable && { unusable }),
+  };
+}
+
+function unasked(address: Address | null, reason: string, explanation: string): Measured {
+  const sampled: Sampled = { requests: 0, samples: [], cutShort: false };
+  return { address, sampled, ignored: {}, jitterMs: 0, unusable: { reason, explanation } };
+}
+
+function heldText(code: string, untilMs: number): string {
+  const until = new Date(untilMs).toISOString();
+  return `the server sent the kiss code ${code} in an earlier run; it is left alone until ${until}`;
+}
+
+function remember(kisses: KissMemory, address: Address, sampled: Sampled, nowMs: number): void {
+  if (sampled.kiss !== undefined) {
+    kisses.note(address, sampled.kiss, nowMs);
+  } else if (sampled.samples.length > 0) {
+    kisses.forget(address);
+  }
+}

@@ -1,0 +1,131 @@
+import type { Clock } from './clock';
+import type { ReferenceSource, RunPlan } from './event';
+import type { Measured } from './ntp/measure';
+import type { Sample } from './ntp/sample';
+import { type Candidate, type Consensus, selectReference } from './ntp/selection';
+import type { ReferenceReading } from './reading';
+
+/** RFC 5905, section 13: how fast a clock may go wrong unnoticed, 15 ppm. */
+export const PHI = 15e-6;
+
+/** What servers are judged against. */
+export interface Reference {
+  reading: ReferenceReading;
+  /** Undefined while reference time is unknown. */
+  time?: {
+    /** Reference time minus local clock, ms. */
+    offsetMs: number;
+    /** How far `offsetMs` may be from true time at an instant of `performance.now()`, ms. */
+    boundAtMs: (monotonicMs: number) => number;
+  };
+}
+
+/** A voter that can vote: usable, with a best sample. */
+interface Voter {
+  server: string;
+  best: Sample;
+  rootDistanceMs: number;
+  jitterMs: number;
+}
+
+/** Finds what the plan's servers are judged against. `measured` has one entry per server, in order. */
+export function findReference(plan: RunPlan, measured: readonly Measured[], clock: Clock): Reference {
+  return plan.reference === 'clock' ? clockReference(clock) : consensusReference(votersOf(plan, measured));
+}
+
+/** No reference time, and why. */
+export function unknownReference(source: ReferenceSource, explanation: string): Reference {
+  return {
+    reading: {
+      source,
+      known: false,
+      clockOffsetMs: null,
+      boundMs: null,
+      truechimers: [],
+      falsetickers: [],
+      explanation,
+    },
+  };
+}
+
+/** Judging by the function's own clock trusts it by choice; what is left is how well it can be read. */
+function clockReference({ halfWidthMs }: Clock): Reference {
+  return {
+    reading: {
+      source: 'clock',
+      known: true,
+      clockOffsetMs: 0,
+      boundMs: halfWidthMs,
+      truechimers: [],
+      falsetickers: [],
+    },
+    time: { offsetMs: 0, boundAtMs: () => halfWidthMs },
+  };
+}
+
+function consensusReference(voters: readonly Voter[]): Reference {
+  const atMs = mean(voters.map((voter) => voter.best.arrivedMs));
+  const candidates = voters.map((voter) => toCandidate(voter, atMs));
+  const consensus = selectReference(candidates);
+  if (!consensus) {
+    return disagreement(candidates);
+  }
+  const { offsetMs, lowMs, highMs } = consensus;
+  const boundMs = Math.max(offsetMs - lowMs, highMs - offsetMs);
+  return {
+    reading: {
+      source: 'consensus',
+      known: true,
+      clockOffsetMs: offsetMs,
+      boundMs,
+      truechimers: consensus.truechimers,
+      falsetickers: falsetickers(consensus, candidates),
+    },
+    time: {
+      offsetMs,
+      boundAtMs: (monotonicMs) => boundMs + PHI * Math.abs(monotonicMs - atMs),
+    },
+  };
+}
+
+/** Statements made at different instants are compared at one; between the two the local clock may drift. */
+function toCandidate({ server, best, rootDistanceMs, jitterMs }: Voter, atMs: number): Candidate {
+  return {
+    id: server,
+    offsetMs: best.offsetMs,
+    rootDistanceMs: rootDistanceMs + PHI * Math.abs(best.arrivedMs - atMs),
+    jitterMs,
+  };
+}
+
+function falsetickers(consensus: Consensus, candidates: readonly Candidate[]) {
+  return candidates
+    .filter((each) => consensus.falsetickers.includes(each.id))
+    .map((each) => ({ server: each.id, offsetMs: each.offsetMs - consensus.offsetMs }));
+}
+
+function disagreement(candidates: readonly Candidate[]): Reference {
+  const statements = candidates.map(
+    ({ id, offsetMs, rootDistanceMs }) =>
+      `${id} ${offsetMs < 0 ? '' : '+'}${offsetMs.toFixed(3)} +- ${rootDistanceMs.toFixed(3)} ms`,
+  );
+  const explanation =
+    candidates.length < 2
+      ? `reference time needs two usable voting servers that agree, and ${candidates.length} answered usably`
+      : `no majority of the ${candidates.length} usable voting servers agrees; against the function's clock: ` +
+        statements.join(', ');
+  return unknownReference('consensus', explanation);
+}
+
+function votersOf(plan: RunPlan, measured: readonly Measured[]): Voter[] {
+  return plan.servers.flatMap((server, i) => {
+    const { best, rootDistanceMs, jitterMs, unusable } = measured[i]!;
+    return server.role === 'reference' && best && rootDistanceMs !== undefined && !unusable
+      ? [{ server: server.name, best, rootDistanceMs, jitterMs }]
+      : [];
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value / values.length, 0);
+}

@@ -1,0 +1,67 @@
+import { calibrate, movedMs, SYSTEM_TIME, type TimeSource } from './clock';
+import { PACING, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from './defaults';
+import type { RunPlan } from './event';
+import { KissMemory } from './ntp/kiss';
+import { type Measured, measure } from './ntp/measure';
+import { type Resolve, resolveHost } from './ntp/resolve';
+import { type OpenSocket, openSocket } from './ntp/socket';
+import type { RunResult } from './reading';
+import { findReference, unknownReference } from './reference';
+import { toReading } from './verdict';
+
+/** What one run needs of the world; tests and the command line replace single parts. */
+export interface World {
+  time: TimeSource;
+  resolve: Resolve;
+  openSocket: OpenSocket;
+  kisses: KissMemory;
+}
+
+export function realWorld(): World {
+  return { time: SYSTEM_TIME, resolve: resolveHost, openSocket, kisses: new KissMemory() };
+}
+
+export interface RunOptions {
+  /** `performance.now()` by which the measurement has to be over. */
+  deadlineMs: number;
+  /** Called at most once during the measurement, when it can't be disturbed. */
+  onQuiet?: () => void;
+}
+
+/**
+ * One run: calibrate the clock, measure every server, find reference time, judge.
+ * @returns one reading per server of the plan, in its order
+ */
+export async function run(plan: RunPlan, world: World, options: RunOptions): Promise<RunResult> {
+  const clock = calibrate(world.time);
+  const targets = plan.servers.map(({ host, port, pacing }) => ({ host, port, ...PACING[pacing] }));
+  const measured = await measure(targets, {
+    ...world,
+    ...options,
+    clock,
+    resolveBudgetMs: RESOLVE_BUDGET_MS,
+    replyTimeoutMs: REPLY_TIMEOUT_MS,
+  });
+  const clockMovedMs = movedMs(clock, calibrate(world.time));
+  const reference =
+    clockMovedMs === 0
+      ? findReference(plan, measured, clock)
+      : unknownReference(plan.reference, movedText(clockMovedMs));
+  const trusted = clockMovedMs === 0 ? measured : measured.map((each) => withMovedClock(each, clockMovedMs));
+  return {
+    monitor: plan.monitor,
+    time: new Date(clock.epochMs + (reference.time?.offsetMs ?? 0)).toISOString(),
+    reference: reference.reading,
+    servers: plan.servers.map((server, i) => toReading(server, trusted[i]!, reference, clock)),
+  };
+}
+
+function withMovedClock(measured: Measured, clockMovedMs: number): Measured {
+  const unusable = { reason: 'clock-moved', explanation: movedText(clockMovedMs) };
+  return { ...measured, unusable: measured.unusable ?? unusable };
+}
+
+function movedText(clockMovedMs: number): string {
+  const moved = `the function's wall clock was moved by ${clockMovedMs.toFixed(3)} ms during the run`;
+  return `${moved}; what it measured can't be trusted`;
+}
