@@ -148,10 +148,10 @@ function text(value: unknown, path: string, maxLength: number): string {
   if (value === undefined || value === null || value === '') {
     throw new ServiceError('MissingParameter', `The parameter ${path} is required.`);
   }
-  if (typeof value !== 'string' || value.length > maxLength || !/^[\x20-\x7e]+$/.test(value)) {
+  if (typeof value !== 'string' || value.length > maxLength || !/^(?!:)(?=.*\S)[\x20-\x7e]+$/.test(value)) {
     throw invalid(
-      `The value ${JSON.stringify(value)} for ${path} must be 1 to ${maxLength} ASCII characters without ` +
-        'control characters.',
+      `The value ${JSON.stringify(value)} for ${path} must be 1 to ${maxLength} printable ASCII characters, not ` +
+        'only spaces, without a colon at the beginning.',
     );
   }
   return value;

@@ -5,8 +5,8 @@ export class TrueTime {
   private clock: Clock = calibrate();
 
   /**
-   * Follows the wall clock, which the host's own NTP daemon may slew, as the function does at the start of
-   * every run: otherwise the lab's servers would drift away from the function over the hours.
+   * Follows the wall clock when the host's own NTP daemon has stepped it, as the function does at the start
+   * of every run.
    */
   recalibrate(): void {
     this.clock = calibrate();
