@@ -1,0 +1,147 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { findChronyd, findProgram } from './find-chronyd';
+
+const HOST = '127.0.0.1';
+/** Should a test run be killed, its servers end by themselves. */
+const LIFETIME_S = 300;
+/** A free port may be taken by another before chronyd binds it. */
+const START_ATTEMPTS = 5;
+
+/**
+ * A real chronyd on loopback with a clock of its own: started with -x, it never touches the machine's clock,
+ * and shows its clients that clock plus what it is told to add.
+ */
+export class Chronyd {
+  private constructor(
+    readonly host: string,
+    readonly port: number,
+    private readonly child: ChildProcess,
+    private readonly dir: string,
+  ) {}
+
+  /**
+   * A right clock: the machine's own.
+   * @throws Error with chronyd's own words when it doesn't start
+   */
+  static start(): Promise<Chronyd> {
+    return Chronyd.launch(['local stratum 1', 'manual']);
+  }
+
+  /** A server without an upstream, which says so. */
+  static startUnsynchronised(): Promise<Chronyd> {
+    return Chronyd.launch([]);
+  }
+
+  /** Steps its clock by so many ms; positive: ahead. */
+  async step(ms: number): Promise<void> {
+    // chronyc counts what the clock shall lose.
+    await this.ask('doffset', String(-ms / 1000));
+  }
+
+  /** Lets its clock gain so many microseconds a second from now on. */
+  async drift(ppm: number): Promise<void> {
+    await this.ask('dfreq', String(-ppm));
+  }
+
+  /** How far its clock is ahead of the machine's at this moment, ms: the truth, from chronyd itself. */
+  async aheadMs(): Promise<number> {
+    const fields = (await this.ask('tracking')).split(',');
+    return Number(fields[SYSTEM_TIME_FIELD]) * 1000;
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.child, 'exit');
+    if (this.child.exitCode === null && this.child.kill()) {
+      await ended;
+    }
+    await rm(this.dir, { recursive: true, force: true });
+  }
+
+  private static async launch(directives: readonly string[]): Promise<Chronyd> {
+    let words = '';
+    for (let attempt = 0; attempt < START_ATTEMPTS; attempt += 1) {
+      const dir = await mkdtemp(path.join(tmpdir(), 'chronyd-')); // only its owner may enter, as chronyd demands
+      const port = await freePort();
+      const child = spawn(program(), programArguments(dir, port, directives), {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      words = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        words += text;
+      });
+      const server = new Chronyd(HOST, port, child, dir);
+      if (await server.isReady()) {
+        return server;
+      }
+      await server.stop();
+    }
+    throw new Error(`chronyd did not start:\n${words}`);
+  }
+
+  /** Asks until it answers or has ended: it answers commands only once its sockets are open. */
+  private async isReady(): Promise<boolean> {
+    while (this.child.exitCode === null) {
+      try {
+        await this.ask('tracking');
+        return true;
+      } catch {
+        // not yet
+      }
+    }
+    return false;
+  }
+
+  private async ask(...command: string[]): Promise<string> {
+    // -n: no look-up of names, which takes seconds without a network. -c: numbers with commas.
+    const { stdout } = await promisify(execFile)(findProgram('chronyc') ?? 'chronyc', [
+      ...['-n', '-c', '-h', commandSocket(this.dir)],
+      ...command,
+    ]);
+    return stdout;
+  }
+}
+
+/** In the output of `chronyc -c tracking`, seconds; positive: the machine's clock is behind chronyd's. */
+const SYSTEM_TIME_FIELD = 4;
+
+function program(): string {
+  const found = findChronyd();
+  if (found === undefined) {
+    throw new Error('chronyd was not found: install chrony, or set CHRONYD to its path.');
+  }
+  return found;
+}
+
+/** Works as root and as an ordinary user alike: -U doesn't insist on root, -u stays who it is. */
+function programArguments(dir: string, port: number, directives: readonly string[]): string[] {
+  return [
+    ...['-x', '-d', '-U', '-u', userInfo().username, '-t', String(LIFETIME_S)],
+    `port ${port}`,
+    `bindaddress ${HOST}`,
+    `allow ${HOST}`,
+    'cmdport 0',
+    `bindcmdaddress ${commandSocket(dir)}`,
+    `pidfile ${path.join(dir, 'pid')}`,
+    ...directives,
+  ];
+}
+
+function commandSocket(dir: string): string {
+  return path.join(dir, 'chronyd.sock');
+}
+
+/** A UDP port of loopback that nobody has, a moment ago at least. */
+export async function freePort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, HOST);
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, 'close');
+  return port;
+}

@@ -1,0 +1,2 @@
+export function findChronyd(): string | undefined;
+export function findProgram(name: string): string | undefined;
