@@ -1,0 +1,21 @@
+import { App, type AppProps } from 'aws-cdk-lib';
+import { loadConfig } from './config-file';
+import { resourceName } from './names';
+import { MonitorStack } from './stack';
+
+/**
+ * The CDK app; `synth()` it. The context `monitor` (`cdk synth -c monitor=PATH`) names another configuration.
+ * Monitors with different names are different stacks.
+ *
+ * @param defaultFile the configuration without that context
+ * @throws ConfigError listing everything that is wrong with the configuration
+ */
+export function createApp(defaultFile: string, props?: AppProps): App {
+  const app = new App(props);
+  const file: unknown = app.node.tryGetContext('monitor');
+  const config = loadConfig(typeof file === 'string' ? file : defaultFile);
+  // CloudFormation takes no underscores in a stack's name.
+  const stackName = `NtpDrift-${resourceName(config.name).replaceAll('_', '-')}`;
+  new MonitorStack(app, stackName, { config });
+  return app;
+}

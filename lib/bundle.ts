@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { BUNDLE_FOLDER } from './function';
+
+const LAMBDA_FOLDER = join(__dirname, '..', 'lambda');
+
+/** What `lambda/publish.ts` uses of the SDK. */
+const SDK_EXPORTS = 'CloudWatchClient, PutMetricDataCommand';
+
+const COMMON = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs', // starts faster than ESM: 46 ms against 80
+  mainFields: ['module', 'main'], // the SDK's ES modules, which can be tree-shaken
+  write: false,
+} as const satisfies BuildOptions;
+
+/**
+ * Bundles the function: `index.js` measures, `cloudwatch.js` is the SDK. Two files, because what is imported
+ * on demand is not tree-shaken by esbuild, and because one file would be compiled whole before the first
+ * measurement: importing `index.js` takes 9 ms instead of 22.
+ *
+ * @param folder where to put the files; one that wouldn't change isn't touched
+ * @returns the size of both together in bytes
+ */
+export function buildBundle(folder: string = BUNDLE_FOLDER): number {
+  const sdk = buildSync({
+    ...COMMON,
+    stdin: {
+      contents: `export { ${SDK_EXPORTS} } from '@aws-sdk/client-cloudwatch'`,
+      resolveDir: LAMBDA_FOLDER,
+    },
+    alias: { '@aws-sdk/credential-provider-node': join(LAMBDA_FOLDER, 'credentials.ts') },
+  });
+  const index = buildSync({
+    ...COMMON,
+    entryPoints: [join(LAMBDA_FOLDER, 'handler.ts')],
+    alias: { '@aws-sdk/client-cloudwatch': './cloudwatch.js' },
+    external: ['./cloudwatch.js'],
+  });
+  return (
+    writeIfChanged(folder, 'cloudwatch.js', sdk.outputFiles[0]!.contents) +
+    writeIfChanged(folder, 'index.js', index.outputFiles[0]!.contents)
+  );
+}
+
+/** Writes in one step, so that whoever reads meanwhile never sees half a file. */
+function writeIfChanged(folder: string, name: string, contents: Uint8Array): number {
+  const file = join(folder, name);
+  if (!existsSync(file) || !readFileSync(file).equals(contents)) {
+    mkdirSync(folder, { recursive: true });
+    // Beside the folder: whatever is in it would be deployed.
+    const unfinished = `${folder}.${process.pid}.${name}`;
+    writeFileSync(unfinished, contents);
+    renameSync(unfinished, file);
+  }
+  return contents.byteLength;
+}

@@ -1,0 +1,169 @@
+import { MIN_VOTERS } from '../lambda/defaults';
+import type { MonitorConfig, ServerConfig } from './config';
+import { runFits, scheduleIsValid, scheduleSuitsAlarms } from './config-timing';
+import * as limits from './limits';
+import { formatValue, type Problem } from './problem';
+
+/**
+ * A configuration as far as its single values are valid. An `undefined` is a value that was refused already,
+ * so that a check neither repeats that nor draws conclusions from it.
+ */
+export interface Draft {
+  name: string | undefined;
+  schedule: string | undefined;
+  reference: MonitorConfig['reference'] | undefined;
+  detail: MonitorConfig['detail'];
+  servers: readonly (ServerConfig | undefined)[];
+  /** The function's timeout, ms. */
+  timeoutMs: number;
+}
+
+type Check = (draft: Draft) => Problem[];
+
+/** What values must fulfil together. A further rule is one function and one entry here. */
+const CHECKS: readonly Check[] = [
+  namesAreUnique,
+  namesAreDimensions,
+  namesFitAlarms,
+  serversAreDistinct,
+  enoughVote,
+  votersSmearAlike,
+  scheduleIsValid,
+  scheduleSuitsAlarms,
+  runFits,
+  stackIsLargeEnough,
+];
+
+/** @returns every problem that the values have together; none when the draft is sound */
+export function checkTogether(draft: Draft): Problem[] {
+  return CHECKS.flatMap((check) => check(draft));
+}
+
+/** A server's identity: its name, or its host. */
+export function serverName(server: Pick<ServerConfig, 'name' | 'host'>): string {
+  return server.name ?? server.host;
+}
+
+/** Where a server's name is written. */
+function namePath(server: ServerConfig, i: number): string {
+  return `servers[${i}].${server.name === undefined ? 'host' : 'name'}`;
+}
+
+function namesAreUnique({ servers }: Draft): Problem[] {
+  const names = servers.map((server) => server && serverName(server));
+  return servers.flatMap((server, i) => {
+    const first = names.indexOf(names[i]);
+    return server === undefined || first === i
+      ? []
+      : [
+          {
+            path: namePath(server, i),
+            found: `${formatValue(names[i])}, which servers[${first}] is called already`,
+            expected: 'a name of its own for each server; give one of the two a different "name"',
+          },
+        ];
+  });
+}
+
+function namesFitAlarms({ name, servers }: Draft): Problem[] {
+  return servers.flatMap((server, i) => {
+    const length = server && name !== undefined ? name.length + serverName(server).length : 0;
+    return server === undefined || length <= limits.LONGEST_NAMES
+      ? []
+      : [
+          {
+            path: namePath(server, i),
+            found: `${length} characters long together with the monitor's name`,
+            expected: `${limits.LONGEST_NAMES} at most, so that alarm names fit CloudWatch's 255`,
+          },
+        ];
+  });
+}
+
+/** An IPv6 address that starts with colons is a fine host, but CloudWatch refuses it as a dimension. */
+function namesAreDimensions({ servers }: Draft): Problem[] {
+  return servers.flatMap((server, i) =>
+    server === undefined || !serverName(server).startsWith(':')
+      ? []
+      : [
+          {
+            path: `servers[${i}].name`,
+            found: `missing, and the host ${formatValue(server.host)} can't stand in for it`,
+            expected: 'a name, because CloudWatch takes none that begins with a colon',
+          },
+        ],
+  );
+}
+
+/** A server that is listed twice would be asked twice as often as is polite, and have two votes. */
+function serversAreDistinct({ servers }: Draft): Problem[] {
+  const addresses = servers.map((server) => server && `${server.host.toLowerCase()} ${server.port}`);
+  return servers.flatMap((server, i) => {
+    const first = addresses.indexOf(addresses[i]);
+    return server === undefined || first === i || serverName(server) === serverName(servers[first]!)
+      ? []
+      : [
+          {
+            path: `servers[${i}].host`,
+            found: `${formatValue(server.host)} with port ${server.port}, which is servers[${first}] already`,
+            expected: 'each server once; remove one of the two',
+          },
+        ];
+  });
+}
+
+function enoughVote({ reference, servers }: Draft): Problem[] {
+  const voters = servers.filter((server) => server?.role !== 'target').length;
+  return reference !== 'consensus' || voters >= MIN_VOTERS
+    ? []
+    : [
+        {
+          path: 'servers',
+          found: `a list with ${voters} voting ${voters === 1 ? 'server' : 'servers'}`,
+          expected:
+            `at least ${MIN_VOTERS} with "role": "reference", the fewest that can outvote a wrong one; ` +
+            'add voters, or set "reference": "clock" to judge by the function\'s own clock',
+        },
+      ];
+}
+
+function votersSmearAlike({ servers }: Draft): Problem[] {
+  const voters = servers.flatMap((server, i) => (server?.role === 'reference' ? [{ server, i }] : []));
+  const smeared = voters.filter(({ server }) => server.smeared);
+  return smeared.length === voters.length
+    ? []
+    : smeared.map(({ i }) => ({
+        path: `servers[${i}].smeared`,
+        found: 'true for a voter beside voters that do not smear',
+        expected:
+          'voters of one kind, for around a leap second the two are up to a second apart; ' +
+          'give this server "role": "target"',
+      }));
+}
+
+function stackIsLargeEnough({ detail, servers }: Draft): Problem[] {
+  const count = servers.length;
+  if (detail === 'fleet') {
+    return [
+      {
+        path: 'detail',
+        found: '"fleet"',
+        expected:
+          '"full" or nothing: this version has only metrics and alarms per server; fleets are not built yet',
+      },
+    ];
+  }
+  if (count > limits.MOST_SERVERS) {
+    const expected =
+      `at most ${limits.MOST_SERVERS}: each takes two alarms, and a CloudFormation stack holds 500 resources; ` +
+      'divide them among several monitors';
+    return [{ path: 'servers', found: `a list of ${count}`, expected }];
+  }
+  if (count > limits.SERVERS_BY_DEFAULT && detail === undefined) {
+    const expected =
+      `at most ${limits.SERVERS_BY_DEFAULT} by default; set "detail": "full" to pay for 4 metrics and ` +
+      '2 alarms for each, or divide them among several monitors';
+    return [{ path: 'servers', found: `a list of ${count}`, expected }];
+  }
+  return [];
+}

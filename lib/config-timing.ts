@@ -1,0 +1,90 @@
+import { PACING, PUBLISH_RESERVE_MS, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from '../lambda/defaults';
+import type { ServerConfig } from './config';
+import type { Draft } from './config-checks';
+import * as limits from './limits';
+import { formatValue, type Problem } from './problem';
+import { type Pace, readSchedule, ScheduleExpressionError } from './schedule-expression';
+
+type Timing = Pick<Draft, 'schedule' | 'servers' | 'timeoutMs'>;
+
+export function scheduleIsValid({ schedule }: Timing): Problem[] {
+  try {
+    schedule === undefined || readSchedule(schedule);
+    return [];
+  } catch (error) {
+    if (error instanceof ScheduleExpressionError) {
+      return [{ path: 'schedule', found: formatValue(schedule), expected: error.expected }];
+    }
+    throw error;
+  }
+}
+
+/** An alarm cannot tell a planned pause from silence, nor see one bad run among many in its period. */
+export function scheduleSuitsAlarms({ schedule }: Timing): Problem[] {
+  const pace = paceOf(schedule);
+  if (!pace) {
+    return [];
+  }
+  const { longestGapMs, shortestGapMs } = pace;
+  const found = `${formatValue(schedule)}, with runs up to ${minutes(longestGapMs)} apart`;
+  if (longestGapMs > limits.LONGEST_GAP_MS) {
+    const expected =
+      `at most ${minutes(limits.LONGEST_GAP_MS)}, because an alarm looks at ` +
+      `${limits.BAD_READINGS.evaluationPeriods} runs and CloudWatch lets it look back one day`;
+    return [{ path: 'schedule', found, expected }];
+  }
+  if (longestGapMs > limits.MOST_UNEVEN * shortestGapMs) {
+    const expected =
+      `runs spaced evenly, the longest gap at most ${limits.MOST_UNEVEN} times the shortest ` +
+      `(${minutes(shortestGapMs)}): to an alarm a planned pause looks like silence`;
+    return [{ path: 'schedule', found, expected }];
+  }
+  return [];
+}
+
+export function runFits({ schedule, servers, timeoutMs }: Timing): Problem[] {
+  const runMs = longestRunMs(servers.flatMap((server) => server ?? []));
+  const shortestGapMs = paceOf(schedule)?.shortestGapMs ?? Number.POSITIVE_INFINITY;
+  const found = `a list whose run may take ${seconds(runMs)}`;
+  const problems: Problem[] = [];
+  if (runMs > timeoutMs) {
+    const expected = `a run within the function's timeout of ${seconds(timeoutMs)}; raise the timeout`;
+    problems.push({ path: 'servers', found, expected });
+  }
+  if (timeoutMs > shortestGapMs) {
+    problems.push({
+      path: 'schedule',
+      found: `${formatValue(schedule)}, which starts a run every ${seconds(shortestGapMs)}`,
+      expected: `an interval of at least the function's timeout, ${seconds(timeoutMs)}, so that runs don't overlap`,
+    });
+  }
+  return problems;
+}
+
+/** At most this long are the sends of one round spread, ms (`lambda/ntp/sampling.ts`). */
+const ROUND_MS = 1000;
+
+/** The longest that one run can take, ms: every name slow, every reply missing, publishing retried. */
+export function longestRunMs(servers: readonly Pick<ServerConfig, 'pacing'>[]): number {
+  const samplingMs = servers.map(({ pacing }) => {
+    const { samples, spacingMs } = PACING[pacing];
+    return samples * Math.max(spacingMs, REPLY_TIMEOUT_MS);
+  });
+  return RESOLVE_BUDGET_MS + ROUND_MS + Math.max(0, ...samplingMs) + PUBLISH_RESERVE_MS;
+}
+
+function paceOf(schedule: string | undefined): Pace | undefined {
+  try {
+    return schedule === undefined ? undefined : readSchedule(schedule);
+  } catch {
+    return undefined; // reported by scheduleIsValid
+  }
+}
+
+function minutes(ms: number): string {
+  return `${Math.round(ms / 60_000)} min`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
+}

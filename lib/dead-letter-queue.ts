@@ -1,0 +1,21 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+/** Long enough to look at what was lost on a Friday night; what is in there is of no other use. */
+const RETENTION = Duration.days(4);
+
+/** A queue for what could not be delivered or failed: encrypted, TLS only, read by people. */
+export function createDeadLetterQueue(scope: Construct, id: string): Queue {
+  const queue = new Queue(scope, id, {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: RETENTION,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  Validations.of(queue).acknowledge({
+    id: 'AwsSolutions-SQS3',
+    reason: 'This queue is a dead-letter queue itself; people read it, and an alarm watches its depth.',
+  });
+  return queue;
+}

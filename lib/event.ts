@@ -1,0 +1,39 @@
+import { DEFAULTS } from '../lambda/defaults';
+import type { MonitorEvent, ServerInput } from '../lambda/event';
+import type { MonitorConfig, ServerConfig } from './config';
+
+/**
+ * The schedule's input, which the function gets as its event. What has its default is left out: the input
+ * stays readable in the console, and far below EventBridge Scheduler's 256 KB.
+ */
+export function toEvent(config: MonitorConfig): MonitorEvent {
+  return {
+    monitor: config.name,
+    ...unlessDefault(config, DEFAULTS, ['limitMs', 'reference']),
+    servers: config.servers.map((server) => toServerInput(server, config.limitMs)),
+  };
+}
+
+function toServerInput(server: ServerConfig, limitMs: number): ServerInput {
+  return {
+    host: server.host,
+    ...unlessDefault(server, { ...DEFAULTS, name: server.host, limitMs }, [
+      'name',
+      'port',
+      'role',
+      'pacing',
+      'smeared',
+      'limitMs',
+    ]),
+  };
+}
+
+/** The named values of an object that are there and are not the default. */
+function unlessDefault<T extends object, K extends keyof T>(
+  values: T,
+  defaults: { readonly [P in K]: unknown },
+  keys: readonly K[],
+): { [P in K]?: Exclude<T[P], undefined> } {
+  const kept = keys.filter((key) => values[key] !== undefined && values[key] !== defaults[key]);
+  return Object.fromEntries(kept.map((key) => [key, values[key]])) as { [P in K]?: Exclude<T[P], undefined> };
+}

@@ -1,0 +1,46 @@
+/** Limits of AWS that a configuration can run into, and the values that were chosen within them. */
+
+/**
+ * The function's timeout, ms. Above the longest run (30 s, see `longestRunMs`) by a margin for a cold start,
+ * and below the shortest interval of EventBridge Scheduler (60 s), so that runs never overlap.
+ */
+export const FUNCTION_TIMEOUT_MS = 45_000;
+
+/**
+ * The function's memory, MB. Memory buys CPU: 512 MB is 29 % of a core, which leaves the median error of a
+ * reading at a few microseconds, where 128 MB stalls an exchange for milliseconds.
+ */
+export const FUNCTION_MEMORY_MB = 512;
+
+/** An alarm on readings goes off when this many of the last periods were bad: one bad sample never pages. */
+export const BAD_READINGS = { datapointsToAlarm: 3, evaluationPeriods: 5 } as const;
+
+/**
+ * The dead-man alarm's periods. Two are enough: CloudWatch fills gaps only when real points run out, and so
+ * lags by some periods of its own.
+ */
+export const SILENCE = { datapointsToAlarm: 2, evaluationPeriods: 2 } as const;
+
+/** CloudWatch: period x evaluation periods of an alarm, at most one day. */
+const LONGEST_EVALUATION_MS = 24 * 60 * 60_000;
+
+/** Alarms look at one run a period, so this is how far apart runs can be: 4.8 hours. */
+export const LONGEST_GAP_MS = LONGEST_EVALUATION_MS / BAD_READINGS.evaluationPeriods;
+
+/**
+ * How uneven a schedule can be, longest gap by shortest. Alarms' periods are as long as the longest gap; with
+ * several runs in a period, its average would hide the bad ones among the good.
+ */
+export const MOST_UNEVEN = 2;
+
+/** CloudWatch: an alarm's name has at most 255 characters. The rest of it is its title, 55 at most. */
+export const LONGEST_NAMES = 200;
+
+/** Above this, metrics and alarms for every server are a decision about money that must be made knowingly. */
+export const SERVERS_BY_DEFAULT = 50;
+
+/**
+ * CloudFormation: 500 resources and 1 MB of template a stack. A server takes two alarms; what a monitor takes
+ * once (below 30 resources) and some room for the rest of the stack must fit too.
+ */
+export const MOST_SERVERS = 200;

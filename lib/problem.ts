@@ -1,0 +1,38 @@
+/** One reason to refuse a configuration. Together the three read: PATH is FOUND; expected EXPECTED. */
+export interface Problem {
+  /** Where: `servers[2].port`. */
+  path: string;
+  /** The value as it is written, or what is wrong in words: `99999`, `missing`, `2 voting servers`. */
+  found: string;
+  /** What would have been accepted, and the remedy where it isn't obvious. */
+  expected: string;
+}
+
+/** A configuration that can't be deployed. Its message lists every problem, one a line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  /** @param source the file, or the construct, that the configuration came from */
+  constructor(
+    readonly source: string,
+    readonly problems: readonly Problem[],
+  ) {
+    const lines = problems.map(({ path, found, expected }) => `  ${path} is ${found}; expected ${expected}.`);
+    const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+    super(`${source} has ${count}:\n${lines.join('\n')}`);
+  }
+}
+
+/** `['servers', 2, 'port']` as `servers[2].port`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key),
+    '',
+  );
+}
+
+/** A value as JSON shows it; `missing` when there is none. */
+export function formatValue(value: unknown): string {
+  return JSON.stringify(value) ?? 'missing';
+}

@@ -1,0 +1,130 @@
+import { next, parse } from 'aws-cron-parser';
+
+/** How evenly a schedule fires. */
+export interface Pace {
+  shortestGapMs: number;
+  longestGapMs: number;
+}
+
+/** A schedule expression that EventBridge Scheduler would refuse, or that never fires. */
+export class ScheduleExpressionError extends Error {
+  override readonly name = 'ScheduleExpressionError';
+
+  constructor(readonly expected: string) {
+    super(`expected ${expected}`);
+  }
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const UNIT_MS: Record<string, number> = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: DAY_MS };
+
+/**
+ * Reads `rate(...)` and `cron(...)` as EventBridge Scheduler does (its User Guide, "Schedule types"), and
+ * finds out how far apart the runs are. Both the service's L2 and the bundled validator take any text.
+ *
+ * @param from runs are looked at from here on
+ * @throws ScheduleExpressionError saying what was expected
+ */
+export function readSchedule(expression: string, from: Date = new Date()): Pace {
+  if (expression.startsWith('rate(')) {
+    return readRate(expression);
+  }
+  if (expression.startsWith('cron(')) {
+    return readCron(expression, from);
+  }
+  throw new ScheduleExpressionError('rate(...) or cron(...), such as "rate(1 minute)"');
+}
+
+function readRate(expression: string): Pace {
+  const [, digits, unit, plural] = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
+  if (digits === undefined || unit === undefined) {
+    throw new ScheduleExpressionError(
+      'rate(VALUE UNIT) with a whole number of at least 1 and minute(s), hour(s) or day(s)',
+    );
+  }
+  if ((Number(digits) === 1) !== (plural === '')) {
+    const right = Number(digits) === 1 ? unit : `${unit}s`;
+    throw new ScheduleExpressionError(`"rate(${digits} ${right})": singular for 1, plural for more`);
+  }
+  const gapMs = Number(digits) * UNIT_MS[unit]!;
+  return { shortestGapMs: gapMs, longestGapMs: gapMs };
+}
+
+/** A cron expression's fields in their order, each with what may stand between its commas. */
+const CRON_FIELDS = (() => {
+  const number = String.raw`\d{1,2}`;
+  const month = `(${number}|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)`;
+  const weekday = '([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)';
+  const items = (value: string, special = '(?!)') =>
+    new RegExp(`^((\\*|${value}(-${value})?)(/${number})?|${special})$`, 'i');
+  return [
+    { name: 'minutes', item: items(number) },
+    { name: 'hours', item: items(number) },
+    { name: 'day-of-month', item: items(number, String.raw`\?|L|\d{1,2}W`) },
+    { name: 'month', item: items(month) },
+    { name: 'day-of-week', item: items(weekday, String.raw`\?|L|[1-7]L|[1-7]#[1-5]`) },
+    { name: 'year', item: items(String.raw`\d{4}`) },
+  ] as const;
+})();
+
+function readCron(expression: string, from: Date): Pace {
+  const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.split(' ') ?? [];
+  checkCronSyntax(fields);
+  const [minutes, hours, ...days] = fields as [string, string, ...string[]];
+  // Each day looks like the next, so two days show every gap within a day and across midnight.
+  const withinDays = gaps(`${minutes} ${hours} * * ? *`, from, 2 * DAY_MS);
+  const betweenDays = gaps(`0 0 ${days.join(' ')}`, from, 400 * DAY_MS);
+  return {
+    shortestGapMs: Math.min(...withinDays),
+    longestGapMs: Math.max(...withinDays, ...betweenDays.filter((gapMs) => gapMs > DAY_MS)),
+  };
+}
+
+/** What the parser lets through or reports unclearly. */
+function checkCronSyntax(fields: readonly string[]): void {
+  if (fields.length !== CRON_FIELDS.length) {
+    throw new ScheduleExpressionError(
+      `six fields, cron(${CRON_FIELDS.map(({ name }) => name).join(' ')}), with one space between; ` +
+        `there are ${fields.length}`,
+    );
+  }
+  for (const [i, { name, item }] of CRON_FIELDS.entries()) {
+    const bad = fields[i]!.split(',').find((each) => !item.test(each));
+    if (bad !== undefined) {
+      throw new ScheduleExpressionError(`a valid ${name} field (field ${i + 1}) instead of "${bad}"`);
+    }
+  }
+  if ((fields[2] === '?') === (fields[4] === '?')) {
+    throw new ScheduleExpressionError('"?" as either day-of-month or day-of-week, and not as both');
+  }
+}
+
+/** The gaps between all runs of a cron expression in some time, ms. */
+function gaps(cron: string, from: Date, forMs: number): number[] {
+  const found: number[] = [];
+  try {
+    const schedule = parse(cron);
+    let last = next(schedule, from);
+    if (!last) {
+      throw new ScheduleExpressionError('a schedule that fires from now on; this one never does');
+    }
+    for (let run = next(schedule, last); run; run = next(schedule, last)) {
+      found.push(run.getTime() - last.getTime());
+      last = run;
+      if (run.getTime() - from.getTime() > forMs) {
+        break;
+      }
+    }
+    return found;
+  } catch (error) {
+    if (error instanceof ScheduleExpressionError) {
+      throw error;
+    }
+    // The parser's own messages name the value for a number out of range, and an internal state otherwise.
+    const reason = error instanceof Error && error.message.startsWith('Invalid: ') ? error.message : '';
+    throw new ScheduleExpressionError(
+      `a cron expression of EventBridge Scheduler${reason.replace('Invalid: ', '; ')}`,
+    );
+  }
+}

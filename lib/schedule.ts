@@ -1,0 +1,77 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  Schedule,
+  type ScheduleExpression,
+  ScheduleGroup,
+  ScheduleTargetInput,
+  TimeWindow,
+} from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+
+import type { Construct } from 'constructs';
+import type { MonitorEvent } from '../lambda/event';
+import { SHORTEST_EVENT_AGE } from './function';
+import { resourceName } from './names';
+
+/** EventBridge Scheduler's own default is 185 times within 24 hours. */
+const RETRIES = 2;
+
+export interface ScheduleProps {
+  readonly schedule: ScheduleExpression;
+  /** The event that every run gets. */
+  readonly event: MonitorEvent;
+  readonly target: IFunction;
+  /** Where events go that could not be delivered to the function. */
+  readonly undelivered: Queue;
+}
+
+/**
+ * The schedule, in a group of its own: EventBridge Scheduler's metrics know groups and not schedules, so only
+ * thus can an alarm tell this monitor's failures from anyone else's.
+ */
+export function createSchedule(scope: Construct, props: ScheduleProps): Schedule {
+  const { event, target, undelivered } = props;
+  const name = resourceName(event.monitor);
+  const group = new ScheduleGroup(scope, 'ScheduleGroup', {
+    scheduleGroupName: name,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  return new Schedule(scope, 'Schedule', {
+    scheduleName: name,
+    scheduleGroup: group,
+    description: `Runs the NTP drift monitor ${event.monitor}`,
+    schedule: props.schedule,
+    timeWindow: TimeWindow.off(),
+    target: new LambdaInvoke(target, {
+      // The L2 would also grant every version and alias of the function: the role is its own, and closed.
+      role: createRole(scope, group, target, undelivered).withoutPolicyUpdates(),
+      input: ScheduleTargetInput.fromObject(event),
+      retryAttempts: RETRIES,
+      maxEventAge: SHORTEST_EVENT_AGE,
+      deadLetterQueue: undelivered,
+    }),
+  });
+}
+
+/** Only the schedules of this group can use the role (EventBridge Scheduler, "Confused deputy prevention"). */
+function createRole(scope: Construct, group: ScheduleGroup, target: IFunction, undelivered: Queue): Role {
+  const role = new Role(scope, 'ScheduleRole', {
+    description: 'Lets EventBridge Scheduler invoke the NTP drift monitor',
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: {
+        StringEquals: {
+          'aws:SourceAccount': Stack.of(scope).account,
+          'aws:SourceArn': group.scheduleGroupArn,
+        },
+      },
+    }),
+  });
+  role.addToPolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
+  );
+  role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [undelivered.queueArn] }));
+  return role;
+}

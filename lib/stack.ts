@@ -1,0 +1,66 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import type { Construct } from 'constructs';
+import type { MonitorConfig } from './config';
+import { serverName } from './config-checks';
+import { NtpDriftMonitor, type NtpDriftMonitorProps } from './ntp-drift-monitor';
+
+export interface MonitorStackProps extends StackProps {
+  /** A checked monitor.json. */
+  readonly config: MonitorConfig;
+}
+
+/** One monitor.json as a stack of its own. */
+export class MonitorStack extends Stack {
+  readonly monitor: NtpDriftMonitor;
+
+  constructor(scope: Construct, id: string, { config, ...props }: MonitorStackProps) {
+    super(scope, id, { description: `NTP drift monitor ${config.name}`, ...props });
+    this.monitor = new NtpDriftMonitor(this, 'Monitor', {
+      ...toProps(config),
+      ...(config.vpc && network(this, config.vpc)),
+    });
+    const { dashboard, topic, function: fn } = this.monitor;
+    const console = `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}`;
+    this.output(
+      'DashboardUrl',
+      `${console}#dashboards/dashboard/${dashboard.dashboardName}`,
+      'The dashboard.',
+    );
+    this.output('TopicArn', topic.topicArn, 'Every alarm is published here; subscribe to it.');
+    this.output('FunctionName', fn.functionName, "Invoke it with the schedule's Input for a run at once.");
+    this.output('LogGroupName', fn.logGroup.logGroupName, 'Every reading, one line of JSON each.');
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}
+
+function toProps(config: MonitorConfig): NtpDriftMonitorProps {
+  const { name, schedule, servers, limitMs, reference, detail, notify } = config;
+  return {
+    monitorName: name,
+    schedule: ScheduleExpression.expression(schedule),
+    servers: servers.map((server) => ({
+      ...server,
+      name: serverName(server),
+      limitMs: server.limitMs ?? limitMs,
+    })),
+    limitMs,
+    reference,
+    notifyEmails: notify.email,
+    ...(detail === 'full' && { detail }),
+  };
+}
+
+/** The VPC by its ids alone: nothing is looked up, so that synthesis needs no account. */
+function network(scope: Construct, { id, subnetIds, ipv6 }: NonNullable<MonitorConfig['vpc']>) {
+  return {
+    // Nothing here depends on the zones, which the construct library insists on.
+    vpc: Vpc.fromVpcAttributes(scope, 'Vpc', { vpcId: id, availabilityZones: ['unused'] }),
+    vpcSubnets: { subnets: subnetIds.map((subnetId) => Subnet.fromSubnetId(scope, subnetId, subnetId)) },
+    ipv6,
+  };
+}
