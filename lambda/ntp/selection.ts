@@ -109,7 +109,7 @@ function negated(sorted: readonly number[]): number[] {
  * unless dropping it could not improve on the survivors' own jitter.
  */
 function cluster(truechimers: readonly Candidate[]): Candidate[] {
-  let survivors = [...truechimers];
+  let survivors = [...truechimers].sort(leastCertainFirst);
   while (survivors.length > NMIN) {
     const jitters = survivors.map((each) => selectionJitter(each, survivors));
     const worst = jitters.indexOf(Math.max(...jitters));
@@ -120,6 +120,11 @@ function cluster(truechimers: readonly Candidate[]): Candidate[] {
     survivors = survivors.filter((_, i) => i !== worst);
   }
   return survivors;
+}
+
+/** Which of two equally far ones is dropped must not depend on the order in which the voters are listed. */
+function leastCertainFirst(a: Candidate, b: Candidate): number {
+  return b.rootDistanceMs - a.rootDistanceMs || (a.id < b.id ? -1 : 1);
 }
 
 /** RMS of the distances to the other survivors, weighted by nothing: every one is a truechimer. */
