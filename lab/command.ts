@@ -55,7 +55,7 @@ function command(): Command {
       'after',
       `
 Nothing leaves this machine but requests to the servers of --monitor. To publish somewhere else than to the
-stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH) and what goes with it.
+stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH), AWS_REGION and the credentials' variables.
 
 Exit codes:
   ${EXIT.ok}    the last run was published; Ctrl-C is a good end, too

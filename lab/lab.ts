@@ -6,6 +6,7 @@ import { type Assembly, type ScheduleSpec, synthesise } from './assembly';
 import { type AcceptedRequest, CloudWatch } from './cloudwatch';
 import { Fleet } from './fleet';
 import { type Invocation, LambdaFunction } from './function';
+import { summaryFromLog } from './read-log';
 
 export interface LabOptions {
   /** A monitor.json with servers of its own. Default: the lab's fleet. */
@@ -31,6 +32,7 @@ export interface Run {
   /** From 1 on. */
   number: number;
   schedule: string;
+  /** Undefined when the run failed before its readings were complete. */
   summary: RunSummary | undefined;
   error: Invocation['error'];
   durationMs: number;
@@ -102,7 +104,7 @@ export class Lab {
       runs.push({
         number: this.runs,
         schedule: schedule.id,
-        summary: result as RunSummary | undefined,
+        summary: (result as RunSummary | undefined) ?? summaryFromLog(outcome.log),
         error: outcome.error,
         durationMs: outcome.durationMs,
         log: outcome.log,
@@ -142,12 +144,13 @@ async function cleanUp(cleanUps: readonly (() => Promise<unknown>)[]): Promise<v
   }
 }
 
-/** What the platform gives a function, and nothing of the machine's own AWS set-up. */
+/** What the platform gives every function. */
+const PLATFORM = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
+
+/** Nothing of the machine's own AWS set-up. */
 function standInEnvironment(url: string): NodeJS.ProcessEnv {
   return {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'lab',
-    AWS_SECRET_ACCESS_KEY: 'lab',
+    ...PLATFORM,
     AWS_ENDPOINT_URL: url,
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
@@ -157,5 +160,5 @@ function standInEnvironment(url: string): NodeJS.ProcessEnv {
 /** The machine's own AWS set-up: who names an endpoint knows which region and credentials it wants. */
 function awsEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const wanted = Object.entries(environment).filter(([name]) => /^(AWS_.*|HOME|USERPROFILE)$/.test(name));
-  return { AWS_REGION: 'us-east-1', ...Object.fromEntries(wanted) };
+  return { ...PLATFORM, ...Object.fromEntries(wanted) };
 }
