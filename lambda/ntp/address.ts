@@ -11,13 +11,14 @@ export interface Address {
 
 /** The address of an IPv4 or IPv6 literal (`fe80::1%eth0` included); undefined for anything else. */
 export function parseAddress(literal: string, port: number): Address | undefined {
-  const [ip = '', zone] = literal.split('%', 2);
-  if (isIP(ip) === 4 && zone === undefined) {
-    return { ip, family: 4, port };
+  const family = isIP(literal);
+  if (family === 4) {
+    return { ip: literal, family, port };
   }
-  if (isIP(ip) === 6) {
+  if (family === 6) {
+    const [ip = '', zone] = literal.split('%');
     const canonical = new SocketAddress({ address: ip, family: 'ipv6' }).address;
-    return { ip: zone === undefined ? canonical : `${canonical}%${zone}`, family: 6, port };
+    return { ip: zone === undefined ? canonical : `${canonical}%${zone}`, family, port };
   }
   return undefined;
 }
