@@ -1,6 +1,6 @@
 import { calibrate, movedMs, SYSTEM_TIME, type TimeSource } from './clock';
 import { PACING, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from './defaults';
-import type { RunPlan } from './event';
+import type { Pacing, RunPlan } from './event';
 import { KissMemory } from './ntp/kiss';
 import { type Measured, measure } from './ntp/measure';
 import { type Resolve, resolveHost } from './ntp/resolve';
@@ -26,6 +26,12 @@ export interface RunOptions {
   deadlineMs: number;
   /** Called at most once during the measurement, when it can't be disturbed. */
   onQuiet?: () => void;
+  /** How servers of each pacing are sampled. Default: `PACING`. */
+  pacing?: Record<Pacing, { samples: number; spacingMs: number }>;
+  /** Default: `REPLY_TIMEOUT_MS`. */
+  replyTimeoutMs?: number;
+  /** NTP version of the requests. Default: 4. */
+  version?: number;
 }
 
 /**
@@ -34,13 +40,14 @@ export interface RunOptions {
  */
 export async function run(plan: RunPlan, world: World, options: RunOptions): Promise<RunResult> {
   const clock = calibrate(world.time);
-  const targets = plan.servers.map(({ host, port, pacing }) => ({ host, port, ...PACING[pacing] }));
+  const pacings = options.pacing ?? PACING;
+  const targets = plan.servers.map(({ host, port, pacing }) => ({ host, port, ...pacings[pacing] }));
   const measured = await measure(targets, {
+    resolveBudgetMs: RESOLVE_BUDGET_MS,
+    replyTimeoutMs: REPLY_TIMEOUT_MS,
     ...world,
     ...options,
     clock,
-    resolveBudgetMs: RESOLVE_BUDGET_MS,
-    replyTimeoutMs: REPLY_TIMEOUT_MS,
   });
   const clockMovedMs = movedMs(clock, calibrate(world.time));
   const reference =

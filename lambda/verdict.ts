@@ -32,7 +32,7 @@ export function toReading(server: Server, measured: Measured, reference: Referen
     port: server.port,
     address: measured.address?.ip ?? null,
     ...verdictOf(server, measured, reference),
-    clockOffsetMs: best?.offsetMs ?? null,
+    clockOffsetMs: measured.unusable ? null : (best?.offsetMs ?? null),
     delayMs: delayOf(measured),
     jitterMs: best ? measured.jitterMs : null,
     limitMs: server.limitMs,

@@ -8,6 +8,7 @@ import { type Resolve, resolveAll } from './resolve';
 import { precisionMs, type Sample } from './sample';
 import { type Sampled, sampleAll } from './sampling';
 import type { OpenSocket } from './socket';
+import { warmUp } from './warm-up';
 
 /** A server to be measured. */
 export interface Target {
@@ -66,6 +67,7 @@ export async function measure(targets: readonly Target[], options: MeasureOption
   const client = new NtpClient(options.openSocket, options.version);
   try {
     await client.prepare(new Set(asked.map((target) => target.address.family)));
+    await warmUp(options.openSocket, clock);
     const answers = await sampleAll(asked, { client, ...options });
     const sampledBy = new Map(asked.map((target, k) => [target.i, answers[k]!]));
     return targets.map((_, i) => {
