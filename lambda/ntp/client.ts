@@ -25,7 +25,7 @@ export type Answer =
 export type IgnoredBecause =
   | 'malformed' // wrong length, mode or version, or a time that is missing
   | 'forged' // carries no timestamp of ours
-  | 'wrong-source' // carries ours but comes from elsewhere
+  | 'wrong-source' // carries ours but comes from elsewhere; counted for the address that was asked
   | 'duplicate' // a second reply to one request
   | 'late'; // after the request had timed out
 
@@ -62,7 +62,7 @@ export class NtpClient {
     return this.pending.size;
   }
 
-  /** Packets from this address that answered nothing. */
+  /** Packets that answered nothing, from this address or in its stead. */
   ignored(address: Address): Ignored {
     return this.ignoredFrom.get(formatAddress(address)) ?? {};
   }
@@ -125,7 +125,11 @@ export class NtpClient {
       const timer = setTimeout(settle, timeoutMs, { kind: 'timeout' });
       const pending: Pending = { address, t1: 0, settle };
       this.pending.set(key, pending);
-      pending.t1 = socket.send(request, address, (error) => settle(sendFailed(error)));
+      try {
+        pending.t1 = socket.send(request, address, (error) => settle(sendFailed(error)));
+      } catch (error) {
+        settle(sendFailed(error as NodeJS.ErrnoException));
+      }
     });
   }
 
@@ -149,29 +153,32 @@ export class NtpClient {
 
   private onArrival({ bytes, source, monotonicMs }: Arrival): void {
     const from = `${source.family === 'IPv6' ? `[${source.address}]` : source.address}:${source.port}`;
-    const ignore = (because: IgnoredBecause) => {
-      const counts = this.ignoredFrom.get(from) ?? {};
-      counts[because] = (counts[because] ?? 0) + 1;
-      this.ignoredFrom.set(from, counts);
-    };
-    if (bytes.length < PACKET_BYTES) {
-      return ignore('malformed');
-    }
-    // The origin comes first: a forger who can't guess it must not be able to do anything, not even
-    // to deliver a kiss (RFC 5905, section 8).
     const key = originKey(bytes);
+    // The origin comes before any other field: a forger who can't guess it must not be able to do anything,
+    // not even to deliver a kiss (RFC 5905, section 8).
     const pending = this.pending.get(key);
-    if (!pending) {
-      return ignore(this.finished.get(key) ?? 'forged');
+    if (bytes.length < PACKET_BYTES) {
+      this.ignore(from, 'malformed');
+    } else if (!pending) {
+      this.ignore(from, this.finished.get(key) ?? 'forged');
+    } else if (from !== formatAddress(pending.address)) {
+      this.ignore(from, 'forged');
+      // A server of several addresses may answer from the wrong one: whoever asked it wants to know.
+      this.ignore(formatAddress(pending.address), 'wrong-source');
+    } else {
+      const packet = decodePacket(bytes);
+      if (isReply(bytes, packet)) {
+        pending.settle({ kind: 'reply', packet, t1: pending.t1, t4: monotonicMs });
+      } else {
+        this.ignore(from, 'malformed');
+      }
     }
-    if (from !== formatAddress(pending.address)) {
-      return ignore('wrong-source');
-    }
-    const packet = decodePacket(bytes);
-    if (!isReply(bytes, packet)) {
-      return ignore('malformed');
-    }
-    pending.settle({ kind: 'reply', packet, t1: pending.t1, t4: monotonicMs });
+  }
+
+  private ignore(address: string, because: IgnoredBecause): void {
+    const counts = this.ignoredFrom.get(address) ?? {};
+    counts[because] = (counts[because] ?? 0) + 1;
+    this.ignoredFrom.set(address, counts);
   }
 }
 
