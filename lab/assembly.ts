@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FunctionSpec } from './function';
@@ -57,11 +56,21 @@ export async function synthesise(
       output += text;
     });
   }
-  const [exitCode] = await once(child, 'close');
-  if (exitCode !== 0) {
+  if ((await exitCode(child)) !== 0) {
     throw new Error(`The stack could not be synthesised:\n${output.trim()}`);
   }
   return readAssembly(outDir);
+}
+
+/** Waits for the end even of a child that was called off: until then it may write into its folder. */
+function exitCode(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    let failure: Error | undefined;
+    child.once('error', (error) => {
+      failure = error;
+    });
+    child.once('close', (code) => (failure ? reject(failure) : resolve(code)));
+  });
 }
 
 /**

@@ -22,7 +22,7 @@ interface Options {
   log?: string;
 }
 
-/** The lab's command line: `npm start`. Ends the process's signals and streams properly; returns the exit code. */
+/** The lab's command line, `npm start`. Returns the exit code; everything that was started has ended by then. */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
     const options = command().parse(argv).opts<Options>();
@@ -54,8 +54,9 @@ function command(): Command {
     .addHelpText(
       'after',
       `
-Nothing leaves this machine but requests to the servers of --monitor. To publish somewhere else than to the
-stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH), AWS_REGION and the credentials' variables.
+Nothing leaves this machine but requests to the servers of --monitor: ask those of others minutes apart, not
+seconds. To publish elsewhere than to the stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH), and
+AWS_REGION and the credentials as that endpoint wants them.
 
 Exit codes:
   ${EXIT.ok}    the last run was published; Ctrl-C is a good end, too

@@ -15,8 +15,6 @@ export interface LabOptions {
   environment?: NodeJS.ProcessEnv;
   /** Ends a start that is under way. */
   signal?: AbortSignal;
-  /** Told what is being done, in a few words. */
-  onProgress?: (step: string) => void;
 }
 
 /** What reached CloudWatch in one run. Null where the lab can't see it: at an endpoint that isn't its own. */
@@ -62,7 +60,7 @@ export class Lab {
 
   /** @throws Error when the stack can't be synthesised; nothing is left behind */
   static async start(options: LabOptions = {}): Promise<Lab> {
-    const { environment = process.env, onProgress = () => {}, signal } = options;
+    const { environment = process.env, signal } = options;
     const cleanUps: (() => Promise<unknown>)[] = [];
     try {
       const dir = await mkdtemp(path.join(tmpdir(), 'ntp-drift-lab-'));
@@ -73,7 +71,6 @@ export class Lab {
       const cloudWatch = endpoint ? undefined : await CloudWatch.start();
       cleanUps.push(async () => cloudWatch?.close());
 
-      onProgress('synthesising the stack');
       const monitorFile = options.monitor ?? path.join(dir, 'monitor.json');
       if (fleet) {
         await writeFile(monitorFile, JSON.stringify(fleet.monitor()));
