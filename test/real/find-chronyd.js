@@ -10,8 +10,9 @@ const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/sbin', '/opt/homebrew/
  * @returns {string | undefined} its path
  */
 function findChronyd() {
-  if (process.env.CHRONYD) {
-    return process.env.CHRONYD;
+  const named = process.env.CHRONYD;
+  if (named) {
+    return isExecutable(named) ? named : undefined;
   }
   return findProgram('chronyd');
 }
