@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isIPv4 } from 'node:net';
-import { MODE, type Packet } from '../lambda/ntp/packet';
+import { LEAP_UNKNOWN, MODE, type Packet } from '../lambda/ntp/packet';
 import type { NtpTimestamp } from '../lambda/ntp/timestamp';
 
 /** One reply on its way out, as the traits below shape it. */
@@ -23,9 +23,6 @@ interface Trait<Value> {
   about: string;
   apply: (reply: Reply, value: Value, request: Packet) => Reply;
 }
-
-/** RFC 5905, figure 9: not synchronised. */
-const LEAP_UNKNOWN = 3;
 
 const NEVER: NtpTimestamp = { seconds: 0, fraction: 0 };
 

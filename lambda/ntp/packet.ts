@@ -6,7 +6,7 @@ export const VERSION = 4;
 /** RFC 5905, figure 10. */
 export const MODE = { client: 3, server: 4 } as const;
 /** RFC 5905, figure 9: the server's clock is not synchronised. */
-const LEAP_UNKNOWN = 3;
+export const LEAP_UNKNOWN = 3;
 /** RFC 5905, section 4: strata from 16 on are not synchronised. */
 const MAX_STRATUM = 15;
 
