@@ -62,7 +62,7 @@ const DIAGNOSES: readonly Diagnosis[] = [
   {
     reason: 'bad-packet',
     explain: ({ sampled, ignored }) =>
-      sampled.samples.length === 0 && Object.keys(ignored).length > 0
+      sampled.samples.length === 0 && Object.keys(ignored).some((because) => because !== 'late')
         ? `no valid reply, only packets that had to be ignored (${countsText(ignored)}); ` +
           'check what answers on that port'
         : undefined,
@@ -83,9 +83,10 @@ const DIAGNOSES: readonly Diagnosis[] = [
   },
   {
     reason: 'timeout',
-    explain: ({ sampled: { samples, requests }, replyTimeoutMs }) =>
+    explain: ({ sampled: { samples, requests }, ignored: { late = 0 }, replyTimeoutMs }) =>
       samples.length === 0
-        ? `no reply to ${requests} requests within ${replyTimeoutMs} ms each; check that UDP can reach it`
+        ? `no reply within ${replyTimeoutMs} ms to any request (${requests} sent, ${late} answered later); ` +
+          'check that UDP can reach it'
         : undefined,
   },
 ];

@@ -134,6 +134,7 @@ class QuietWatch {
   /** A server's sampling is over. */
   leave(): void {
     this.active -= 1;
+    this.callIfQuiet();
   }
 
   async sleepUntil(atMs: number): Promise<void> {
@@ -149,7 +150,7 @@ class QuietWatch {
   }
 
   private callIfQuiet(): void {
-    if (this.called || this.wakeUps.size < this.active) {
+    if (this.called || this.active === 0 || this.wakeUps.size < this.active) {
       return;
     }
     const nextMs = Math.min(...[...this.wakeUps].map((wakeUp) => wakeUp.atMs));
