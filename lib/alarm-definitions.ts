@@ -3,10 +3,10 @@ import {
   ComparisonOperator,
   type IMetric,
   MathExpression,
-  Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { ReferenceSource } from '../lambda/event';
 import { BAD_READINGS, SILENCE } from './limits';
@@ -32,6 +32,7 @@ export interface ServerSubject {
   name: string;
   limitMs: number;
   metrics: MonitorMetrics;
+  /** At least the longest gap between two runs: a shorter one would have periods without a run. */
   period: Duration;
 }
 
@@ -40,7 +41,7 @@ export interface MonitorSubject {
   metrics: MonitorMetrics;
   period: Duration;
   fn: IFunction;
-  scheduleGroupName: string;
+  scheduleGroup: IScheduleGroup;
   undelivered: IQueue;
   failures: IQueue;
 }
@@ -95,7 +96,7 @@ export function serverAlarms({ name, limitMs, metrics, period }: ServerSubject):
 
 /** Every alarm of the monitor as a whole. */
 export function monitorAlarms(subject: MonitorSubject): AlarmDefinition[] {
-  const { reference, metrics, period, fn, scheduleGroupName } = subject;
+  const { reference, metrics, period, fn, scheduleGroup } = subject;
   return [
     // Judging by its own clock, the function has no voters to lose.
     ...(reference === 'consensus' ? [referenceLost(metrics)] : []),
@@ -126,13 +127,7 @@ export function monitorAlarms(subject: MonitorSubject): AlarmDefinition[] {
       problem: 'EventBridge Scheduler has given up on starting runs.',
       advice:
         'Servers are watched less often, or not at all: the message in the queue Undelivered has the error.',
-      metric: new Metric({
-        namespace: 'AWS/Scheduler',
-        metricName: 'InvocationDroppedCount',
-        dimensionsMap: { ScheduleGroup: scheduleGroupName },
-        statistic: 'Sum',
-        period,
-      }),
+      metric: scheduleGroup.metricDropped({ statistic: 'Sum', period }),
       comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       ...BAD_READINGS,

@@ -11,7 +11,8 @@ import { MonitorStack } from './stack';
  * @throws ConfigError listing everything that is wrong with the configuration
  */
 export function createApp(defaultFile: string, props?: AppProps): App {
-  const app = new App(props);
+  // Without the CLI's own synthesis at exit, which would write an empty assembly for a refused configuration.
+  const app = new App({ autoSynth: false, ...props });
   const file: unknown = app.node.tryGetContext('monitor');
   const config = loadConfig(typeof file === 'string' ? file : defaultFile);
   // CloudFormation takes no underscores in a stack's name.

@@ -94,7 +94,6 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
       ...(network.vpcSubnets && { vpcSubnets: network.vpcSubnets }),
       securityGroups: [network.securityGroup],
       ipv6AllowedForDualStack: network.ipv6,
-      allowAllIpv6Outbound: false,
     }),
   });
   fn.node.addDependency(policy);

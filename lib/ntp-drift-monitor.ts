@@ -51,7 +51,7 @@ export interface NtpDriftMonitorProps {
   readonly reference?: ReferenceSource;
   /**
    * 'full': metrics and alarms for every server.
-   * @default 'full' up to 50 servers; say it to have them for more, up to 200
+   * @default 'full' up to 50 servers; say it to have them for more, up to 150
    */
   readonly detail?: 'full';
   /**
@@ -164,7 +164,7 @@ export class NtpDriftMonitor extends Construct {
         metrics: this.metrics,
         period,
         fn: this.function,
-        scheduleGroupName: this.schedule.scheduleGroup!.scheduleGroupName,
+        scheduleGroup: this.schedule.scheduleGroup!,
         undelivered: this.undelivered,
         failures: this.failures,
       }),

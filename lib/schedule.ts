@@ -39,7 +39,8 @@ export function createSchedule(scope: Construct, props: ScheduleProps): Schedule
     scheduleGroupName: name,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  return new Schedule(scope, 'Schedule', {
+  const role = createRole(scope, group, target, undelivered);
+  const schedule = new Schedule(scope, 'Schedule', {
     scheduleName: name,
     scheduleGroup: group,
     description: `Runs the NTP drift monitor ${event.monitor}`,
@@ -47,13 +48,16 @@ export function createSchedule(scope: Construct, props: ScheduleProps): Schedule
     timeWindow: TimeWindow.off(),
     target: new LambdaInvoke(target, {
       // The L2 would also grant every version and alias of the function: the role is its own, and closed.
-      role: createRole(scope, group, target, undelivered).withoutPolicyUpdates(),
+      role: role.withoutPolicyUpdates(),
       input: ScheduleTargetInput.fromObject(event),
       retryAttempts: RETRIES,
       maxEventAge: SHORTEST_EVENT_AGE,
       deadLetterQueue: undelivered,
     }),
   });
+  // The first run comes within a minute, and would fail without the role's policy.
+  schedule.node.addDependency(role);
+  return schedule;
 }
 
 /** Only the schedules of this group can use the role (EventBridge Scheduler, "Confused deputy prevention"). */

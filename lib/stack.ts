@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import type { MonitorConfig } from './config';
@@ -9,17 +10,23 @@ import { NtpDriftMonitor, type NtpDriftMonitorProps } from './ntp-drift-monitor'
 export interface MonitorStackProps extends StackProps {
   /** A checked monitor.json. */
   readonly config: MonitorConfig;
+  /**
+   * The function's code, exporting `handler` from `index.js`.
+   * @default - the bundle that comes with this package
+   */
+  readonly code?: Code;
 }
 
 /** One monitor.json as a stack of its own. */
 export class MonitorStack extends Stack {
   readonly monitor: NtpDriftMonitor;
 
-  constructor(scope: Construct, id: string, { config, ...props }: MonitorStackProps) {
+  constructor(scope: Construct, id: string, { config, code, ...props }: MonitorStackProps) {
     super(scope, id, { description: `NTP drift monitor ${config.name}`, ...props });
     this.monitor = new NtpDriftMonitor(this, 'Monitor', {
       ...toProps(config),
       ...(config.vpc && network(this, config.vpc)),
+      ...(code && { code }),
     });
     const { dashboard, topic, function: fn } = this.monitor;
     const console = `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}`;
@@ -57,10 +64,10 @@ function toProps(config: MonitorConfig): NtpDriftMonitorProps {
 
 /** The VPC by its ids alone: nothing is looked up, so that synthesis needs no account. */
 function network(scope: Construct, { id, subnetIds, ipv6 }: NonNullable<MonitorConfig['vpc']>) {
-  return {
-    // Nothing here depends on the zones, which the construct library insists on.
-    vpc: Vpc.fromVpcAttributes(scope, 'Vpc', { vpcId: id, availabilityZones: ['unused'] }),
-    vpcSubnets: { subnets: subnetIds.map((subnetId) => Subnet.fromSubnetId(scope, subnetId, subnetId)) },
-    ipv6,
-  };
+  // The construct library insists on zones and route tables, which nothing here depends on.
+  const subnets = subnetIds.map((subnetId) =>
+    Subnet.fromSubnetAttributes(scope, subnetId, { subnetId, routeTableId: 'unused' }),
+  );
+  const vpc = Vpc.fromVpcAttributes(scope, 'Vpc', { vpcId: id, availabilityZones: ['unused'] });
+  return { vpc, vpcSubnets: { subnets }, ipv6 };
 }

@@ -1,0 +1,7 @@
+/** What other CDK apps use of this package. */
+export type { MonitorConfig, MonitorInput } from './config';
+export { loadConfig, parseConfig } from './config-file';
+export { MonitorMetrics } from './metrics';
+export { NtpDriftMonitor, type NtpDriftMonitorProps } from './ntp-drift-monitor';
+export { ConfigError, type Problem } from './problem';
+export { MonitorStack, type MonitorStackProps } from './stack';

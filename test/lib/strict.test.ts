@@ -1,0 +1,15 @@
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import cdkJson from '../../cdk.json';
+
+/**
+ * That the stack passes strict validation is what cli.test.ts shows. This is the other half: that cdk.json
+ * turns it on, and that it refuses.
+ */
+test('synthesis refuses a resource that CloudFormation would', () => {
+  const stack = new Stack(new App({ context: cdkJson.context }), 'Test');
+  new CfnResource(stack, 'Alarm', {
+    type: 'AWS::CloudWatch::Alarm',
+    properties: { ComparisonOperator: 'GreaterThanAnything', EvaluationPeriods: 1 },
+  });
+  expect(() => App.of(stack)!.synth()).toThrow(/GreaterThanAnything|ComparisonOperator/);
+});
