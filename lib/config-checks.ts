@@ -127,10 +127,10 @@ function enoughVote({ reference, servers }: Draft): Problem[] {
       ];
 }
 
-function votersSmearAlike({ servers }: Draft): Problem[] {
+function votersSmearAlike({ reference, servers }: Draft): Problem[] {
   const voters = servers.flatMap((server, i) => (server?.role === 'reference' ? [{ server, i }] : []));
   const smeared = voters.filter(({ server }) => server.smeared);
-  return smeared.length === voters.length
+  return reference !== 'consensus' || smeared.length === voters.length
     ? []
     : smeared.map(({ i }) => ({
         path: `servers[${i}].smeared`,

@@ -2,7 +2,6 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
 const CLOUDWATCH = 'cloudwatch.amazonaws.com';
@@ -12,7 +11,7 @@ const CLOUDWATCH = 'cloudwatch.amazonaws.com';
  * alarms go off and nobody hears: the key's (AWS's own key for SNS can't have it) and the topic's (TLS
  * enforcement replaces the policy that would let the account in).
  */
-export function createTopic(scope: Construct, monitorName: string, emails: readonly string[]): Topic {
+export function createTopic(scope: Construct, monitorName: string): Topic {
   const topic = new Topic(scope, 'Topic', {
     displayName: `NTP drift monitor ${monitorName}`,
     masterKey: createKey(scope, monitorName),
@@ -37,9 +36,6 @@ export function createTopic(scope: Construct, monitorName: string, emails: reado
       },
     }),
   );
-  for (const email of emails) {
-    topic.addSubscription(new EmailSubscription(email));
-  }
   return topic;
 }
 

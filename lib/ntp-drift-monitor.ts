@@ -5,6 +5,7 @@ import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ReferenceSource, ServerInput } from '../lambda/event';
@@ -154,7 +155,10 @@ export class NtpDriftMonitor extends Construct {
       undelivered: this.undelivered,
     });
 
-    this.topic = props.topic ?? createTopic(this, monitorName, config.notify.email);
+    this.topic = props.topic ?? createTopic(this, monitorName);
+    for (const email of config.notify.email) {
+      this.topic.addSubscription(new EmailSubscription(email));
+    }
     const context = { monitorName, topic: this.topic, runbook: props.runbook ?? 'docs/runbook.md' };
     const ofMonitor = createAlarms(
       this,

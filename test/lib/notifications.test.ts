@@ -69,6 +69,15 @@ test('a topic of the user takes the place of the topic and its key', () => {
   Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
 });
 
+test('addresses are subscribed to a topic of the user as well', () => {
+  const stack = new Stack(new App(), 'Test');
+  const topic = Topic.fromTopicArn(stack, 'Theirs', 'arn:aws:sns:eu-west-1:111122223333:oncall');
+  deploy({ topic }, stack).template.hasResourceProperties('AWS::SNS::Subscription', {
+    TopicArn: 'arn:aws:sns:eu-west-1:111122223333:oncall',
+    Endpoint: 'oncall@example.com',
+  });
+});
+
 describe('synthesis warns', () => {
   beforeEach(() => jest.spyOn(console, 'error').mockImplementation());
   afterEach(() => jest.restoreAllMocks());

@@ -5,6 +5,7 @@ import cdkJson from '../../cdk.json';
 import type { MonitorInput } from '../../lib/config';
 import { parseConfig } from '../../lib/config-file';
 import { NtpDriftMonitor, type NtpDriftMonitorProps } from '../../lib/ntp-drift-monitor';
+import { ConfigError } from '../../lib/problem';
 import { MonitorStack } from '../../lib/stack';
 
 // One test, strict.test.ts, runs the bundled validation; it costs seconds.
@@ -74,4 +75,24 @@ export function onlyResource(template: Template, type: string): Json {
 export function alarmsByName(template: Template): Record<string, Json> {
   const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm'));
   return Object.fromEntries(alarms.map((alarm) => [alarm.AlarmName, alarm]));
+}
+
+/** What a configuration is refused with; `accepted` if it isn't. */
+export function refusal(input: unknown, timeoutMs?: number): string {
+  try {
+    parseConfig(input, 'monitor.json', timeoutMs);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  return 'accepted';
+}
+
+/** A valid list of servers whose first one is changed. */
+export function withFirst(changes: Record<string, unknown>) {
+  return monitorJson({ servers: [{ ...SERVERS[0], ...changes }, ...SERVERS.slice(1)] });
+}
+
+export function manyServers(count: number) {
+  return Array.from({ length: count }, (_, i) => ({ host: `s${i}.example` }));
 }
