@@ -1,4 +1,4 @@
-const { findChronyd } = require('./test/real/find-chronyd');
+const { findChronyd } = require('./lab/find-chronyd');
 
 /**
  * Tests against real servers need chronyd. Where it is missing they are left out, and this says so; with

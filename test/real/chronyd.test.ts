@@ -1,4 +1,4 @@
-import { Chronyd } from './chronyd';
+import { Chronyd } from '../../lab/chronyd';
 
 /** The yardstick itself: what the other tests here take for the truth. */
 describe('A real chronyd', () => {
