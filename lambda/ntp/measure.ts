@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { Address } from './address';
+import { type Address, formatAddress } from './address';
 import { type Ignored, NtpClient } from './client';
 import { diagnose, serverDistanceMs } from './diagnosis';
 import { filterSamples } from './filter';
@@ -70,6 +70,11 @@ export async function measure(targets: readonly Target[], options: MeasureOption
     await warmUp(options.openSocket, clock);
     const answers = await sampleAll(asked, { client, ...options });
     const sampledBy = new Map(asked.map((target, k) => [target.i, answers[k]!]));
+    remember(
+      kisses,
+      asked.map(({ address }, k) => ({ address, sampled: answers[k]! })),
+      nowMs,
+    );
     return targets.map((_, i) => {
       const found = resolved[i]!;
       if (!('address' in found)) {
@@ -81,11 +86,10 @@ export async function measure(targets: readonly Target[], options: MeasureOption
       }
       const { address } = found;
       const sampled = sampledBy.get(i);
-      const held = kisses.holding(address, nowMs);
       if (!sampled) {
-        return unasked(address, 'kiss', heldText(held!.code, held!.untilMs));
+        const { code, untilMs } = kisses.holding(address, nowMs)!;
+        return unasked(address, 'kiss', heldText(code, untilMs));
       }
-      remember(kisses, address, sampled, nowMs);
       return assess(address, sampled, client.ignored(address), replyTimeoutMs);
     });
   } finally {
@@ -118,10 +122,24 @@ function heldText(code: string, untilMs: number): string {
   return `the server sent the kiss code ${code} in an earlier run; it is left alone until ${until}`;
 }
 
-function remember(kisses: KissMemory, address: Address, sampled: Sampled, nowMs: number): void {
-  if (sampled.kiss !== undefined) {
-    kisses.note(address, sampled.kiss, nowMs);
-  } else if (sampled.samples.length > 0) {
-    kisses.forget(address);
+/** Who answered has forgiven, unless it sent a kiss to another server's name for the same address. */
+function remember(
+  kisses: KissMemory,
+  asked: readonly { address: Address; sampled: Sampled }[],
+  nowMs: number,
+): void {
+  const kissed = new Map<string, { address: Address; code: string }>();
+  for (const { address, sampled } of asked) {
+    if (sampled.kiss !== undefined) {
+      kissed.set(formatAddress(address), { address, code: sampled.kiss });
+    }
+  }
+  for (const { address, sampled } of asked) {
+    if (sampled.samples.length > 0 && !kissed.has(formatAddress(address))) {
+      kisses.forget(address);
+    }
+  }
+  for (const { address, code } of kissed.values()) {
+    kisses.note(address, code, nowMs);
   }
 }

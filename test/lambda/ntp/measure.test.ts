@@ -1,0 +1,152 @@
+import type { NtpServer } from '../../../lab/ntp-server';
+import { calibrate } from '../../../lambda/clock';
+import { KissMemory } from '../../../lambda/ntp/kiss';
+import { type Measured, type MeasureOptions, measure, type Target } from '../../../lambda/ntp/measure';
+import { openSocket } from '../../../lambda/ntp/socket';
+import { addressOf, closeAll, LAB_ERROR_MS, startServer } from '../support/network';
+
+/** Far away: no test is meant to reach it. */
+const PATIENT_MS = 20_000;
+const QUICK = { samples: 3, spacingMs: 1 };
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+afterEach(closeAll);
+
+function targetOf({ host, port }: NtpServer, pacing: Partial<Target> = {}): Target {
+  return { host, port, ...QUICK, ...pacing };
+}
+
+function run(targets: Target[], options: Partial<MeasureOptions> = {}): Promise<Measured[]> {
+  return measure(targets, {
+    clock: calibrate(),
+    resolve: async () => [],
+    openSocket,
+    kisses: new KissMemory(),
+    resolveBudgetMs: PATIENT_MS,
+    replyTimeoutMs: PATIENT_MS,
+    deadlineMs: performance.now() + PATIENT_MS,
+    ...options,
+  });
+}
+
+describe('A server that sent a kiss', () => {
+  test('in the middle of a run is unusable for all the samples before it', async () => {
+    const server = await startServer();
+    server.once('request', () => server.change({ kiss: 'RATE' }));
+    const good = await startServer();
+    const [kissed, other] = await run([targetOf(server), targetOf(good)]);
+    expect(kissed).toMatchObject({ unusable: { reason: 'kiss' }, sampled: { requests: 2, kiss: 'RATE' } });
+    expect(other!.unusable).toBeUndefined();
+  });
+
+  test('is not asked in the next run, and the reason says until when', async () => {
+    const server = await startServer({ kiss: 'DENY' });
+    const kisses = new KissMemory();
+    const clock = calibrate();
+    await run([targetOf(server)], { kisses, clock });
+    const asked = server.requests;
+    const [held] = await run([targetOf(server)], { kisses, clock });
+    const until = new Date(clock.epochMs + DAY_MS).toISOString();
+    expect(held!.unusable).toEqual({
+      reason: 'kiss',
+      explanation: `the server sent the kiss code DENY in an earlier run; it is left alone until ${until}`,
+    });
+    expect(held!.sampled).toEqual({ requests: 0, samples: [], cutShort: false });
+    expect(server.requests).toBe(asked);
+  });
+
+  test('is asked again when the time is over, and forgiven when it answers', async () => {
+    const server = await startServer({ kiss: 'DENY' });
+    const kisses = new KissMemory();
+    const clock = calibrate();
+    await run([targetOf(server)], { kisses, clock });
+    server.change({ kiss: undefined });
+    const later = { ...clock, epochMs: clock.epochMs + DAY_MS };
+    expect((await run([targetOf(server)], { kisses, clock: later }))[0]!.unusable).toBeUndefined();
+    expect(kisses.holding(addressOf(server), clock.epochMs)).toBeUndefined();
+  });
+
+  test.each([
+    ['before', [1, 3]],
+    ['after', [3, 1]],
+  ])('holds for its address, although another name for it was served %s', async (_name, samples) => {
+    const server = await startServer();
+    server.on('request', () => server.requests === 2 && server.change({ kiss: 'RATE' }));
+    const kisses = new KissMemory();
+    await run(
+      samples.map((count) => targetOf(server, { samples: count, spacingMs: 30 })),
+      { kisses },
+    );
+    expect(kisses.holding(addressOf(server), Date.now())).toMatchObject({ code: 'RATE' });
+  });
+
+  test('counts once a run, however many names the address has', async () => {
+    const server = await startServer({ kiss: 'RATE' });
+    const kisses = new KissMemory();
+    const clock = calibrate();
+    await run([targetOf(server), targetOf(server), targetOf(server)], { kisses, clock });
+    expect(kisses.holding(addressOf(server), clock.epochMs)!.untilMs).toBe(clock.epochMs + 2 * 60_000);
+  });
+});
+
+describe('A deadline', () => {
+  test('that is over leaves every server with a reason', async () => {
+    const server = await startServer();
+    const [late] = await run([targetOf(server)], { deadlineMs: performance.now() - 1 });
+    expect(late!.unusable).toMatchObject({ reason: 'deadline' });
+    expect(server.requests).toBe(0);
+  });
+
+  test('in the middle leaves the server with the samples that it has', async () => {
+    const [good, silent] = [await startServer({ offsetMs: 80 }), await startServer({ silent: true })];
+    const pacing = { samples: 4, spacingMs: PATIENT_MS };
+    const [cut, none] = await run([targetOf(good, pacing), targetOf(silent, pacing)], {
+      deadlineMs: performance.now() + 1000,
+    });
+    expect(cut).toMatchObject({ sampled: { requests: 1, cutShort: true } });
+    expect(cut!.unusable).toBeUndefined();
+    expect(none!.unusable).toMatchObject({ reason: 'timeout' });
+  });
+});
+
+describe('A measurement', () => {
+  test('resolves names first, also one that has IPv6 alone', async () => {
+    const server = await startServer({}, '::1');
+    const named = { ...targetOf(server), host: 'six.test' };
+    const [measured] = await run([named], { resolve: async () => ['0:0:0:0:0:0:0:1'] });
+    expect(measured!.address).toEqual({ ip: '::1', family: 6, port: server.port });
+    expect(measured!.sampled.samples).toHaveLength(3);
+  });
+
+  test('of two servers at one address has a reading for each', async () => {
+    const server = await startServer({ offsetMs: 80 });
+    const both = await run([targetOf(server), targetOf(server)]);
+    for (const { best, errorMs, unusable } of both) {
+      expect(unusable).toBeUndefined();
+      expect(Math.abs(best!.offsetMs - 80)).toBeLessThanOrEqual(errorMs! + LAB_ERROR_MS);
+    }
+  });
+
+  test('bounds its error by half the delay, and its distance by what the server says of itself', async () => {
+    const server = await startServer({ rootDelayMs: 16, rootDispersionMs: 4, precision: -8 });
+    const [{ best, errorMs, rootDistanceMs }] = (await run([targetOf(server)])) as [Required<Measured>];
+    expect(errorMs).toBeCloseTo(best.delayMs / 2 + 1000 / 256, 6);
+    expect(rootDistanceMs - errorMs).toBeCloseTo(16 / 2 + 4, 1);
+  });
+
+  test('of nobody is nothing', async () => {
+    expect(await run([])).toEqual([]);
+  });
+
+  test('closes its sockets', async () => {
+    const server = await startServer();
+    const closed: string[] = [];
+    await run([targetOf(server)], {
+      openSocket: async (...args) => {
+        const socket = await openSocket(...args);
+        return { ...socket, close: () => closed.push(`IPv${args[0]}`) && socket.close() };
+      },
+    });
+    expect(closed.length).toBeGreaterThan(0);
+  });
+});
