@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 import type { Server } from './event';
 import type { Measured } from './ntp/measure';
 import { refIdText } from './ntp/refid';
-import type { Sample } from './ntp/sample';
+import { precisionMs, type Sample } from './ntp/sample';
 import { fromMs, toIso } from './ntp/timestamp';
 import type { PacketFields, Reading, Verdict } from './reading';
 import type { Reference } from './reference';
@@ -36,7 +36,7 @@ export function toReading(server: Server, measured: Measured, reference: Referen
     delayMs: delayOf(measured),
     jitterMs: best ? measured.jitterMs : null,
     limitMs: server.limitMs,
-    vote: voteOf(server.name, reference),
+    vote: reference.votes.get(server.name) ?? 'none',
     requests: sampled.requests,
     replies: sampled.samples.length,
     ignored: measured.ignored,
@@ -70,17 +70,16 @@ function verdictOf(
   return { verdict, reason: 'limit-inside-uncertainty', explanation, offsetMs, uncertaintyMs };
 }
 
-/** A kiss's timestamps may echo ours, so that only proper replies have a delay. */
+/** A refused reply's times may be missing or made up, and a kiss's may echo ours: those have no delay. */
 function delayOf({ best, sampled: { kiss, lastReply } }: Measured): number | null {
-  const shown = best ?? (kiss === undefined ? lastReply : undefined);
+  const shown = best ?? (kiss === undefined && lastReply && isPossible(lastReply) ? lastReply : undefined);
   return shown ? Math.max(shown.delayMs, 0) : null;
 }
 
-function voteOf(server: string, { reading }: Reference): Reading['vote'] {
-  if (reading.truechimers.includes(server)) {
-    return 'truechimer';
-  }
-  return reading.falsetickers.some((each) => each.server === server) ? 'falseticker' : 'none';
+/** A round trip lasts no less than nothing and no more than the exchange, but for the server's precision. */
+function isPossible({ delayMs, sentMs, arrivedMs, packet }: Sample): boolean {
+  const slackMs = precisionMs(packet);
+  return delayMs >= -slackMs && delayMs <= arrivedMs - sentMs + slackMs;
 }
 
 function packetFields({ packet, sentMs, arrivedMs }: Sample, clock: Clock): PacketFields {
