@@ -131,5 +131,6 @@ function oneOf<const T>(value: unknown, path: string, allowed: readonly T[]): T 
 }
 
 function firstRepeated(names: string[]): string | undefined {
-  return names.find((name, i) => names.indexOf(name) !== i);
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }

@@ -11,6 +11,8 @@ export const PHI = 15e-6;
 /** What servers are judged against. */
 export interface Reference {
   reading: ReferenceReading;
+  /** How each voter voted; servers that did not vote are missing. */
+  votes: ReadonlyMap<string, 'truechimer' | 'falseticker'>;
   /** Undefined while reference time is unknown. */
   time?: {
     /** Reference time minus local clock, ms. */
@@ -45,6 +47,7 @@ export function unknownReference(source: ReferenceSource, explanation: string): 
       falsetickers: [],
       explanation,
     },
+    votes: new Map(),
   };
 }
 
@@ -59,6 +62,7 @@ function clockReference({ halfWidthMs }: Clock): Reference {
       truechimers: [],
       falsetickers: [],
     },
+    votes: new Map(),
     time: { offsetMs: 0, boundAtMs: () => halfWidthMs },
   };
 }
@@ -81,6 +85,10 @@ function consensusReference(voters: readonly Voter[]): Reference {
       truechimers: consensus.truechimers,
       falsetickers: falsetickers(consensus, candidates),
     },
+    votes: new Map([
+      ...consensus.truechimers.map((server) => [server, 'truechimer'] as const),
+      ...consensus.falsetickers.map((server) => [server, 'falseticker'] as const),
+    ]),
     time: {
       offsetMs,
       boundAtMs: (monotonicMs) => boundMs + PHI * Math.abs(monotonicMs - atMs),
@@ -99,8 +107,9 @@ function toCandidate({ server, best, rootDistanceMs, jitterMs }: Voter, atMs: nu
 }
 
 function falsetickers(consensus: Consensus, candidates: readonly Candidate[]) {
+  const named = new Set(consensus.falsetickers);
   return candidates
-    .filter((each) => consensus.falsetickers.includes(each.id))
+    .filter((each) => named.has(each.id))
     .map((each) => ({ server: each.id, offsetMs: each.offsetMs - consensus.offsetMs }));
 }
 
