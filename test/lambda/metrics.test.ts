@@ -1,0 +1,108 @@
+import { metricData } from '../../lambda/metrics';
+import { reading, result, UNUSABLE } from './support/readings';
+
+/** Every datum as `Metric` or `Metric server`, with its value. */
+function published(of: Parameters<typeof metricData>[0]): Record<string, number> {
+  return Object.fromEntries(
+    metricData(of).map(({ MetricName, Dimensions, Value }) => [
+      [MetricName, ...Dimensions.slice(1).map((each) => each.Value)].join(' '),
+      Value,
+    ]),
+  );
+}
+
+describe('What exists when', () => {
+  test('nothing answers: Usable 0 for every server, and no truechimers', () => {
+    const unknown = { known: false, clockOffsetMs: null, boundMs: null, truechimers: [] };
+    expect(published(result([reading('a', UNUSABLE), reading('b', UNUSABLE)], unknown))).toEqual({
+      Truechimers: 0,
+      'Usable a': 0,
+      'Usable b': 0,
+    });
+  });
+
+  test('reference time is lost: no offset, but what can be known without it', () => {
+    const lost = { verdict: 'uncertain', offsetMs: null, uncertaintyMs: null } as const;
+    const unknown = { known: false, clockOffsetMs: null, boundMs: null, truechimers: [] };
+    expect(published(result([reading('a', lost), reading('b', UNUSABLE)], unknown))).toEqual({
+      Truechimers: 0,
+      'RoundTripDelay a': 10,
+      'Usable a': 1,
+      'Usable b': 0,
+    });
+  });
+
+  test('a server is usable and reference time known: all of them', () => {
+    expect(published(result([reading('a')]))).toEqual({
+      ClockOffset: 0.25,
+      Truechimers: 1,
+      'Offset a': 1.5,
+      'Uncertainty a': 5,
+      'RoundTripDelay a': 10,
+      'Usable a': 1,
+    });
+  });
+
+  test('an unusable server answered: its delay', () => {
+    expect(published(result([reading('a', { ...UNUSABLE, delayMs: 7 })]))).toMatchObject({
+      'RoundTripDelay a': 7,
+      'Usable a': 0,
+    });
+  });
+
+  test.each(['within', 'uncertain', 'outside'] as const)(
+    'the verdict is %s: usable all the same',
+    (verdict) => {
+      expect(published(result([reading('a', { verdict })]))).toMatchObject({
+        'Usable a': 1,
+        'Offset a': 1.5,
+      });
+    },
+  );
+
+  test("the clock is the reference: it can't be off from itself", () => {
+    const byClock = { source: 'clock' as const, clockOffsetMs: 0 };
+    expect(published(result([reading('a')], byClock))).not.toHaveProperty('ClockOffset');
+  });
+});
+
+test.each([0, -0.004, -250])('An offset of %d is published as it is', (offsetMs) => {
+  expect(published(result([reading('a', { offsetMs })]))['Offset a']).toBe(offsetMs);
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+  'CloudWatch never sees a value of %d, and the rest of the run arrives',
+  (value) => {
+    const data = published(result([reading('a', { offsetMs: value }), reading('b')]));
+    expect(data).not.toHaveProperty('Offset a');
+    expect(data).toMatchObject({ 'Usable a': 1, 'Offset b': 1.5 });
+  },
+);
+
+test('A datum has its dimensions, its unit and the time of the run', () => {
+  const data = metricData(result([reading('a')]));
+  const Timestamp = new Date('2026-11-22T12:00:00.000Z');
+  const Monitor = { Name: 'Monitor', Value: 'm' };
+  expect(data[0]).toEqual({
+    MetricName: 'ClockOffset',
+    Dimensions: [Monitor],
+    Timestamp,
+    Unit: 'Milliseconds',
+    Value: 0.25,
+  });
+  expect(data.find((each) => each.MetricName === 'Offset')).toEqual({
+    MetricName: 'Offset',
+    Dimensions: [Monitor, { Name: 'Server', Value: 'a' }],
+    Timestamp,
+    Unit: 'Milliseconds',
+    Value: 1.5,
+  });
+  expect(Object.fromEntries(data.map(({ MetricName, Unit }) => [MetricName, Unit]))).toEqual({
+    ClockOffset: 'Milliseconds',
+    Truechimers: 'Count',
+    Offset: 'Milliseconds',
+    Uncertainty: 'Milliseconds',
+    RoundTripDelay: 'Milliseconds',
+    Usable: 'None',
+  });
+});
