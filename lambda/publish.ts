@@ -82,8 +82,9 @@ async function loadSdk(): Promise<Sdk> {
 }
 
 function failureText(error: Error, failed: number, requests: number): string {
+  const cause = `${error.name}: ${error.message.replace(/\.$/, '')}`;
   return (
-    `CloudWatch did not take ${failed} of ${requests} PutMetricData requests: ${error.name}: ${error.message}. ` +
+    `CloudWatch did not take ${failed} of ${requests} PutMetricData requests: ${cause}. ` +
     "Every reading is in the log; check the function's network, its role (cloudwatch:PutMetricData) and throttling."
   );
 }
