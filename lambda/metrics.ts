@@ -46,27 +46,31 @@ export interface Datum {
   Value: number;
 }
 
-/** All data of one run, in the order of the lists above. Values are finite; a zero is a value. */
-export function metricData(run: RunResult): Datum[] {
+/**
+ * All data of one run, in the order of the lists above, one at a time: ten thousand servers have forty
+ * thousand. Values are finite; a zero is a value.
+ */
+export function* metricData(run: RunResult): Generator<Datum> {
   const timestamp = new Date(run.time);
-  const monitor = { Name: DIMENSION.monitor, Value: run.monitor };
-  const datum = (metric: { name: string; unit: Unit }, value: number | null, server?: string): Datum[] =>
-    value === null || !Number.isFinite(value)
-      ? []
-      : [
-          {
-            MetricName: metric.name,
-            Dimensions:
-              server === undefined ? [monitor] : [monitor, { Name: DIMENSION.server, Value: server }],
-            Timestamp: timestamp,
-            Unit: metric.unit,
-            Value: value,
-          },
-        ];
-  return [
-    ...Object.values(MONITOR_METRICS).flatMap((metric) => datum(metric, metric.value(run))),
-    ...run.servers.flatMap((reading) =>
-      Object.values(SERVER_METRICS).flatMap((metric) => datum(metric, metric.value(reading), reading.server)),
-    ),
-  ];
+  const ofMonitor = [{ Name: DIMENSION.monitor, Value: run.monitor }];
+  for (const metric of Object.values(MONITOR_METRICS)) {
+    yield* datum(metric, metric.value(run), ofMonitor, timestamp);
+  }
+  for (const reading of run.servers) {
+    const ofServer = [...ofMonitor, { Name: DIMENSION.server, Value: reading.server }];
+    for (const metric of Object.values(SERVER_METRICS)) {
+      yield* datum(metric, metric.value(reading), ofServer, timestamp);
+    }
+  }
+}
+
+function* datum(
+  { name, unit }: { name: string; unit: Unit },
+  value: number | null,
+  dimensions: Datum['Dimensions'],
+  timestamp: Date,
+): Generator<Datum> {
+  if (value !== null && Number.isFinite(value)) {
+    yield { MetricName: name, Dimensions: dimensions, Timestamp: timestamp, Unit: unit, Value: value };
+  }
 }

@@ -6,6 +6,9 @@ const MAX_DATA_PER_REQUEST = 1000;
 /** 1 MB, less what surrounds the data. */
 const MAX_BYTES_PER_REQUEST = 1_000_000;
 
+/** As many as keep the network busy; each holds a megabyte or two while it is prepared. */
+const CONCURRENT_REQUESTS = 4;
+
 const ATTEMPTS = 3;
 const CONNECT_TIMEOUT_MS = 1000;
 const REQUEST_TIMEOUT_MS = 2500;
@@ -26,46 +29,53 @@ export class Publisher {
   };
 
   /**
-   * Sends everything in as few requests as the service allows, side by side. One refused request does not
-   * keep the others from being sent.
+   * Sends everything in as few requests as the service allows. One refused request does not keep the others
+   * from being sent.
    * @param deadlineMs `performance.now()` after which nothing is waited for
    * @throws Error naming what failed and how much is lost, after everything else has been sent
    */
-  async publish(data: readonly Datum[], deadlineMs: number): Promise<void> {
+  async publish(data: Iterable<Datum>, deadlineMs: number): Promise<void> {
     this.load();
     const { client, Command } = await this.sdk!;
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), Math.max(deadlineMs - performance.now(), 0));
-    try {
-      const requests = chunk(data).map((MetricData) =>
-        client.send(new Command({ Namespace: NAMESPACE, MetricData }), { abortSignal: abort.signal }),
-      );
-      const failures = (await Promise.allSettled(requests)).filter((each) => each.status === 'rejected');
-      if (failures.length > 0) {
-        throw new Error(failureText(failures[0]!.reason, failures.length, requests.length));
+    const requests = chunk(data);
+    const failures: Error[] = [];
+    let sent = 0;
+    const sender = async () => {
+      for (const MetricData of requests) {
+        sent += 1;
+        const command = new Command({ Namespace: NAMESPACE, MetricData });
+        await client
+          .send(command, { abortSignal: abort.signal })
+          .catch((error: Error) => failures.push(error));
       }
-    } finally {
-      clearTimeout(timer);
+    };
+    await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, sender));
+    clearTimeout(timer);
+    if (failures.length > 0) {
+      throw new Error(failureText(failures[0]!, failures.length, sent));
     }
   }
 }
 
 /** Splits data into requests that PutMetricData accepts, keeping their order. */
-export function chunk(data: readonly Datum[]): Datum[][] {
-  const chunks: Datum[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
+export function* chunk(data: Iterable<Datum>): Generator<Datum[]> {
+  let chunk: Datum[] = [];
+  let bytes = 0;
   for (const datum of data) {
     const size = Buffer.byteLength(JSON.stringify(datum)) + 1;
-    const last = chunks.at(-1);
-    if (!last || last.length === MAX_DATA_PER_REQUEST || bytes + size > MAX_BYTES_PER_REQUEST) {
-      chunks.push([datum]);
-      bytes = size;
-    } else {
-      last.push(datum);
-      bytes += size;
+    if (chunk.length === MAX_DATA_PER_REQUEST || (chunk.length > 0 && bytes + size > MAX_BYTES_PER_REQUEST)) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
     }
+    chunk.push(datum);
+    bytes += size;
   }
-  return chunks;
+  if (chunk.length > 0) {
+    yield chunk;
+  }
 }
 
 async function loadSdk(): Promise<Sdk> {

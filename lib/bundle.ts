@@ -8,7 +8,8 @@ const LAMBDA_FOLDER = join(__dirname, '..', 'lambda');
 /** What `lambda/publish.ts` uses of the SDK. */
 const SDK_EXPORTS = 'CloudWatchClient, PutMetricDataCommand';
 
-const COMMON = {
+/** How everything that runs in the function is built; the benchmark builds its driver the same way. */
+export const BUNDLE_OPTIONS = {
   bundle: true,
   minify: true,
   platform: 'node',
@@ -28,15 +29,18 @@ const COMMON = {
  */
 export function buildBundle(folder: string = BUNDLE_FOLDER): number {
   const sdk = buildSync({
-    ...COMMON,
+    ...BUNDLE_OPTIONS,
     stdin: {
       contents: `export { ${SDK_EXPORTS} } from '@aws-sdk/client-cloudwatch'`,
       resolveDir: LAMBDA_FOLDER,
     },
-    alias: { '@aws-sdk/credential-provider-node': join(LAMBDA_FOLDER, 'credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(LAMBDA_FOLDER, 'credentials.ts'),
+      '@smithy/core/event-streams': join(LAMBDA_FOLDER, 'no-event-streams.ts'),
+    },
   });
   const index = buildSync({
-    ...COMMON,
+    ...BUNDLE_OPTIONS,
     entryPoints: [join(LAMBDA_FOLDER, 'handler.ts')],
     alias: { '@aws-sdk/client-cloudwatch': './cloudwatch.js' },
     external: ['./cloudwatch.js'],

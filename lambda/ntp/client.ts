@@ -40,6 +40,9 @@ interface Pending {
 /** VERSIONs that a server may answer with; 1 and 2 are as old as they look and still compatible. */
 const OLDEST_VERSION = 1;
 
+/** Some seconds' worth of requests at the fastest pace, in a few hundred kilobytes. */
+const REMEMBERED_REQUESTS = 8192;
+
 /**
  * Asks servers over one unconnected socket per address family, opened for one run, so that the source port
  * is as unpredictable as the kernel makes it (RFC 9109). Any number of requests may wait at a time. A packet
@@ -118,7 +121,7 @@ export class NtpClient {
       const settle = (answer: Answer) => {
         if (this.pending.delete(key)) {
           clearTimeout(timer);
-          this.finished.set(key, answer.kind === 'reply' ? 'duplicate' : 'late');
+          this.remember(key, answer.kind === 'reply' ? 'duplicate' : 'late');
           resolve(answer);
         }
       };
@@ -131,6 +134,14 @@ export class NtpClient {
         settle(sendFailed(error as NodeJS.ErrnoException));
       }
     });
+  }
+
+  /** Notes a request that is over, and forgets the oldest: what comes later still is anyone's. */
+  private remember(key: string, thenA: 'duplicate' | 'late'): void {
+    this.finished.set(key, thenA);
+    if (this.finished.size > REMEMBERED_REQUESTS) {
+      this.finished.delete(this.finished.keys().next().value!);
+    }
   }
 
   private shared(family: 4 | 6): Promise<TimedSocket> {

@@ -4,7 +4,7 @@ import { reading, result, UNUSABLE } from './support/readings';
 /** Every datum as `Metric` or `Metric server`, with its value. */
 function published(of: Parameters<typeof metricData>[0]): Record<string, number> {
   return Object.fromEntries(
-    metricData(of).map(({ MetricName, Dimensions, Value }) => [
+    [...metricData(of)].map(({ MetricName, Dimensions, Value }) => [
       [MetricName, ...Dimensions.slice(1).map((each) => each.Value)].join(' '),
       Value,
     ]),
@@ -80,7 +80,7 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
 );
 
 test('A datum has its dimensions, its unit and the time of the run', () => {
-  const data = metricData(result([reading('a')]));
+  const data = [...metricData(result([reading('a')]))];
   const Timestamp = new Date('2026-11-22T12:00:00.000Z');
   const Monitor = { Name: 'Monitor', Value: 'm' };
   expect(data[0]).toEqual({
