@@ -3,7 +3,7 @@ import type { AcceptedRequest, CloudWatch } from '../../lab/cloudwatch';
 import { LIMITS } from '../../lab/put-metric-data';
 import type { Datum } from '../../lambda/metrics';
 import { chunk, Publisher } from '../../lambda/publish';
-import { startCloudWatch } from './support/invocation';
+import { startCloudWatch } from './support/cloudwatch';
 import { closeAll, closedPort } from './support/network';
 
 const MEGABYTE = 1_000_000;

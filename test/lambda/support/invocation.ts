@@ -1,5 +1,5 @@
-import { CloudWatch } from '../../../lab/cloudwatch';
-import { closeLater } from './network';
+import type { AcceptedRequest } from '../../../lab/cloudwatch';
+import type { MonitorEvent } from '../../../lambda/event';
 
 export type LogLine = Record<string, unknown> & { level: string; message: string };
 
@@ -10,6 +10,35 @@ export function context(remainingMs = 60_000) {
     awsRequestId: 'request-1',
     getRemainingTimeInMillis: () => Math.max(0, endMs - performance.now()),
   };
+}
+
+/** An event with servers named a, b, c, ... that are asked back to back. */
+export function eventOf(
+  servers: { host: string; port: number }[],
+  fields: Partial<MonitorEvent> = {},
+): MonitorEvent {
+  return {
+    monitor: 'm',
+    servers: servers.map(({ host, port }, i) => ({
+      host,
+      port,
+      name: String.fromCharCode('a'.charCodeAt(0) + i),
+      pacing: 'fast',
+    })),
+    ...fields,
+  };
+}
+
+/** Every metric that arrived, as `Metric` or `Metric server`, with its value. */
+export function metricsIn(requests: AcceptedRequest[]): Record<string, number> {
+  return Object.fromEntries(
+    requests.flatMap(({ points }) =>
+      points.map(({ metricName, dimensions, value }) => [
+        [metricName, dimensions.Server].filter(Boolean).join(' '),
+        value,
+      ]),
+    ),
+  );
 }
 
 /** Runs something and catches what it writes to stdout: every line has to be one JSON object. */
@@ -31,14 +60,12 @@ export async function captureLog<T>(
   }
 }
 
-/** A CloudWatch stand-in, and an environment in which the SDK finds it. To be called before the SDK loads. */
-export async function startCloudWatch(): Promise<CloudWatch> {
-  const cloudWatch = closeLater(await CloudWatch.start());
+/** The environment that Lambda gives a function, with an endpoint of our own. */
+export function pointSdkTo(url: string): void {
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: cloudWatch.url,
+    AWS_ENDPOINT_URL: url,
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'id',
     AWS_SECRET_ACCESS_KEY: 'secret',
   });
-  return cloudWatch;
 }

@@ -1,0 +1,184 @@
+import type { Behaviour } from '../../lab/behaviour';
+import type { AcceptedRequest, CloudWatch } from '../../lab/cloudwatch';
+import type { NtpServer } from '../../lab/ntp-server';
+import { handler } from '../../lambda/handler';
+import { startCloudWatch } from './support/cloudwatch';
+import { captureLog, context, eventOf, metricsIn } from './support/invocation';
+import { closeAll, LAB_ERROR_MS, startServer } from './support/network';
+
+/** Enough for servers that answer; half of it is how long silent ones are waited for. */
+const SHORT_MS = 3000;
+
+let cloudWatch: CloudWatch;
+let accepted: AcceptedRequest[] = [];
+
+beforeAll(async () => {
+  cloudWatch = await startCloudWatch();
+  cloudWatch.on('accepted', (request) => accepted.push(request));
+});
+beforeEach(() => {
+  accepted = [];
+});
+afterAll(closeAll);
+
+function startServers(...behaviours: Behaviour[]): Promise<NtpServer[]> {
+  return Promise.all(behaviours.map((behaviour) => startServer(behaviour)));
+}
+
+const invoke = (event: unknown, remainingMs?: number) =>
+  captureLog(() => handler(event, context(remainingMs)));
+
+describe('A malformed event', () => {
+  test('is refused before anything is sent, logged or published', async () => {
+    const servers = await startServers({}, {}, {});
+    const { lines, outcome } = await invoke(eventOf(servers, { limitMs: -1 }));
+    expect(outcome).toMatchObject({
+      status: 'rejected',
+      reason: { message: expect.stringContaining('limitMs is -1') },
+    });
+    expect(servers.map((server) => server.requests)).toEqual([0, 0, 0]);
+    expect([lines, accepted]).toEqual([[], []]);
+  });
+});
+
+describe('An empty answer from everyone', () => {
+  test('is published as Usable 0 of every server, and as nothing that was not measured', async () => {
+    const servers = await startServers({ silent: true }, { silent: true }, { silent: true });
+    const { lines, outcome } = await invoke(eventOf(servers), SHORT_MS);
+    expect(metricsIn(accepted)).toEqual({ Truechimers: 0, 'Usable a': 0, 'Usable b': 0, 'Usable c': 0 });
+    expect(lines.map(({ message, reason }) => reason ?? message)).toEqual([
+      'timeout',
+      'timeout',
+      'timeout',
+      'run',
+    ]);
+    expect(outcome).toMatchObject({ status: 'fulfilled', value: { reference: { known: false } } });
+  });
+});
+
+describe('A lost reference', () => {
+  test('is published as no offset at all, and the servers as usable', async () => {
+    const servers = await startServers({}, { offsetMs: 300 }, { offsetMs: -300 });
+    const { lines } = await invoke(eventOf(servers));
+    expect(metricsIn(accepted)).toEqual({
+      Truechimers: 0,
+      'RoundTripDelay a': expect.any(Number),
+      'Usable a': 1,
+      'RoundTripDelay b': expect.any(Number),
+      'Usable b': 1,
+      'RoundTripDelay c': expect.any(Number),
+      'Usable c': 1,
+    });
+    expect(lines.at(-1)).toMatchObject({ level: 'WARN', message: 'run', verdicts: { uncertain: 3 } });
+  });
+});
+
+describe('A kiss', () => {
+  test('is remembered by the next invocation', async () => {
+    const servers = await startServers({ kiss: 'DENY' }, {}, {}, {});
+    await invoke(eventOf(servers));
+    const { outcome } = await invoke(eventOf(servers));
+    expect(servers[0]!.requests).toBe(1);
+    expect(outcome).toMatchObject({
+      value: {
+        servers: [{ reason: 'kiss', explanation: expect.stringContaining('left alone until') }, {}, {}, {}],
+      },
+    });
+  });
+});
+
+describe('A run', () => {
+  test('logs, publishes and returns every reading', async () => {
+    const servers = await startServers({}, {}, {}, { offsetMs: 80 }, { unsynchronised: true });
+    const { lines, outcome } = await invoke(eventOf(servers));
+
+    const [a, , , d, e, run] = lines;
+    expect(lines).toHaveLength(6);
+    expect(d).toMatchObject({
+      requestId: 'request-1',
+      monitor: 'm',
+      server: 'd',
+      verdict: 'outside',
+      level: 'WARN',
+    });
+    expect(e).toMatchObject({ server: 'e', verdict: 'unusable', reason: 'unsynchronised', offsetMs: null });
+    expect(run).toMatchObject({ message: 'run', verdicts: { within: 3, outside: 1, unusable: 1 } });
+    expect(Object.keys(a!).sort()).toEqual(
+      [
+        ...[
+          'timestamp',
+          'level',
+          'message',
+          'requestId',
+          'monitor',
+          'time',
+          'server',
+          'host',
+          'port',
+          'address',
+        ],
+        ...[
+          'verdict',
+          'offsetMs',
+          'uncertaintyMs',
+          'clockOffsetMs',
+          'delayMs',
+          'jitterMs',
+          'limitMs',
+          'vote',
+        ],
+        ...['requests', 'replies', 'ignored', 'packet'],
+      ].sort(),
+    );
+
+    const published = metricsIn(accepted);
+    expect(Object.keys(published).sort()).toEqual(
+      [
+        ...['ClockOffset', 'Truechimers', 'RoundTripDelay e', 'Usable e'],
+        ...['a', 'b', 'c', 'd'].flatMap((name) =>
+          ['Offset', 'Uncertainty', 'RoundTripDelay', 'Usable'].map((metric) => `${metric} ${name}`),
+        ),
+      ].sort(),
+    );
+    expect(published).toMatchObject({
+      Truechimers: 3,
+      'Usable d': 1,
+      'Usable e': 0,
+      'Offset d': d!.offsetMs,
+    });
+    expect(Math.abs(published['Offset d']! - 80)).toBeLessThanOrEqual(
+      published['Uncertainty d']! + LAB_ERROR_MS,
+    );
+
+    expect(outcome).toMatchObject({
+      status: 'fulfilled',
+      value: { monitor: 'm', reference: run!.reference },
+    });
+    expect((outcome as PromiseFulfilledResult<{ servers: unknown[] }>).value.servers).toHaveLength(5);
+  });
+
+  test('stamps its metrics with the time at which it was made, and with its dimensions', async () => {
+    const servers = await startServers({}, {}, {});
+    const { lines } = await invoke(eventOf(servers, { monitor: 'another' }));
+    for (const point of accepted.flatMap((request) => request.points)) {
+      expect(point.timeMs).toBeCloseTo(new Date(String(lines[0]!.time)).getTime(), 0);
+      expect(point.namespace).toBe('NtpDrift');
+      expect(point.dimensions.Monitor).toBe('another');
+    }
+    expect(Object.keys(metricsIn(accepted))).toHaveLength(2 + 3 * 4);
+  });
+
+  test('publishes an offset of zero like any other', async () => {
+    const servers = await startServers({});
+    await invoke(eventOf(servers, { reference: 'clock' }));
+    const published = metricsIn(accepted);
+    expect(Object.keys(published)).toEqual([
+      'Truechimers',
+      'Offset a',
+      'Uncertainty a',
+      'RoundTripDelay a',
+      'Usable a',
+    ]);
+    expect(Math.abs(published['Offset a']!)).toBeLessThanOrEqual(published['Uncertainty a']! + LAB_ERROR_MS);
+  });
+});
