@@ -81,7 +81,7 @@ describe('A server that does not answer', () => {
   test('at first, but later, is sampled from then on', async () => {
     const server = await startServer({ silent: true });
     server.once('request', () => server.change({ silent: false }));
-    const [sampled] = await sample([{ address: addressOf(server), ...QUICK }], { replyTimeoutMs: 1000 });
+    const [sampled] = await sample([{ address: addressOf(server), ...QUICK }], { replyTimeoutMs: 500 });
     expect(sampled).toMatchObject({ requests: 3, lastFailure: { kind: 'timeout' } });
     expect(sampled!.samples).toHaveLength(2);
   });
@@ -89,7 +89,7 @@ describe('A server that does not answer', () => {
   test('now and then without spacing keeps its place', async () => {
     const server = await startServer();
     server.on('request', () => server.change({ silent: server.requests % 3 === 1 }));
-    const [sampled] = await sample([{ address: addressOf(server), ...FAST }], { replyTimeoutMs: 1000 });
+    const [sampled] = await sample([{ address: addressOf(server), ...FAST }], { replyTimeoutMs: 300 });
     expect(sampled!.requests).toBe(8);
     expect(sampled!.samples.length).toBe(5);
   });
