@@ -1,0 +1,65 @@
+import type { Statistic } from './datapoints';
+import type { Comparison, MissingData } from './evaluation';
+import type { Expression } from './math';
+import type { Rule } from './rule';
+
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+/** What `readAlarms` makes of a template: everything that decides states and notifications, nothing else. */
+export type AlarmDefinition = MetricAlarm | CompositeAlarm;
+
+interface CommonToAlarms {
+  name: string;
+  /** The alarm's id in the template. */
+  id: string;
+  description: string;
+  actionsEnabled: boolean;
+  /** What is told when the alarm enters a state: an ARN, or the id of a resource of the same template. */
+  actions: Readonly<Record<AlarmState, readonly string[]>>;
+}
+
+/**
+ * An alarm on one metric or on metric maths. A Metrics Insights alarm (`SELECT ... GROUP BY ... ORDER BY`)
+ * would be a third kind beside it: it shares the evaluation, once for each contributor.
+ */
+export interface MetricAlarm extends CommonToAlarms {
+  kind: 'metric';
+  /** By id. A single-metric alarm has one query. */
+  queries: ReadonlyMap<string, MetricQuery>;
+  /** The query whose points are compared with the threshold. */
+  watched: string;
+  /** A multiple of a minute; the same for all queries. */
+  periodMs: number;
+  threshold: number;
+  comparison: Comparison;
+  /** M of "M out of N". */
+  datapointsToAlarm: number;
+  /** N of "M out of N". */
+  evaluationPeriods: number;
+  missingData: MissingData;
+}
+
+export type MetricQuery = MetricStat | { kind: 'expression'; expression: Expression };
+
+export interface MetricStat {
+  kind: 'stat';
+  namespace: string;
+  metricName: string;
+  dimensions: Readonly<Record<string, string>>;
+  statistic: Statistic;
+  /** Only data of this unit are seen; undefined: of any. */
+  unit: string | undefined;
+}
+
+export interface CompositeAlarm extends CommonToAlarms {
+  kind: 'composite';
+  rule: Rule;
+  suppressor: Suppressor | undefined;
+}
+
+/** The alarm that keeps a composite alarm's actions back while it is in ALARM. */
+export interface Suppressor {
+  alarm: string;
+  waitMs: number;
+  extensionMs: number;
+}

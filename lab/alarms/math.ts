@@ -1,0 +1,166 @@
+import jsep from 'jsep';
+import { FUNCTIONS, OPERATORS, type Value } from './math-functions';
+
+/** One point a period, oldest first; undefined where there is none. */
+export type Series = readonly (number | undefined)[];
+
+/** A metric maths expression that is known to be supported. */
+export interface Expression {
+  text: string;
+  /** Ids of the metrics and expressions that it refers to. */
+  references: readonly string[];
+  /** @param series the points by id, all of the same periods */
+  evaluate(series: (id: string) => Series, periodMs: number): Series;
+}
+
+interface Context {
+  series: (id: string) => Series;
+  periodSeconds: number;
+}
+
+// jsep parses, and nothing here evaluates what this file and its lists don't know. It is configured for the
+// whole process; nothing else uses it.
+jsep.removeAllBinaryOps();
+jsep.removeAllUnaryOps();
+jsep.removeAllLiterals();
+jsep.addUnaryOp('-');
+for (const [sign, { precedence }] of Object.entries(OPERATORS)) {
+  jsep.addBinaryOp(sign, precedence);
+}
+
+/**
+ * Reads a metric maths expression. Source: CloudWatch User Guide, "Using math expressions with CloudWatch
+ * metrics".
+ *
+ * @throws Error naming what is not supported: a function, an operator, a type of argument. Types don't depend
+ *   on data, so an expression that compiles evaluates.
+ */
+export function compile(text: string): Expression {
+  if (/^\s*SELECT\b/i.test(text)) {
+    throw new Error(`Metrics Insights queries are not supported: ${text}`);
+  }
+  const tree = parse(text);
+  const references = new Set<string>();
+  run(tree, {
+    periodSeconds: 60,
+    series: (id) => {
+      references.add(id);
+      return [undefined];
+    },
+  });
+  return {
+    text,
+    references: [...references],
+    evaluate: (series, periodMs) => run(tree, { series, periodSeconds: periodMs / 1000 }),
+  };
+
+  function run(node: jsep.Expression, context: Context): Series {
+    try {
+      const value = interpret(node as jsep.CoreExpression, context);
+      if (value.kind !== 'series') {
+        throw new Error(`the result must be one time series, not a ${value.kind}`);
+      }
+      return value.points;
+    } catch (error) {
+      throw new Error(`In the expression ${text}: ${(error as Error).message}.`);
+    }
+  }
+}
+
+function parse(text: string): jsep.Expression {
+  try {
+    return jsep(text);
+  } catch (error) {
+    throw new Error(`The expression ${text} can't be read: ${(error as Error).message}.`);
+  }
+}
+
+function interpret(node: jsep.CoreExpression, context: Context): Value {
+  switch (node.type) {
+    case 'Literal':
+      if (typeof node.value !== 'number') {
+        throw new Error(`${node.raw} is not supported, only numbers are`);
+      }
+      return { kind: 'scalar', value: node.value };
+    case 'Identifier':
+      // Ids begin with a lower-case letter; what doesn't is a word of some function's own.
+      return /^[a-z]/.test(node.name)
+        ? { kind: 'series', points: context.series(node.name) }
+        : { kind: 'keyword', name: node.name };
+    case 'ArrayExpression':
+      return { kind: 'list', series: node.elements.map((element) => series(element, context)) };
+    case 'UnaryExpression':
+      return negated(interpret(node.argument as jsep.CoreExpression, context));
+    case 'BinaryExpression':
+      return binary(
+        node.operator,
+        interpret(node.left as jsep.CoreExpression, context),
+        interpret(node.right as jsep.CoreExpression, context),
+      );
+    case 'CallExpression':
+      return call(node, context);
+    default:
+      throw new Error(`this is not metric maths (${node.type})`);
+  }
+}
+
+function series(node: jsep.Expression | null, context: Context): Series {
+  const value = node && interpret(node as jsep.CoreExpression, context);
+  if (value?.kind !== 'series') {
+    throw new Error('an array must be of time series');
+  }
+  return value.points;
+}
+
+function negated(value: Value): Value {
+  return binary('-', { kind: 'scalar', value: 0 }, value);
+}
+
+/**
+ * Where only one of two series has a point, the other's counts as 0; where neither has one, or the only series
+ * has none, there is none.
+ */
+function binary(sign: string, left: Value, right: Value): Value {
+  const operator = OPERATORS[sign as keyof typeof OPERATORS].apply;
+  if (left.kind === 'scalar' && right.kind === 'scalar') {
+    const value = operator(left.value, right.value);
+    if (value === undefined) {
+      throw new Error('division of a number by zero');
+    }
+    return { kind: 'scalar', value };
+  }
+  const [a, b] = [left, right].map((operand) => {
+    if (operand.kind === 'series') {
+      return (i: number) => operand.points[i];
+    }
+    if (operand.kind === 'scalar') {
+      return undefined;
+    }
+    throw new Error(`${sign} is not supported on a ${operand.kind}`);
+  });
+  const length = (left.kind === 'series' ? left : (right as Value & { kind: 'series' })).points.length;
+  return {
+    kind: 'series',
+    points: Array.from({ length }, (_, i) => {
+      const [x, y] = [a?.(i), b?.(i)];
+      return x === undefined && y === undefined
+        ? undefined
+        : operator(
+            left.kind === 'scalar' ? left.value : (x ?? 0),
+            right.kind === 'scalar' ? right.value : (y ?? 0),
+          );
+    }),
+  };
+}
+
+function call({ callee, arguments: nodes }: jsep.CallExpression, context: Context): Value {
+  const name = callee.type === 'Identifier' ? String(callee.name) : callee.type;
+  if (!Object.hasOwn(FUNCTIONS, name)) {
+    throw new Error(`${name} is not supported, only ${Object.keys(FUNCTIONS).join(', ')} are`);
+  }
+  const values = nodes.map((node) => interpret(node as jsep.CoreExpression, context));
+  return {
+    kind: 'series',
+    points: FUNCTIONS[name as keyof typeof FUNCTIONS](values, context.periodSeconds),
+  };
+}
