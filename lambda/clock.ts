@@ -10,9 +10,14 @@ export interface Clock {
   readonly epochMs: number;
   /** Half-width of the interval that holds the true difference between wall and monotonic clock, ms. */
   readonly halfWidthMs: number;
+  /** When that was so: `performance.now()` at the end of the calibration. */
+  readonly anchoredMs: number;
   /** The wall clock, in ms since `epochMs`, at an instant of the monotonic clock (`performance.now()`). */
   wallMs(monotonicMs: number): number;
 }
+
+/** RFC 5905, section 13: how fast a clock may go wrong unnoticed, 15 ppm. */
+export const PHI = 15e-6;
 
 /** Where the time comes from; replaced in tests only. */
 export interface TimeSource {
@@ -33,14 +38,11 @@ const GOOD_WIDTH_MS = 0.0005;
 const BUDGET_MS = 40;
 
 /**
- * Anchors the wall clock to the monotonic one.
- * @throws Error when the wall clock moved against the monotonic one during the calibration itself, twice
+ * Anchors the wall clock to the monotonic one. Should the wall clock be moved meanwhile, the anchor is where it
+ * is at the end; should it be moved all the time, `halfWidthMs` says how little is known.
+ * @param budgetMs the longest that this may take
  */
 export function calibrate(source: TimeSource = SYSTEM_TIME, budgetMs: number = BUDGET_MS): Clock {
-  return tryCalibrate(source, budgetMs) ?? tryCalibrate(source, budgetMs) ?? fail();
-}
-
-function tryCalibrate(source: TimeSource, budgetMs: number): Clock | undefined {
   const epochMs = source.wallMs();
   const start = source.monotonicMs();
   // wall - monotonic lies in (low, high); relative to epochMs, because absolute doubles are too coarse.
@@ -53,27 +55,41 @@ function tryCalibrate(source: TimeSource, budgetMs: number): Clock | undefined {
     after = source.monotonicMs();
     low = Math.max(low, wall - after);
     high = Math.min(high, wall + 1 - before);
-  } while (high - low > GOOD_WIDTH_MS && high > low && after - start < budgetMs);
-  if (high <= low) {
-    return undefined;
-  }
+    if (high <= low) {
+      // No difference fits all that was seen: the wall clock was moved, and only what it shows now counts.
+      low = wall - after;
+      high = wall + 1 - before;
+    }
+  } while (high - low > GOOD_WIDTH_MS && after - start < budgetMs);
   const difference = (low + high) / 2;
-  return { epochMs, halfWidthMs: (high - low) / 2, wallMs: (monotonicMs) => monotonicMs + difference };
-}
-
-function fail(): never {
-  throw new Error(
-    'The wall clock moved against the monotonic clock while it was being read, twice in a row. ' +
-      'Something steps this clock all the time: no reading would mean anything.',
-  );
+  return {
+    epochMs,
+    halfWidthMs: (high - low) / 2,
+    anchoredMs: after,
+    wallMs: (monotonicMs) => monotonicMs + difference,
+  };
 }
 
 /**
- * How far the wall clock moved between two calibrations beyond what their bounds allow, in ms; 0 when they
- * agree. A clock that was stepped during a run makes its readings suspect.
+ * How far the wall clock was moved against the monotonic one between two calibrations, in ms; 0 when no more
+ * than their bounds and PHI allow. Linux slews both clocks alike, but macOS the wall clock alone, by as much as
+ * its crystal errs: that is no reason to throw a run away. A clock that was stepped, or slewed in earnest, is.
  */
 export function movedMs(before: Clock, after: Clock): number {
-  const shift = after.epochMs - before.epochMs + (after.wallMs(0) - before.wallMs(0));
-  const allowed = before.halfWidthMs + after.halfWidthMs;
+  const shift = shiftMs(before, after);
+  const allowed =
+    before.halfWidthMs + after.halfWidthMs + PHI * Math.abs(after.anchoredMs - before.anchoredMs);
   return Math.abs(shift) <= allowed ? 0 : shift;
+}
+
+/**
+ * How far the wall clock can have been from the line of its first calibration at any time between the two, ms,
+ * if it moved one way only, be it slowly or at once.
+ */
+export function strayMs(before: Clock, after: Clock): number {
+  return Math.max(before.halfWidthMs, Math.abs(shiftMs(before, after)) + after.halfWidthMs);
+}
+
+function shiftMs(before: Clock, after: Clock): number {
+  return after.epochMs - before.epochMs + (after.wallMs(0) - before.wallMs(0));
 }

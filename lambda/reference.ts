@@ -1,12 +1,9 @@
-import type { Clock } from './clock';
+import { PHI } from './clock';
 import type { ReferenceSource, RunPlan } from './event';
 import type { Measured } from './ntp/measure';
 import type { Sample } from './ntp/sample';
 import { type Candidate, type Consensus, selectReference } from './ntp/selection';
 import type { ReferenceReading } from './reading';
-
-/** RFC 5905, section 13: how fast a clock may go wrong unnoticed, 15 ppm. */
-export const PHI = 15e-6;
 
 /** What servers are judged against. */
 export interface Reference {
@@ -30,9 +27,15 @@ interface Voter {
   jitterMs: number;
 }
 
-/** Finds what the plan's servers are judged against. `measured` has one entry per server, in order. */
-export function findReference(plan: RunPlan, measured: readonly Measured[], clock: Clock): Reference {
-  return plan.reference === 'clock' ? clockReference(clock) : consensusReference(votersOf(plan, measured));
+/**
+ * Finds what the plan's servers are judged against.
+ * @param measured one entry per server of the plan, in order
+ * @param clockBoundMs how far the function's own clock may be from what was read from it, ms
+ */
+export function findReference(plan: RunPlan, measured: readonly Measured[], clockBoundMs: number): Reference {
+  return plan.reference === 'clock'
+    ? clockReference(clockBoundMs)
+    : consensusReference(votersOf(plan, measured));
 }
 
 /** No reference time, and why. */
@@ -52,18 +55,18 @@ export function unknownReference(source: ReferenceSource, explanation: string): 
 }
 
 /** Judging by the function's own clock trusts it by choice; what is left is how well it can be read. */
-function clockReference({ halfWidthMs }: Clock): Reference {
+function clockReference(boundMs: number): Reference {
   return {
     reading: {
       source: 'clock',
       known: true,
       clockOffsetMs: 0,
-      boundMs: halfWidthMs,
+      boundMs,
       truechimers: [],
       falsetickers: [],
     },
     votes: new Map(),
-    time: { offsetMs: 0, boundAtMs: () => halfWidthMs },
+    time: { offsetMs: 0, boundAtMs: () => boundMs },
   };
 }
 

@@ -1,4 +1,4 @@
-import { calibrate, movedMs, SYSTEM_TIME, type TimeSource } from './clock';
+import { calibrate, movedMs, SYSTEM_TIME, strayMs, type TimeSource } from './clock';
 import { PACING, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from './defaults';
 import type { Pacing, RunPlan } from './event';
 import { KissMemory } from './ntp/kiss';
@@ -49,10 +49,11 @@ export async function run(plan: RunPlan, world: World, options: RunOptions): Pro
     ...options,
     clock,
   });
-  const clockMovedMs = movedMs(clock, calibrate(world.time));
+  const clockAfter = calibrate(world.time);
+  const clockMovedMs = movedMs(clock, clockAfter);
   const reference =
     clockMovedMs === 0
-      ? findReference(plan, measured, clock)
+      ? findReference(plan, measured, strayMs(clock, clockAfter))
       : unknownReference(plan.reference, movedText(clockMovedMs));
   const trusted = clockMovedMs === 0 ? measured : measured.map((each) => withMovedClock(each, clockMovedMs));
   return {

@@ -5,7 +5,7 @@ import { diagnose, serverDistanceMs } from './diagnosis';
 import { filterSamples } from './filter';
 import type { KissMemory } from './kiss';
 import { type Resolve, resolveAll } from './resolve';
-import { precisionMs, type Sample } from './sample';
+import { errorBoundMs, type Sample } from './sample';
 import { type Sampled, sampleAll } from './sampling';
 import type { OpenSocket } from './socket';
 import { warmUp } from './warm-up';
@@ -26,7 +26,7 @@ export interface Measured {
   /** The sample with the lowest delay; undefined when there was no plausible one. */
   best?: Sample;
   jitterMs: number;
-  /** How far the best sample's offset may be off: delay/2 + the server's precision, ms. */
+  /** How far the best sample's offset may be off, ms: see `errorBoundMs`. */
   errorMs?: number;
   /** RFC 5905, section 11.1: `errorMs` plus what the server says of itself, ms. */
   rootDistanceMs?: number;
@@ -99,7 +99,7 @@ export async function measure(targets: readonly Target[], options: MeasureOption
 
 function assess(address: Address, sampled: Sampled, ignored: Ignored, replyTimeoutMs: number): Measured {
   const filtered = filterSamples(sampled.samples);
-  const errorMs = filtered && Math.max(filtered.best.delayMs, 0) / 2 + precisionMs(filtered.best.packet);
+  const errorMs = filtered && errorBoundMs(filtered.best);
   const rootDistanceMs = filtered && errorMs! + serverDistanceMs(filtered.best.packet);
   const unusable = diagnose({ sampled, ignored, rootDistanceMs, replyTimeoutMs });
   return {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import { type Clock, PHI } from '../clock';
 import type { Packet } from './packet';
 import { msSince } from './timestamp';
 
@@ -18,6 +18,15 @@ export interface Sample {
 /** 2^precision seconds in ms: how coarse the server's own clock is (RFC 5905, section 7.3). */
 export function precisionMs(packet: Packet): number {
   return 2 ** packet.precision * 1000;
+}
+
+/**
+ * How far a sample's offset may be from the truth at any instant of its exchange, ms: half the delay, because
+ * nobody knows how the two ways shared it; the server's precision; and what the local clock may go wrong
+ * meanwhile (RFC 5905, section 8: delta/2 and epsilon).
+ */
+export function errorBoundMs({ delayMs, sentMs, arrivedMs, packet }: Sample): number {
+  return Math.max(delayMs, 0) / 2 + precisionMs(packet) + PHI * (arrivedMs - sentMs);
 }
 
 /**

@@ -1,7 +1,8 @@
+import { PHI } from '../../lambda/clock';
 import type { Measured } from '../../lambda/ntp/measure';
-import { findReference, PHI, unknownReference } from '../../lambda/reference';
+import { findReference, unknownReference } from '../../lambda/reference';
 import { plan, server, silent, usable } from './support/readings';
-import { exchange, PERFECT_CLOCK } from './support/samples';
+import { exchange } from './support/samples';
 
 /** A measurement of a server that is so far ahead, right to within `distanceMs`. */
 function ahead(aheadMs: number, distanceMs = 5, sentMs = 1000): Measured {
@@ -10,7 +11,7 @@ function ahead(aheadMs: number, distanceMs = 5, sentMs = 1000): Measured {
 }
 
 const FOUR = plan(['a', 'b', 'c', 'd'].map((name) => server(name)));
-const find = (measured: Measured[], of = FOUR) => findReference(of, measured, PERFECT_CLOCK);
+const find = (measured: Measured[], of = FOUR) => findReference(of, measured, 0);
 
 describe('Reference time is unknown', () => {
   test.each<[string, Measured[], string]>([
@@ -108,7 +109,7 @@ describe('Reference time by consensus', () => {
 
 test("Reference time by the function's own clock is that clock, as well as it can be read", () => {
   const byClock = plan([server('a')], { reference: 'clock' });
-  const { reading, time } = findReference(byClock, [ahead(80)], { ...PERFECT_CLOCK, halfWidthMs: 0.001 });
+  const { reading, time } = findReference(byClock, [ahead(80)], 0.001);
   expect(reading).toEqual({
     source: 'clock',
     known: true,

@@ -7,6 +7,7 @@ import { fromMs } from '../../../lambda/ntp/timestamp';
 export const PERFECT_CLOCK: Clock = {
   epochMs: Date.UTC(2026, 10, 22, 12),
   halfWidthMs: 0,
+  anchoredMs: 0,
   wallMs: (monotonicMs) => monotonicMs,
 };
 
