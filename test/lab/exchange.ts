@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import type { NtpServer } from '../../lab/ntp-server';
 import { calibrate } from '../../lambda/clock';
 import { decodePacket, encodeRequest, type Packet } from '../../lambda/ntp/packet';
 import { msSince } from '../../lambda/ntp/timestamp';
@@ -19,7 +18,7 @@ export class Probe {
   private readonly arrivals: Arrival[] = [];
   private readonly socket: Socket;
 
-  constructor(private readonly server: NtpServer) {
+  constructor(private readonly server: { host: string; port: number }) {
     this.socket = createSocket(isIPv6(server.host) ? 'udp6' : 'udp4');
     this.socket.on('message', (bytes, from) => {
       this.arrivals.push({ bytes, from, arrivedAtMs: performance.now() });
