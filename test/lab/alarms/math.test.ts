@@ -62,6 +62,7 @@ describe('arithmetic', () => {
     ['b / 4', [2.5]],
     ['a + b > 10 AND b < 5 OR a == 1', [1]],
     ['a + 1 * 2 != 3 || b <= 9', [0]],
+    ['a >= 1 && b <= 9 || b - 10', [0]],
   ])('%s', (text, expected) => {
     expect(evaluated(text, { a: [1], b: [10] })).toEqual(expected);
   });
