@@ -9,7 +9,7 @@ import { findChronyd, findProgram } from './find-chronyd';
 
 const HOST = '127.0.0.1';
 /** Should a test run be killed, its servers end by themselves. */
-const LIFETIME_S = 300;
+const DEFAULT_LIFETIME_S = 300;
 /** A free port may be taken by another before chronyd binds it. */
 const START_ATTEMPTS = 5;
 
@@ -27,10 +27,11 @@ export class Chronyd {
 
   /**
    * A right clock: the machine's own.
+   * @param lifetimeS after which it ends by itself
    * @throws Error with chronyd's own words when it doesn't start
    */
-  static start(): Promise<Chronyd> {
-    return Chronyd.launch(['local stratum 1', 'manual']);
+  static start(lifetimeS: number = DEFAULT_LIFETIME_S): Promise<Chronyd> {
+    return Chronyd.launch(['local stratum 1', 'manual'], lifetimeS);
   }
 
   /** A server without an upstream, which says so. */
@@ -63,12 +64,15 @@ export class Chronyd {
     await rm(this.dir, { recursive: true, force: true });
   }
 
-  private static async launch(directives: readonly string[]): Promise<Chronyd> {
+  private static async launch(
+    directives: readonly string[],
+    lifetimeS: number = DEFAULT_LIFETIME_S,
+  ): Promise<Chronyd> {
     let words = '';
     for (let attempt = 0; attempt < START_ATTEMPTS; attempt += 1) {
       const dir = await mkdtemp(path.join(tmpdir(), 'chronyd-')); // only its owner may enter, as chronyd demands
       const port = await freePort();
-      const child = spawn(program(), programArguments(dir, port, directives), {
+      const child = spawn(program(), programArguments(dir, port, lifetimeS, directives), {
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       words = '';
@@ -119,9 +123,14 @@ function program(): string {
 }
 
 /** Works as root and as an ordinary user alike: -U doesn't insist on root, -u stays who it is. */
-function programArguments(dir: string, port: number, directives: readonly string[]): string[] {
+function programArguments(
+  dir: string,
+  port: number,
+  lifetimeS: number,
+  directives: readonly string[],
+): string[] {
   return [
-    ...['-x', '-d', '-U', '-u', userInfo().username, '-t', String(LIFETIME_S)],
+    ...['-x', '-d', '-U', '-u', userInfo().username, '-t', String(lifetimeS)],
     `port ${port}`,
     `bindaddress ${HOST}`,
     `allow ${HOST}`,
