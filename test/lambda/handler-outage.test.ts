@@ -39,7 +39,7 @@ describe('CloudWatch fails', () => {
     ['hang', 'AbortError'], // ended by the deadline
   ] as const)('(%s): the run throws (%s), and everything measured is in the log', async (outage, cause) => {
     cloudWatch.breakDown(outage);
-    const { lines, outcome } = await invoke(eventOf(good), 3000);
+    const { lines, outcome } = await invoke(eventOf(good), 2000);
     const message = expect.stringMatching(
       `^CloudWatch did not take 1 of 1 PutMetricData requests: .*${cause}`,
     );
@@ -69,7 +69,7 @@ describe('Little time is left', () => {
     for (const server of event.servers) {
       server.pacing = 'polite'; // 4 samples would take 6 s
     }
-    const { lines, outcome } = await invoke(event, 3000);
+    const { lines, outcome } = await invoke(event, 2000);
     expect(outcome.status).toBe('fulfilled');
     expect(metricsIn(accepted)).toMatchObject({
       Truechimers: 3,

@@ -7,7 +7,7 @@ import { captureLog, context, eventOf, metricsIn } from './support/invocation';
 import { closeAll, LAB_ERROR_MS, startServer } from './support/network';
 
 /** Enough for servers that answer; half of it is how long silent ones are waited for. */
-const SHORT_MS = 3000;
+const SHORT_MS = 2000;
 
 let cloudWatch: CloudWatch;
 let accepted: AcceptedRequest[] = [];

@@ -39,7 +39,7 @@ function perform(of: RunPlan, world: Partial<World> = {}, options: Partial<RunOp
     {
       deadlineMs: performance.now() + 20_000,
       pacing: { polite: PACING, fast: PACING },
-      replyTimeoutMs: 500,
+      replyTimeoutMs: 300,
       ...options,
     },
   );
