@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 import type { Server } from './event';
 import type { Measured } from './ntp/measure';
 import { refIdText } from './ntp/refid';
-import { precisionMs, type Sample } from './ntp/sample';
+import type { Reply, Sample } from './ntp/sample';
 import { fromMs, toIso } from './ntp/timestamp';
 import type { PacketFields, Reading, Verdict } from './reading';
 import type { Reference } from './reference';
@@ -77,12 +77,11 @@ function delayOf({ best, sampled: { kiss, lastReply } }: Measured): number | nul
 }
 
 /** A round trip lasts no less than nothing and no more than the exchange, but for the server's precision. */
-function isPossible({ delayMs, sentMs, arrivedMs, packet }: Sample): boolean {
-  const slackMs = precisionMs(packet);
-  return delayMs >= -slackMs && delayMs <= arrivedMs - sentMs + slackMs;
+function isPossible({ delayMs, precisionMs, sentMs, arrivedMs }: Sample): boolean {
+  return delayMs >= -precisionMs && delayMs <= arrivedMs - sentMs + precisionMs;
 }
 
-function packetFields({ packet, sentMs, arrivedMs }: Sample, clock: Clock): PacketFields {
+function packetFields({ packet, sentMs, arrivedMs }: Reply, clock: Clock): PacketFields {
   const localIso = (monotonicMs: number) =>
     toIso(fromMs(clock.wallMs(monotonicMs), clock.epochMs), clock.epochMs);
   return {

@@ -1,5 +1,5 @@
 import type { Ignored } from './client';
-import { plausible } from './filter';
+import { isPlausible } from './filter';
 import { isSynchronised, type Packet } from './packet';
 import type { Sampled } from './sampling';
 
@@ -39,7 +39,7 @@ const DIAGNOSES: readonly Diagnosis[] = [
   {
     reason: 'negative-delay',
     explain: ({ sampled: { samples } }) =>
-      samples.length > 0 && plausible(samples).length === 0
+      samples.length > 0 && !samples.some(isPlausible)
         ? `every round trip came out negative (${Math.max(...samples.map((s) => s.delayMs)).toFixed(3)} ms at ` +
           "best): the server's receive and transmit timestamps can't both be right"
         : undefined,

@@ -1,27 +1,25 @@
-import { precisionMs, type Sample } from './sample';
+import type { Sample } from './sample';
 
-/** The one reading that a server's samples boil down to. */
-export interface Filtered {
-  /** The sample with the lowest delay: the one that queues disturbed least. */
-  best: Sample;
-  /** RMS of the other samples' offsets against the best one's, ms; 0 for a single sample. */
-  jitterMs: number;
-}
-
-/** Keeps samples whose delay is possible: below zero by more than the server's precision, a clock lied. */
-export function plausible(samples: readonly Sample[]): Sample[] {
-  return samples.filter((sample) => sample.delayMs >= -precisionMs(sample.packet));
+/** Whether a sample's delay is possible: below zero by more than the server's precision, a clock lied. */
+export function isPlausible({ delayMs, precisionMs }: Sample): boolean {
+  return delayMs >= -precisionMs;
 }
 
 /**
- * The clock filter of RFC 5905, section 10, for the samples of one run: the lowest delay wins.
- * @returns undefined when there is no plausible sample
+ * The clock filter of RFC 5905, section 10, for the samples of one run: the lowest delay wins, because queues
+ * disturbed it least.
+ * @returns whether a sample beats the best one so far
  */
-export function filterSamples(samples: readonly Sample[]): Filtered | undefined {
-  const [best, ...others] = plausible(samples).sort((a, b) => a.delayMs - b.delayMs);
-  if (!best) {
-    return undefined;
-  }
-  const squares = others.reduce((sum, sample) => sum + (sample.offsetMs - best.offsetMs) ** 2, 0);
-  return { best, jitterMs: others.length === 0 ? 0 : Math.sqrt(squares / others.length) };
+export function isBetter(sample: Sample, best: Sample | undefined): boolean {
+  return isPlausible(sample) && (best === undefined || sample.delayMs < best.delayMs);
+}
+
+/**
+ * RMS of the other plausible samples' offsets against the best one's, ms; 0 when there are none (RFC 5905,
+ * section 10).
+ */
+export function jitterMs(samples: readonly Sample[], best: Sample): number {
+  const plausible = samples.filter(isPlausible); // the best one is among them, and adds nothing
+  const squares = plausible.reduce((sum, { offsetMs }) => sum + (offsetMs - best.offsetMs) ** 2, 0);
+  return plausible.length === 1 ? 0 : Math.sqrt(squares / (plausible.length - 1));
 }

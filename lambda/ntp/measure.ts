@@ -2,10 +2,10 @@ import type { Clock } from '../clock';
 import { type Address, formatAddress } from './address';
 import { type Ignored, NtpClient } from './client';
 import { diagnose, serverDistanceMs } from './diagnosis';
-import { filterSamples } from './filter';
+import { jitterMs } from './filter';
 import type { KissMemory } from './kiss';
 import { type Resolve, resolveAll } from './resolve';
-import { errorBoundMs, type Sample } from './sample';
+import { errorBoundMs, type Reply } from './sample';
 import { type Sampled, sampleAll } from './sampling';
 import type { OpenSocket } from './socket';
 import { warmUp } from './warm-up';
@@ -24,7 +24,7 @@ export interface Measured {
   sampled: Sampled;
   ignored: Ignored;
   /** The sample with the lowest delay; undefined when there was no plausible one. */
-  best?: Sample;
+  best?: Reply;
   jitterMs: number;
   /** How far the best sample's offset may be off, ms: see `errorBoundMs`. */
   errorMs?: number;
@@ -98,16 +98,16 @@ export async function measure(targets: readonly Target[], options: MeasureOption
 }
 
 function assess(address: Address, sampled: Sampled, ignored: Ignored, replyTimeoutMs: number): Measured {
-  const filtered = filterSamples(sampled.samples);
-  const errorMs = filtered && errorBoundMs(filtered.best);
-  const rootDistanceMs = filtered && errorMs! + serverDistanceMs(filtered.best.packet);
+  const { best, samples } = sampled;
+  const errorMs = best && errorBoundMs(best);
+  const rootDistanceMs = best && errorMs! + serverDistanceMs(best.packet);
   const unusable = diagnose({ sampled, ignored, rootDistanceMs, replyTimeoutMs });
   return {
     address,
     sampled,
     ignored,
-    jitterMs: filtered?.jitterMs ?? 0,
-    ...(filtered && { best: filtered.best, errorMs: errorMs!, rootDistanceMs: rootDistanceMs! }),
+    jitterMs: best ? jitterMs(samples, best) : 0,
+    ...(best && { best, errorMs: errorMs!, rootDistanceMs: rootDistanceMs! }),
     ...(unusable && { unusable }),
   };
 }

@@ -2,16 +2,22 @@ import { type Clock, PHI } from '../clock';
 import type { Packet } from './packet';
 import { msSince } from './timestamp';
 
-/** One completed exchange. */
+/** One completed exchange, in numbers. */
 export interface Sample {
   /** Server minus local clock, ms; positive: the server is ahead (RFC 5905, section 8: theta). */
   offsetMs: number;
   /** Round trip without the server's own time, ms (RFC 5905, section 8: delta). May be below 0: see filter. */
   delayMs: number;
+  /** How coarse the server's clock says it is, ms (`precisionMs`). */
+  precisionMs: number;
   /** When the request left, `performance.now()` (T1). */
   sentMs: number;
   /** When the reply arrived, `performance.now()` (T4). */
   arrivedMs: number;
+}
+
+/** A sample with the packet that it was made of, which takes ten times its memory. */
+export interface Reply extends Sample {
   packet: Packet;
 }
 
@@ -25,8 +31,8 @@ export function precisionMs(packet: Packet): number {
  * nobody knows how the two ways shared it; the server's precision; and what the local clock may go wrong
  * meanwhile (RFC 5905, section 8: delta/2 and epsilon).
  */
-export function errorBoundMs({ delayMs, sentMs, arrivedMs, packet }: Sample): number {
-  return Math.max(delayMs, 0) / 2 + precisionMs(packet) + PHI * (arrivedMs - sentMs);
+export function errorBoundMs({ delayMs, precisionMs, sentMs, arrivedMs }: Sample): number {
+  return Math.max(delayMs, 0) / 2 + precisionMs + PHI * (arrivedMs - sentMs);
 }
 
 /**
@@ -34,8 +40,15 @@ export function errorBoundMs({ delayMs, sentMs, arrivedMs, packet }: Sample): nu
  * @param t1 `performance.now()` when the request left
  * @param t4 `performance.now()` when the reply arrived
  */
-export function toSample(packet: Packet, t1: number, t4: number, clock: Clock): Sample {
+export function toSample(packet: Packet, t1: number, t4: number, clock: Clock): Reply {
   const forth = msSince(packet.receive, clock.epochMs) - clock.wallMs(t1);
   const back = msSince(packet.transmit, clock.epochMs) - clock.wallMs(t4);
-  return { offsetMs: (forth + back) / 2, delayMs: forth - back, sentMs: t1, arrivedMs: t4, packet };
+  return {
+    offsetMs: (forth + back) / 2,
+    delayMs: forth - back,
+    precisionMs: precisionMs(packet),
+    sentMs: t1,
+    arrivedMs: t4,
+    packet,
+  };
 }

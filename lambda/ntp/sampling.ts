@@ -1,10 +1,11 @@
 import type { Clock } from '../clock';
 import type { Address } from './address';
 import type { Answer, NtpClient } from './client';
+import { isBetter } from './filter';
 import { kissCode } from './kiss';
 import { createPacer } from './pacer';
 import { isSynchronised } from './packet';
-import { type Sample, toSample } from './sample';
+import { type Reply, type Sample, toSample } from './sample';
 
 /** What to ask of one server. */
 export interface SamplingTarget {
@@ -19,8 +20,10 @@ export interface SamplingTarget {
 export interface Sampled {
   requests: number;
   samples: Sample[];
+  /** The best of `samples` with its packet; the others' packets would take most of a fleet's memory. */
+  best?: Reply;
   /** The last reply that was accepted, be it usable or not. */
-  lastReply?: Sample;
+  lastReply?: Reply;
   /** What became of the last request that was not answered. */
   lastFailure?: Exclude<Answer, { kind: 'reply' }>;
   /** The kiss that ended the sampling. */
@@ -108,7 +111,8 @@ async function sampleOne(
 /** Notes a reply; false when this server must not, or need not, be asked again in this run. */
 function record(result: Sampled, answer: Extract<Answer, { kind: 'reply' }>, clock: Clock): boolean {
   const { packet, t1, t4 } = answer;
-  result.lastReply = toSample(packet, t1, t4, clock);
+  const reply = toSample(packet, t1, t4, clock);
+  result.lastReply = reply;
   const kiss = kissCode(packet);
   if (kiss !== undefined) {
     result.kiss = kiss;
@@ -117,7 +121,11 @@ function record(result: Sampled, answer: Extract<Answer, { kind: 'reply' }>, clo
   if (!isSynchronised(packet)) {
     return false;
   }
-  result.samples.push(result.lastReply);
+  const { packet: _, ...sample } = reply;
+  result.samples.push(sample);
+  if (isBetter(sample, result.best)) {
+    result.best = reply;
+  }
   return true;
 }
 

@@ -1,6 +1,18 @@
 import fc from 'fast-check';
-import { filterSamples, plausible } from '../../../lambda/ntp/filter';
+import { isBetter, isPlausible, jitterMs } from '../../../lambda/ntp/filter';
+import type { Sample } from '../../../lambda/ntp/sample';
 import { exchange } from '../support/samples';
+
+const plausible = (taken: readonly Sample[]) => taken.filter(isPlausible);
+
+/** The filter as sampling applies it, one sample after the other. */
+function filterSamples(taken: readonly Sample[]): { best: Sample; jitterMs: number } | undefined {
+  let best: Sample | undefined;
+  for (const sample of taken) {
+    best = isBetter(sample, best) ? sample : best;
+  }
+  return best && { best, jitterMs: jitterMs(taken, best) };
+}
 
 const negative = exchange({ forthMs: 1, heldMs: 2, backMs: -1.5 });
 const samples = fc.array(

@@ -1,6 +1,6 @@
 import type { RunPlan, Server } from '../../../lambda/event';
 import type { Measured } from '../../../lambda/ntp/measure';
-import type { Sample } from '../../../lambda/ntp/sample';
+import type { Reply } from '../../../lambda/ntp/sample';
 import type { Reading, RunResult } from '../../../lambda/reading';
 import { exchange } from './samples';
 
@@ -24,7 +24,7 @@ export function plan(servers: Server[], fields: Partial<RunPlan> = {}): RunPlan 
 
 /** A usable measurement: 10 ms of delay and nothing else to err by, but for what is given. */
 export function usable(
-  best: Sample = exchange({ forthMs: 5, backMs: 5 }),
+  best: Reply = exchange({ forthMs: 5, backMs: 5 }),
   fields: Partial<Measured> = {},
 ): Measured {
   return {

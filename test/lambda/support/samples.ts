@@ -1,6 +1,6 @@
 import type { Clock } from '../../../lambda/clock';
 import { MODE, type Packet } from '../../../lambda/ntp/packet';
-import { type Sample, toSample } from '../../../lambda/ntp/sample';
+import { type Reply, toSample } from '../../../lambda/ntp/sample';
 import { fromMs } from '../../../lambda/ntp/timestamp';
 
 /** A clock without any error whose epoch is noon, 22 November 2026, at `performance.now()` zero. */
@@ -43,7 +43,7 @@ export interface Exchange {
 }
 
 /** What a client makes of an exchange that went as told. */
-export function exchange(told: Exchange = {}, fields: Partial<Packet> = {}): Sample {
+export function exchange(told: Exchange = {}, fields: Partial<Packet> = {}): Reply {
   const { aheadMs = 0, forthMs = 1, backMs = 1, heldMs = 0, sentMs = 1000 } = told;
   const { epochMs } = PERFECT_CLOCK;
   const receive = fromMs(sentMs + forthMs + aheadMs, epochMs);
