@@ -2,10 +2,13 @@ import type { Context } from 'aws-lambda';
 import { PUBLISH_RESERVE_MS } from './defaults';
 import { parseEvent } from './event';
 import { LOG_MESSAGE, log, logResult } from './log';
+import { keepYoungGenerationSmall } from './memory';
 import { metricData } from './metrics';
 import { Publisher } from './publish';
 import { type RunSummary, summarise } from './reading';
 import { realWorld, run } from './run';
+
+keepYoungGenerationSmall();
 
 /** What outlives an invocation: kiss codes to be honoured, and the SDK once it is loaded. */
 const world = realWorld();
