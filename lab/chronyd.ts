@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { findChronyd, findProgram } from './find-chronyd';
 
 const HOST = '127.0.0.1';
+const EVERY_HOST = '0.0.0.0';
 /** Should a test run be killed, its servers end by themselves. */
 const DEFAULT_LIFETIME_S = 300;
 /** A free port may be taken by another before chronyd binds it. */
@@ -32,6 +33,11 @@ export class Chronyd {
    */
   static start(lifetimeS: number = DEFAULT_LIFETIME_S): Promise<Chronyd> {
     return Chronyd.launch(['local stratum 1', 'manual'], lifetimeS);
+  }
+
+  /** A right clock that answers on every address of loopback, 127.0.0.0/8: a fleet of sixteen million. */
+  static startEverywhere(lifetimeS: number = DEFAULT_LIFETIME_S): Promise<Chronyd> {
+    return Chronyd.launch(['local stratum 1', `bindaddress ${EVERY_HOST}`, 'allow 127.0.0.0/8'], lifetimeS);
   }
 
   /** A server without an upstream, which says so. */

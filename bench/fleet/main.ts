@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { Chronyd } from '../../lab/chronyd';
+import { CloudWatch } from '../../lab/cloudwatch';
+import { PACING } from '../../lambda/defaults';
+import { buildBundle } from '../../lib/bundle';
+import { BUNDLE_FOLDER } from '../../lib/function';
+import { FUNCTION_MEMORY_MB } from '../../lib/limits';
+import { summariseErrors } from '../statistics';
+import { fleetMarkdown } from './report';
+
+/** What one invocation cost and found, for a fleet of `servers`. */
+export interface FleetResult {
+  servers: number;
+  requests: number;
+  /** Requests without a usable reply. */
+  lost: number;
+  /** Wall time of the invocation, publishing included, and without the spacing between polite samples, ms. */
+  wallMs: number;
+  besideSpacingMs: number;
+  cpuMs: number;
+  /** Peak resident memory of the whole process, MB. */
+  peakMb: number;
+  medianUs: number;
+  p99Us: number;
+  maxUs: number;
+  /** Metrics that arrived at the stand-in, and the requests that brought them. */
+  metrics: number;
+  puts: number;
+}
+
+const SIZES = [10, 100, 1000, 10_000];
+const RESULTS = path.join(__dirname, '..', '..', 'docs', 'accuracy');
+const LIFETIME_S = 600;
+
+/** How Lambda's runtime starts Node: both generations of the heap by the function's memory. */
+const LAMBDA_NODE_FLAGS = [
+  '--expose-gc',
+  `--max-semi-space-size=${Math.floor(FUNCTION_MEMORY_MB * 0.05)}`,
+  `--max-old-space-size=${Math.floor(FUNCTION_MEMORY_MB * 0.9)}`,
+];
+
+async function main(): Promise<void> {
+  buildBundle();
+  const chronyd = await Chronyd.startEverywhere(LIFETIME_S);
+  const cloudWatch = await CloudWatch.start();
+  const results: FleetResult[] = [];
+  try {
+    for (const servers of SIZES) {
+      process.stderr.write(`${servers} servers ...\n`);
+      results.push(await invoke(servers, chronyd.port, cloudWatch));
+    }
+  } finally {
+    await Promise.all([chronyd.stop(), cloudWatch.close()]);
+  }
+  const markdown = fleetMarkdown(results);
+  process.stdout.write(`${markdown}\n`);
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(path.join(RESULTS, 'fleet.json'), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(path.join(RESULTS, 'fleet.md'), `${markdown}\n`);
+}
+
+async function invoke(servers: number, port: number, cloudWatch: CloudWatch): Promise<FleetResult> {
+  let [metrics, puts] = [0, 0];
+  const count = ({ points }: { points: readonly unknown[] }) => {
+    metrics += points.length;
+    puts += 1;
+  };
+  cloudWatch.on('accepted', count);
+  const child = spawn(
+    process.execPath,
+    [...LAMBDA_NODE_FLAGS, path.join(__dirname, 'invoke.cjs'), BUNDLE_FOLDER, String(port), String(servers)],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        AWS_ENDPOINT_URL: cloudWatch.url,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'bench',
+        AWS_SECRET_ACCESS_KEY: 'bench',
+      },
+    },
+  );
+  const measured = lastLine(child.stderr);
+  let [requests, lost] = [0, 0];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const record = JSON.parse(line);
+    if (record.message === 'reading') {
+      requests += record.requests;
+      lost += record.requests - record.replies;
+    }
+  }
+  const { wallMs, cpuMs, peakMb, errorsUs } = JSON.parse(await measured);
+  cloudWatch.off('accepted', count);
+  const { medianAbs, p99Abs, maxAbs } = summariseErrors(errorsUs);
+  const spacingMs = (PACING.polite.samples - 1) * PACING.polite.spacingMs;
+  return {
+    servers,
+    requests,
+    lost,
+    wallMs,
+    besideSpacingMs: wallMs - spacingMs,
+    cpuMs,
+    peakMb,
+    medianUs: medianAbs,
+    p99Us: p99Abs,
+    maxUs: maxAbs,
+    metrics,
+    puts,
+  };
+}
+
+async function lastLine(stream: NodeJS.ReadableStream): Promise<string> {
+  let last = '';
+  for await (const line of createInterface({ input: stream })) {
+    last = line;
+  }
+  return last;
+}
+
+void main();

@@ -1,0 +1,31 @@
+import type { FleetResult } from './main';
+
+/** The results as a page of docs/. */
+export function fleetMarkdown(results: readonly FleetResult[]): string {
+  const rows = results.map((each) =>
+    [
+      each.servers,
+      each.requests,
+      each.lost,
+      (each.besideSpacingMs / 1000).toFixed(2),
+      (each.cpuMs / 1000).toFixed(2),
+      each.peakMb.toFixed(0),
+      each.medianUs.toFixed(1),
+      each.p99Us.toFixed(1),
+      each.maxUs.toFixed(1),
+      each.metrics,
+      each.puts,
+    ].join(' | '),
+  );
+  return [
+    '# One invocation, ten to ten thousand servers',
+    '',
+    'Made by `npm run bench:fleet`: the deployed bundle in a fresh process with the memory flags of Lambda, one real',
+    'chronyd that answers at as many loopback addresses as there are servers, polite pacing (4 samples 2 s apart),',
+    'metrics published over HTTP to the stand-in. The true offset is 0; errors are in microseconds.',
+    '',
+    '| Servers | Requests | Lost | Seconds beside the spacing | CPU s | Peak MB | Median | p99 | Max | Metrics | Puts |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
+    ...rows.map((row) => `| ${row} |`),
+  ].join('\n');
+}
