@@ -1,4 +1,10 @@
-import { PACING, PUBLISH_RESERVE_MS, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from '../lambda/defaults';
+import {
+  PACING,
+  PUBLISH_RESERVE_MS,
+  REPLY_TIMEOUT_MS,
+  RESOLVE_BUDGET_MS,
+  SEND_GAP_MS,
+} from '../lambda/defaults';
 import type { ServerConfig } from './config';
 import type { Draft } from './config-checks';
 import * as limits from './limits';
@@ -61,16 +67,14 @@ export function runFits({ schedule, servers, timeoutMs }: Timing): Problem[] {
   return problems;
 }
 
-/** At most this long are the sends of one round spread, ms (`lambda/ntp/sampling.ts`). */
-const ROUND_MS = 1000;
-
 /** The longest that one run can take, ms: every name slow, every reply missing, publishing retried. */
 export function longestRunMs(servers: readonly Pick<ServerConfig, 'pacing'>[]): number {
   const samplingMs = servers.map(({ pacing }) => {
     const { samples, spacingMs } = PACING[pacing];
     return samples * Math.max(spacingMs, REPLY_TIMEOUT_MS);
   });
-  return RESOLVE_BUDGET_MS + ROUND_MS + Math.max(0, ...samplingMs) + PUBLISH_RESERVE_MS;
+  const sendingMs = servers.reduce((sum, { pacing }) => sum + PACING[pacing].samples * SEND_GAP_MS, 0);
+  return RESOLVE_BUDGET_MS + sendingMs + Math.max(0, ...samplingMs) + PUBLISH_RESERVE_MS;
 }
 
 function paceOf(schedule: string | undefined): Pace | undefined {

@@ -1,9 +1,7 @@
-/** Under this, a timer is too coarse to wait with (its steps are 1 ms). */
-const TIMER_STEP_MS = 2;
-
 /**
  * Lets senders go one at a time, `gapMs` apart, in the order in which they asked. Between two of them the
- * event loop comes round, so that replies are stamped as they arrive and the receive buffer never fills.
+ * event loop comes round, so that replies are stamped as they arrive and the receive buffer never fills. It
+ * never sleeps: timers are too coarse for gaps below a millisecond, which are what this is for.
  *
  * @returns a function whose promise resolves when it is the caller's turn
  */
@@ -20,12 +18,7 @@ export function createPacer(gapMs: number, now: () => number = () => performance
       running = false;
       return;
     }
-    const waitMs = lastMs + gapMs - now();
-    if (waitMs > TIMER_STEP_MS) {
-      setTimeout(pump, waitMs - TIMER_STEP_MS / 2);
-      return;
-    }
-    if (waitMs <= 0) {
+    if (now() - lastMs >= gapMs) {
       lastMs = now();
       queue[next++]?.();
     }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import { SEND_GAP_MS } from '../defaults';
 import type { Address } from './address';
 import type { Answer, NtpClient } from './client';
 import { isBetter } from './filter';
@@ -45,9 +46,6 @@ export interface SamplingOptions {
 
 /** A server that stays silent this often in a row is not asked again in a run without spacing. */
 const SILENCES_WITHOUT_SPACING = 2;
-/** A round's sends are spread over this at the most, and two sends are this far apart at the most. */
-const ROUND_MS = 1000;
-const LARGEST_GAP_MS = 2;
 /** What `onQuiet` can count on. */
 const QUIET_MS = 1000;
 
@@ -60,7 +58,7 @@ export async function sampleAll(
   targets: readonly SamplingTarget[],
   options: SamplingOptions,
 ): Promise<Sampled[]> {
-  const turn = createPacer(Math.min(LARGEST_GAP_MS, ROUND_MS / Math.max(targets.length, 1)));
+  const turn = createPacer(SEND_GAP_MS);
   const quiet = new QuietWatch(targets.length, options.onQuiet);
   return Promise.all(
     targets.map((target) => sampleOne(target, options, turn, quiet).finally(() => quiet.leave())),
