@@ -19,6 +19,7 @@ function leftOut() {
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  maxWorkers: 3, // most tests wait for the network more than they compute
   roots: ['<rootDir>/test'],
   testPathIgnorePatterns: ['/node_modules/', ...leftOut()],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },

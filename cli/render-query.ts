@@ -41,8 +41,8 @@ function serverBlock(reading: Reading, { reference }: RunResult): string {
       `${signedMs(reading.clockOffsetMs)}  the server is ${direction(reading.clockOffsetMs)} this clock`,
     ),
     ...(own ? [row('uncertainty', `${ms(reading.uncertaintyMs)}  ${limitText(reading)}`)] : []),
-    row('delay', `${ms(reading.delayMs)}  the lowest of ${repliesText(reading.replies)}`),
-    ...(reading.replies > 1 ? [row('jitter', ms(reading.jitterMs))] : []),
+    row('delay', `${ms(reading.delayMs)}  the lowest of ${samplesText(reading.samples)}`),
+    ...(reading.samples > 1 ? [row('jitter', ms(reading.jitterMs))] : []),
     ...(packet ? packetRows(packet) : []),
   ].join('\n');
 }
@@ -102,11 +102,13 @@ function ms(value: number | null): string {
 
 function signedMs(value: number | null): string {
   // Rounded before its sign is looked at, so that nothing reads as -0.000.
-  return value === null ? '-' : `${Math.round(value * 1000) < 0 ? '' : '+'}${ms(Math.round(value * 1000) / 1000 || 0)}`;
+  return value === null
+    ? '-'
+    : `${Math.round(value * 1000) < 0 ? '' : '+'}${ms(Math.round(value * 1000) / 1000 || 0)}`;
 }
 
-function repliesText(replies: number): string {
-  return replies === 1 ? '1 reply' : `${replies} replies`;
+function samplesText(samples: number): string {
+  return samples === 1 ? '1 sample' : `${samples} samples`;
 }
 
 function direction(offsetMs: number | null): string {

@@ -1,5 +1,10 @@
 import { DEFAULTS, MIN_VOTERS } from './defaults';
 
+/** What CloudWatch takes as a dimension's value (API reference, Dimension), and what this is in words. */
+export const DIMENSION_VALUE = /^[\x21-\x39\x3b-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+export const DIMENSION_VALUE_TEXT =
+  'printable ASCII of 1 to 255 characters, without a colon or space at the beginning or a space at the end';
+
 /** Votes for reference time and is judged, or is judged only. */
 export type Role = 'reference' | 'target';
 export type Pacing = 'polite' | 'fast';
@@ -64,7 +69,7 @@ export function parseEvent(event: unknown): RunPlan {
       `at least ${MIN_VOTERS}, or "reference": "clock"`,
     );
   }
-  return { monitor: text(input.monitor, 'monitor'), limitMs, reference, servers };
+  return { monitor: dimension(input.monitor, 'monitor'), limitMs, reference, servers };
 }
 
 function parseServer(value: unknown, path: string, limitMs: number): Server {
@@ -72,7 +77,7 @@ function parseServer(value: unknown, path: string, limitMs: number): Server {
   const host = text(input.host, `${path}.host`);
   return {
     host,
-    name: text(input.name ?? host, `${path}.name`),
+    name: dimension(input.name ?? host, `${path}.name`),
     port: port(input.port ?? DEFAULTS.port, `${path}.port`),
     role: oneOf(input.role ?? DEFAULTS.role, `${path}.role`, ['reference', 'target']),
     pacing: oneOf(input.pacing ?? DEFAULTS.pacing, `${path}.pacing`, ['polite', 'fast']),
@@ -105,6 +110,14 @@ function list(value: unknown, path: string): unknown[] {
 function text(value: unknown, path: string): string {
   if (typeof value !== 'string' || value.trim() === '') {
     throw bad(path, value, 'a text that is not empty');
+  }
+  return value;
+}
+
+/** One name that CloudWatch refuses would cost a thousand metrics: those of its whole request. */
+function dimension(value: unknown, path: string): string {
+  if (typeof value !== 'string' || !DIMENSION_VALUE.test(value)) {
+    throw bad(path, value, DIMENSION_VALUE_TEXT);
   }
   return value;
 }

@@ -32,7 +32,10 @@ export interface Reading {
   /** Whether the server votes and, if it does, whether the vote was with the majority. */
   vote: 'truechimer' | 'falseticker' | 'none';
   requests: number;
-  replies: number;
+  /** Exchanges that could be used. */
+  samples: number;
+  /** The kiss code that ended the asking, be it after good samples. */
+  kiss?: string;
   /** Packets that were ignored while waiting, by why: late, duplicate, forged, malformed. */
   ignored: Record<string, number>;
   /** Every field of the best sample's packet, or of the last one that was refused; null without any. */

@@ -38,7 +38,8 @@ export function toReading(server: Server, measured: Measured, reference: Referen
     limitMs: server.limitMs,
     vote: reference.votes.get(server.name) ?? 'none',
     requests: sampled.requests,
-    replies: sampled.samples.length,
+    samples: sampled.samples.length,
+    ...(sampled.kiss !== undefined && { kiss: sampled.kiss }),
     ignored: measured.ignored,
     packet: shown ? packetFields(shown, clock) : null,
   };

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { DIMENSION_VALUE, DIMENSION_VALUE_TEXT } from '../lambda/event';
 
 /** The kinds of value in monitor.json. Each one's `error` completes the sentence "expected ...". */
 
@@ -20,14 +21,8 @@ export const HOST = z
   .min(1, { error: HOST_EXPECTED })
   .refine(isHost, { error: HOST_EXPECTED });
 
-/**
- * What CloudWatch takes as a dimension's value (API reference, Dimension) and as part of an alarm's name:
- * printable ASCII, not only spaces, no colon at the beginning, 255 characters at most.
- */
-export const DIMENSION_TEXT = matching(
-  /^[\x21-\x39\x3b-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/,
-  'printable ASCII of 1 to 255 characters, without a colon or space at the beginning or a space at the end',
-);
+/** A dimension's value, and part of an alarm's name. */
+export const DIMENSION_TEXT = matching(DIMENSION_VALUE, DIMENSION_VALUE_TEXT);
 
 export const EMAIL = z.email({ error: 'an e-mail address' });
 

@@ -89,7 +89,7 @@ async function invoke(servers: number, port: number, cloudWatch: CloudWatch): Pr
     const record = JSON.parse(line);
     if (record.message === 'reading') {
       requests += record.requests;
-      lost += record.requests - record.replies;
+      lost += record.requests - record.samples;
     }
   }
   const { wallMs, cpuMs, peakMb, errorsUs } = JSON.parse(await measured);

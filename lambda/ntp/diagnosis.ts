@@ -26,12 +26,14 @@ interface Diagnosis {
 const DIAGNOSES: readonly Diagnosis[] = [
   {
     reason: 'kiss',
-    explain: ({ sampled: { kiss } }) => kiss && `the server sent the kiss code ${kiss}: ${kissAdvice(kiss)}`,
+    // A kiss after good samples ends the asking, not what was measured: we asked too much, the server is fine.
+    explain: ({ sampled: { kiss, samples } }) =>
+      kiss && samples.length === 0 ? `the server sent the kiss code ${kiss}: ${kissAdvice(kiss)}` : undefined,
   },
   {
     reason: 'unsynchronised',
-    explain: ({ sampled: { lastReply } }) =>
-      lastReply && !isSynchronised(lastReply.packet)
+    explain: ({ sampled: { kiss, lastReply } }) =>
+      kiss === undefined && lastReply && !isSynchronised(lastReply.packet)
         ? `the server says that its own clock is not synchronised (leap ${lastReply.packet.leap}, stratum ` +
           `${lastReply.packet.stratum}); check its upstream servers`
         : undefined,
@@ -46,10 +48,12 @@ const DIAGNOSES: readonly Diagnosis[] = [
   },
   {
     reason: 'distance',
-    explain: ({ rootDistanceMs }) =>
-      rootDistanceMs !== undefined && rootDistanceMs >= MAX_DISTANCE_MS
+    explain: ({ sampled: { best }, rootDistanceMs }) =>
+      best && rootDistanceMs !== undefined && rootDistanceMs >= MAX_DISTANCE_MS
         ? `its root distance of ${rootDistanceMs.toFixed(0)} ms reaches the ${MAX_DISTANCE_MS} ms that RFC 5905 ` +
-          'allows; check its path and its own sources'
+          `allows (delay/2 ${(best.delayMs / 2).toFixed(0)}, precision ${best.precisionMs.toFixed(0)}, root delay/2 ` +
+          `${(best.packet.rootDelayMs / 2).toFixed(0)}, root dispersion ${best.packet.rootDispersionMs.toFixed(0)} ` +
+          'ms); check the largest of these: the path, or its own sources'
         : undefined,
   },
   {

@@ -127,7 +127,7 @@ describe('A run', () => {
           'limitMs',
           'vote',
         ],
-        ...['requests', 'replies', 'ignored', 'packet'],
+        ...['requests', 'samples', 'ignored', 'packet'],
       ].sort(),
     );
 

@@ -90,7 +90,7 @@ describe('An unusable server', () => {
       limitMs: 50,
       vote: 'none',
       requests: 4,
-      replies: 0,
+      samples: 0,
       ignored: {},
       packet: null,
     });
@@ -132,7 +132,7 @@ describe('A usable server', () => {
   test('is judged against reference time, not against the local clock', () => {
     const best = exchange({ aheadMs: 80, forthMs: 5, backMs: 5 });
     const reading = toReading(server('a'), usable(best), reference(79, 2), PERFECT_CLOCK);
-    expect(reading).toMatchObject({ verdict: 'within', requests: 4, replies: 3, limitMs: 50, jitterMs: 0.5 });
+    expect(reading).toMatchObject({ verdict: 'within', requests: 4, samples: 3, limitMs: 50, jitterMs: 0.5 });
     expect(reading).not.toHaveProperty('reason');
     expect(reading.offsetMs).toBeCloseTo(1, 6);
     expect(reading.uncertaintyMs).toBeCloseTo(7, 6);

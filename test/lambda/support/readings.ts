@@ -65,7 +65,7 @@ export function reading(name: string, fields: Partial<Reading> = {}): Reading {
     limitMs: 50,
     vote: 'truechimer',
     requests: 4,
-    replies: 4,
+    samples: 4,
     ignored: {},
     packet: null,
     ...fields,

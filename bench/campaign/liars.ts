@@ -1,0 +1,161 @@
+import type { Behaviour } from '../../lab/behaviour';
+import { type Random, seededRandom } from '../../lab/random';
+import type { Traffic } from '../../lab/relay';
+import { TrueTime } from '../../lab/server-clock';
+import { type Clock, calibrate } from '../../lambda/clock';
+import type { RunPlan, Server } from '../../lambda/event';
+import { KissMemory } from '../../lambda/ntp/kiss';
+import { type Measured, measure } from '../../lambda/ntp/measure';
+import { openSocket } from '../../lambda/ntp/socket';
+import { findReference } from '../../lambda/reference';
+import { toReading } from '../../lambda/verdict';
+import {
+  anyNetwork,
+  atLeast,
+  honestVoter,
+  type Station,
+  startStation,
+  stopStations,
+  trafficOf,
+} from './network';
+import { isUsable, referenceBoundMs } from './oracle';
+import type { Tally } from './tally';
+
+export interface LiarsOptions {
+  seed: number;
+  /** Runs whose reference time is to be checked, at the least. */
+  runs: number;
+  onProgress?: (done: number) => void;
+}
+
+/** What became of the lies. */
+export interface Lies {
+  told: number;
+  /** Liars that the run named as falsetickers; the others lied within what the honest ones allow. */
+  named: number;
+  /** Honest voters that were outvoted although the majority was theirs. */
+  slandered: number;
+}
+
+export interface Elections {
+  lies: Lies;
+  traffic: Traffic;
+}
+
+const MIN_VOTERS = 4;
+const MAX_VOTERS = 9;
+const HONEST_ERROR_MS = 5;
+/** Lies are from nearer than a path's own error up to ten minutes; claims of precision from perfect to absurd. */
+const LIE_MS = [0.01, 600_000] as const;
+const CLAIM_MS = [0.01, 500] as const;
+const PATIENT_MS = 60_000;
+const REPLY_TIMEOUT_MS = 400;
+const PACING = { samples: 3, spacingMs: 0 };
+
+/**
+ * Elections over bad networks in which a minority lies: who lies, how many, by how much, with how small a claimed
+ * distance and whether together or each alone is drawn anew each time. Reference time is compared with the truth.
+ */
+export async function checkLiars(options: LiarsOptions, tally: Tally): Promise<Elections> {
+  const random = seededRandom(options.seed);
+  const trueTime = new TrueTime();
+  const lies: Lies = { told: 0, named: 0, slandered: 0 };
+  const stations: Station[] = [];
+  try {
+    for (let i = 0; i < MAX_VOTERS; i += 1) {
+      stations.push(await startStation(trueTime, random, {}));
+    }
+    while (tally.claims < options.runs) {
+      const voters = stations.slice(0, MIN_VOTERS + Math.floor(random() * (MAX_VOTERS - MIN_VOTERS + 1)));
+      await checkElection(voters, trueTime, random, tally, lies);
+      options.onProgress?.(tally.claims);
+    }
+    return { lies, traffic: trafficOf(stations) };
+  } finally {
+    await stopStations(stations);
+  }
+}
+
+async function checkElection(
+  voters: readonly Station[],
+  trueTime: TrueTime,
+  random: Random,
+  tally: Tally,
+  lies: Lies,
+): Promise<void> {
+  const liars = 1 + Math.floor(random() * Math.ceil(voters.length / 2 - 1));
+  const behaviours = [
+    ...lyingVoters(random, liars),
+    ...voters.slice(liars).map(() => honestVoter(random, random() * HONEST_ERROR_MS)),
+  ];
+  const networks = voters.map(({ server, relay }, i) => {
+    const network = anyNetwork(random);
+    relay.change(network);
+    server.change(behaviours[i]!);
+    return network;
+  });
+  const clock = calibrate();
+  const measured = await measureAll(voters, clock);
+  const isHeard = (i: number) => measured[i]!.unusable === undefined;
+  const heard = behaviours.map((_, i) => i).filter(isHeard);
+  if (heard.filter((i) => i >= liars).length <= heard.length / 2) {
+    tally.leaveOut('packet loss left the honest ones without a majority');
+    return;
+  }
+  const plan = planOf(voters);
+  const found = findReference(plan, measured, clock.halfWidthMs);
+  const readings = plan.servers.map((server, i) => toReading(server, measured[i]!, found, clock));
+  const usable = readings.filter(isUsable);
+  tally.add({
+    truthMs: trueTime.epochMs + trueTime.wallMs(0) - (clock.epochMs + clock.wallMs(0)),
+    // An honest majority always agrees: to know nothing is a violation.
+    offsetMs: found.reading.clockOffsetMs ?? Number.NaN,
+    uncertaintyMs: found.reading.boundMs ?? Number.NaN,
+    ...(usable.length > 0 && { statedMs: referenceBoundMs(usable) }),
+    evidence: { liars, behaviours, networks, reference: found.reading, readings },
+  });
+  const outvoted = new Set(found.reading.falsetickers.map(({ server }) => server));
+  for (const i of heard) {
+    const isOutvoted = outvoted.has(plan.servers[i]!.name);
+    lies.told += i < liars ? 1 : 0;
+    lies.named += i < liars && isOutvoted ? 1 : 0;
+    lies.slandered += i >= liars && isOutvoted ? 1 : 0;
+  }
+}
+
+/** They agree with each other, on one side, or lie each its own way. */
+function lyingVoters(random: Random, count: number): Behaviour[] {
+  const lie = () => ({
+    offsetMs: Math.sign(random() - 0.5) * logarithmic(random, LIE_MS),
+    rootDispersionMs: atLeast(logarithmic(random, CLAIM_MS)),
+  });
+  const common = random() < 0.5 ? lie() : undefined;
+  return Array.from({ length: count }, () => ({ precision: -24, rootDelayMs: 0, ...(common ?? lie()) }));
+}
+
+/** Any order of magnitude is as likely. */
+function logarithmic(random: Random, [least, most]: readonly [number, number]): number {
+  return least * (most / least) ** random();
+}
+
+function measureAll(voters: readonly Station[], clock: Clock): Promise<Measured[]> {
+  const targets = voters.map(({ relay: { host, port } }) => ({ host, port, ...PACING }));
+  return measure(targets, {
+    clock,
+    resolve: async () => [],
+    openSocket,
+    kisses: new KissMemory(),
+    resolveBudgetMs: PATIENT_MS,
+    replyTimeoutMs: REPLY_TIMEOUT_MS,
+    deadlineMs: performance.now() + PATIENT_MS,
+  });
+}
+
+function planOf(voters: readonly Station[]): RunPlan {
+  const servers = voters.map(
+    ({ relay: { host, port } }, i): Server => ({
+      ...{ host, port, name: `voter-${i}`, role: 'reference', pacing: 'fast', smeared: false, limitMs: 50 },
+    }),
+  );
+  return { monitor: 'campaign', limitMs: 50, reference: 'consensus', servers };
+}

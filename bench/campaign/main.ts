@@ -1,0 +1,112 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { findChronyd } from '../../lab/find-chronyd';
+import { checkChronyd } from './chronyd';
+import { checkLiars, type Lies } from './liars';
+import { sumTraffic } from './network';
+import { checkReadings } from './readings';
+import { type CampaignResult, toMarkdown } from './report';
+import { type Claim, Tally } from './tally';
+
+const ROOT = path.join(__dirname, '..', '..');
+const JSON_FILE = path.join(ROOT, 'docs', 'accuracy', 'uncertainty.json');
+const PAGE = path.join(ROOT, 'docs', 'accuracy', 'uncertainty.md');
+
+/** Fleets that are measured side by side: most of a run is waiting for the network. */
+const FLEETS = 4;
+const TARGETS = 125;
+const ELECTIONS_AT_ONCE = 48;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: '1' },
+      readings: { type: 'string', default: '12000' },
+      elections: { type: 'string', default: '4000' },
+      chronyd: { type: 'string', default: '1000' },
+      /** Prints the result and leaves the page in docs/ as it is. */
+      dry: { type: 'boolean', default: false },
+    },
+  });
+  const seed = Number(values.seed);
+  const began = performance.now();
+
+  const readings = new Tally();
+  const fleets = await sideBySide('readings', FLEETS, Number(values.readings), (onProgress, i) =>
+    checkReadings(
+      { seed: seed + i, readings: Number(values.readings), targets: TARGETS, onProgress },
+      readings,
+    ),
+  );
+  const elections = new Tally();
+  const held = await sideBySide('elections', ELECTIONS_AT_ONCE, Number(values.elections), (onProgress, i) =>
+    checkLiars({ seed: seed + 1000 + i, runs: Number(values.elections), onProgress }, elections),
+  );
+  const chronyd = new Tally();
+  const traffic = [...fleets, ...held.map((each) => each.traffic)];
+  if (findChronyd() === undefined) {
+    process.stderr.write('chronyd was not found: readings of real servers are left out.\n');
+  } else {
+    const real = await sideBySide('readings of chronyd', 1, Number(values.chronyd), (onProgress) =>
+      checkChronyd({ seed: seed + 2000, readings: Number(values.chronyd), onProgress }, chronyd),
+    );
+    traffic.push(...real);
+  }
+
+  const result: CampaignResult = {
+    seed,
+    date: new Date().toISOString(),
+    node: process.version,
+    cpu: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
+    tookS: Math.round((performance.now() - began) / 1000),
+    traffic: sumTraffic(traffic),
+    readings: readings.summary(),
+    elections: elections.summary(),
+    lies: sumLies(held.map((each) => each.lies)),
+    chronyd: chronyd.claims > 0 ? chronyd.summary() : null,
+  };
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (!values.dry) {
+    await mkdir(path.dirname(JSON_FILE), { recursive: true });
+    await writeFile(JSON_FILE, `${JSON.stringify(result, null, 2)}\n`);
+    await writeFile(PAGE, toMarkdown(result));
+  }
+  fail([...readings.violations, ...elections.violations, ...chronyd.violations]);
+}
+
+async function sideBySide<T>(
+  what: string,
+  count: number,
+  wanted: number,
+  start: (onProgress: (done: number) => void, i: number) => Promise<T>,
+): Promise<T[]> {
+  const onProgress = (done: number) => {
+    if (process.stderr.isTTY) {
+      process.stderr.write(`\r${what}: ${done} of ${wanted} `);
+    }
+  };
+  const all = await Promise.all(Array.from({ length: count }, (_, i) => start(onProgress, i)));
+  process.stderr.write(`\r${what}: done          \n`);
+  return all;
+}
+
+function sumLies(lies: readonly Lies[]): Lies {
+  return lies.reduce((total, each) => ({
+    told: total.told + each.told,
+    named: total.named + each.named,
+    slandered: total.slandered + each.slandered,
+  }));
+}
+
+function fail(violations: readonly Claim[]): void {
+  for (const violation of violations) {
+    process.stderr.write(`VIOLATION ${JSON.stringify(violation, null, 2)}\n`);
+  }
+  if (violations.length > 0) {
+    process.exitCode = 1;
+  }
+}
+
+void main();
