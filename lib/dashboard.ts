@@ -1,102 +1,198 @@
+import { Duration } from 'aws-cdk-lib';
 import {
-  type Alarm,
-  AlarmStatusWidget,
   Color,
   Dashboard,
-  GraphWidget,
-  type GraphWidgetProps,
-  type HorizontalAnnotation,
-  type IMetric,
+  DashboardVariable,
+  DefaultValue,
+  type IAlarm,
   type IWidget,
+  MathExpression,
+  type Metric,
   PeriodOverride,
+  Values,
+  VariableInputType,
+  VariableType,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { ReferenceSource } from '../lambda/event';
+import { alarmStatus, graph, HALF_WIDTH, heading, limitBand, logTable } from './dashboard-widgets';
 import type { MonitorMetrics } from './metrics';
 import { resourceName } from './names';
-
-/** CloudWatch: an alarm status widget shows at most 100 alarms. */
-const ALARMS_PER_WIDGET = 100;
-const FULL_WIDTH = 24;
-const GRAPH_HEIGHT = 8;
+import { historyOf, LATEST } from './queries';
 
 export interface DashboardProps {
   readonly monitorName: string;
   readonly limitMs: number;
+  readonly reference: ReferenceSource;
+  /** Servers with metrics of their own. */
   readonly serverNames: readonly string[];
+  /** How many servers vote for reference time. */
+  readonly voters: number;
   readonly metrics: MonitorMetrics;
-  readonly monitorAlarms: readonly Alarm[];
-  readonly serverAlarms: readonly Alarm[];
+  /** The metrics' period: one run. */
+  readonly period: Duration;
+  readonly logGroup: ILogGroup;
+  readonly monitorAlarms: readonly IAlarm[];
+  readonly serverAlarms: readonly IAlarm[];
 }
+
+/**
+ * Stands in the body for the name of the server that is chosen on the dashboard; CloudWatch puts the name in
+ * its place wherever it stands (API reference, "Dashboard body structure", pattern variables).
+ */
+export const CHOSEN_SERVER = 'CHOSEN_SERVER';
+
+/** Long enough to see a drift come, short enough to see single runs. */
+const SHOWN_AT_FIRST = Duration.hours(3);
+
+/**
+ * Runs that make one point of a slope or a ratio. A slope between two single runs would show the jitter of
+ * the path: 1 ms in a minute is 17 ppm, more than a bad quartz drifts.
+ */
+const RUNS_PER_TREND = 15;
+/** CloudWatch: a period has at most a day. */
+const LONGEST_PERIOD = Duration.days(1);
 
 /** One page from "is something wrong?" at the top to "why?" at the bottom. */
 export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
-  const { metrics, limitMs } = props;
-  const ofServers = (key: Parameters<MonitorMetrics['ofServer']>[0], statistic: string) =>
-    props.serverNames.map((name) => metrics.ofServer(key, name, { statistic, label: name }));
+  const { monitorName, serverNames } = props;
   return new Dashboard(scope, 'Dashboard', {
-    dashboardName: resourceName(props.monitorName),
+    dashboardName: resourceName(monitorName),
+    defaultInterval: SHOWN_AT_FIRST,
     // Points stay one run each; zoomed out, CloudWatch would average offsets of both signs to nothing.
     periodOverride: PeriodOverride.INHERIT,
+    variables: serverNames.length > 0 ? [chooseServer(serverNames)] : [],
     widgets: [
-      alarmStatus('Monitor', props.monitorAlarms),
-      alarmStatus('Servers', props.serverAlarms),
-      [
-        graph(
-          'Offset from reference time (ms; above 0: the server is ahead)',
-          ofServers('offset', 'Average'),
-          {
-            leftAnnotations: band(limitMs),
-          },
-        ),
-      ],
-      [
-        graph('Uncertainty of the offset (ms)', ofServers('uncertainty', 'Maximum'), {
-          width: FULL_WIDTH / 2,
-          leftAnnotations: [{ value: limitMs, label: 'Limit', color: Color.RED }],
-          leftYAxis: { min: 0 },
-        }),
-        graph('Round-trip delay (ms)', ofServers('roundTripDelay', 'Maximum'), {
-          width: FULL_WIDTH / 2,
-          leftYAxis: { min: 0 },
-        }),
-      ],
-      [
-        graph('Usable (1) or not (0)', ofServers('usable', 'Minimum'), {
-          width: FULL_WIDTH / 2,
-          leftYAxis: { min: 0, max: 1 },
-        }),
-        graph(
-          "Reference time: ahead of the function's clock (ms), and by how many servers",
-          [metrics.ofMonitor('clockOffset', { statistic: 'Average', label: 'clock offset (ms)' })],
-          {
-            width: FULL_WIDTH / 2,
-            right: [metrics.ofMonitor('truechimers', { statistic: 'Minimum', label: 'truechimers' })],
-            rightYAxis: { min: 0 },
-          },
-        ),
-      ],
+      [heading(introduction(props), 2)],
+      alarmStatus('Alarms of the monitor', props.monitorAlarms),
+      alarmStatus('Alarms of the servers', props.serverAlarms),
+      ...(serverNames.length > 0 ? allServers(props) : []),
+      reference(props),
+      [logTable(LATEST, props.logGroup)],
+      ...(serverNames.length > 0 ? chosenServer(props) : []),
     ],
   });
 }
 
-function graph(title: string, left: IMetric[], options: GraphWidgetProps): GraphWidget {
-  return new GraphWidget({ title, left, width: FULL_WIDTH, height: GRAPH_HEIGHT, ...options });
+function introduction({ monitorName, limitMs, reference: source }: DashboardProps): string {
+  const judge =
+    source === 'clock' ? "the function's own clock" : 'the time that most voting servers agree on';
+  return (
+    `## NTP servers watched by ${monitorName}\n` +
+    `Offsets are against ${judge}; above 0, the server is ahead. The limit is ${limitMs} ms: beyond it is red.`
+  );
 }
 
-/** The limit on both sides. Servers with a limit of their own are judged by that, in their alarms. */
-function band(limitMs: number): HorizontalAnnotation[] {
+function chooseServer(serverNames: readonly string[]): DashboardVariable {
+  return new DashboardVariable({
+    id: 'server',
+    label: 'Server',
+    type: VariableType.PATTERN,
+    value: CHOSEN_SERVER,
+    inputType: VariableInputType.SELECT,
+    values: Values.fromValues(...serverNames.map((value) => ({ value, label: value }))),
+    defaultValue: DefaultValue.value(serverNames[0]),
+  });
+}
+
+function allServers({ metrics, limitMs, serverNames, period }: DashboardProps): IWidget[][] {
+  const of = (
+    key: Parameters<MonitorMetrics['ofServer']>[0],
+    options: { statistic: string; period?: Duration },
+  ) => serverNames.map((name) => metrics.ofServer(key, name, { label: name, ...options }));
   return [
-    { value: limitMs, label: 'Limit', color: Color.RED },
-    { value: -limitMs, label: 'Limit', color: Color.RED },
+    [
+      graph('Offset (ms)', of('offset', { statistic: 'Average' }), {
+        height: 9,
+        leftAnnotations: limitBand(limitMs),
+      }),
+    ],
+    [
+      graph('Round-trip delay (ms)', of('roundTripDelay', { statistic: 'Maximum' }), {
+        width: HALF_WIDTH,
+        leftYAxis: { min: 0 },
+      }),
+      graph(
+        `Usable answers (share of ${RUNS_PER_TREND} runs)`,
+        of('usable', { statistic: 'Average', period: trendPeriod(period) }),
+        { width: HALF_WIDTH, leftYAxis: { min: 0, max: 1 } },
+      ),
+    ],
   ];
 }
 
-function alarmStatus(title: string, alarms: readonly Alarm[]): IWidget[] {
-  const widgets: IWidget[] = [];
-  for (let i = 0; i < alarms.length; i += ALARMS_PER_WIDGET) {
-    const part = alarms.slice(i, i + ALARMS_PER_WIDGET);
-    const height = Math.min(12, 2 + Math.ceil(part.length / 4));
-    widgets.push(new AlarmStatusWidget({ title, alarms: part, width: FULL_WIDTH, height }));
+/** What the servers are judged by, and by whose consent. */
+function reference({ metrics, reference: source, voters }: DashboardProps): IWidget[] {
+  if (source === 'clock') {
+    return []; // there is no consensus, and so nothing to compare the clock with
   }
-  return widgets;
+  return [
+    graph(
+      "The function's own clock: reference time is ahead by (ms)",
+      [metrics.ofMonitor('clockOffset', { statistic: 'Average', label: 'clock offset' })],
+      { width: HALF_WIDTH },
+    ),
+    graph(
+      'Truechimers: voting servers that agree',
+      [metrics.ofMonitor('truechimers', { statistic: 'Minimum', label: 'truechimers' })],
+      {
+        width: HALF_WIDTH,
+        leftYAxis: { min: 0 },
+        leftAnnotations: [{ value: voters, label: 'all voters', color: Color.GREEN }],
+      },
+    ),
+  ];
+}
+
+/** One server closely: how far off it may be at most, where it is going, and what it said. */
+function chosenServer({ metrics, limitMs, period, logGroup }: DashboardProps): IWidget[][] {
+  const of = (key: 'offset' | 'uncertainty', each = period): Metric =>
+    metrics.ofServer(key, CHOSEN_SERVER, { statistic: 'Average', period: each });
+  const bound = (sign: '+' | '-', label: string) =>
+    new MathExpression({
+      expression: `offset ${sign} uncertainty`,
+      usingMetrics: { offset: of('offset'), uncertainty: of('uncertainty') },
+      label,
+      color: Color.GREY,
+      period,
+    });
+  const trend = trendPeriod(period);
+  return [
+    [heading(`## ${CHOSEN_SERVER}\nThe server chosen at the top of the page.`, 2)],
+    [
+      graph(
+        `${CHOSEN_SERVER}: offset and the bounds of the true one (ms)`,
+        [
+          bound('+', 'at most'),
+          metrics.ofServer('offset', CHOSEN_SERVER, {
+            statistic: 'Average',
+            label: 'offset',
+            color: Color.BLUE,
+          }),
+          bound('-', 'at least'),
+        ],
+        { width: HALF_WIDTH, leftAnnotations: limitBand(limitMs) },
+      ),
+      graph(
+        `${CHOSEN_SERVER}: drift (ppm; means of ${RUNS_PER_TREND} runs)`,
+        [
+          new MathExpression({
+            // Milliseconds a second, times 1000: microseconds a second, which is parts per million.
+            expression: 'RATE(offset) * 1000',
+            usingMetrics: { offset: of('offset', trend) },
+            label: 'gains (above 0) or loses (below)',
+            period: trend,
+          }),
+        ],
+        { width: HALF_WIDTH, leftAnnotations: [{ value: 0, color: Color.GREY }] },
+      ),
+    ],
+    [logTable(historyOf(CHOSEN_SERVER), logGroup)],
+  ];
+}
+
+function trendPeriod(period: Duration): Duration {
+  const wanted = period.toSeconds() * RUNS_PER_TREND;
+  return Duration.seconds(Math.min(wanted, LONGEST_PERIOD.toSeconds()));
 }

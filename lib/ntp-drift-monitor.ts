@@ -22,6 +22,7 @@ import { FUNCTION_TIMEOUT_MS } from './limits';
 import { MonitorMetrics } from './metrics';
 import { createSecurityGroup } from './network';
 import { createTopic } from './notifications';
+import { createQueries } from './queries';
 import { createSchedule } from './schedule';
 import { readSchedule } from './schedule-expression';
 import { warnOfTraps } from './warnings';
@@ -186,11 +187,16 @@ export class NtpDriftMonitor extends Construct {
     this.dashboard = createDashboard(this, {
       monitorName,
       limitMs: config.limitMs,
+      reference: config.reference,
       serverNames: names,
+      voters: config.servers.filter(({ role }) => role === 'reference').length,
       metrics: this.metrics,
+      period,
+      logGroup: this.function.logGroup,
       monitorAlarms: ofMonitor,
       serverAlarms: ofServers,
     });
+    createQueries(this, monitorName, this.function.logGroup);
     warnOfTraps(this, config, { notified: props.topic !== undefined || config.notify.email.length > 0 });
   }
 }

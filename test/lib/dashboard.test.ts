@@ -1,87 +1,105 @@
-import type { Template } from 'aws-cdk-lib/assertions';
-import { MONITOR_METRICS, NAMESPACE, SERVER_METRICS } from '../../lambda/metrics';
+import { Duration } from 'aws-cdk-lib';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { MONITOR_METRICS, SERVER_METRICS } from '../../lambda/metrics';
+import { CHOSEN_SERVER } from '../../lib/dashboard';
+import { bodyOf, expressionsOf, metricsOf, widgetsOf } from './dashboard-support';
 import { deploy, type Json, onlyResource, SERVERS } from './support';
 
-/** The dashboard's body with `${LogicalId}` for what is known only after deployment. */
-function bodyOf(template: Template): Json {
-  const [, parts] = onlyResource(template, 'AWS::CloudWatch::Dashboard').DashboardBody['Fn::Join'];
-  const text = parts.map((part: Json) =>
-    typeof part === 'string' ? part : (part.Ref ?? part['Fn::GetAtt'][0]),
-  );
-  return JSON.parse(text.join(''));
-}
-
-const { template, stack, monitor } = deploy({ limitMs: 20 });
+/** What the dashboard shows. That CloudWatch takes it is in dashboard-body.test.ts. */
+const { template, monitor } = deploy({ limitMs: 20 });
 const body = bodyOf(template);
-const graphs: Json[] = body.widgets.filter(({ type }: Json) => type === 'metric');
+const graphs = widgetsOf(body, 'metric');
 
-/** A graph's metrics as [name, dimension, value, ...]. */
-function lines(widget: Json): Json[] {
-  return widget.properties.metrics.filter((line: Json) => typeof line[0] === 'string');
+function graphOf(title: string): Json {
+  const found = graphs.filter(({ properties }) => properties.title.includes(title));
+  expect(found).toHaveLength(1);
+  return found[0];
 }
 
-function graphOf(metricName: string): Json {
-  return graphs.find((widget) => lines(widget).some((line) => line[1] === metricName));
-}
+const serversIn = (widget: Json, metricName: string) =>
+  metricsOf(widget)
+    .filter((metric) => metric.metricName === metricName)
+    .map(({ dimensions }) => dimensions.Server);
 
-test.each(Object.values(SERVER_METRICS))('shows $name of every server', ({ name }) => {
-  const shown = lines(graphOf(name)).map((line) => line.slice(0, 6));
-  expect(shown).toEqual(SERVERS.map((server) => [NAMESPACE, name, 'Monitor', 'test', 'Server', server.name]));
+test.each([
+  ['Offset (ms)', SERVER_METRICS.offset.name],
+  ['Round-trip delay', SERVER_METRICS.roundTripDelay.name],
+  ['Usable answers', SERVER_METRICS.usable.name],
+])('"%s" shows every server', (title, metricName) => {
+  expect(serversIn(graphOf(title), metricName)).toEqual(SERVERS.map(({ name }) => name));
 });
 
-test.each(Object.values(MONITOR_METRICS))('shows $name of the monitor', ({ name }) => {
-  expect(lines(graphOf(name)).map((line) => line.slice(0, 4))).toContainEqual([
-    NAMESPACE,
-    name,
-    'Monitor',
-    'test',
-  ]);
+test.each(Object.values({ ...SERVER_METRICS, ...MONITOR_METRICS }))('$name is on it', ({ name }) => {
+  expect(graphs.flatMap(metricsOf).map(({ metricName }) => metricName)).toContain(name);
 });
 
-test('the limit is a band around no offset', () => {
-  const { annotations } = graphOf(SERVER_METRICS.offset.name).properties;
-  expect(annotations.horizontal.map(({ value }: Json) => value)).toEqual([20, -20]);
-});
-
-test('one point is one run, however long the time that is shown: averages of both signs would cancel', () => {
-  expect(body.periodOverride).toBe('inherit');
-  const offsets = lines(graphOf(SERVER_METRICS.offset.name));
-  expect(offsets.map((line) => line.at(-1).period)).toEqual([60, 60, 60]);
-});
-
-test('every alarm is on it', () => {
-  const shown = body.widgets.flatMap(({ properties }: Json) => properties.alarms ?? []);
+test('every alarm is on it, once', () => {
+  const shown = widgetsOf(body, 'alarm').flatMap(({ properties }) => properties.alarms);
   expect(shown).toHaveLength(monitor.alarms.length);
   expect(new Set(shown).size).toBe(monitor.alarms.length);
 });
 
-describe('with as many servers as a stack can hold', () => {
-  const servers = Array.from({ length: 150 }, (_, i) => ({ host: `time-server-number-${i}.example.com` }));
-  const large = deploy({ servers, detail: 'full' }).template;
+test('the limit is a band around no offset: what is beyond is shaded', () => {
+  for (const title of ['Offset (ms)', 'offset and the bounds']) {
+    const shades = graphOf(title).properties.annotations.horizontal;
+    expect(shades.map(({ value, fill }: Json) => [value, fill])).toEqual([
+      [20, 'above'],
+      [-20, 'below'],
+    ]);
+  }
+});
 
-  test("the stack is within CloudFormation's 500 resources and 1 MB", () => {
-    expect(Object.keys(large.toJSON().Resources).length).toBeLessThan(400);
-    expect(Buffer.byteLength(JSON.stringify(large.toJSON(), null, 1))).toBeLessThan(700_000);
+test('one point is one run, however long the time that is shown: averages of both signs would cancel', () => {
+  expect(body.periodOverride).toBe('inherit');
+  expect(metricsOf(graphOf('Offset (ms)')).map(({ options }) => options.period)).toEqual([60, 60, 60]);
+});
+
+describe('The chosen server', () => {
+  test('is one of those watched, the first at the beginning', () => {
+    const names = SERVERS.map(({ name }) => name);
+    expect(body.variables).toEqual([
+      expect.objectContaining({
+        type: 'pattern',
+        pattern: CHOSEN_SERVER,
+        inputType: 'select',
+        values: names.map((name) => ({ value: name, label: name })),
+        defaultValue: names[0],
+      }),
+    ]);
   });
 
-  test("the dashboard is within CloudWatch's 500 widgets, 500 metrics a widget, 2,500 in all", () => {
-    const { widgets } = bodyOf(large);
-    const counts: number[] = widgets.map(({ properties }: Json) => properties.metrics?.length ?? 0);
-    expect(widgets.length).toBeLessThanOrEqual(500);
-    expect(Math.max(...counts)).toBeLessThanOrEqual(500);
-    expect(counts.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(2500);
-    for (const { properties } of widgets) {
-      expect(properties.alarms?.length ?? 0).toBeLessThanOrEqual(100);
-    }
+  test('is shown with both bounds of its offset', () => {
+    expect(expressionsOf(graphOf('offset and the bounds')).map(({ expression }) => expression)).toEqual([
+      'offset + uncertainty',
+      'offset - uncertainty',
+    ]);
   });
 
-  test("the schedule's input is within the Scheduler's 256 KB", () => {
-    const { Target } = onlyResource(large, 'AWS::Scheduler::Schedule');
-    expect(Buffer.byteLength(Target.Input)).toBeLessThan(256 * 1024);
+  test.each([
+    [1, 900],
+    [10, 9000],
+    [240, 86_400],
+  ])('drifts in ppm: at a run in %i minutes a point is %i s', (minutes, period) => {
+    const schedule = ScheduleExpression.rate(Duration.minutes(minutes));
+    const drift = widgetsOf(bodyOf(deploy({ schedule }).template), 'metric').find(({ properties }) =>
+      properties.title.includes('ppm'),
+    );
+    expect(expressionsOf(drift)).toEqual([
+      expect.objectContaining({ expression: 'RATE(offset) * 1000', period }),
+    ]);
+    expect(metricsOf(drift).map(({ options }) => options)).toEqual([
+      expect.objectContaining({ id: 'offset', period, visible: false }),
+    ]);
   });
 });
 
+test("without a consensus there is nothing to say about the function's clock", () => {
+  const titles = widgetsOf(bodyOf(deploy({ reference: 'clock' }).template), 'metric').map(
+    ({ properties }) => properties.title,
+  );
+  expect(titles.join()).not.toMatch(/clock|Truechimers/);
+});
+
 test('the dashboard is called as the monitor', () => {
-  expect(stack.resolve(monitor.dashboard.dashboardName)).toEqual({ Ref: expect.any(String) });
   expect(onlyResource(template, 'AWS::CloudWatch::Dashboard').DashboardName).toBe('test');
 });
