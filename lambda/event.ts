@@ -1,4 +1,5 @@
 import { DEFAULTS, MIN_VOTERS } from './defaults';
+import type { Detail, Shard } from './publication';
 
 /** What CloudWatch takes as a dimension's value (API reference, Dimension), and what this is in words. */
 export const DIMENSION_VALUE = /^[\x21-\x39\x3b-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
@@ -11,7 +12,7 @@ export type Pacing = 'polite' | 'fast';
 /** What servers are judged against: the consensus of the voters, or the function's own clock. */
 export type ReferenceSource = 'consensus' | 'clock';
 
-/** One server as the schedule's input names it; what is left out has the value in `DEFAULTS`. */
+/** One server as the schedule's input names it; what is left out has the event's `defaults`, then `DEFAULTS`. */
 export interface ServerInput {
   /** Name, IPv4 or IPv6 literal. */
   host: string;
@@ -32,8 +33,17 @@ export interface MonitorEvent {
   monitor: string;
   limitMs?: number;
   reference?: ReferenceSource;
-  servers: ServerInput[];
+  /** What is published of the run, see `publication.ts`. Default: "full". */
+  detail?: Detail;
+  /** Which part of a fleet this event is. Default: all of it. */
+  shard?: Shard;
+  /** What the servers of this event leave out: thousands of them then fit into one schedule's input. */
+  defaults?: ServerDefaults;
+  /** A text is a server's host. */
+  servers: (ServerInput | string)[];
 }
+
+export type ServerDefaults = Omit<ServerInput, 'host' | 'name'>;
 
 export type Server = Required<ServerInput>;
 
@@ -54,8 +64,9 @@ export function parseEvent(event: unknown): RunPlan {
   const input = object(event, 'event');
   const limitMs = positive(input.limitMs ?? DEFAULTS.limitMs, 'limitMs');
   const reference = oneOf(input.reference ?? DEFAULTS.reference, 'reference', ['consensus', 'clock']);
+  const defaults = { ...DEFAULTS, limitMs, ...object(input.defaults ?? {}, 'defaults') };
   const servers = list(input.servers, 'servers').map((each, i) =>
-    parseServer(each, `servers[${i}]`, limitMs),
+    parseServer(each, `servers[${i}]`, defaults),
   );
   const repeated = firstRepeated(servers.map((server) => server.name));
   if (repeated !== undefined) {
@@ -72,28 +83,28 @@ export function parseEvent(event: unknown): RunPlan {
   return { monitor: dimension(input.monitor, 'monitor'), limitMs, reference, servers };
 }
 
-function parseServer(value: unknown, path: string, limitMs: number): Server {
-  const input = object(value, path);
+function parseServer(value: unknown, path: string, defaults: Record<keyof ServerDefaults, unknown>): Server {
+  const input = object(typeof value === 'string' ? { host: value } : value, path);
   const host = text(input.host, `${path}.host`);
   return {
     host,
     name: dimension(input.name ?? host, `${path}.name`),
-    port: port(input.port ?? DEFAULTS.port, `${path}.port`),
-    role: oneOf(input.role ?? DEFAULTS.role, `${path}.role`, ['reference', 'target']),
-    pacing: oneOf(input.pacing ?? DEFAULTS.pacing, `${path}.pacing`, ['polite', 'fast']),
-    smeared: oneOf(input.smeared ?? DEFAULTS.smeared, `${path}.smeared`, [true, false]),
-    limitMs: positive(input.limitMs ?? limitMs, `${path}.limitMs`),
+    port: port(input.port ?? defaults.port, `${path}.port`),
+    role: oneOf(input.role ?? defaults.role, `${path}.role`, ['reference', 'target']),
+    pacing: oneOf(input.pacing ?? defaults.pacing, `${path}.pacing`, ['polite', 'fast']),
+    smeared: oneOf(input.smeared ?? defaults.smeared, `${path}.smeared`, [true, false]),
+    limitMs: positive(input.limitMs ?? defaults.limitMs, `${path}.limitMs`),
   };
 }
 
-function bad(path: string, value: unknown, expected: string): Error {
+export function bad(path: string, value: unknown, expected: string): Error {
   return new Error(
     `${path} is ${JSON.stringify(value) ?? 'missing'}; expected ${expected}. ` +
       "Invoke the function with the schedule's own Input (cdk.out, or the Scheduler console).",
   );
 }
 
-function object(value: unknown, path: string): Record<string, unknown> {
+export function object(value: unknown, path: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw bad(path, value, 'an object');
   }
@@ -136,7 +147,7 @@ function port(value: unknown, path: string): number {
   return value as number;
 }
 
-function oneOf<const T>(value: unknown, path: string, allowed: readonly T[]): T {
+export function oneOf<const T>(value: unknown, path: string, allowed: readonly T[]): T {
   if (!allowed.includes(value as T)) {
     throw bad(path, value, allowed.map((each) => JSON.stringify(each)).join(' or '));
   }

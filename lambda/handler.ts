@@ -4,6 +4,7 @@ import { parseEvent } from './event';
 import { LOG_MESSAGE, log, logResult } from './log';
 import { keepYoungGenerationSmall } from './memory';
 import { metricData } from './metrics';
+import { parsePublication } from './publication';
 import { Publisher } from './publish';
 import { type RunSummary, summarise } from './reading';
 import { realWorld, run } from './run';
@@ -32,13 +33,14 @@ export async function handler(
   const remainingMs = context.getRemainingTimeInMillis();
   const endMs = performance.now() + remainingMs;
   const plan = parseEvent(event);
+  const publication = parsePublication(event, plan);
   const result = await run(plan, world, {
     deadlineMs: endMs - Math.min(PUBLISH_RESERVE_MS, remainingMs / 2),
     onQuiet: publisher.load,
   });
-  logResult(result, context.awsRequestId);
+  logResult(result, context.awsRequestId, publication.repeated);
   try {
-    await publisher.publish(metricData(result), endMs - RETURN_RESERVE_MS);
+    await publisher.publish(metricData(result, publication), endMs - RETURN_RESERVE_MS);
   } catch (error) {
     log('ERROR', LOG_MESSAGE.publishFailed, {
       requestId: context.awsRequestId,

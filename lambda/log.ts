@@ -14,11 +14,20 @@ export function log(level: Level, message: string, fields: object): void {
   process.stdout.write(`${JSON.stringify({ timestamp, level, message, ...fields })}\n`);
 }
 
-/** One line per reading with every field, and one for the run. */
-export function logResult(result: RunResult, requestId: string): void {
+/**
+ * One line per reading with every field, and one for the run.
+ * @param repeated names of servers that another shard measures, too, and reports: their lines say so, that
+ *   counts and queries can leave them out
+ */
+export function logResult(
+  result: RunResult,
+  requestId: string,
+  repeated: ReadonlySet<string> = new Set(),
+): void {
   const { monitor, time, reference, servers } = result;
   for (const reading of servers) {
-    log(levelOf(reading), LOG_MESSAGE.reading, { requestId, monitor, time, ...reading });
+    const mark = repeated.has(reading.server) && { repeated: true };
+    log(levelOf(reading), LOG_MESSAGE.reading, { requestId, monitor, time, ...reading, ...mark });
   }
   const verdicts = countBy(servers.map((reading) => reading.verdict));
   log(reference.known ? 'INFO' : 'WARN', LOG_MESSAGE.run, { requestId, monitor, time, reference, verdicts });

@@ -1,7 +1,10 @@
+import { type Distribution, distributions } from './distribution';
+import { FLEET_COUNTS, FLEET_DISTRIBUTIONS, isNotWell, unusableByReason } from './fleet-metrics';
+import { EVERYTHING, type Publication } from './publication';
 import type { Reading, RunResult } from './reading';
 
 export const NAMESPACE = 'NtpDrift';
-export const DIMENSION = { monitor: 'Monitor', server: 'Server' } as const;
+export const DIMENSION = { monitor: 'Monitor', server: 'Server', reason: 'Reason' } as const;
 
 export type Unit = 'Milliseconds' | 'Count' | 'None';
 
@@ -37,40 +40,81 @@ export const MONITOR_METRICS = {
   truechimers: { name: 'Truechimers', unit: 'Count', value: (run) => run.reference.truechimers.length },
 } as const satisfies Record<string, MonitorMetric>;
 
-/** One value of one metric, as CloudWatch's PutMetricData takes it (API reference, MetricDatum). */
-export interface Datum {
+/** One value of one metric, or its distribution, as CloudWatch's PutMetricData takes it (MetricDatum). */
+export interface Datum extends Partial<Distribution> {
   MetricName: string;
   Dimensions: { Name: string; Value: string }[];
   Timestamp: Date;
   Unit: Unit;
-  Value: number;
+  Value?: number;
 }
 
 /**
- * All data of one run, in the order of the lists above, one at a time: ten thousand servers have forty
- * thousand. Values are finite; a zero is a value.
+ * All data of one run, in the order of the lists, one at a time: ten thousand servers have forty thousand.
+ * Values are finite; a zero is a value.
+ *
+ * @param publication what this run publishes of what it measured
  */
-export function* metricData(run: RunResult): Generator<Datum> {
-  const timestamp = new Date(run.time);
-  const ofMonitor = [{ Name: DIMENSION.monitor, Value: run.monitor }];
-  for (const metric of Object.values(MONITOR_METRICS)) {
-    yield* datum(metric, metric.value(run), ofMonitor, timestamp);
+export function* metricData(run: RunResult, publication: Publication = EVERYTHING): Generator<Datum> {
+  const stamp = { timestamp: new Date(run.time), dimensions: [dimension('monitor', run.monitor)] };
+  if (publication.ofMonitor) {
+    for (const metric of Object.values(MONITOR_METRICS)) {
+      yield* single(metric, metric.value(run), stamp);
+    }
   }
-  for (const reading of run.servers) {
-    const ofServer = [...ofMonitor, { Name: DIMENSION.server, Value: reading.server }];
+  const own = run.servers.filter(({ server }) => !publication.repeated.has(server));
+  if (publication.detail === 'full') {
+    yield* serverData(own, stamp);
+  } else {
+    yield* fleetData(own, stamp);
+    yield* serverData(own.filter(isNotWell), stamp);
+  }
+}
+
+/** What all data of a run have in common. */
+interface Stamp {
+  timestamp: Date;
+  dimensions: Datum['Dimensions'];
+}
+
+function* serverData(readings: readonly Reading[], stamp: Stamp): Generator<Datum> {
+  for (const reading of readings) {
+    const ofServer = within(stamp, 'server', reading.server);
     for (const metric of Object.values(SERVER_METRICS)) {
-      yield* datum(metric, metric.value(reading), ofServer, timestamp);
+      yield* single(metric, metric.value(reading), ofServer);
     }
   }
 }
 
-function* datum(
-  { name, unit }: { name: string; unit: Unit },
-  value: number | null,
-  dimensions: Datum['Dimensions'],
-  timestamp: Date,
-): Generator<Datum> {
-  if (value !== null && Number.isFinite(value)) {
-    yield { MetricName: name, Dimensions: dimensions, Timestamp: timestamp, Unit: unit, Value: value };
+function* fleetData(readings: readonly Reading[], stamp: Stamp): Generator<Datum> {
+  for (const metric of Object.values(FLEET_DISTRIBUTIONS)) {
+    const values = readings.map(metric.value).filter((value) => value !== null && Number.isFinite(value));
+    for (const distribution of distributions(values as number[])) {
+      yield { ...head(metric, stamp), ...distribution };
+    }
   }
+  for (const metric of Object.values(FLEET_COUNTS)) {
+    yield* single(metric, readings.filter(metric.counts).length, stamp);
+  }
+  for (const [reason, count] of unusableByReason(readings)) {
+    yield* single(FLEET_COUNTS.unusable, count, within(stamp, 'reason', reason));
+  }
+}
+
+function* single(metric: { name: string; unit: Unit }, value: number | null, stamp: Stamp): Generator<Datum> {
+  if (value !== null && Number.isFinite(value)) {
+    yield { ...head(metric, stamp), Value: value };
+  }
+}
+
+function head({ name, unit }: { name: string; unit: Unit }, { timestamp, dimensions }: Stamp): Datum {
+  return { MetricName: name, Dimensions: dimensions, Timestamp: timestamp, Unit: unit };
+}
+
+function within(stamp: Stamp, key: keyof typeof DIMENSION, value: string): Stamp {
+  return { ...stamp, dimensions: [...stamp.dimensions, dimension(key, value)] };
+}
+
+function dimension(key: keyof typeof DIMENSION, value: string): Datum['Dimensions'][number] {
+  return { Name: DIMENSION[key], Value: value };
 }

@@ -29,7 +29,7 @@ describe('A malformed event names the path, the value and what was expected', ()
     [event({ limitMs: '50' }), 'limitMs is "50"; expected a number of milliseconds above 0.'],
     [event({ limitMs: Number.NaN }), 'limitMs is null; expected a number of milliseconds above 0.'],
     [event({ reference: 'gps' }), 'reference is "gps"; expected "consensus" or "clock".'],
-    [withServer('b.test'), 'servers[1] is "b.test"; expected an object.'],
+    [withServer(7), 'servers[1] is 7; expected an object.'],
     [withServer(null), 'servers[1] is null; expected an object.'],
     [withServer({}), 'servers[1].host is missing; expected a text that is not empty.'],
     [withServer({ host: '' }), 'servers[1].host is ""; expected a text that is not empty.'],

@@ -2,7 +2,7 @@ import { metricData } from '../../lambda/metrics';
 import { reading, result, UNUSABLE } from './support/readings';
 
 /** Every datum as `Metric` or `Metric server`, with its value. */
-function published(of: Parameters<typeof metricData>[0]): Record<string, number> {
+function published(of: Parameters<typeof metricData>[0]): Record<string, number | undefined> {
   return Object.fromEntries(
     [...metricData(of)].map(({ MetricName, Dimensions, Value }) => [
       [MetricName, ...Dimensions.slice(1).map((each) => each.Value)].join(' '),

@@ -1,5 +1,5 @@
 import type { AcceptedRequest } from '../../../lab/cloudwatch';
-import type { MonitorEvent } from '../../../lambda/event';
+import type { MonitorEvent, ServerInput } from '../../../lambda/event';
 
 export type LogLine = Record<string, unknown> & { level: string; message: string };
 
@@ -15,8 +15,8 @@ export function context(remainingMs = 60_000) {
 /** An event with servers named a, b, c, ... that are asked back to back. */
 export function eventOf(
   servers: { host: string; port: number }[],
-  fields: Partial<MonitorEvent> = {},
-): MonitorEvent {
+  fields: Partial<Omit<MonitorEvent, 'servers'>> = {},
+): MonitorEvent & { servers: ServerInput[] } {
   return {
     monitor: 'm',
     servers: servers.map(({ host, port }, i) => ({

@@ -1,0 +1,70 @@
+import type { Reading, Verdict } from './reading';
+
+/** A distribution over all servers: dimension Monitor. Null: the server has none in this run. */
+export interface FleetDistribution {
+  name: string;
+  unit: 'Milliseconds';
+  value: (reading: Reading) => number | null;
+}
+
+/** How many servers there are of a kind: dimension Monitor. Always published, zeros too. */
+export interface FleetCount {
+  name: string;
+  unit: 'Count';
+  counts: (reading: Reading) => boolean;
+}
+
+/** Every distribution of a fleet. Signs would cancel in averages, so that offsets come without theirs. */
+export const FLEET_DISTRIBUTIONS = {
+  absoluteOffset: {
+    name: 'AbsoluteOffset',
+    unit: 'Milliseconds',
+    value: ({ offsetMs }) => (offsetMs === null ? null : Math.abs(offsetMs)),
+  },
+  uncertainty: { name: 'Uncertainty', unit: 'Milliseconds', value: (r) => r.uncertaintyMs },
+} as const satisfies Record<string, FleetDistribution>;
+
+const is = (verdict: Verdict) => (reading: Reading) => reading.verdict === verdict;
+
+/** Every count of a fleet. `servers` is the sum of the others: too low a sum is how a lost shard shows. */
+export const FLEET_COUNTS = {
+  servers: { name: 'Servers', unit: 'Count', counts: () => true },
+  within: { name: 'ServersWithin', unit: 'Count', counts: is('within') },
+  outside: { name: 'ServersOutside', unit: 'Count', counts: is('outside') },
+  uncertain: { name: 'ServersUncertain', unit: 'Count', counts: is('uncertain') },
+  unusable: { name: 'ServersUnusable', unit: 'Count', counts: is('unusable') },
+} as const satisfies Record<string, FleetCount>;
+
+/**
+ * The values of the dimension `Reason`, by which `ServersUnusable` is published once more. The list is closed,
+ * because every entry is a metric that costs money; a reason that isn't in it counts as the last one.
+ */
+export const UNUSABLE_REASONS = [
+  'timeout',
+  'port-closed',
+  'name-not-found',
+  'unsynchronised',
+  'kiss',
+  'bad-packet',
+  'negative-delay',
+  'distance',
+  'network',
+  'deadline',
+  'clock-moved',
+  'other',
+] as const;
+
+/** @returns for every entry of `UNUSABLE_REASONS` how many servers are unusable for it */
+export function unusableByReason(readings: readonly Reading[]): Map<string, number> {
+  const counts = new Map<string, number>(UNUSABLE_REASONS.map((reason) => [reason, 0]));
+  for (const { reason = 'other' } of readings.filter(FLEET_COUNTS.unusable.counts)) {
+    const known = counts.has(reason) ? reason : 'other';
+    counts.set(known, counts.get(known)! + 1);
+  }
+  return counts;
+}
+
+/** A server that somebody has to look at, and that a fleet therefore publishes metrics of. */
+export function isNotWell({ verdict }: Reading): boolean {
+  return verdict === 'outside' || verdict === 'unusable';
+}

@@ -1,0 +1,48 @@
+import { bad, object, oneOf, type RunPlan } from './event';
+
+/** Metrics of every server; or distributions and counts, and single servers only while they are not well. */
+export type Detail = 'full' | 'fleet';
+
+/** One of several schedules that share a fleet. Each measures the voters, so that each has reference time. */
+export interface Shard {
+  /** From 1. The first publishes what all of them measure. */
+  number: number;
+  of: number;
+}
+
+/** What one run publishes of what it measured. */
+export interface Publication {
+  detail: Detail;
+  /** Whether this run publishes the metrics of the monitor as a whole. */
+  ofMonitor: boolean;
+  /** Names of servers that another shard publishes: the voters, but for the first shard. */
+  repeated: ReadonlySet<string>;
+}
+
+/** What a monitor without shards publishes at full detail: everything that was measured. */
+export const EVERYTHING: Publication = { detail: 'full', ofMonitor: true, repeated: new Set() };
+
+/**
+ * Reads from an event what its run publishes.
+ * @param plan the same event, checked
+ * @throws Error naming the path, the value and what was expected
+ */
+export function parsePublication(event: unknown, plan: RunPlan): Publication {
+  const { detail = 'full', shard = { number: 1, of: 1 } } = object(event, 'event');
+  const { number, of } = object(shard, 'shard');
+  if (!isCount(of) || !isCount(number) || number > of) {
+    throw bad('shard', shard, 'a "number" from 1 to "of"');
+  }
+  const first = number === 1;
+  const shared = plan.reference === 'consensus' && !first;
+  const repeated = plan.servers.filter(({ role }) => shared && role === 'reference').map(({ name }) => name);
+  return {
+    detail: oneOf(detail, 'detail', ['full', 'fleet']),
+    ofMonitor: first,
+    repeated: new Set(repeated),
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1;
+}
