@@ -71,9 +71,9 @@ export class NtpServer extends EventEmitter<Events> {
     this.clock.set(behaviour);
   }
 
-  /** How far the server's clock is ahead of true time now, ms. */
-  aheadMs(): number {
-    return this.clock.aheadMs();
+  /** How far the server's clock is ahead of true time, ms: now, or at an instant of `performance.now()`. */
+  aheadMs(monotonicMs?: number): number {
+    return this.clock.aheadMs(monotonicMs);
   }
 
   async close(): Promise<void> {

@@ -1,18 +1,19 @@
 /** Numbers from 0 (included) to 1 (excluded), evenly spread. */
 export type Random = () => number;
 
-/** The same numbers for the same seed, always: Marsaglia's xorshift with 32 bits, started by a hash. */
+/** The same numbers for the same seed, always; good enough for networks, not for secrets. */
 export function seededRandom(seed: number): Random {
-  // Seeds that are neighbours must not begin alike; zero is the one state that xorshift never leaves.
-  let state = Math.imul(seed ^ 0x9e37_79b9, 0x85eb_ca6b) || 1;
-  const next = () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
+  // A Weyl sequence, its terms hashed (MurmurHash3's finaliser); hashing the seed too keeps neighbours apart.
+  let state = hash(seed);
+  return () => {
+    state = (state + 0x9e37_79b9) | 0;
+    return hash(state) / 2 ** 32;
   };
-  for (let i = 0; i < 8; i += 1) {
-    next();
-  }
-  return next;
+}
+
+/** @returns a uint32 */
+function hash(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85eb_ca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }

@@ -121,14 +121,10 @@ describe('The error bound is no larger than it has to be:', () => {
     ['a delay that lies all on the way there', { forthMs: 80 }],
     ['a delay that lies all on the way back', { backMs: 80 }],
     ['a coarse clock, stamped just before its next step', { precision: -6, aheadMs: 15.6249 }],
-    ['a local clock as wrong as PHI, for a reply that was held for long', { heldMs: 1e6, localPpm: 15 }],
   ])('%s needs nearly all of it', (_name, fields) => {
     const truth = { ...perfect, ...fields };
     const sample = observe(truth);
-    const arrived = arrivedAt(truth);
-    const errors = [0, arrived].map((at) =>
-      Math.abs(sample.offsetMs - (serverMs(truth, at) - localMs(truth, at))),
-    );
-    expect(Math.max(...errors) / errorBoundMs(sample)).toBeGreaterThan(0.95);
+    const error = sample.offsetMs - (serverMs(truth, 0) - localMs(truth, 0));
+    expect(Math.abs(error) / errorBoundMs(sample)).toBeGreaterThan(0.95);
   });
 });

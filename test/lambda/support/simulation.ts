@@ -116,8 +116,9 @@ export class Simulation {
 
   private readonly openSocket: OpenSocket = async (_family, { onArrival }) => ({
     send: (bytes, to, onError) => {
-      const at = this.pass(this.machine.gapMs ?? 0.5);
-      const { down, ...server } = this.servers[this.names[indexOf(to.ip)] ?? ''] ?? {};
+      const asked = this.servers[this.names[indexOf(to.ip)] ?? ''];
+      const { down, ...server } = asked ?? {};
+      const at = this.pass(asked ? (this.machine.gapMs ?? 0.5) : CALL_MS);
       if (down) {
         setImmediate(() =>
           onError(Object.assign(new Error('network is unreachable'), { code: 'ENETUNREACH' })),
