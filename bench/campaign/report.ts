@@ -70,7 +70,10 @@ one with every \`npm test\`; \`test/lambda/uncertainty.test.ts\` states the same
 
 - A majority that lies in the same way is believed, and its lie is reference time.
 - A server that claims more precision, or a shorter root distance, than it has shifts its own reading and vote.
-- A host that slews its clock by more than 15 ppm during the run: see [clock](../decisions/clock.md).
+- A host that slews its wall clock and its monotonic clock alike by more than 15 ppm during the run: see
+  [clock](../decisions/clock.md). One whose wall clock alone is moved by more has no readings at all.
+- An honest voter may be called a falseticker when liars agree with some of the honest ones on a point that is not the
+  truth. The bound holds all the same.
 
 ## Again
 
