@@ -1,5 +1,11 @@
 import { type Distribution, distributions } from './distribution';
-import { FLEET_COUNTS, FLEET_DISTRIBUTIONS, isNotWell, unusableByReason } from './fleet-metrics';
+import {
+  FLEET_COUNTS,
+  FLEET_DISTRIBUTIONS,
+  type FleetCount,
+  isNotWell,
+  unusableByReason,
+} from './fleet-metrics';
 import { EVERYTHING, type Publication } from './publication';
 import type { Reading, RunResult } from './reading';
 
@@ -64,6 +70,8 @@ export function* metricData(run: RunResult, publication: Publication = EVERYTHIN
   }
   const own = run.servers.filter(({ server }) => !publication.repeated.has(server));
   if (publication.detail === 'full') {
+    // What many servers have in common is one alarm, and needs this count.
+    yield* counted(FLEET_COUNTS.unusable, own, stamp);
     yield* serverData(own, stamp);
   } else {
     yield* fleetData(own, stamp);
@@ -94,11 +102,15 @@ function* fleetData(readings: readonly Reading[], stamp: Stamp): Generator<Datum
     }
   }
   for (const metric of Object.values(FLEET_COUNTS)) {
-    yield* single(metric, readings.filter(metric.counts).length, stamp);
+    yield* counted(metric, readings, stamp);
   }
   for (const [reason, count] of unusableByReason(readings)) {
     yield* single(FLEET_COUNTS.unusable, count, within(stamp, 'reason', reason));
   }
+}
+
+function counted(metric: FleetCount, readings: readonly Reading[], stamp: Stamp): Generator<Datum> {
+  return single(metric, readings.filter(metric.counts).length, stamp);
 }
 
 function* single(metric: { name: string; unit: Unit }, value: number | null, stamp: Stamp): Generator<Datum> {

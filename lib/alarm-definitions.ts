@@ -1,67 +1,56 @@
-import { Duration } from 'aws-cdk-lib';
-import {
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { IScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ReferenceSource } from '../lambda/event';
-import { BAD_READINGS, SILENCE } from './limits';
+import type { AlarmDefinition } from './alarm';
+import { severalServers } from './alarm-thresholds';
+import { BAD_READINGS } from './limits';
 import type { MonitorMetrics } from './metrics';
 
-/** What an alarm is about. How it notifies, and what it is called in full, is the same for all. */
-export interface AlarmDefinition {
-  /** The end of the alarm's name, its construct id, and (with hyphens) its section of docs/runbook.md. */
-  title: string;
-  /** What is wrong, as a sentence. */
-  problem: string;
-  /** What that means, and the first thing to do. */
-  advice: string;
-  metric: IMetric;
-  comparison: ComparisonOperator;
-  threshold: number;
-  datapointsToAlarm: number;
-  evaluationPeriods: number;
-  treatMissingData: TreatMissingData;
-}
+/**
+ * The alarms on what was measured: of each server, and of all of them together.
+ *
+ * Missing data are ignored, which keeps the state: no measurement proves neither that a wrong server has
+ * recovered nor that a right one has gone wrong. That nothing is measured is the operation's alarms' to say,
+ * once and not once for each server.
+ *
+ * All want 3 bad runs of the last 5. Three in a row are 3 minutes at a run a minute, and no lost packet or
+ * restart lasts as long; of five, so that one good answer in between doesn't reset what is plainly bad.
+ * See docs/decisions/alarm-timing.md, and one-page-per-cause.md for which alarm yields to which.
+ */
 
-export interface ServerSubject {
-  name: string;
-  limitMs: number;
+const { GREATER_THAN_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } =
+  ComparisonOperator;
+
+export type { AlarmDefinition } from './alarm';
+
+/** What all servers of a monitor have in common. */
+export interface ServersSubject {
+  reference: ReferenceSource;
+  /** How many servers there are, and how many of them vote. */
+  servers: number;
+  voters: number;
   metrics: MonitorMetrics;
   /** At least the longest gap between two runs: a shorter one would have periods without a run. */
   period: Duration;
 }
 
-export interface MonitorSubject {
-  reference: ReferenceSource;
-  metrics: MonitorMetrics;
-  period: Duration;
-  fn: IFunction;
-  scheduleGroup: IScheduleGroup;
-  undelivered: IQueue;
-  failures: IQueue;
+export interface ServerSubject extends ServersSubject {
+  name: string;
+  limitMs: number;
 }
 
-const { GREATER_THAN_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } =
-  ComparisonOperator;
-
-/**
- * Every alarm of one server.
- *
- * Missing data is ignored, which keeps the state: no measurement proves neither that a wrong server has
- * recovered nor that a right one has gone wrong. That nothing is measured is the monitor's own alarms' to say,
- * once and not once for each server.
- */
-export function serverAlarms({ name, limitMs, metrics, period }: ServerSubject): AlarmDefinition[] {
+/** Every alarm of one server. */
+export function serverAlarms(subject: ServerSubject): AlarmDefinition[] {
+  const { name, limitMs, metrics, period } = subject;
+  const several = severalServers(subject);
   return [
     {
       title: 'outside',
       problem: `${name} is proven to be more than ${limitMs} ms off reference time.`,
       advice: 'Whoever follows it has wrong time: take it out of use, then look at its own sources.',
+      // Always a page of its own: proof against one server is never the consequence of something else, and
+      // without reference time there is none.
+      severity: 'page',
       // Averages, for |mean offset| - mean uncertainty never exceeds the mean of |offset| - uncertainty: with
       // two runs in a period, opposite signs may hide a bad one, but nothing right is ever called wrong.
       metric: new MathExpression({
@@ -84,8 +73,22 @@ export function serverAlarms({ name, limitMs, metrics, period }: ServerSubject):
       problem: `${name} gives no usable answer.`,
       advice:
         'Its clients are losing their time source: the log says why (timeout, port closed, kiss code...).',
+      severity: 'page',
       // Maximum: with two runs in a period, one usable answer is enough.
-      metric: metrics.ofServer('usable', name, { statistic: 'Maximum' }),
+      metric:
+        several === undefined
+          ? metrics.ofServer('usable', name, { statistic: 'Maximum' })
+          : new MathExpression({
+              // Runs in which it was one of many are not counted. `usable >= 0` drops the point where there is
+              // none; IF alone would make it 0, and a server that is new would begin in ALARM.
+              expression: `IF(usable >= 0 AND unusable < ${several}, usable)`,
+              usingMetrics: {
+                usable: metrics.ofServer('usable', name, { statistic: 'Maximum' }),
+                unusable: metrics.ofFleet('unusable', { statistic: 'Minimum' }),
+              },
+              label: `${name}: usable (1) or alone in not being so (0)`,
+              period,
+            }),
       comparison: LESS_THAN_THRESHOLD,
       threshold: 1,
       ...BAD_READINGS,
@@ -94,57 +97,25 @@ export function serverAlarms({ name, limitMs, metrics, period }: ServerSubject):
   ];
 }
 
-/** Every alarm of the monitor as a whole. */
-export function monitorAlarms(subject: MonitorSubject): AlarmDefinition[] {
-  const { reference, metrics, period, fn, scheduleGroup } = subject;
-  return [
-    // Judging by its own clock, the function has no voters to lose.
-    ...(reference === 'consensus' ? [referenceLost(metrics)] : []),
-    {
-      title: 'silent',
-      problem: 'Nothing has been published, although every run publishes something.',
-      advice: 'No server is being watched: look at the other alarms of this monitor, then at the function.',
-      metric: metrics.ofMonitor('truechimers', { statistic: 'SampleCount' }),
-      comparison: LESS_THAN_THRESHOLD,
-      threshold: 1,
-      ...SILENCE,
-      // The one alarm whose point it is that data are missing.
-      treatMissingData: TreatMissingData.BREACHING,
-    },
-    {
-      title: 'failing',
-      problem: 'The function fails in most runs.',
-      advice: 'Readings may be missing: its log has the error, and what was measured before it.',
-      metric: fn.metricErrors({ statistic: 'Sum', period }),
-      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: 1,
-      ...BAD_READINGS,
-      // Lambda reports no errors where nothing ran; that proves no recovery.
-      treatMissingData: TreatMissingData.IGNORE,
-    },
-    {
-      title: 'not delivered',
-      problem: 'EventBridge Scheduler has given up on starting runs.',
-      advice:
-        'Servers are watched less often, or not at all: the message in the queue Undelivered has the error.',
-      metric: scheduleGroup.metricDropped({ statistic: 'Sum', period }),
-      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: 1,
-      ...BAD_READINGS,
-      // The Scheduler reports this metric only when something was dropped.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    },
-    lostRuns('undelivered runs', 'could not be started', subject.undelivered),
-    lostRuns('failed runs', 'failed or came too late', subject.failures),
-  ];
+/** Every alarm on reference time. Judging by its own clock, the function has no voters to lose. */
+export function referenceAlarms(subject: Pick<ServersSubject, 'reference' | 'metrics'>): AlarmDefinition[] {
+  return subject.reference === 'consensus' ? [referenceLost(subject.metrics)] : [];
 }
 
+/** Every alarm on what servers have in common; a single one has nothing. */
+export function serversAlarms(subject: ServersSubject): AlarmDefinition[] {
+  const several = severalServers(subject);
+  return several === undefined ? [] : [serversLost(subject, several)];
+}
+
+/** Yields to nothing: without reference time no server is proven right or wrong, whatever else is known. */
 function referenceLost(metrics: MonitorMetrics): AlarmDefinition {
   return {
     title: 'reference lost',
-    problem: 'No majority of the voting servers agrees on the time.',
+    problem: 'No server can be judged: too few voting servers answer, or no majority of them agrees.',
     advice:
-      'No server can be judged until it does: the log names who disagrees with whom, and who is silent.',
+      "If all are silent, look at the function's network; else the log names who is silent and who disagrees.",
+    severity: 'page',
     metric: metrics.ofMonitor('truechimers', { statistic: 'Maximum' }),
     comparison: LESS_THAN_THRESHOLD,
     // The function reports none while reference time is unknown; whether few are enough is its decision.
@@ -154,22 +125,31 @@ function referenceLost(metrics: MonitorMetrics): AlarmDefinition {
   };
 }
 
-/** Catches what the other alarms are too patient for: now and then a lost run, for days. */
-function lostRuns(title: string, what: string, queue: IQueue): AlarmDefinition {
+/** Speaks for the single servers, and yields to the loss of reference time that comes of it. */
+function serversLost(subject: ServersSubject, several: number): AlarmDefinition {
+  const { reference, servers, metrics, period } = subject;
+  const unusable = metrics.ofFleet('unusable', { statistic: 'Minimum' });
   return {
-    title,
-    problem: `${BAD_READINGS.datapointsToAlarm} runs or more ${what} in the last 4 days.`,
-    advice: 'Single readings are missing: see why in the queue, and purge it once that is understood.',
-    metric: queue.metricApproximateNumberOfMessagesVisible({
-      statistic: 'Maximum',
-      period: Duration.minutes(5),
-    }),
+    title: 'servers lost',
+    problem: `${several} or more of the ${servers} servers give no usable answer, all at once.`,
+    advice:
+      'Look for what they share: network, DNS, site, upstream. The log names them, and why each failed.',
+    severity: 'page',
+    metric:
+      reference === 'clock'
+        ? unusable
+        : new MathExpression({
+            expression: 'IF(truechimers > 0, unusable)',
+            usingMetrics: {
+              truechimers: metrics.ofMonitor('truechimers', { statistic: 'Maximum' }),
+              unusable,
+            },
+            label: 'servers unusable while reference time is known',
+            period,
+          }),
     comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    threshold: BAD_READINGS.datapointsToAlarm,
-    // The depth counts for itself; a single data point of it is no sample that could be bad.
-    datapointsToAlarm: 1,
-    evaluationPeriods: 1,
-    // SQS stops reporting on a queue that has been empty and idle for six hours.
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    threshold: several,
+    ...BAD_READINGS,
+    treatMissingData: TreatMissingData.IGNORE,
   };
 }

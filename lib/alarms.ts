@@ -1,40 +1,98 @@
-import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type AlarmBase, AlarmRule, AlarmState, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { AlarmDefinition } from './alarm-definitions';
+import type { AlarmDefinition, CombinedAlarm, MetricAlarm, Severity } from './alarm';
 import { alarmName } from './names';
 
 export interface AlarmContext {
   readonly monitorName: string;
-  readonly topic: ITopic;
+  /** Who is told of what. */
+  readonly topics: Readonly<Record<Severity, ITopic>>;
   /** Where the runbook is: a URL, or a path within this project. */
   readonly runbook: string;
 }
 
 /**
- * Makes alarms of definitions. Each one tells the topic both that something is wrong and that it is over.
+ * Makes alarms of definitions. Each one that notifies tells both that something is wrong and that it is over.
  * @param subject the server they are about; nothing for the monitor itself
+ * @returns one alarm for each definition, in their order
  */
 export function createAlarms(
   scope: Construct,
   context: AlarmContext,
   definitions: readonly AlarmDefinition[],
   subject?: string,
-): Alarm[] {
-  const action = new SnsAction(context.topic);
-  return definitions.map((definition) => {
-    const { title, problem, advice, comparison, ...evaluation } = definition;
-    const name = [...(subject === undefined ? [] : [subject]), title];
-    const alarm = new Alarm(scope, `Alarm ${name.join(' ')}`, {
-      alarmName: alarmName(context.monitorName, ...name),
-      alarmDescription: `${problem}\n${advice} ${context.runbook}#${runbookAnchor(title)}`,
-      comparisonOperator: comparison,
-      ...evaluation,
-    });
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
+): AlarmBase[] {
+  const made = new Map<string, AlarmBase>();
+  const byTitle = (title: string): AlarmBase => {
+    const existing = made.get(title);
+    if (existing !== undefined) {
+      return existing;
+    }
+    // An alarm may name one that comes later in the list.
+    const alarm = create(definitions.find((each) => each.title === title)!);
+    made.set(title, alarm);
     return alarm;
+  };
+  const create = (definition: AlarmDefinition): AlarmBase => {
+    const { title, severity = 'page' } = definition;
+    const name = [...(subject === undefined ? [] : [subject]), title];
+    const common = {
+      id: `Alarm ${name.join(' ')}`,
+      name: alarmName(context.monitorName, ...name),
+      alarmDescription: `${definition.problem}\n${definition.advice} ${context.runbook}#${runbookAnchor(title)}`,
+    };
+    const alarm =
+      'anyOf' in definition
+        ? combinedAlarm(scope, common, definition, byTitle)
+        : metricAlarm(scope, common, definition);
+    if (severity !== 'none') {
+      const action = new SnsAction(context.topics[severity]);
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+    }
+    return alarm;
+  };
+  return definitions.map(({ title }) => byTitle(title));
+}
+
+interface Common {
+  id: string;
+  name: string;
+  alarmDescription: string;
+}
+
+function metricAlarm(
+  scope: Construct,
+  { id, name, alarmDescription }: Common,
+  definition: MetricAlarm,
+): Alarm {
+  const { title: _, problem: __, advice: ___, severity: ____, comparison, ...evaluation } = definition;
+  return new Alarm(scope, id, {
+    alarmName: name,
+    alarmDescription,
+    comparisonOperator: comparison,
+    ...evaluation,
+  });
+}
+
+function combinedAlarm(
+  scope: Construct,
+  { id, name, alarmDescription }: Common,
+  { anyOf, suppressedBy }: CombinedAlarm,
+  byTitle: (title: string) => AlarmBase,
+): CompositeAlarm {
+  const rules = anyOf.map((title) => AlarmRule.fromAlarm(byTitle(title), AlarmState.ALARM));
+  return new CompositeAlarm(scope, id, {
+    compositeAlarmName: name,
+    alarmDescription,
+    alarmRule: AlarmRule.anyOf(...rules),
+    ...(suppressedBy && {
+      actionsSuppressor: byTitle(suppressedBy.title),
+      actionsSuppressorWaitPeriod: suppressedBy.patience,
+      actionsSuppressorExtensionPeriod: suppressedBy.patience,
+    }),
   });
 }
 

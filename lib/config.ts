@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../lambda/defaults';
-import { DIMENSION_TEXT, EMAIL, HOST, POSITIVE_MS, SUBNET_ID, UDP_PORT, VPC_ID } from './values';
+import { notify } from './notify-config';
+import { DIMENSION_TEXT, HOST, POSITIVE_MS, SUBNET_ID, UDP_PORT, USD, VPC_ID, object } from './values';
 
 /** How often servers are asked unless monitor.json says otherwise. */
 export const DEFAULT_SCHEDULE = 'rate(1 minute)';
-
-/** A strict object: a key that isn't in the list is a typing error, and refused. */
-function object<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: ({ code }) =>
-      code === 'unrecognized_keys' ? `one of the keys ${Object.keys(shape).join(', ')}` : 'an object',
-  });
-}
 
 function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
   return z.enum(values, { error: values.map((each) => `"${each}"`).join(' or ') });
@@ -49,12 +42,6 @@ const server = object({
     description: "This server's own limit in milliseconds, above 0. Default: the monitor's limitMs.",
   }),
 }).meta({ description: 'One NTP server.' });
-
-const notify = object({
-  email: z.array(EMAIL, { error: 'a list of e-mail addresses' }).default([]).meta({
-    description: 'Addresses that alarms are sent to. Each must confirm the mail that SNS sends it.',
-  }),
-});
 
 const vpc = object({
   id: VPC_ID.meta({ description: 'The VPC that the function runs in.' }),
@@ -109,10 +96,15 @@ export const monitorSchema = object({
     .optional()
     .meta({
       description:
-        '"full": metrics and alarms for every server, the default up to 50 servers; say it to have them for ' +
-        'more. "fleet" is reserved.',
+        '"full": metrics and alarms for every server; "fleet": distributions and counts over all servers, and ' +
+        'metrics of single ones only while they are not well. Default: "full" up to 50 servers.',
     }),
-  notify: notify.default({ email: [] }).meta({ description: 'Who hears of alarms.' }),
+  notify: notify.prefault({}).meta({ description: 'Who hears of alarms.' }),
+  costCeilingUsd: USD.optional().meta({
+    description:
+      'The most that the monitor may cost in a month, USD. Synthesis adds up list prices, prints them by line, and ' +
+      'refuses what costs more. Default: no limit.',
+  }),
   vpc: vpc.optional().meta({ description: 'Run the function inside a VPC. Default: outside any.' }),
 }).meta({ title: 'ntp-drift-monitor', description: 'What an NTP drift monitor watches, and how.' });
 

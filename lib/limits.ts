@@ -15,12 +15,6 @@ export const FUNCTION_MEMORY_MB = 512;
 /** An alarm on readings goes off when this many of the last periods were bad: one bad sample never pages. */
 export const BAD_READINGS = { datapointsToAlarm: 3, evaluationPeriods: 5 } as const;
 
-/**
- * The dead-man alarm's periods. Two are enough: CloudWatch fills gaps only when real points run out, and so
- * lags by some periods of its own.
- */
-export const SILENCE = { datapointsToAlarm: 2, evaluationPeriods: 2 } as const;
-
 /** CloudWatch: period x evaluation periods of an alarm, at most one day. */
 const LONGEST_EVALUATION_MS = 24 * 60 * 60_000;
 
@@ -40,7 +34,28 @@ export const LONGEST_NAMES = 200;
 export const SERVERS_BY_DEFAULT = 50;
 
 /**
- * CloudFormation: 500 resources and 1 MB of template a stack. A server takes two alarms and about 4 KB, which
- * at this number leaves a third of both to long names and to the rest of the stack.
+ * CloudFormation: 500 resources and 1 MB of template a stack. A server at full detail takes two alarms and about
+ * 4 KB, which at this number leaves a third of both to long names and to the rest of the stack.
  */
 export const MOST_SERVERS = 150;
+
+/**
+ * How many servers one schedule of a fleet asks, voters included. A run of 1,000 takes 0.8 s of CPU
+ * (docs/accuracy/fleet.md), of which the function has 0.29 a second; more shards would ask the voters more often.
+ */
+export const SERVERS_PER_SHARD = 750;
+
+/** RFC 8633, section 3.2, advises four or more; beyond this many, another voter adds requests and no certainty. */
+export const MOST_SHARED_VOTERS = 25;
+
+/** NIST asks clients of its servers never to query more often than this, ms; others ask for the like. */
+export const SHORTEST_POLITE_GAP_MS = 4000;
+
+/** EventBridge Scheduler and Lambda take events of 256 KB; a third is left for what they add. */
+export const LONGEST_INPUT_BYTES = 170_000;
+
+/** CloudFormation: 1 MB of template; the rest of a fleet's takes less than a tenth of it. */
+export const MOST_INPUT_BYTES = 900_000;
+
+/** CloudWatch: a Metrics Insights alarm evaluates the last three hours only. */
+export const LONGEST_INSIGHTS_RANGE_MS = 3 * 60 * 60_000;

@@ -1,59 +1,76 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import type { Severity } from './alarm';
+import { createKey, createTopic } from './alarm-topic';
+import { createChats } from './chat';
+import type { Channels, NotifyConfig } from './notify-config';
 
-const CLOUDWATCH = 'cloudwatch.amazonaws.com';
-
-/**
- * An encrypted topic that CloudWatch alarms can really publish to. That takes two grants, and without either
- * alarms go off and nobody hears: the key's (AWS's own key for SNS can't have it) and the topic's (TLS
- * enforcement replaces the policy that would let the account in).
- */
-export function createTopic(scope: Construct, monitorName: string): Topic {
-  const topic = new Topic(scope, 'Topic', {
-    displayName: `NTP drift monitor ${monitorName}`,
-    masterKey: createKey(scope, monitorName),
-    enforceSSL: true,
-  });
-  topic.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'AlarmsPublish',
-      principals: [new ServicePrincipal(CLOUDWATCH)],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: {
-        StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
-        ArnLike: {
-          'aws:SourceArn': Stack.of(scope).formatArn({
-            service: 'cloudwatch',
-            resource: 'alarm',
-            resourceName: '*',
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        },
-      },
-    }),
-  );
-  return topic;
+export interface NotificationsProps {
+  readonly monitorName: string;
+  readonly notify: NotifyConfig;
+  /** Topics that exist already, in place of the stack's own. */
+  readonly topics: { readonly page: ITopic | undefined; readonly warn: ITopic | undefined };
 }
 
-/** A key that goes with the stack: nothing is stored under it. */
-function createKey(scope: Construct, monitorName: string): Key {
-  const key = new Key(scope, 'TopicKey', {
-    description: `Encrypts the alarms of the NTP drift monitor ${monitorName}`,
-    enableKeyRotation: true,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  key.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'AlarmsEncrypt',
-      principals: [new ServicePrincipal(CLOUDWATCH)],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
-    }),
-  );
-  return key;
+/** Where alarms go. */
+export interface Notifications {
+  readonly topics: Readonly<Record<Severity, ITopic>>;
+  /** False when nobody can have been subscribed: topics of this stack's own, and no channels. */
+  readonly heard: Readonly<Record<Severity, boolean>>;
+}
+
+/** Topics for both severities, and everybody who is subscribed to them. */
+export function createNotifications(scope: Construct, props: NotificationsProps): Notifications {
+  const { monitorName, notify, topics: given } = props;
+  const channels: Record<Severity, Channels> = { page: notify, warn: notify.warn ?? notify };
+  const existing = {
+    page: given.page ?? imported(scope, 'PageTopic', notify.topicArn),
+    warn: given.warn ?? imported(scope, 'WarnTopic', notify.warn?.topicArn),
+  };
+  // Without channels of their own, warnings share an existing topic.
+  const shared = notify.warn === undefined ? existing.page : undefined;
+  const warn = existing.warn ?? shared;
+  // One key for both: it costs a dollar a month.
+  const key = existing.page && warn ? undefined : createKey(scope, monitorName);
+  const page = existing.page ?? createTopic(scope, 'Topic', `NTP drift monitor ${monitorName}`, key!);
+  const topics = {
+    page,
+    warn: warn ?? createTopic(scope, 'WarnTopic', `NTP drift monitor ${monitorName}, warnings`, key!),
+  };
+  const subscriptions: { topic: ITopic; channels: Channels }[] = [
+    { topic: topics.page, channels: channels.page },
+  ];
+  if (topics.warn !== topics.page) {
+    subscriptions.push({ topic: topics.warn, channels: channels.warn });
+  }
+  for (const { topic, channels: each } of subscriptions) {
+    subscribe(topic, each);
+  }
+  createChats(scope, monitorName, subscriptions);
+  return {
+    topics,
+    heard: {
+      page: existing.page !== undefined || isAnybody(channels.page),
+      warn: warn !== undefined || isAnybody(channels.warn),
+    },
+  };
+}
+
+function imported(scope: Construct, id: string, arn: string | undefined): ITopic | undefined {
+  return arn === undefined ? undefined : Topic.fromTopicArn(scope, `Existing${id}`, arn);
+}
+
+/** Everybody whom SNS delivers to by itself. It decrypts before, so that none of them needs the topic's key. */
+function subscribe(topic: ITopic, { email, https }: Channels): void {
+  for (const address of email) {
+    topic.addSubscription(new EmailSubscription(address));
+  }
+  for (const url of https) {
+    topic.addSubscription(new UrlSubscription(url));
+  }
+}
+
+function isAnybody({ email, https, slack, teams }: Channels): boolean {
+  return email.length > 0 || https.length > 0 || slack !== undefined || teams !== undefined;
 }

@@ -1,16 +1,16 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmBase, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ReferenceSource, ServerInput } from '../lambda/event';
-import { monitorAlarms, serverAlarms } from './alarm-definitions';
+import { referenceAlarms, serverAlarms, serversAlarms } from './alarm-definitions';
 import { createAlarms } from './alarms';
+import { operationAlarms } from './alarms-of-operation';
 import { DEFAULT_SCHEDULE, type MonitorConfig } from './config';
 import { serverName } from './config-checks';
 import { parseConfig } from './config-file';
@@ -21,7 +21,8 @@ import { createFunction, shippedCode } from './function';
 import { FUNCTION_TIMEOUT_MS } from './limits';
 import { MonitorMetrics } from './metrics';
 import { createSecurityGroup } from './network';
-import { createTopic } from './notifications';
+import { createNotifications } from './notifications';
+import type { NotifyInput } from './notify-config';
 import { createQueries } from './queries';
 import { createSchedule } from './schedule';
 import { readSchedule } from './schedule-expression';
@@ -57,16 +58,22 @@ export interface NtpDriftMonitorProps {
    */
   readonly detail?: 'full';
   /**
-   * Addresses that alarms are sent to. Each must confirm the mail that SNS sends it.
-   * @default - none
+   * Who is told of alarms: e-mail addresses, HTTPS endpoints, a Slack or Teams channel; `warn` has the same, for
+   * what can wait until the morning.
+   * @default - nobody
    */
-  readonly notifyEmails?: string[];
+  readonly notify?: NotifyInput;
   /**
    * A topic for the alarms. It must let CloudWatch publish, and its key, if it is encrypted, must be a
    * customer key that lets CloudWatch use it.
-   * @default - a topic that does, encrypted with a key of its own
+   * @default - `notify.topicArn`, or a topic that does, encrypted with a key of its own
    */
   readonly topic?: ITopic;
+  /**
+   * A topic for warnings, as `topic`.
+   * @default - `notify.warn.topicArn`; or `topic`, where that is given and `notify.warn` is not; or one of its own
+   */
+  readonly warnTopic?: ITopic;
   /**
    * Runs the function in a VPC, from which it needs a way out to the servers and to CloudWatch.
    * @default - outside any VPC, where IPv6 servers can't be reached
@@ -118,8 +125,11 @@ export interface NtpDriftMonitorProps {
 export class NtpDriftMonitor extends Construct {
   readonly function: LambdaFunction;
   readonly schedule: Schedule;
+  /** Where pages go. */
   readonly topic: ITopic;
-  readonly alarms: readonly Alarm[];
+  /** Where warnings go. */
+  readonly warnTopic: ITopic;
+  readonly alarms: readonly AlarmBase[];
   readonly dashboard: Dashboard;
   /** The metrics that the function publishes, one run a period. */
   readonly metrics: MonitorMetrics;
@@ -156,32 +166,36 @@ export class NtpDriftMonitor extends Construct {
       undelivered: this.undelivered,
     });
 
-    this.topic = props.topic ?? createTopic(this, monitorName);
-    for (const email of config.notify.email) {
-      this.topic.addSubscription(new EmailSubscription(email));
-    }
-    const context = { monitorName, topic: this.topic, runbook: props.runbook ?? 'docs/runbook.md' };
-    const ofMonitor = createAlarms(
-      this,
-      context,
-      monitorAlarms({
-        reference: config.reference,
-        metrics: this.metrics,
-        period,
+    const { topics, heard } = createNotifications(this, {
+      monitorName,
+      notify: config.notify,
+      topics: { page: props.topic, warn: props.warnTopic },
+    });
+    this.topic = topics.page;
+    this.warnTopic = topics.warn;
+    const context = { monitorName, topics, runbook: props.runbook ?? 'docs/runbook.md' };
+    const subject = {
+      reference: config.reference,
+      servers: names.length,
+      voters: config.servers.filter(({ role }) => role === 'reference').length,
+      metrics: this.metrics,
+      period,
+    };
+    const ofMonitor = createAlarms(this, context, [
+      ...operationAlarms({
+        ...subject,
         fn: this.function,
         scheduleGroup: this.schedule.scheduleGroup!,
         undelivered: this.undelivered,
         failures: this.failures,
       }),
-    );
+      ...referenceAlarms(subject),
+      ...serversAlarms(subject),
+    ]);
     const ofServers = config.servers.flatMap((server, i) => {
-      const subject = {
-        name: names[i]!,
-        limitMs: server.limitMs ?? config.limitMs,
-        metrics: this.metrics,
-        period,
-      };
-      return createAlarms(this, context, serverAlarms(subject), names[i]);
+      const name = names[i]!;
+      const limitMs = server.limitMs ?? config.limitMs;
+      return createAlarms(this, context, serverAlarms({ ...subject, name, limitMs }), name);
     });
     this.alarms = [...ofMonitor, ...ofServers];
     this.dashboard = createDashboard(this, {
@@ -189,7 +203,7 @@ export class NtpDriftMonitor extends Construct {
       limitMs: config.limitMs,
       reference: config.reference,
       serverNames: names,
-      voters: config.servers.filter(({ role }) => role === 'reference').length,
+      voters: subject.voters,
       metrics: this.metrics,
       period,
       logGroup: this.function.logGroup,
@@ -197,13 +211,13 @@ export class NtpDriftMonitor extends Construct {
       serverAlarms: ofServers,
     });
     createQueries(this, monitorName, this.function.logGroup);
-    warnOfTraps(this, config, { notified: props.topic !== undefined || config.notify.email.length > 0 });
+    warnOfTraps(this, config, { topics, heard });
   }
 }
 
 /** The props as monitor.json would say them, checked by the same rules. */
 function checkProps(scope: Construct, props: NtpDriftMonitorProps, timeout: Duration): MonitorConfig {
-  const { monitorName, limitMs, reference, detail, servers, notifyEmails } = props;
+  const { monitorName, limitMs, reference, detail, servers, notify } = props;
   const input = {
     name: monitorName,
     schedule: props.schedule?.expressionString ?? DEFAULT_SCHEDULE,
@@ -211,7 +225,7 @@ function checkProps(scope: Construct, props: NtpDriftMonitorProps, timeout: Dura
     reference,
     detail,
     servers,
-    notify: { email: notifyEmails ?? [] },
+    notify,
   };
   return parseConfig(input, `NtpDriftMonitor ${scope.node.path}`, timeout.toMilliseconds());
 }

@@ -28,14 +28,15 @@ export class MonitorStack extends Stack {
       ...(config.vpc && network(this, config.vpc)),
       ...(code && { code }),
     });
-    const { dashboard, topic, function: fn } = this.monitor;
+    const { dashboard, topic, warnTopic, function: fn } = this.monitor;
     const console = `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}`;
     this.output(
       'DashboardUrl',
       `${console}#dashboards/dashboard/${dashboard.dashboardName}`,
       'The dashboard.',
     );
-    this.output('TopicArn', topic.topicArn, 'Every alarm is published here; subscribe to it.');
+    this.output('TopicArn', topic.topicArn, 'Alarms that page are published here; subscribe to it.');
+    this.output('WarnTopicArn', warnTopic.topicArn, 'Warnings are published here; subscribe to it.');
     this.output('FunctionName', fn.functionName, "Invoke it with the schedule's Input for a run at once.");
     this.output('LogGroupName', fn.logGroup.logGroupName, 'Every reading, one line of JSON each.');
   }
@@ -57,7 +58,7 @@ function toProps(config: MonitorConfig): NtpDriftMonitorProps {
     })),
     limitMs,
     reference,
-    notifyEmails: notify.email,
+    notify,
     ...(detail === 'full' && { detail }),
   };
 }

@@ -1,25 +1,33 @@
 import { Annotations } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { SEVERITIES } from './alarm';
 import type { MonitorConfig } from './config';
+import type { Notifications } from './notifications';
 
-/**
- * Warns, at synthesis, of what is allowed and rarely meant.
- * @param known `notified`: somebody may be subscribed to the alarms
- */
-export function warnOfTraps(
-  scope: Construct,
-  { servers }: MonitorConfig,
-  known: { notified: boolean },
-): void {
+/** Warns, at synthesis, of what is allowed and rarely meant. */
+export function warnOfTraps(scope: Construct, config: MonitorConfig, { topics, heard }: Notifications): void {
   const annotations = Annotations.of(scope);
-  if (!known.notified) {
+  for (const severity of SEVERITIES.filter((each) => !heard[each])) {
     annotations.addWarningV2(
-      'ntp-drift-monitor:nobody-is-notified',
-      'Alarms will go off and nobody will hear: add an address to "notify": { "email": [...] } in monitor.json, ' +
-        'or subscribe someone to the topic.',
+      `ntp-drift-monitor:nobody-is-notified-${severity}`,
+      `${severity === 'page' ? 'Alarms' : 'Warnings'} will go off and nobody will hear: add a channel to "notify" ` +
+        'in monitor.json, such as { "email": [...] }, or subscribe someone to the topic.',
     );
   }
-  const pooled = servers.map(({ host }) => host).filter((host) => /(^|\.)pool\.ntp\.org\.?$/i.test(host));
+  // A topic that this app doesn't define is known by its ARN alone.
+  if (Object.values(topics).some((topic) => !(topic instanceof Topic))) {
+    annotations.addWarningV2(
+      'ntp-drift-monitor:existing-topic',
+      'Whether an existing topic passes alarms on cannot be seen at synthesis. It must be in the region of the ' +
+        'alarms, its policy must let cloudwatch.amazonaws.com publish, and so must its key, which cannot be ' +
+        'alias/aws/sns. Try it: aws cloudwatch set-alarm-state --alarm-name "... not watching" --state-value ALARM ' +
+        '--state-reason test.',
+    );
+  }
+  const pooled = config.servers
+    .map(({ host }) => host)
+    .filter((host) => /(^|\.)pool\.ntp\.org\.?$/i.test(host));
   if (pooled.length > 0) {
     annotations.addWarningV2(
       'ntp-drift-monitor:ntp-pool',

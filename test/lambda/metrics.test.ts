@@ -16,6 +16,7 @@ describe('What exists when', () => {
     const unknown = { known: false, clockOffsetMs: null, boundMs: null, truechimers: [] };
     expect(published(result([reading('a', UNUSABLE), reading('b', UNUSABLE)], unknown))).toEqual({
       Truechimers: 0,
+      ServersUnusable: 2,
       'Usable a': 0,
       'Usable b': 0,
     });
@@ -26,6 +27,7 @@ describe('What exists when', () => {
     const unknown = { known: false, clockOffsetMs: null, boundMs: null, truechimers: [] };
     expect(published(result([reading('a', lost), reading('b', UNUSABLE)], unknown))).toEqual({
       Truechimers: 0,
+      ServersUnusable: 1,
       'RoundTripDelay a': 10,
       'Usable a': 1,
       'Usable b': 0,
@@ -36,6 +38,7 @@ describe('What exists when', () => {
     expect(published(result([reading('a')]))).toEqual({
       ClockOffset: 0.25,
       Truechimers: 1,
+      ServersUnusable: 0,
       'Offset a': 1.5,
       'Uncertainty a': 5,
       'RoundTripDelay a': 10,
@@ -100,6 +103,7 @@ test('A datum has its dimensions, its unit and the time of the run', () => {
   expect(Object.fromEntries(data.map(({ MetricName, Unit }) => [MetricName, Unit]))).toEqual({
     ClockOffset: 'Milliseconds',
     Truechimers: 'Count',
+    ServersUnusable: 'Count',
     Offset: 'Milliseconds',
     Uncertainty: 'Milliseconds',
     RoundTripDelay: 'Milliseconds',

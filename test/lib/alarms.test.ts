@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { FLEET_COUNTS } from '../../lambda/fleet-metrics';
 import { MONITOR_METRICS, NAMESPACE, SERVER_METRICS } from '../../lambda/metrics';
-import { alarmsByName, deploy, type Json, SERVERS } from './support';
+import { severalServers, silence } from '../../lib/alarm-thresholds';
+import { alarmsByName, deploy, type Json, resources, SERVERS } from './support';
 
 const { template, monitor } = deploy({ servers: [{ ...SERVERS[0]!, limitMs: 5 }, ...SERVERS.slice(1)] });
 const alarms = alarmsByName(template);
@@ -22,12 +25,15 @@ test('every server and the monitor have their alarms, named so that they sort', 
     'test c unusable',
     'test failed runs',
     'test failing',
+    'test lost runs',
     'test not delivered',
+    'test not watching',
     'test reference lost',
+    'test servers lost',
     'test silent',
     'test undelivered runs',
   ]);
-  expect(monitor.alarms).toHaveLength(12);
+  expect(monitor.alarms).toHaveLength(15);
 });
 
 describe('outside', () => {
@@ -66,15 +72,63 @@ describe('outside', () => {
   });
 });
 
-test('unusable goes off when no run of a period got a usable answer', () => {
-  expect(alarms['test a unusable']).toMatchObject({
-    Namespace: NAMESPACE,
-    MetricName: SERVER_METRICS.usable.name,
-    Dimensions: DIMENSIONS,
-    Statistic: 'Maximum',
-    ComparisonOperator: 'LessThanThreshold',
-    Threshold: 1,
-    TreatMissingData: 'ignore',
+describe('unusable', () => {
+  test('goes off when the server alone got no usable answer', () => {
+    expect(alarms['test a unusable']).toMatchObject({
+      Metrics: [
+        { Expression: 'IF(usable >= 0 AND unusable < 2, usable)' },
+        { MetricStat: { ...metric(SERVER_METRICS.usable.name), Stat: 'Maximum' } },
+        { MetricStat: { Metric: { MetricName: FLEET_COUNTS.unusable.name }, Stat: 'Minimum' } },
+      ],
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'ignore',
+    });
+  });
+
+  test('of the only server has nobody to yield to', () => {
+    const { template: one } = deploy({ reference: 'clock', servers: SERVERS.slice(0, 1) });
+    expect(alarmsByName(one)['test a unusable']).toMatchObject({
+      MetricName: SERVER_METRICS.usable.name,
+      Dimensions: DIMENSIONS,
+      Statistic: 'Maximum',
+    });
+    expect(alarmsByName(one)).not.toHaveProperty('test servers lost');
+  });
+});
+
+describe('severalServers: how many make one problem', () => {
+  test.each([
+    [3, 3, 2],
+    [4, 4, 2],
+    [8, 8, 2],
+    [9, 9, 3],
+    [13, 3, 2],
+    [50, 50, 13],
+    [150, 4, 3],
+  ])('of %d servers, %d of them voters: %d', (servers, voters, expected) => {
+    expect(severalServers({ servers, voters, reference: 'consensus' })).toBe(expected);
+  });
+
+  test.each([
+    [1, undefined],
+    [2, 2],
+    [12, 3],
+  ])('of %d judged by the clock: %p', (servers, expected) => {
+    expect(severalServers({ servers, voters: servers, reference: 'clock' })).toBe(expected);
+  });
+});
+
+test.each([
+  [1, 4],
+  [2, 3],
+  [3, 2],
+  [5, 2],
+  [288, 2],
+])('runs %d min apart are silence after %d: a pause of 3 min loses one fewer', (minutes, periods) => {
+  expect(silence(Duration.minutes(minutes))).toEqual({
+    datapointsToAlarm: periods,
+    evaluationPeriods: periods,
   });
 });
 
@@ -143,7 +197,10 @@ describe.each([
   ['rate(4 hours)', 14_400],
   ['cron(0/7 * * * ? *)', 420],
 ])('with %s', (expression, gapSeconds) => {
-  const scheduled = alarmsByName(deploy({ schedule: ScheduleExpression.expression(expression) }).template);
+  const { template: each } = deploy({ schedule: ScheduleExpression.expression(expression) });
+  const scheduled = Object.fromEntries(
+    Object.values(resources(each, 'AWS::CloudWatch::Alarm')).map((alarm) => [alarm.AlarmName, alarm]),
+  );
 
   test.each(Object.keys(scheduled))('%s is evaluated as CloudWatch allows, and as runs come', (name) => {
     const alarm = scheduled[name];
@@ -159,15 +216,46 @@ describe.each([
 });
 
 test('one bad sample never pages, and a server proven wrong pages after three', () => {
-  for (const name of ['a outside', 'a unusable', 'reference lost', 'failing', 'not delivered']) {
+  const patient = ['a outside', 'a unusable', 'servers lost', 'reference lost', 'failing', 'not delivered'];
+  for (const name of patient) {
     expect(alarms[`test ${name}`]).toMatchObject({ DatapointsToAlarm: 3, EvaluationPeriods: 5 });
   }
 });
 
-describe.each(Object.entries(alarms))('%s', (_name, alarm: Json) => {
-  test('tells the topic of trouble and of its end', () => {
-    const topic = [{ Ref: expect.stringContaining('Topic') }];
-    expect(alarm).toMatchObject({ AlarmActions: topic, OKActions: topic });
+/** What suppresses must notify itself, at once and as badly: else what it holds back could be hidden for ever. */
+test('no alarm is suppressed by one that could be quiet itself, or that could hang', () => {
+  const suppressed = Object.values(alarms).filter((alarm) => alarm.ActionsSuppressor);
+  expect(suppressed.map((alarm) => alarm.AlarmName)).toEqual(['test lost runs']);
+  for (const { ActionsSuppressor, ActionsSuppressorWaitPeriod } of suppressed) {
+    const suppressor = resources(template, 'AWS::CloudWatch::CompositeAlarm')[
+      ActionsSuppressor['Fn::GetAtt'][0]
+    ];
+    expect(suppressor.ActionsSuppressor).toBeUndefined();
+    expect(tells(suppressor)).toBe('page');
+    expect(ActionsSuppressorWaitPeriod).toBeGreaterThanOrEqual(5 * 60);
+  }
+});
+
+const SEVERITIES: Record<string, string> = {
+  'test lost runs': 'warn',
+  ...Object.fromEntries(
+    ['silent', 'failing', 'not delivered', 'failed runs', 'undelivered runs'].map((title) => [
+      `test ${title}`,
+      'nobody',
+    ]),
+  ),
+};
+
+describe.each(Object.entries(alarms))('%s', (name, alarm: Json) => {
+  test('tells the topic of its severity of trouble and of its end, or nobody if another alarm does', () => {
+    expect(tells(alarm)).toBe(SEVERITIES[name] ?? 'page');
+    expect(alarm.OKActions).toEqual(alarm.AlarmActions);
+    const told = Object.values(alarms).flatMap((each) => each.AlarmRule?.['Fn::Join'][1] ?? []);
+    const [id] = Object.entries(template.toJSON().Resources).find(
+      ([, { Properties }]: Json) => Properties.AlarmName === name,
+    )!;
+    const isPart = told.some((part: Json) => part['Fn::GetAtt']?.[0] === id);
+    expect(isPart).toBe(tells(alarm) === 'nobody');
   });
 
   test('says in two lines what is wrong and what to do, and links to its section of the runbook', () => {
@@ -185,6 +273,13 @@ test('the runbook can be elsewhere', () => {
   const elsewhere = alarmsByName(deploy({ runbook: 'https://example.com/ntp' }).template);
   expect(elsewhere['test silent'].AlarmDescription).toMatch(/ https:\/\/example\.com\/ntp#silent$/);
 });
+
+/** The severity of the topic that an alarm notifies. */
+function tells(alarm: Json): string {
+  const [topic, ...more] = alarm.AlarmActions ?? [];
+  expect(more).toEqual([]);
+  return topic === undefined ? 'nobody' : topic.Ref.includes('WarnTopic') ? 'warn' : 'page';
+}
 
 function metric(name: string) {
   return {

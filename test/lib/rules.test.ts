@@ -12,6 +12,21 @@ function checkedSynth(stack: Stack): void {
 
 test.each([
   ['as it is', {}],
+  [
+    'with every channel',
+    {
+      notify: {
+        email: ['oncall@example.com'],
+        https: ['https://example.com/alarms'],
+        slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' },
+        teams: {
+          tenantId: '0a1b2c3d-0000-4000-8000-000000000001',
+          teamId: '0a1b2c3d-0000-4000-8000-000000000002',
+          channelId: '19%3ab6ef35%40thread.tacv2',
+        },
+      },
+    },
+  ],
   ['in a VPC', { vpc: { id: 'vpc-1', subnetIds: ['subnet-1'], ipv6: true } }],
 ])('the AWS Solutions rules find nothing in the stack %s that is not acknowledged', (_name, changes) => {
   expect(() => checkedSynth(stackOf(changes))).not.toThrow();

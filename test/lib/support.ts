@@ -45,7 +45,7 @@ export function deploy(
   const monitor = new NtpDriftMonitor(stack, 'Monitor', {
     monitorName: 'test',
     servers: SERVERS,
-    notifyEmails: ['oncall@example.com'],
+    notify: { email: ['oncall@example.com'] },
     code: CODE,
     ...props,
   });
@@ -71,9 +71,11 @@ export function onlyResource(template: Template, type: string): Json {
   return found[0];
 }
 
-/** The alarms of a template by their names. */
+/** The alarms of a template by their names, composite ones among them. */
 export function alarmsByName(template: Template): Record<string, Json> {
-  const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm'));
+  const alarms = ['Alarm', 'CompositeAlarm'].flatMap((type) =>
+    Object.values(resources(template, `AWS::CloudWatch::${type}`)),
+  );
   return Object.fromEntries(alarms.map((alarm) => [alarm.AlarmName, alarm]));
 }
 

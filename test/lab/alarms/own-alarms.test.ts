@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../../lab/alarms/datapoints';
 import { readAlarms } from '../../../lab/alarms/template';
+import { FLEET_COUNTS } from '../../../lambda/fleet-metrics';
 import { MONITOR_METRICS, NAMESPACE, SERVER_METRICS } from '../../../lambda/metrics';
 import { alarmsByName, deploy } from '../../lib/support';
 import { minute, NOON, run } from './support';
@@ -25,6 +26,7 @@ function published(offsets: readonly (Partial<Record<string, number>> | undefine
     });
     return [
       of(MONITOR_METRICS.truechimers, 3),
+      of(FLEET_COUNTS.unusable, 0),
       ...SERVERS.flatMap((server) => [
         of(SERVER_METRICS.offset, offset[server] ?? 0, server),
         of(SERVER_METRICS.uncertainty, 1, server),
@@ -64,7 +66,7 @@ test.each([80, -80])('a server that steps by %d ms pages within 5 minutes, and s
 test('silence is one page; a pause of 3 minutes is none', () => {
   expect(pages([...Array(3).fill(undefined), ...minutes(10)])).toEqual([]);
   expect(pages([...Array(10).fill(undefined), ...minutes(5)])).toEqual([
-    '4 test silent ALARM',
-    '11 test silent OK',
+    '6 test not watching ALARM',
+    '11 test not watching OK',
   ]);
 });
