@@ -37,14 +37,19 @@ export function errorBoundMs({ delayMs, precisionMs, sentMs, arrivedMs }: Sample
 
 /**
  * Offset and delay of one exchange (RFC 5905, section 8).
+ *
+ * The offset makes up for the lateness of T4, the delay doesn't: half of it then bounds the error even if the
+ * lateness is overestimated, up to twice what it was.
+ *
  * @param t1 `performance.now()` when the request left
- * @param t4 `performance.now()` when the reply arrived
+ * @param t4 `performance.now()` when the reply was noticed
+ * @param latenessMs how long it had been here then, as far as that is known
  */
-export function toSample(packet: Packet, t1: number, t4: number, clock: Clock): Reply {
+export function toSample(packet: Packet, t1: number, t4: number, clock: Clock, latenessMs = 0): Reply {
   const forth = msSince(packet.receive, clock.epochMs) - clock.wallMs(t1);
   const back = msSince(packet.transmit, clock.epochMs) - clock.wallMs(t4);
   return {
-    offsetMs: (forth + back) / 2,
+    offsetMs: (forth + back + latenessMs) / 2,
     delayMs: forth - back,
     precisionMs: precisionMs(packet),
     sentMs: t1,

@@ -108,8 +108,8 @@ async function sampleOne(
 
 /** Notes a reply; false when this server must not, or need not, be asked again in this run. */
 function record(result: Sampled, answer: Extract<Answer, { kind: 'reply' }>, clock: Clock): boolean {
-  const { packet, t1, t4 } = answer;
-  const reply = toSample(packet, t1, t4, clock);
+  const { packet, t1, t4, latenessMs } = answer;
+  const reply = toSample(packet, t1, t4, clock, latenessMs);
   result.lastReply = reply;
   const kiss = kissCode(packet);
   if (kiss !== undefined) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { precisionMs } from '../../../lambda/ntp/sample';
-import { exchange, reply } from '../support/samples';
+import { precisionMs, toSample } from '../../../lambda/ntp/sample';
+import { exchange, PERFECT_CLOCK, reply } from '../support/samples';
 
 /** A timestamp's fraction resolves 0.23 nanoseconds. */
 const RESOLUTION_MS = 1e-6;
@@ -32,6 +32,12 @@ test('The truth is never farther from the offset than half the delay', () => {
       expect(Math.abs(offsetMs - told.aheadMs)).toBeLessThanOrEqual(delayMs / 2 + RESOLUTION_MS);
     }),
   );
+});
+
+test('The offset makes up for a late T4; the delay, which bounds the error, does not', () => {
+  const sample = toSample(reply(), -5, 8, PERFECT_CLOCK, 3);
+  expect(sample.offsetMs).toBeCloseTo(0, 6);
+  expect(sample.delayMs).toBeCloseTo(13, 6);
 });
 
 test.each([

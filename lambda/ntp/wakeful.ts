@@ -1,0 +1,52 @@
+/**
+ * Hears a reply as soon as it comes, and knows how late that still is.
+ *
+ * An event loop that sleeps is woken tens of microseconds after a packet has come, so for a moment after each
+ * request it doesn't sleep but turns. And between the kernel's handing a packet over and the first statement of
+ * its handler lie microseconds of libuv and Node. How many is seen whenever a turn of the loop finds a packet:
+ * the time since that turn began. The least ever seen is what every packet takes at least (docs/accuracy.md).
+ */
+
+/**
+ * How long the loop turns after a request, ms. Servers whose readings are good to microseconds answer sooner;
+ * turning for longer would use up a small share of CPU, and the kernel would stop the process just when the
+ * reply comes.
+ */
+const AWAKE_MS = 0.5;
+
+let awakeUntilMs = Number.NEGATIVE_INFINITY;
+let turning = false;
+/** When the turn under way began; NaN, which compares with nothing, while the loop may sleep. */
+let turnMs = Number.NaN;
+/** The least time from the beginning of a turn to the handler of a packet that it found. */
+let hearingMs = Number.POSITIVE_INFINITY;
+
+/** Keeps the event loop from sleeping for a moment after a request that left at `sentMs`. */
+export function stayAwake(sentMs: number): void {
+  awakeUntilMs = sentMs + AWAKE_MS;
+  if (!turning) {
+    turning = true;
+    setImmediate(turn);
+  }
+}
+
+/** Between this and the handlers of the packets that have come there is only the system call that asks for them. */
+function turn(): void {
+  const nowMs = performance.now();
+  turning = nowMs < awakeUntilMs;
+  turnMs = turning ? nowMs : Number.NaN;
+  if (turning) {
+    setImmediate(turn);
+  }
+}
+
+/**
+ * How long at least a packet has been here when its handler begins, ms; 0 as long as that isn't known.
+ * @param heardMs `performance.now()` in the first statement of the handler
+ */
+export function latenessMs(heardMs: number): number {
+  if (heardMs - turnMs < hearingMs) {
+    hearingMs = heardMs - turnMs;
+  }
+  return hearingMs === Number.POSITIVE_INFINITY ? 0 : hearingMs;
+}

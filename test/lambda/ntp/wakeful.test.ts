@@ -1,0 +1,73 @@
+import type * as Wakeful from '../../../lambda/ntp/wakeful';
+
+/** The event loop and the clock, by hand: the module asks for a turn, the test lets it come. */
+let nowMs: number;
+let turns: (() => void)[];
+let wakeful: typeof Wakeful;
+
+beforeEach(() => {
+  nowMs = 1000;
+  turns = [];
+  jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+  jest.spyOn(global, 'setImmediate').mockImplementation(((callback: () => void) => {
+    turns.push(callback);
+  }) as typeof setImmediate);
+  jest.isolateModules(() => {
+    wakeful = require('../../../lambda/ntp/wakeful');
+  });
+});
+afterEach(() => jest.restoreAllMocks());
+
+function turnAt(ms: number): void {
+  nowMs = ms;
+  turns.shift()!();
+}
+
+describe('After a request the event loop', () => {
+  test('turns for half a millisecond, then may sleep', () => {
+    wakeful.stayAwake(1000);
+    turnAt(1000.2);
+    turnAt(1000.4);
+    expect(turns).toHaveLength(1);
+    turnAt(1000.6);
+    expect(turns).toHaveLength(0);
+  });
+
+  test('turns on for as long after the next, never twice at a time', () => {
+    wakeful.stayAwake(1000);
+    turnAt(1000.4);
+    wakeful.stayAwake(1000.4);
+    expect(turns).toHaveLength(1);
+    turnAt(1000.8);
+    expect(turns).toHaveLength(1);
+    turnAt(1001);
+    expect(turns).toHaveLength(0);
+    wakeful.stayAwake(1002);
+    expect(turns).toHaveLength(1);
+  });
+});
+
+describe('A packet is late by', () => {
+  test('nothing that is known, as long as no turn found one', () => {
+    expect(wakeful.latenessMs(1000)).toBe(0);
+    wakeful.stayAwake(1000);
+    expect(wakeful.latenessMs(1000.3)).toBe(0);
+  });
+
+  test('the least time from a turn to its handler', () => {
+    wakeful.stayAwake(1000);
+    turnAt(1000.125);
+    expect(wakeful.latenessMs(1000.25)).toBe(0.125);
+    turnAt(1000.375);
+    expect(wakeful.latenessMs(1000.4375)).toBe(0.0625);
+    expect(wakeful.latenessMs(1000.5)).toBe(0.0625);
+  });
+
+  test('that also when it woke the loop from sleep, which shows nothing new', () => {
+    wakeful.stayAwake(1000);
+    turnAt(1000.125);
+    expect(wakeful.latenessMs(1000.25)).toBe(0.125);
+    turnAt(1001);
+    expect(wakeful.latenessMs(1001.0001)).toBe(0.125);
+  });
+});
