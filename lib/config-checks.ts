@@ -1,5 +1,6 @@
 import { MIN_VOTERS } from '../lambda/defaults';
 import type { MonitorConfig, ServerConfig } from './config';
+import { fewVote, fullDetailFits, inputsFit } from './config-size';
 import { runFits, scheduleIsValid, scheduleSuitsAlarms } from './config-timing';
 import * as limits from './limits';
 import { formatValue, type Problem } from './problem';
@@ -31,7 +32,9 @@ const CHECKS: readonly Check[] = [
   scheduleIsValid,
   scheduleSuitsAlarms,
   runFits,
-  stackIsLargeEnough,
+  fullDetailFits,
+  fewVote,
+  inputsFit,
 ];
 
 /** @returns every problem that the values have together; none when the draft is sound */
@@ -44,6 +47,11 @@ export function serverName(server: Pick<ServerConfig, 'name' | 'host'>): string 
   return server.name ?? server.host;
 }
 
+/** Where each value occurs first. A search for each would take seconds for ten thousand servers. */
+function firstIndexes(values: readonly (string | undefined)[]): Map<string | undefined, number> {
+  return new Map(values.map((value, i) => [value, i] as const).reverse());
+}
+
 /** Where a server's name is written. */
 function namePath(server: ServerConfig, i: number): string {
   return `servers[${i}].${server.name === undefined ? 'host' : 'name'}`;
@@ -51,8 +59,9 @@ function namePath(server: ServerConfig, i: number): string {
 
 function namesAreUnique({ servers }: Draft): Problem[] {
   const names = servers.map((server) => server && serverName(server));
+  const firsts = firstIndexes(names);
   return servers.flatMap((server, i) => {
-    const first = names.indexOf(names[i]);
+    const first = firsts.get(names[i])!;
     return server === undefined || first === i
       ? []
       : [
@@ -98,8 +107,9 @@ function namesAreDimensions({ servers }: Draft): Problem[] {
 /** A server that is listed twice would be asked twice as often as is polite, and have two votes. */
 function serversAreDistinct({ servers }: Draft): Problem[] {
   const addresses = servers.map((server) => server && `${server.host.toLowerCase()} ${server.port}`);
+  const firsts = firstIndexes(addresses);
   return servers.flatMap((server, i) => {
-    const first = addresses.indexOf(addresses[i]);
+    const first = firsts.get(addresses[i])!;
     return server === undefined || first === i || serverName(server) === serverName(servers[first]!)
       ? []
       : [
@@ -139,31 +149,4 @@ function votersSmearAlike({ reference, servers }: Draft): Problem[] {
           'voters of one kind, for around a leap second the two are up to a second apart; ' +
           'give this server "role": "target"',
       }));
-}
-
-function stackIsLargeEnough({ detail, servers }: Draft): Problem[] {
-  const count = servers.length;
-  if (detail === 'fleet') {
-    return [
-      {
-        path: 'detail',
-        found: '"fleet"',
-        expected:
-          '"full" or nothing: this version has only metrics and alarms per server; fleets are not built yet',
-      },
-    ];
-  }
-  if (count > limits.MOST_SERVERS) {
-    const expected =
-      `at most ${limits.MOST_SERVERS}: each takes two alarms, and a CloudFormation stack holds 500 resources; ` +
-      'divide them among several monitors';
-    return [{ path: 'servers', found: `a list of ${count}`, expected }];
-  }
-  if (count > limits.SERVERS_BY_DEFAULT && detail === undefined) {
-    const expected =
-      `at most ${limits.SERVERS_BY_DEFAULT} by default; set "detail": "full" to pay for 4 metrics and ` +
-      '2 alarms for each, or divide them among several monitors';
-    return [{ path: 'servers', found: `a list of ${count}`, expected }];
-  }
-  return [];
 }

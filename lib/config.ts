@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../lambda/defaults';
 import { notify } from './notify-config';
-import { DIMENSION_TEXT, HOST, POSITIVE_MS, SUBNET_ID, UDP_PORT, USD, VPC_ID, object } from './values';
+import { DIMENSION_TEXT, HOST, object, POSITIVE_MS, SUBNET_ID, UDP_PORT, USD, VPC_ID } from './values';
 
 /** How often servers are asked unless monitor.json says otherwise. */
 export const DEFAULT_SCHEDULE = 'rate(1 minute)';

@@ -35,6 +35,8 @@ export interface DashboardProps {
   readonly logGroup: ILogGroup;
   readonly monitorAlarms: readonly IAlarm[];
   readonly serverAlarms: readonly IAlarm[];
+  /** Rows about a fleet as a whole. */
+  readonly fleet?: readonly IWidget[][];
 }
 
 /**
@@ -67,6 +69,7 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
       [heading(introduction(props), 2)],
       alarmStatus('Alarms of the monitor', props.monitorAlarms),
       alarmStatus('Alarms of the servers', props.serverAlarms),
+      ...(props.fleet ?? []),
       ...(serverNames.length > 0 ? allServers(props) : []),
       reference(props),
       [logTable(LATEST, props.logGroup)],

@@ -2,22 +2,30 @@ import { DEFAULTS } from '../lambda/defaults';
 import type { MonitorEvent, ServerInput } from '../lambda/event';
 import type { MonitorConfig, ServerConfig } from './config';
 
+/** What a server may leave out, and has then. */
+type Defaults = Omit<Required<ServerInput>, 'host' | 'name'>;
+
 /**
  * The schedule's input, which the function gets as its event. What has its default is left out: the input
  * stays readable in the console, and far below EventBridge Scheduler's 256 KB.
+ *
+ * @param defaults what servers leave out, where it isn't the usual
  */
-export function toEvent(config: MonitorConfig): MonitorEvent {
+export function toEvent(config: MonitorConfig, defaults: Partial<Defaults> = {}): MonitorEvent {
+  const ofServers = { ...DEFAULTS, ...defaults, limitMs: defaults.limitMs ?? config.limitMs };
   return {
     monitor: config.name,
     ...unlessDefault(config, DEFAULTS, ['limitMs', 'reference']),
-    servers: config.servers.map((server) => toServerInput(server, config.limitMs)),
+    servers: config.servers.map((server) =>
+      toServerInput({ ...server, limitMs: server.limitMs ?? config.limitMs }, ofServers),
+    ),
   };
 }
 
-function toServerInput(server: ServerConfig, limitMs: number): ServerInput {
+function toServerInput(server: ServerConfig, defaults: Defaults): ServerInput {
   return {
     host: server.host,
-    ...unlessDefault(server, { ...DEFAULTS, name: server.host, limitMs }, [
+    ...unlessDefault(server, { ...defaults, name: server.host }, [
       'name',
       'port',
       'role',

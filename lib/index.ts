@@ -2,6 +2,7 @@
 export type { MonitorConfig, MonitorInput } from './config';
 export { loadConfig, parseConfig } from './config-file';
 export { MonitorMetrics } from './metrics';
-export { NtpDriftMonitor, type NtpDriftMonitorProps } from './ntp-drift-monitor';
+export { NtpDriftMonitor } from './ntp-drift-monitor';
 export { ConfigError, type Problem } from './problem';
+export type { NtpDriftMonitorProps } from './props';
 export { MonitorStack, type MonitorStackProps } from './stack';

@@ -1,136 +1,50 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { AlarmBase, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { AlarmBase, Dashboard, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { ReferenceSource, ServerInput } from '../lambda/event';
 import { referenceAlarms, serverAlarms, serversAlarms } from './alarm-definitions';
 import { createAlarms } from './alarms';
 import { operationAlarms } from './alarms-of-operation';
 import { DEFAULT_SCHEDULE, type MonitorConfig } from './config';
 import { serverName } from './config-checks';
 import { parseConfig } from './config-file';
+import { type Cost, ceilingProblems, costOf } from './cost';
+import { quantitiesOf } from './cost-quantities';
 import { createDashboard } from './dashboard';
 import { createDeadLetterQueue } from './dead-letter-queue';
-import { toEvent } from './event';
+import { fleetAlarms } from './fleet-alarms';
+import { fleetWidgets } from './fleet-dashboard';
+import { createNotWellRule } from './fleet-names';
 import { createFunction, shippedCode } from './function';
 import { FUNCTION_TIMEOUT_MS } from './limits';
 import { MonitorMetrics } from './metrics';
 import { createSecurityGroup } from './network';
 import { createNotifications } from './notifications';
-import type { NotifyInput } from './notify-config';
+import { ConfigError } from './problem';
+import type { NtpDriftMonitorProps } from './props';
 import { createQueries } from './queries';
-import { createSchedule } from './schedule';
+import { createSchedules } from './schedule';
 import { readSchedule } from './schedule-expression';
+import { detailOf, toEvents } from './shards';
 import { warnOfTraps } from './warnings';
-
-/** What to watch, and how. Names, hosts and the schedule must be literals: they are checked at synthesis. */
-export interface NtpDriftMonitorProps {
-  /**
-   * The monitor's name: the dimension `Monitor` and the beginning of every alarm's name. One per account and
-   * region.
-   */
-  readonly monitorName: string;
-  /** The servers to watch. RFC 8633 advises 4 or more voters of different operators. */
-  readonly servers: ServerInput[];
-  /**
-   * When to ask. Runs must be evenly spaced, between 1 minute and 4.8 hours apart.
-   * @default ScheduleExpression.rate(Duration.minutes(1))
-   */
-  readonly schedule?: ScheduleExpression;
-  /**
-   * The limit in milliseconds, above 0, that verdicts and alarms are judged by.
-   * @default 50
-   */
-  readonly limitMs?: number;
-  /**
-   * What servers are judged against.
-   * @default 'consensus'
-   */
-  readonly reference?: ReferenceSource;
-  /**
-   * 'full': metrics and alarms for every server.
-   * @default 'full' up to 50 servers; say it to have them for more, up to 150
-   */
-  readonly detail?: 'full';
-  /**
-   * Who is told of alarms: e-mail addresses, HTTPS endpoints, a Slack or Teams channel; `warn` has the same, for
-   * what can wait until the morning.
-   * @default - nobody
-   */
-  readonly notify?: NotifyInput;
-  /**
-   * A topic for the alarms. It must let CloudWatch publish, and its key, if it is encrypted, must be a
-   * customer key that lets CloudWatch use it.
-   * @default - `notify.topicArn`, or a topic that does, encrypted with a key of its own
-   */
-  readonly topic?: ITopic;
-  /**
-   * A topic for warnings, as `topic`.
-   * @default - `notify.warn.topicArn`; or `topic`, where that is given and `notify.warn` is not; or one of its own
-   */
-  readonly warnTopic?: ITopic;
-  /**
-   * Runs the function in a VPC, from which it needs a way out to the servers and to CloudWatch.
-   * @default - outside any VPC, where IPv6 servers can't be reached
-   */
-  readonly vpc?: IVpc;
-  /**
-   * Subnets in the VPC.
-   * @default - private subnets with a way out
-   */
-  readonly vpcSubnets?: SubnetSelection;
-  /**
-   * The function's security group in the VPC.
-   * @default - one that lets it out to the servers' UDP ports and TCP 443, and nobody in
-   */
-  readonly securityGroup?: ISecurityGroup;
-  /**
-   * Lets the function use IPv6 in the VPC; the subnets must be dual-stack.
-   * @default false
-   */
-  readonly ipv6?: boolean;
-  /**
-   * The function's timeout. It must hold the longest run, and runs must not overlap.
-   * @default Duration.seconds(45)
-   */
-  readonly timeout?: Duration;
-  /**
-   * How long the log is kept. Every reading is in it, with every field of the packet.
-   * @default RetentionDays.ONE_YEAR
-   */
-  readonly logRetention?: RetentionDays;
-  /**
-   * What becomes of the log when the monitor is deleted.
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly logRemovalPolicy?: RemovalPolicy;
-  /**
-   * Where the alarms' descriptions find the runbook, a URL or a path.
-   * @default 'docs/runbook.md'
-   */
-  readonly runbook?: string;
-  /**
-   * The function's code, exporting `handler` from `index.js`.
-   * @default - the bundle that comes with this package
-   */
-  readonly code?: Code;
-}
 
 /** Watches NTP servers: a scheduled function, its metrics, alarms that notify, and a dashboard. */
 export class NtpDriftMonitor extends Construct {
   readonly function: LambdaFunction;
-  readonly schedule: Schedule;
+  /** One, or one for each shard of a fleet; all in one group. */
+  readonly schedules: readonly Schedule[];
   /** Where pages go. */
   readonly topic: ITopic;
   /** Where warnings go. */
   readonly warnTopic: ITopic;
   readonly alarms: readonly AlarmBase[];
   readonly dashboard: Dashboard;
+  /** What it costs in a month while all servers are well, at list price. */
+  readonly cost: Cost;
   /** The metrics that the function publishes, one run a period. */
   readonly metrics: MonitorMetrics;
   /** Events that EventBridge Scheduler could not deliver to the function. */
@@ -145,6 +59,7 @@ export class NtpDriftMonitor extends Construct {
     const config = checkProps(this, props, timeout);
     const { name: monitorName } = config;
     const names = config.servers.map(serverName);
+    const full = detailOf(config) === 'full';
     const period = alarmPeriod(config.schedule);
 
     this.metrics = new MonitorMetrics(monitorName, { period });
@@ -159,9 +74,9 @@ export class NtpDriftMonitor extends Construct {
       failures: this.failures,
       ...network(this, props, config),
     });
-    this.schedule = createSchedule(this, {
+    this.schedules = createSchedules(this, {
       schedule: props.schedule ?? ScheduleExpression.expression(config.schedule),
-      event: toEvent(config),
+      events: toEvents(config),
       target: this.function,
       undelivered: this.undelivered,
     });
@@ -185,14 +100,14 @@ export class NtpDriftMonitor extends Construct {
       ...operationAlarms({
         ...subject,
         fn: this.function,
-        scheduleGroup: this.schedule.scheduleGroup!,
+        scheduleGroup: this.schedules[0]!.scheduleGroup!,
         undelivered: this.undelivered,
         failures: this.failures,
       }),
       ...referenceAlarms(subject),
-      ...serversAlarms(subject),
+      ...(full ? serversAlarms(subject) : fleetAlarms({ ...subject, monitorName })),
     ]);
-    const ofServers = config.servers.flatMap((server, i) => {
+    const ofServers = (full ? config.servers : []).flatMap((server, i) => {
       const name = names[i]!;
       const limitMs = server.limitMs ?? config.limitMs;
       return createAlarms(this, context, serverAlarms({ ...subject, name, limitMs }), name);
@@ -202,16 +117,27 @@ export class NtpDriftMonitor extends Construct {
       monitorName,
       limitMs: config.limitMs,
       reference: config.reference,
-      serverNames: names,
+      serverNames: full ? names : [],
       voters: subject.voters,
       metrics: this.metrics,
       period,
       logGroup: this.function.logGroup,
       monitorAlarms: ofMonitor,
       serverAlarms: ofServers,
+      ...(!full && { fleet: this.fleetWidgets(config) }),
     });
     createQueries(this, monitorName, this.function.logGroup);
     warnOfTraps(this, config, { topics, heard });
+    this.cost = costOf(quantitiesOf(this, config));
+    const tooDear = ceilingProblems(this.cost, config.costCeilingUsd);
+    if (tooDear.length > 0) {
+      throw new ConfigError(sourceOf(this), tooDear);
+    }
+  }
+
+  private fleetWidgets({ name, limitMs }: MonitorConfig): IWidget[][] {
+    const notWell = createNotWellRule(this, name, this.function.logGroup);
+    return fleetWidgets({ metrics: this.metrics, limitMs, notWell });
   }
 }
 
@@ -226,8 +152,14 @@ function checkProps(scope: Construct, props: NtpDriftMonitorProps, timeout: Dura
     detail,
     servers,
     notify,
+    costCeilingUsd: props.costCeilingUsd,
   };
-  return parseConfig(input, `NtpDriftMonitor ${scope.node.path}`, timeout.toMilliseconds());
+  return parseConfig(input, sourceOf(scope), timeout.toMilliseconds());
+}
+
+/** What a monitor is called where its configuration is refused. */
+function sourceOf(scope: Construct): string {
+  return `NtpDriftMonitor ${scope.node.path}`;
 }
 
 /** Alarms look at one run a period: as long as the longest gap between runs, in whole minutes. */

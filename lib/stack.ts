@@ -5,7 +5,8 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import type { MonitorConfig } from './config';
 import { serverName } from './config-checks';
-import { NtpDriftMonitor, type NtpDriftMonitorProps } from './ntp-drift-monitor';
+import { NtpDriftMonitor } from './ntp-drift-monitor';
+import type { NtpDriftMonitorProps } from './props';
 
 export interface MonitorStackProps extends StackProps {
   /** A checked monitor.json. */
@@ -19,10 +20,12 @@ export interface MonitorStackProps extends StackProps {
 
 /** One monitor.json as a stack of its own. */
 export class MonitorStack extends Stack {
+  readonly config: MonitorConfig;
   readonly monitor: NtpDriftMonitor;
 
   constructor(scope: Construct, id: string, { config, code, ...props }: MonitorStackProps) {
     super(scope, id, { description: `NTP drift monitor ${config.name}`, ...props });
+    this.config = config;
     this.monitor = new NtpDriftMonitor(this, 'Monitor', {
       ...toProps(config),
       ...(config.vpc && network(this, config.vpc)),
@@ -47,7 +50,7 @@ export class MonitorStack extends Stack {
 }
 
 function toProps(config: MonitorConfig): NtpDriftMonitorProps {
-  const { name, schedule, servers, limitMs, reference, detail, notify } = config;
+  const { name, schedule, servers, limitMs, reference, detail, notify, costCeilingUsd } = config;
   return {
     monitorName: name,
     schedule: ScheduleExpression.expression(schedule),
@@ -59,7 +62,8 @@ function toProps(config: MonitorConfig): NtpDriftMonitorProps {
     limitMs,
     reference,
     notify,
-    ...(detail === 'full' && { detail }),
+    ...(detail && { detail }),
+    ...(costCeilingUsd !== undefined && { costCeilingUsd }),
   };
 }
 

@@ -3,6 +3,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { SEVERITIES } from './alarm';
 import type { MonitorConfig } from './config';
+import { hurriedVoters } from './config-size';
+import { SHORTEST_POLITE_GAP_MS } from './limits';
 import type { Notifications } from './notifications';
 
 /** Warns, at synthesis, of what is allowed and rarely meant. */
@@ -23,6 +25,16 @@ export function warnOfTraps(scope: Construct, config: MonitorConfig, { topics, h
         'alarms, its policy must let cloudwatch.amazonaws.com publish, and so must its key, which cannot be ' +
         'alias/aws/sns. Try it: aws cloudwatch set-alarm-state --alarm-name "... not watching" --state-value ALARM ' +
         '--state-reason test.',
+    );
+  }
+  const hurried = hurriedVoters(config);
+  if (hurried) {
+    annotations.addWarningV2(
+      'ntp-drift-monitor:hurried-voters',
+      `Each of the ${hurried.shards} shards asks every voter: one request every ` +
+        `${(hurried.everyMs / 1000).toFixed(1)} s, more than operators of public servers put up with ` +
+        `(${SHORTEST_POLITE_GAP_MS / 1000} s at least). Use a slower schedule, or voters of your own, with ` +
+        '"pacing": "fast".',
     );
   }
   const pooled = config.servers

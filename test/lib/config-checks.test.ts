@@ -63,17 +63,6 @@ describe('a configuration whose values are wrong together is refused with the re
       'runs up to 55 min apart; expected runs spaced evenly, the longest gap at most 2 times the shortest (5 min)',
     ],
     [
-      'a fleet',
-      monitorJson({ detail: 'fleet' }),
-      'detail is "fleet"; expected "full" or nothing',
-      'fleets are not built yet',
-    ],
-    [
-      'more servers than anyone pays for unknowingly',
-      monitorJson({ servers: manyServers(51) }),
-      'servers is a list of 51; expected at most 50 by default; set "detail": "full"',
-    ],
-    [
       'more servers than a stack holds',
       monitorJson({ servers: manyServers(151), detail: 'full' }),
       'servers is a list of 151; expected at most 150',

@@ -12,6 +12,7 @@ function checkedSynth(stack: Stack): void {
 
 test.each([
   ['as it is', {}],
+  ['of a fleet', { detail: 'fleet' }],
   [
     'with every channel',
     {

@@ -4,8 +4,9 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import cdkJson from '../../cdk.json';
 import type { MonitorInput } from '../../lib/config';
 import { parseConfig } from '../../lib/config-file';
-import { NtpDriftMonitor, type NtpDriftMonitorProps } from '../../lib/ntp-drift-monitor';
+import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
 import { ConfigError } from '../../lib/problem';
+import type { NtpDriftMonitorProps } from '../../lib/props';
 import { MonitorStack } from '../../lib/stack';
 
 // One test, strict.test.ts, runs the bundled validation; it costs seconds.

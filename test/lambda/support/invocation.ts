@@ -16,7 +16,7 @@ export function context(remainingMs = 60_000) {
 export function eventOf(
   servers: { host: string; port: number }[],
   fields: Partial<Omit<MonitorEvent, 'servers'>> = {},
-): MonitorEvent & { servers: ServerInput[] } {
+): Omit<MonitorEvent, 'servers'> & { servers: ServerInput[] } {
   return {
     monitor: 'm',
     servers: servers.map(({ host, port }, i) => ({

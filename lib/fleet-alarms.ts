@@ -1,0 +1,106 @@
+import type { Duration } from 'aws-cdk-lib';
+import {
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { ReferenceSource } from '../lambda/event';
+import type { AlarmDefinition, MetricAlarm } from './alarm';
+import { SELECTIONS, type ServerSelection } from './fleet-names';
+import { BAD_READINGS, LONGEST_INSIGHTS_RANGE_MS } from './limits';
+import type { MonitorMetrics } from './metrics';
+
+export interface FleetSubject {
+  monitorName: string;
+  reference: ReferenceSource;
+  /** How many servers there are. */
+  servers: number;
+  metrics: MonitorMetrics;
+  /** At least the longest gap between two runs. */
+  period: Duration;
+}
+
+const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
+
+/**
+ * Every alarm on a fleet's servers. Those that page are on counts, which are always there, and page once however
+ * many servers have the same trouble. Who they are is told by the contributors of two more, which page nobody:
+ * CloudWatch would take an action once for each contributor.
+ *
+ * Missing data is ignored here as it is for single servers: that nothing is measured is the operation's to say.
+ */
+export function fleetAlarms(subject: FleetSubject): AlarmDefinition[] {
+  const { servers, metrics, period } = subject;
+  const rangeMs = period.toMilliseconds() * BAD_READINGS.evaluationPeriods;
+  return [
+    {
+      title: 'fleet outside',
+      problem: 'Servers are proven to be off reference time by more than their limit.',
+      advice: 'Whoever follows them has wrong time: take them out of use. "names outside" has their names.',
+      // Proof is never the consequence of something else.
+      severity: 'page',
+      metric: metrics.ofFleet('outside'),
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      ...BAD_READINGS,
+      treatMissingData: TreatMissingData.IGNORE,
+    },
+    {
+      title: 'fleet unusable',
+      problem: 'Servers give no usable answer.',
+      advice:
+        'Their clients are losing their time source. "names unusable" has their names, the log the reasons.',
+      severity: 'page',
+      metric: unusableOnly(subject),
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      ...BAD_READINGS,
+      treatMissingData: TreatMissingData.IGNORE,
+    },
+    {
+      title: 'fleet incomplete',
+      problem: `Fewer than the ${servers} servers of this monitor are being watched: some of its runs are missing.`,
+      advice: 'A shard is not started, or fails: look at its schedule, at the queues, then at the log.',
+      // Some of the servers are watched by nobody, and nothing else would say so.
+      severity: 'page',
+      metric: metrics.ofFleet('servers'),
+      comparison: LESS_THAN_THRESHOLD,
+      threshold: servers,
+      ...BAD_READINGS,
+      treatMissingData: TreatMissingData.IGNORE,
+    },
+    // For slower schedules Metrics Insights doesn't look back far enough; the Contributor Insights rule does.
+    ...(rangeMs <= LONGEST_INSIGHTS_RANGE_MS ? SELECTIONS.map((each) => names(subject, each)) : []),
+  ];
+}
+
+/** While reference time is lost, that is the problem to tell of: the expression has no points then. */
+function unusableOnly({ reference, metrics, period }: FleetSubject): IMetric {
+  const unusable = metrics.ofFleet('unusable');
+  return reference === 'clock'
+    ? unusable
+    : new MathExpression({
+        expression: 'IF(truechimers > 0, unusable)',
+        usingMetrics: { truechimers: metrics.ofMonitor('truechimers', { statistic: 'Maximum' }), unusable },
+        label: 'servers unusable while reference time is known',
+        period,
+      });
+}
+
+/** One alarm for any number of servers: every time series of its query is a contributor, up to 100 of them. */
+function names({ monitorName, period }: FleetSubject, selection: ServerSelection): MetricAlarm {
+  const { verdict, query, comparison, threshold } = selection;
+  return {
+    title: `names ${verdict}`,
+    problem: `Its contributors are the servers that are ${verdict} in most runs.`,
+    advice: `"fleet ${verdict}" pages.`,
+    severity: 'none',
+    metric: new MathExpression({ expression: query(monitorName), usingMetrics: {}, period }),
+    comparison,
+    threshold,
+    ...BAD_READINGS,
+    // A server that is well again has no metrics of its own any more.
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  };
+}

@@ -1,0 +1,159 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { parseEvent } from '../../lambda/event';
+import { alarmsByName, type Json, manyServers, onlyResource, resources, SERVERS, stackOf } from './support';
+
+const FAST_VOTERS = SERVERS.map((server) => ({ ...server, pacing: 'fast' }));
+
+/** The stack of a fleet: three voters of one's own, and targets for the rest. */
+function fleetOf(size: number, changes: Record<string, unknown> = {}): Stack {
+  const targets = manyServers(size - SERVERS.length).map((server) => ({ ...server, role: 'target' }));
+  return stackOf({ servers: [...FAST_VOTERS, ...targets], ...changes });
+}
+
+describe.each([
+  [1000, 2],
+  [10_000, 14],
+])('A fleet of %d servers', (size, shards) => {
+  const stack = fleetOf(size);
+  const template = Template.fromStack(stack);
+  const schedules: Json[] = Object.values(resources(template, 'AWS::Scheduler::Schedule'));
+
+  test('is a template that CloudFormation takes: 500 resources and 1 MB at most', () => {
+    const json = template.toJSON();
+    expect(Object.keys(json.Resources).length).toBeLessThanOrEqual(500);
+    expect(Buffer.byteLength(JSON.stringify(json))).toBeLessThanOrEqual(1_000_000);
+  });
+
+  test(`has ${shards} schedules in one group, each with an input well below 256 KB`, () => {
+    expect(schedules.map(({ Name }) => Name)).toEqual([
+      'test',
+      ...Array.from({ length: shards - 1 }, (_, i) => `test-${i + 2}`),
+    ]);
+    for (const { GroupName, Target } of schedules) {
+      expect(GroupName).toBe('test');
+      expect(Buffer.byteLength(Target.Input)).toBeLessThan(128_000);
+    }
+  });
+
+  test('asks for every server', () => {
+    const asked = schedules.flatMap(({ Target }) => parseEvent(JSON.parse(Target.Input)).servers);
+    expect(new Set(asked.map(({ name }) => name)).size).toBe(size);
+  });
+
+  test('takes no more resources than a small monitor, but for its schedules', () => {
+    expect(Object.keys(alarmsByName(template)).length).toBeLessThan(20);
+    expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(50 + shards);
+  });
+});
+
+describe('Its alarms', () => {
+  const template = Template.fromStack(fleetOf(60));
+  const alarms = alarmsByName(template);
+
+  test.each([
+    ['test fleet outside', 'ServersOutside', 'GreaterThanOrEqualToThreshold', 1],
+    ['test fleet incomplete', 'Servers', 'LessThanThreshold', 60],
+  ])('%s is on a count that all shards add up to', (name, MetricName, ComparisonOperator, Threshold) => {
+    expect(alarms[name]).toMatchObject({
+      MetricName,
+      Dimensions: [{ Name: 'Monitor', Value: 'test' }],
+      Statistic: 'Sum',
+      ComparisonOperator,
+      Threshold,
+      DatapointsToAlarm: 3,
+      EvaluationPeriods: 5,
+    });
+  });
+
+  test('fleet unusable leaves it to reference lost to tell that nothing can be reached', () => {
+    expect(alarms['test fleet unusable'].Metrics).toEqual([
+      expect.objectContaining({ Expression: 'IF(truechimers > 0, unusable)' }),
+      expect.objectContaining({ Id: 'truechimers' }),
+      expect.objectContaining({ Id: 'unusable', MetricStat: expect.objectContaining({ Stat: 'Sum' }) }),
+    ]);
+    expect(alarms).toHaveProperty('test reference lost');
+  });
+
+  test('by the clock, of which none is lost, it tells whatever happens', () => {
+    const byClock = alarmsByName(Template.fromStack(fleetOf(60, { reference: 'clock' })));
+    expect(byClock['test fleet unusable']).toMatchObject({ MetricName: 'ServersUnusable', Statistic: 'Sum' });
+  });
+
+  test.each([
+    ['outside', 'COUNT(Offset)', 'COUNT() DESC', 'GreaterThanOrEqualToThreshold'],
+    ['unusable', 'MIN(Usable)', 'MIN() ASC', 'LessThanThreshold'],
+  ])(
+    'names %s has every such server as a contributor, and pages nobody',
+    (verdict, select, order, operator) => {
+      const alarm = alarms[`test names ${verdict}`];
+      expect(alarm).toMatchObject({
+        Metrics: [
+          {
+            Expression:
+              `SELECT ${select} FROM SCHEMA("NtpDrift", Monitor, Server) WHERE Monitor = 'test' ` +
+              `GROUP BY Server ORDER BY ${order}`,
+            Period: 60,
+            ReturnData: true,
+          },
+        ],
+        ComparisonOperator: operator,
+        Threshold: 1,
+        TreatMissingData: 'notBreaching',
+      });
+      expect(alarm).not.toHaveProperty('AlarmActions');
+    },
+  );
+
+  test("a quotation mark in the monitor's name stays within its text", () => {
+    const quoted = alarmsByName(Template.fromStack(fleetOf(60, { name: "it's" })));
+    expect(quoted["it's names outside"].Metrics[0].Expression).toContain(
+      String.raw`WHERE Monitor = 'it\'s' GROUP`,
+    );
+  });
+
+  test('there are no names where Metrics Insights, which sees three hours, would miss them', () => {
+    const slow = alarmsByName(Template.fromStack(fleetOf(60, { schedule: 'rate(1 hour)' })));
+    expect(Object.keys(slow).filter((name) => name.includes('names'))).toEqual([]);
+    expect(slow).toHaveProperty('test fleet outside');
+  });
+
+  test('there is none for a single server', () => {
+    expect(Object.keys(alarms).filter((name) => /s\d+\.example| [abc] /.test(name))).toEqual([]);
+  });
+});
+
+test('a Contributor Insights rule finds in the log who is not well, each reading once', () => {
+  const template = Template.fromStack(fleetOf(60));
+  const { RuleBody, RuleName, RuleState } = onlyResource(template, 'AWS::CloudWatch::InsightRule');
+  expect([RuleName, RuleState]).toEqual(['test-not-well', 'ENABLED']);
+  const [before, logGroup, after] = RuleBody['Fn::Join'][1];
+  expect(logGroup).toEqual({ Ref: expect.stringContaining('Log') });
+  expect(JSON.parse(`${before}LOG${after}`)).toEqual({
+    Schema: { Name: 'CloudWatchLogRule', Version: 1 },
+    LogGroupNames: ['LOG'],
+    LogFormat: 'JSON',
+    Contribution: {
+      Keys: ['$.server', '$.verdict'],
+      Filters: [
+        { Match: '$.message', In: ['reading'] },
+        { Match: '$.verdict', In: ['outside', 'unusable'] },
+        { Match: '$.repeated', IsPresent: false },
+      ],
+    },
+    AggregateOn: 'Count',
+  });
+});
+
+test('someone whose voters are asked too often by all shards together is told so', () => {
+  const polite = fleetOf(1000, {
+    servers: [...SERVERS, ...manyServers(997).map((s) => ({ ...s, role: 'target' }))],
+  });
+  const hurried = Match.stringLikeRegexp('Each of the 2 shards asks every voter: one request every 7.5 s');
+  Annotations.fromStack(polite).hasNoWarning('*', hurried);
+  const many = manyServers(9997).map((server) => ({ ...server, role: 'target' }));
+  Annotations.fromStack(stackOf({ servers: [...SERVERS, ...many] })).hasWarning(
+    '/Test/Monitor',
+    Match.stringLikeRegexp('Each of the 14 shards asks every voter: one request every 1.1 s'),
+  );
+});
