@@ -6,6 +6,8 @@ import type { FunctionSpec } from './function';
 /** What would be deployed, as far as the lab runs it: each schedule with the function that it fires. */
 export interface Assembly {
   schedules: ScheduleSpec[];
+  /** The template of the stack that the schedules are in. */
+  template: Json;
 }
 
 export interface ScheduleSpec {
@@ -82,15 +84,17 @@ export async function readAssembly(dir: string): Promise<Assembly> {
   const artifacts: Json[] = Object.values(manifest.artifacts);
   const assets = await assetPaths(dir, artifacts);
   const schedules: ScheduleSpec[] = [];
+  let template: Json = {};
   for (const artifact of artifacts.filter(({ type }) => type === 'aws:cloudformation:stack')) {
-    const { Resources } = await readJson(dir, artifact.properties.templateFile);
-    for (const [id, resource] of Object.entries<Json>(Resources)) {
+    const stack = await readJson(dir, artifact.properties.templateFile);
+    for (const [id, resource] of Object.entries<Json>(stack.Resources)) {
       if (resource.Type === 'AWS::Scheduler::Schedule') {
-        schedules.push(readSchedule(id, resource.Properties, Resources, assets));
+        template = stack;
+        schedules.push(readSchedule(id, resource.Properties, stack.Resources, assets));
       }
     }
   }
-  return { schedules };
+  return { schedules, template };
 }
 
 function readSchedule(

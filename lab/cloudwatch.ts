@@ -75,6 +75,11 @@ export class CloudWatch extends EventEmitter<Events> {
     this.outage = undefined;
   }
 
+  /** Whether the next request will fail in this way. */
+  isDown(kind: Outage): boolean {
+    return this.outage?.kind === kind && this.outage.remaining > 0;
+  }
+
   /** The points of one metric, by its name and exactly these dimensions, in order of arrival. */
   points(metricName: string, dimensions: Record<string, string>, namespace = NAMESPACE): readonly Point[] {
     return this.series.get(seriesKey({ namespace, metricName, dimensions })) ?? [];

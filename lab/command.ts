@@ -1,10 +1,12 @@
 import { appendFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../lib/config-file';
 import { ConfigError } from '../lib/problem';
 import { readSchedule } from '../lib/schedule-expression';
+import { Desk } from './desk';
 import { Lab, type Run } from './lab';
+import { Pace } from './pace';
+import { PageServer } from './server';
 import { runText } from './table';
 
 const EXIT = { ok: 0, failed: 1, usage: 2, forced: 130 } as const;
@@ -17,6 +19,8 @@ const WIDTH_WITHOUT_TERMINAL = 140;
 interface Options {
   once?: true;
   json?: true;
+  headless?: true;
+  port?: number;
   every?: number;
   monitor?: string;
   log?: string;
@@ -49,6 +53,8 @@ function command(): Command {
       seconds,
     )
     .option('--monitor <file>', "watch the servers of a monitor.json instead of the lab's own")
+    .option('--headless', 'serve no page; --once and --json imply it')
+    .option('--port <port>', 'where to serve the page, on 127.0.0.1 (default: any free port)', port)
     .option('--json', 'print each run as one line of JSON on stdout, and everything else on stderr')
     .option('--log <file>', "append the function's own log lines to a file")
     .addHelpText(
@@ -78,6 +84,14 @@ function seconds(text: string): number {
   return value;
 }
 
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new InvalidArgumentError('Expected a port from 1 to 65535.');
+  }
+  return value;
+}
+
 async function watch(options: Options, signal: AbortSignal): Promise<number> {
   const everyMs = intervalMs(options);
   if (options.log !== undefined) {
@@ -89,28 +103,65 @@ async function watch(options: Options, signal: AbortSignal): Promise<number> {
   }
   const closeAtOnce = () => void lab.close();
   signal.addEventListener('abort', closeAtOnce);
+  const pace = new Pace(everyMs);
+  let page: Page | undefined;
   try {
     introduce(lab, options, everyMs);
+    page = await openPage(lab, pace, options);
     let published = true;
-    do {
-      const nextMs = performance.now() + everyMs;
-      const runs = await lab.fire();
+    for (;;) {
+      await pace.next(signal);
+      const runs = signal.aborted ? [] : await lab.fire();
       if (signal.aborted) {
         break; // a run that was cut off says nothing
       }
       for (const run of runs) {
         show(run, options);
       }
+      page?.observe(runs);
+      keepUp(lab, pace, runs);
       published = runs.every((run) => run.error === undefined);
       if (options.once) {
         break;
       }
-      await sleep(Math.max(0, nextMs - performance.now()), undefined, { signal }).catch(() => undefined);
-    } while (!signal.aborted);
+    }
     return published ? EXIT.ok : EXIT.failed;
   } finally {
+    await page?.close();
     await lab.close();
   }
+}
+
+/** Every run stands for a period, also one that takes longer than the pace that was asked for. */
+function keepUp({ fleet, periodMs }: Lab, { everyMs }: Pace, runs: readonly Run[]): void {
+  const tookMs = runs.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  fleet?.setSpeed(periodMs / Math.max(everyMs, tookMs));
+}
+
+interface Page {
+  observe(runs: readonly Run[]): void;
+  close(): Promise<void>;
+}
+
+/** @returns undefined where nobody would look at it, or the lab can't see what there is to draw */
+async function openPage(lab: Lab, pace: Pace, options: Options): Promise<Page | undefined> {
+  if (options.headless || options.once || options.json) {
+    return undefined;
+  }
+  if (lab.cloudWatch === undefined) {
+    say('There is no page: what it would draw goes to the endpoint that the environment names.\n');
+    return undefined;
+  }
+  const desk = new Desk(lab, pace, options.monitor ?? 'the lab');
+  const server = await PageServer.start(desk, options.port);
+  say(`The page, for browsers on this machine only: ${server.url}\n`);
+  return {
+    observe: (runs) => {
+      desk.observe(runs);
+      server.update();
+    },
+    close: () => server.close(),
+  };
 }
 
 /** @throws ConfigError before anything is started */
@@ -144,7 +195,7 @@ function introduce(lab: Lab, { monitor, once }: Options, everyMs: number): void 
     monitor === undefined ? `${lab.fleet!.servers.size} servers of its own, on loopback` : monitor;
   say(`Watching ${whose}${once ? '' : `, every ${everyMs / 1000} s; Ctrl-C ends it`}.`);
   const where = lab.cloudWatch ? 'a stand-in for CloudWatch' : 'the endpoint that the environment names';
-  say(`Publishing to ${where}, ${lab.endpoint}.\n`);
+  say(`Publishing to ${where}, ${lab.endpoint}.`);
 }
 
 function show(run: Run, { json, log }: Options): void {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunSummary } from '../lambda/reading';
+import { readSchedule } from '../lib/schedule-expression';
 import { type Assembly, type ScheduleSpec, synthesise } from './assembly';
 import { type AcceptedRequest, CloudWatch } from './cloudwatch';
 import { Fleet } from './fleet';
@@ -87,6 +88,11 @@ export class Lab {
       await cleanUp(cleanUps);
       throw error;
     }
+  }
+
+  /** The schedule's period, ms: what one run stands for in the lab's time. */
+  get periodMs(): number {
+    return readSchedule(this.assembly.schedules[0]!.expression).longestGapMs;
   }
 
   /** Fires every schedule once, one after the other. */

@@ -7,7 +7,6 @@ import {
   type IAlarm,
   type IWidget,
   MathExpression,
-  type Metric,
   PeriodOverride,
   Values,
   VariableInputType,
@@ -150,12 +149,18 @@ function reference({ metrics, reference: source, voters }: DashboardProps): IWid
 
 /** One server closely: how far off it may be at most, where it is going, and what it said. */
 function chosenServer({ metrics, limitMs, period, logGroup }: DashboardProps): IWidget[][] {
-  const of = (key: 'offset' | 'uncertainty', each = period): Metric =>
-    metrics.ofServer(key, CHOSEN_SERVER, { statistic: 'Average', period: each });
+  const averages = { statistic: 'Average', period };
+  // With its label and colour wherever it is used: the dashboard lists equal metrics once, as the first of them.
+  const offset = metrics.ofServer('offset', CHOSEN_SERVER, {
+    ...averages,
+    label: 'offset',
+    color: Color.BLUE,
+  });
+  const uncertainty = metrics.ofServer('uncertainty', CHOSEN_SERVER, averages);
   const bound = (sign: '+' | '-', label: string) =>
     new MathExpression({
       expression: `offset ${sign} uncertainty`,
-      usingMetrics: { offset: of('offset'), uncertainty: of('uncertainty') },
+      usingMetrics: { offset, uncertainty },
       label,
       color: Color.GREY,
       period,
@@ -166,15 +171,7 @@ function chosenServer({ metrics, limitMs, period, logGroup }: DashboardProps): I
     [
       graph(
         `${CHOSEN_SERVER}: offset and the bounds of the true one (ms)`,
-        [
-          bound('+', 'at most'),
-          metrics.ofServer('offset', CHOSEN_SERVER, {
-            statistic: 'Average',
-            label: 'offset',
-            color: Color.BLUE,
-          }),
-          bound('-', 'at least'),
-        ],
+        [bound('+', 'at most'), offset, bound('-', 'at least')],
         { width: HALF_WIDTH, leftAnnotations: limitBand(limitMs) },
       ),
       graph(
@@ -183,7 +180,7 @@ function chosenServer({ metrics, limitMs, period, logGroup }: DashboardProps): I
           new MathExpression({
             // Milliseconds a second, times 1000: microseconds a second, which is parts per million.
             expression: 'RATE(offset) * 1000',
-            usingMetrics: { offset: of('offset', trend) },
+            usingMetrics: { offset: offset.with({ period: trend }) },
             label: 'gains (above 0) or loses (below)',
             period: trend,
           }),

@@ -40,13 +40,14 @@ const alarm = {
 };
 
 /**
- * What `Ref` and `Fn::GetAtt` yield, by type of resource and attribute, as far as alarms refer to it: a name
- * for dimensions and rules, the id in the template for actions. A further one is one entry here.
+ * What `Ref` and `Fn::GetAtt` yield, by type of resource and attribute, as far as alarms and dashboards refer to it: a
+ * name for dimensions and rules, the id in the template for actions. A further one is one entry here.
  */
 const IDENTITIES: Readonly<Record<string, Readonly<Record<string, (subject: Subject) => string>>>> = {
   'AWS::CloudWatch::Alarm': alarm,
   'AWS::CloudWatch::CompositeAlarm': alarm,
   'AWS::Lambda::Function': { Ref: named('FunctionName'), Arn: itself },
+  'AWS::Logs::LogGroup': { Ref: named('LogGroupName') },
   'AWS::Scheduler::ScheduleGroup': { Ref: named('Name') },
   'AWS::SNS::Topic': { Ref: itself, TopicArn: itself },
   'AWS::SQS::Queue': { QueueName: named('QueueName') },

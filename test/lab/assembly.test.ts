@@ -46,6 +46,7 @@ async function assemblyWith(resources: Record<string, object>): Promise<void> {
 test('A schedule is found with its input and its function', async () => {
   await assemblyWith({ Function: FUNCTION, Schedule: SCHEDULE, Queue: { Type: 'AWS::SQS::Queue' } });
   expect(await readAssembly(dir)).toEqual({
+    template: expect.objectContaining({ Resources: expect.anything() }),
     schedules: [
       {
         id: 'Schedule',

@@ -69,6 +69,8 @@ describe('The chosen server', () => {
   });
 
   test('is shown with both bounds of its offset', () => {
+    const [offset] = metricsOf(graphOf('offset and the bounds'));
+    expect(offset!.options).toMatchObject({ label: 'offset', color: '#1f77b4' });
     expect(expressionsOf(graphOf('offset and the bounds')).map(({ expression }) => expression)).toEqual([
       'offset + uncertainty',
       'offset - uncertainty',

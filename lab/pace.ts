@@ -1,0 +1,51 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** When the next run starts: so often, or not while paused. Whoever waits is told of a change at once. */
+export class Pace extends EventEmitter<{ changed: [] }> {
+  private lastMs = Number.NEGATIVE_INFINITY;
+  private isPaused = false;
+
+  /** @param everyMs from the start of one run to the start of the next, ms */
+  constructor(private intervalMs: number) {
+    super();
+  }
+
+  get everyMs(): number {
+    return this.intervalMs;
+  }
+
+  get paused(): boolean {
+    return this.isPaused;
+  }
+
+  change({ everyMs, paused }: { everyMs?: number; paused?: boolean }): void {
+    this.intervalMs = everyMs ?? this.intervalMs;
+    this.isPaused = paused ?? this.isPaused;
+    this.emit('changed');
+  }
+
+  /** Waits for the time of the next run; the first is at once. Ends early when it is called off. */
+  async next(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (this.isPaused || this.remainingMs() > 0)) {
+      await this.changeOrTimeout(signal);
+    }
+    this.lastMs = performance.now();
+  }
+
+  private remainingMs(): number {
+    return this.lastMs + this.intervalMs - performance.now();
+  }
+
+  private async changeOrTimeout(signal: AbortSignal): Promise<void> {
+    const done = new AbortController();
+    const either = { signal: AbortSignal.any([signal, done.signal]) };
+    const waits: Promise<unknown>[] = [once(this, 'changed', either)];
+    if (!this.isPaused) {
+      waits.push(sleep(this.remainingMs(), undefined, either));
+    }
+    await Promise.race(waits).catch(() => undefined);
+    done.abort();
+    await Promise.allSettled(waits);
+  }
+}

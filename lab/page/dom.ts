@@ -1,0 +1,77 @@
+type Child = Node | string | null | undefined;
+type Properties<E> = { [Key in keyof E]?: E[Key] extends (...args: never[]) => unknown ? never : E[Key] };
+
+/** An element with properties, attributes (those with a hyphen, and `role`) and children. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Properties<HTMLElementTagNameMap[Tag]> & { [attribute: `${string}-${string}`]: string } = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.includes('-') || name === 'role') {
+      made.setAttribute(name, String(value));
+    } else {
+      Object.assign(made, { [name]: value });
+    }
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+/** The element of that id, which index.html has. */
+export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
+  const found = document.getElementById(id);
+  if (found === null) {
+    throw new Error(`index.html has no #${id}`);
+  }
+  return found as E;
+}
+
+/**
+ * Brings a list's items up to date: items that stay keep their elements, and with them focus and what is open.
+ * @param update changes an element that is there, in place
+ */
+export function keyed<Item, E extends HTMLElement>(
+  parent: HTMLElement,
+  items: readonly Item[],
+  key: (item: Item) => string,
+  create: (item: Item) => E,
+  update: (made: E, item: Item) => void = () => {},
+): void {
+  const existing = new Map(
+    Array.from(parent.children, (child) => [(child as HTMLElement).dataset.key, child]),
+  );
+  items.forEach((item, i) => {
+    const id = key(item);
+    const made = (existing.get(id) as E | undefined) ?? create(item);
+    existing.delete(id);
+    made.dataset.key = id;
+    update(made, item);
+    if (parent.children[i] !== made) {
+      parent.insertBefore(made, parent.children[i] ?? null);
+    }
+  });
+  for (const gone of existing.values()) {
+    gone.remove();
+  }
+}
+
+/** Tells the lab something. */
+export async function tell(path: string, body: object): Promise<void> {
+  await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Time of day in UTC, as the log and the mails have it. */
+export function clockTime(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 16);
+}
+
+/** Milliseconds with a sign, to the microsecond. */
+export function signed(ms: number): string {
+  return `${ms < 0 ? '\u2212' : '+'}${Math.abs(ms).toFixed(3)}`;
+}

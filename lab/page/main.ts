@@ -1,0 +1,103 @@
+import { showDashboard } from './dashboard';
+import { byId, clockTime, element, tell } from './dom';
+import { readInbox, showEvents } from './events';
+import { showServers } from './servers';
+import type { PageState, Variable } from './state';
+
+const RANGES_MINUTES = [15, 30, 60, 180, 720];
+const EVERY_MS = [500, 1000, 2000, 5000, 15_000, 60_000];
+const DEFAULT_MINUTES = 30;
+
+const chosen = new Map<string, string>();
+let minutes = DEFAULT_MINUTES;
+let latest: PageState | undefined;
+let source: EventSource | undefined;
+
+/** Follows the lab, with what is chosen here; asks anew when that changes. */
+function follow(): void {
+  source?.close();
+  source = new EventSource(`/events?${new URLSearchParams([['minutes', String(minutes)], ...chosen])}`);
+  source.onmessage = ({ data }) => show(JSON.parse(data) as PageState);
+  source.onerror = () => {
+    byId('status').textContent = 'The lab has ended, or is out of reach.';
+    document.body.classList.add('ended');
+  };
+}
+
+function show(state: PageState): void {
+  latest = state;
+  document.body.classList.remove('ended');
+  byId('monitor').textContent = state.monitor;
+  showStatus(state);
+  showVariables(state.variables);
+  showDashboard(state, minutes);
+  showServers(state);
+  showEvents(state);
+}
+
+function showStatus({ clock, run, alarms }: PageState): void {
+  const bad = alarms.filter((alarm) => alarm.state === 'ALARM').length;
+  const speed = clock.periodMs / clock.everyMs;
+  byId('status').textContent = [
+    run === undefined
+      ? 'The first run is under way'
+      : `Run ${run.number}, ${(run.durationMs / 1000).toFixed(1)} s`,
+    `${new Date(clock.nowMs).toISOString().slice(0, 10)} ${clockTime(clock.nowMs)} UTC`,
+    clock.paused ? 'paused' : speed === 1 ? 'as fast as life' : `a minute in ${(60 / speed).toFixed(1)} s`,
+    bad === 0 ? 'no alarm' : `${bad} in alarm`,
+    ...(run?.error === undefined ? [] : [`the run failed: ${run.error}`]),
+  ].join(' \u00b7 ');
+  document.title = `${bad > 0 ? `(${bad}) ` : ''}NTP drift monitor: the lab`;
+  byId('pause').setAttribute('aria-pressed', String(clock.paused));
+  const every = byId<HTMLSelectElement>('every');
+  if (![...every.options].some(({ value }) => Number(value) === clock.everyMs)) {
+    every.append(new Option(duration(clock.everyMs), String(clock.everyMs)));
+  }
+  if (document.activeElement !== every) {
+    every.value = String(clock.everyMs);
+  }
+}
+
+function showVariables(variables: readonly Variable[]): void {
+  const parent = byId('variables');
+  for (const { id, label, values, chosen: now } of variables) {
+    const select = parent.querySelector<HTMLSelectElement>(`select[name="${CSS.escape(id)}"]`);
+    if (select !== null) {
+      select.value = now;
+      continue;
+    }
+    const options = values.map((each) => new Option(each.label, each.value, false, each.value === now));
+    const made = element('select', { name: id }, ...options);
+    made.addEventListener('change', () => {
+      chosen.set(id, made.value);
+      follow();
+    });
+    parent.append(element('label', {}, `${label} `, made));
+  }
+}
+
+function duration(ms: number): string {
+  return ms < 60_000 ? `${ms / 1000} s` : `${ms / 60_000} min`;
+}
+
+function hours(length: number): string {
+  return length < 60 ? `${length} min` : `${length / 60} h`;
+}
+
+byId('pause').addEventListener('click', () => void tell('/api/pace', { paused: !latest?.clock.paused }));
+
+const every = byId<HTMLSelectElement>('every');
+every.append(...EVERY_MS.map((ms) => new Option(duration(ms), String(ms))));
+every.addEventListener('change', () => void tell('/api/pace', { everyMs: Number(every.value) }));
+
+const range = byId<HTMLSelectElement>('minutes');
+range.append(...RANGES_MINUTES.map((each) => new Option(hours(each), String(each), false, each === minutes)));
+range.addEventListener('change', () => {
+  minutes = Number(range.value);
+  follow();
+});
+
+byId('inbox').addEventListener('focusin', () => readInbox(latest));
+byId('inbox').addEventListener('click', () => readInbox(latest));
+
+follow();

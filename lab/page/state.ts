@@ -1,0 +1,153 @@
+/** What the lab tells its page after each run, whole: types only, for both ends. */
+export interface PageState {
+  monitor: string;
+  /** Servers of the lab's own, or the monitor.json whose servers are watched. */
+  watching: string;
+  clock: LabClock;
+  run: RunState | undefined;
+  variables: Variable[];
+  widgets: Widget[];
+  alarms: AlarmView[];
+  /** Why alarms can't be shown, if so. */
+  alarmsError: string | undefined;
+  /** Newest first. */
+  timeline: Change[];
+  /** Newest first. */
+  inbox: Mail[];
+  /** Undefined when the servers aren't the lab's own. */
+  servers: ServerView[] | undefined;
+  faults: FaultView[];
+  /** What a server can be told to do. */
+  deeds: { id: string; label: string; about: string }[];
+}
+
+/** The lab's time: every run stands for one period of the schedule. */
+export interface LabClock {
+  /** ms since 1970: the end of the last run's period. */
+  nowMs: number;
+  periodMs: number;
+  /** How often a run starts, in ms of life. */
+  everyMs: number;
+  paused: boolean;
+}
+
+export interface RunState {
+  number: number;
+  durationMs: number;
+  error: string | undefined;
+}
+
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+export interface AlarmView {
+  name: string;
+  state: AlarmState;
+  description: string;
+}
+
+export interface Change {
+  timeMs: number;
+  alarm: string;
+  from: AlarmState;
+  to: AlarmState;
+  reason: string;
+}
+
+/** A notification as SNS mails it. */
+export interface Mail {
+  id: number;
+  timeMs: number;
+  state: AlarmState;
+  to: string[];
+  subject: string;
+  body: string;
+}
+
+export interface ServerView {
+  name: string;
+  address: string;
+  role: string;
+  /** How far its clock really is ahead, ms: the truth, which no monitor knows. */
+  aheadMs: number;
+  verdict: string;
+  /** Ids of the deeds that it is at. */
+  deeds: string[];
+}
+
+export interface FaultView {
+  id: string;
+  label: string;
+  about: string;
+  on: boolean;
+}
+
+/** A dashboard variable: what stands for `pattern` in the body is chosen on the page. */
+export interface Variable {
+  id: string;
+  label: string;
+  values: { value: string; label: string }[];
+  chosen: string;
+}
+
+/** A widget where CloudWatch would put it, with what it would show. */
+export type Widget = Place & (GraphWidget | AlarmWidget | TextWidget | LogWidget | UnsupportedWidget);
+
+export interface Place {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  title: string;
+}
+
+export interface GraphWidget {
+  kind: 'graph';
+  /** Seconds since 1970. */
+  times: number[];
+  lines: Line[];
+  limits: Limit[];
+  left: Range;
+  right: Range;
+}
+
+export interface Line {
+  label: string;
+  colour: string;
+  axis: 'left' | 'right';
+  values: (number | null)[];
+}
+
+/** A horizontal annotation. */
+export interface Limit {
+  value: number;
+  label: string;
+  colour: string;
+  fill: 'above' | 'below' | undefined;
+}
+
+export interface Range {
+  min: number | undefined;
+  max: number | undefined;
+}
+
+export interface AlarmWidget {
+  kind: 'alarm';
+  /** Names. */
+  alarms: string[];
+}
+
+export interface TextWidget {
+  kind: 'text';
+  markdown: string;
+}
+
+export interface LogWidget {
+  kind: 'log';
+  columns: string[];
+  rows: string[][];
+}
+
+export interface UnsupportedWidget {
+  kind: 'unsupported';
+  why: string;
+}
