@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { referenceAlarms, serverAlarms, serversAlarms } from './alarm-definitions';
 import { createAlarms } from './alarms';
 import { operationAlarms } from './alarms-of-operation';
+import { limitErrors } from './cloudwatch-limits';
 import { DEFAULT_SCHEDULE, type MonitorConfig } from './config';
 import { serverName } from './config-checks';
 import { parseConfig } from './config-file';
@@ -128,6 +129,7 @@ export class NtpDriftMonitor extends Construct {
     });
     createQueries(this, monitorName, this.function.logGroup);
     warnOfTraps(this, config, { topics, heard });
+    this.node.addValidation({ validate: () => limitErrors(this, period.toSeconds()) });
     this.cost = costOf(quantitiesOf(this, config));
     const tooDear = ceilingProblems(this.cost, config.costCeilingUsd);
     if (tooDear.length > 0) {

@@ -1,0 +1,42 @@
+import { parseConfig } from '../../lib/config-file';
+import { costOfConfig, costReport } from '../../lib/cost-report';
+import { PRICES_AS_OF } from '../../lib/prices';
+import { manyServers, monitorJson, SERVERS } from './support';
+
+const FIFTY = [...SERVERS, ...manyServers(47).map((server) => ({ ...server, role: 'target' }))];
+
+function linesOf(changes: Record<string, unknown>): string[] {
+  return costReport(parseConfig(monitorJson(changes))).split('\n');
+}
+
+test('the report says what it is: whose list prices, of when, and without free tiers', () => {
+  expect(linesOf({})[0]).toBe(
+    'Monthly cost of the monitor test while all servers are well, in USD at us-east-1 list prices of ' +
+      `${PRICES_AS_OF}; free tiers not subtracted:`,
+  );
+});
+
+test('its columns line up, and its lines add up', () => {
+  const rows = linesOf({ servers: FIFTY }).slice(1, -1);
+  expect(new Set(rows.map((row) => row.length)).size).toBe(1);
+  const amounts = rows.map((row) => Number(/\$([\d.,]+)$/.exec(row)![1]!.replaceAll(',', '')));
+  const total = amounts.pop()!;
+  expect(Math.abs(amounts.reduce((sum, amount) => sum + amount, 0) - total)).toBeLessThan(0.05);
+});
+
+test('it says what fewer metrics would save', () => {
+  const [full, fleet] = (['full', 'fleet'] as const).map(
+    (detail) => costOfConfig(parseConfig(monitorJson({ servers: FIFTY, detail }))).totalUsd,
+  );
+  const saved = (full! - fleet!).toFixed(2);
+  expect(linesOf({ servers: FIFTY }).at(-1)).toContain(`"detail": "fleet" would save $${saved}:`);
+  expect(full! - fleet!).toBeGreaterThan(50);
+});
+
+test('and of a fleet, what a server costs that is not well', () => {
+  expect(linesOf({ servers: FIFTY, detail: 'fleet' }).at(-1)).toContain('adds $1.40');
+});
+
+test('a ceiling does not keep the price from being worked out', () => {
+  expect(linesOf({ servers: FIFTY, costCeilingUsd: 200 }).at(-2)).toMatch(/^ {2}Total .*\$\d/);
+});
