@@ -25,6 +25,7 @@ function synth(...args: string[]): SpawnSyncReturns<string> {
 test('cdk synth makes an assembly with the bundle in it, which passes strict validation', () => {
   const { status, stderr } = synth();
   expect(stderr).not.toMatch(/^ERROR/m);
+  expect(stderr).toMatch(/^Monthly cost of the monitor ntp .*^ {2}Total +\$\d/ms);
   expect(status).toBe(0);
   const out = join(folder, 'out');
   const template = JSON.parse(readFileSync(join(out, 'NtpDrift-ntp.template.json'), 'utf8'));

@@ -1,4 +1,6 @@
-import { parseConfig } from '../../lib/config-file';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig, parseConfig } from '../../lib/config-file';
 import { costOfConfig, costReport } from '../../lib/cost-report';
 import { PRICES_AS_OF } from '../../lib/prices';
 import { manyServers, monitorJson, SERVERS } from './support';
@@ -39,4 +41,10 @@ test('and of a fleet, what a server costs that is not well', () => {
 
 test('a ceiling does not keep the price from being worked out', () => {
   expect(linesOf({ servers: FIFTY, costCeilingUsd: 200 }).at(-2)).toMatch(/^ {2}Total .*\$\d/);
+});
+
+test('the README quotes what the shipped monitor.json costs', () => {
+  const root = join(__dirname, '..', '..');
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  expect(readme).toContain(costReport(loadConfig(join(root, 'monitor.json'))));
 });

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { parseEvent } from '../../lambda/event';
+import { runbookAnchor } from '../../lib/alarms';
 import { alarmsByName, type Json, manyServers, onlyResource, resources, SERVERS, stackOf } from './support';
+
+const RUNBOOK = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
 
 const FAST_VOTERS = SERVERS.map((server) => ({ ...server, pacing: 'fast' }));
 
@@ -62,7 +67,7 @@ describe('Its alarms', () => {
       ComparisonOperator,
       Threshold,
       DatapointsToAlarm: 3,
-      EvaluationPeriods: 5,
+      EvaluationPeriods: 6,
     });
   });
 
@@ -116,6 +121,12 @@ describe('Its alarms', () => {
     const slow = alarmsByName(Template.fromStack(fleetOf(60, { schedule: 'rate(1 hour)' })));
     expect(Object.keys(slow).filter((name) => name.includes('names'))).toEqual([]);
     expect(slow).toHaveProperty('test fleet outside');
+  });
+
+  test.each(Object.keys(alarms))('%s has its section of the runbook', (name) => {
+    const anchors = [...RUNBOOK.matchAll(/^## (.+)$/gm)].map((match) => runbookAnchor(match[1]!));
+    const [, anchor] = /docs\/runbook\.md#([a-z-]+)$/.exec(alarms[name].AlarmDescription)!;
+    expect(anchors).toContain(anchor);
   });
 
   test('there is none for a single server', () => {
