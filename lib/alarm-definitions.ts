@@ -13,8 +13,9 @@ import type { MonitorMetrics } from './metrics';
  * recovered nor that a right one has gone wrong. That nothing is measured is the operation's alarms' to say,
  * once and not once for each server.
  *
- * All want 3 bad runs of the last 5. Three in a row are 3 minutes at a run a minute, and no lost packet or
- * restart lasts as long; of five, so that one good answer in between doesn't reset what is plainly bad.
+ * All want 3 bad runs of the last 6. Three in a row are 3 minutes at a run a minute, and no lost packet or
+ * restart lasts as long; of six, so that one good answer in between doesn't reset what is plainly bad, and
+ * something bad in every other run pages once and not in turns.
  * See docs/decisions/alarm-timing.md, and one-page-per-cause.md for which alarm yields to which.
  */
 

@@ -14,7 +14,8 @@ export interface AlarmContext {
 }
 
 /**
- * Makes alarms of definitions. Each one that notifies tells both that something is wrong and that it is over.
+ * Makes alarms of definitions. Each one that notifies tells both that something is wrong and that it is over; one
+ * that may be suppressed tells the former only.
  * @param subject the server they are about; nothing for the monitor itself
  * @returns one alarm for each definition, in their order
  */
@@ -50,7 +51,11 @@ export function createAlarms(
     if (severity !== 'none') {
       const action = new SnsAction(context.topics[severity]);
       alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
+      // When suppression ends CloudWatch takes the actions of the state by then, even of an OK whose ALARM was
+      // never told (User Guide, "Alarm suppression").
+      if (!('anyOf' in definition && definition.suppressedBy)) {
+        alarm.addOkAction(action);
+      }
     }
     return alarm;
   };

@@ -12,13 +12,17 @@ export const FUNCTION_TIMEOUT_MS = 45_000;
  */
 export const FUNCTION_MEMORY_MB = 512;
 
-/** An alarm on readings goes off when this many of the last periods were bad: one bad sample never pages. */
-export const BAD_READINGS = { datapointsToAlarm: 3, evaluationPeriods: 5 } as const;
+/**
+ * An alarm on readings goes off when this many of the last periods were bad: one bad sample never pages. Six is a
+ * multiple of two and three: what is bad in every second or third run is steadily in or out of ALARM, where with
+ * five periods it would page and recover in turns.
+ */
+export const BAD_READINGS = { datapointsToAlarm: 3, evaluationPeriods: 6 } as const;
 
 /** CloudWatch: period x evaluation periods of an alarm, at most one day. */
 const LONGEST_EVALUATION_MS = 24 * 60 * 60_000;
 
-/** Alarms look at one run a period, so this is how far apart runs can be: 4.8 hours. */
+/** Alarms look at one run a period, so this is how far apart runs can be: 4 hours. */
 export const LONGEST_GAP_MS = LONGEST_EVALUATION_MS / BAD_READINGS.evaluationPeriods;
 
 /**

@@ -18,7 +18,7 @@ export interface NtpDriftMonitorProps {
   /** The servers to watch. RFC 8633 advises 4 or more voters of different operators. */
   readonly servers: ServerInput[];
   /**
-   * When to ask. Runs must be evenly spaced, between 1 minute and 4.8 hours apart.
+   * When to ask. Runs must be evenly spaced, between 1 minute and 4 hours apart.
    * @default ScheduleExpression.rate(Duration.minutes(1))
    */
   readonly schedule?: ScheduleExpression;

@@ -50,12 +50,12 @@ describe('a configuration whose values are wrong together is refused with the re
     [
       'runs too far apart for alarms',
       monitorJson({ schedule: 'rate(5 hours)' }),
-      'schedule is "rate(5 hours)", with runs up to 300 min apart; expected at most 288 min',
+      'schedule is "rate(5 hours)", with runs up to 300 min apart; expected at most 240 min',
     ],
     [
       'a schedule with a pause at night',
       monitorJson({ schedule: 'cron(0/5 6-23 * * ? *)' }),
-      'runs up to 365 min apart; expected at most 288 min',
+      'runs up to 365 min apart; expected at most 240 min',
     ],
     [
       'uneven runs',

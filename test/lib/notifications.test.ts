@@ -146,7 +146,7 @@ describe('an existing topic', () => {
       template.resourceCountIs('AWS::SNS::Topic', 0);
       template.resourceCountIs('AWS::KMS::Key', 0);
       for (const name of ['test not watching', 'test lost runs']) {
-        expect(alarmsByName(template)[name]).toMatchObject({ AlarmActions: [THEIRS], OKActions: [THEIRS] });
+        expect(alarmsByName(template)[name]).toMatchObject({ AlarmActions: [THEIRS] });
       }
       const warnings = Annotations.fromStack(scope).findWarning('*', Match.anyValue());
       expect(warnings.map(({ entry }) => entry.data)).toEqual([

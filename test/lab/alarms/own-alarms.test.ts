@@ -59,7 +59,7 @@ test('a quiet monitor sends nothing, nor does one bad sample', () => {
 test.each([80, -80])('a server that steps by %d ms pages within 5 minutes, and so does its recovery', (a) => {
   expect(pages([...minutes(10, { a }), ...minutes(10)])).toEqual([
     '3 test a outside ALARM',
-    '13 test a outside OK',
+    '14 test a outside OK',
   ]);
 });
 

@@ -1,0 +1,79 @@
+import type { AlarmDefinition } from '../../lab/alarms/definition';
+import { deployed, tell } from './scenario';
+import type { State } from './services';
+
+/**
+ * What makes the scenarios mean something: with a part of the design taken away, they come out differently.
+ */
+const MONITOR = deployed();
+
+/** The monitor with some alarms changed. */
+function changed(title: RegExp, change: (alarm: AlarmDefinition) => object) {
+  const alarms = MONITOR.alarms.map((alarm) =>
+    title.test(alarm.name) ? ({ ...alarm, ...change(alarm) } as AlarmDefinition) : alarm,
+  );
+  expect(alarms).not.toEqual(MONITOR.alarms);
+  return { ...MONITOR, alarms };
+}
+
+/** Who is paged or warned, in the first of the ways in which CloudWatch may evaluate. */
+function alarmsTold(monitor: typeof MONITOR, story: State[]): string[] {
+  return tell(monitor, story)[0]!
+    .map(({ message }) => message)
+    .filter((message) => message.endsWith('ALARM'));
+}
+
+const PAGE = MONITOR.alarms.find(({ name }) => name === 'test not watching')!.actions;
+const NETWORK_GONE: State[] = [{ runs: 10, network: 'gone' }, { runs: 10 }];
+const THROWS: State[] = [{ runs: 10, function: 'throws' }, { runs: 40 }];
+
+test('servers that yield to nothing make a storm when the network is gone', () => {
+  const storm = alarmsTold(
+    changed(/ unusable$/, () => ({ watched: 'usable' })),
+    NETWORK_GONE,
+  );
+  expect(storm).toHaveLength(5);
+  expect(alarmsTold(MONITOR, NETWORK_GONE)).toHaveLength(1);
+});
+
+test('servers lost that does not yield to the reference pages beside it', () => {
+  const both = changed(/ servers lost$/, () => ({ watched: 'unusable' }));
+  expect(alarmsTold(both, NETWORK_GONE)).toEqual(['page reference lost ALARM', 'page servers lost ALARM']);
+});
+
+test('the parts of an outage, if they notified themselves, would page once each', () => {
+  const parts = changed(/ (silent|failing)$/, () => ({ actions: PAGE }));
+  expect(alarmsTold(parts, THROWS).filter((message) => message.startsWith('page'))).toHaveLength(3);
+});
+
+test('lost runs without its suppressor warns in the middle of the outage', () => {
+  const careless = changed(/ lost runs$/, () => ({ suppressor: undefined }));
+  const minuteOf = (monitor: typeof MONITOR) =>
+    tell(monitor, THROWS)[0]!.find(({ message }) => message === 'warn lost runs ALARM')!.minute;
+  expect(minuteOf(careless)).toBeLessThan(10);
+  expect(minuteOf(MONITOR)).toBeGreaterThan(20);
+});
+
+test('an alarm at the first bad run pages for a single sample', () => {
+  const flap: State[] = [{ runs: 1, servers: { a: 500 } }, { runs: 10 }];
+  const hasty = changed(/ outside$/, () => ({ datapointsToAlarm: 1 }));
+  expect(alarmsTold(hasty, flap)).toEqual(['page a outside ALARM']);
+  expect(alarmsTold(MONITOR, flap)).toEqual([]);
+});
+
+test('with five periods instead of six, what is bad in every other run pages in turns', () => {
+  const turns: State[] = Array.from({ length: 6 }, (): State[] => [
+    { runs: 1, servers: { a: 80 } },
+    { runs: 1 },
+  ]).flat();
+  const five = changed(/ outside$/, () => ({ evaluationPeriods: 5 }));
+  expect(alarmsTold(five, turns).length).toBeGreaterThan(1);
+  expect(alarmsTold(MONITOR, turns)).toHaveLength(1);
+});
+
+test('two periods of silence are as long as a deployment', () => {
+  const pause: State[] = [{ runs: 3, schedule: 'off' }, { runs: 10 }];
+  const hasty = changed(/ silent$/, () => ({ evaluationPeriods: 2, datapointsToAlarm: 2 }));
+  expect(alarmsTold(hasty, pause)).toEqual(['page not watching ALARM']);
+  expect(alarmsTold(MONITOR, pause)).toEqual([]);
+});
