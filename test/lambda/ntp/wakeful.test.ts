@@ -57,17 +57,23 @@ describe('A packet is late by', () => {
   test('the least time from a turn to its handler', () => {
     wakeful.stayAwake(1000);
     turnAt(1000.125);
-    expect(wakeful.latenessMs(1000.25)).toBe(0.125);
+    expect(wakeful.latenessMs(1000.125 + 2 ** -6)).toBe(2 ** -6);
     turnAt(1000.375);
-    expect(wakeful.latenessMs(1000.4375)).toBe(0.0625);
-    expect(wakeful.latenessMs(1000.5)).toBe(0.0625);
+    expect(wakeful.latenessMs(1000.375 + 2 ** -8)).toBe(2 ** -8);
+    expect(wakeful.latenessMs(1000.5)).toBe(2 ** -8);
   });
 
   test('that also when it woke the loop from sleep, which shows nothing new', () => {
     wakeful.stayAwake(1000);
     turnAt(1000.125);
-    expect(wakeful.latenessMs(1000.25)).toBe(0.125);
+    expect(wakeful.latenessMs(1000.125 + 2 ** -6)).toBe(2 ** -6);
     turnAt(1001);
-    expect(wakeful.latenessMs(1001.0001)).toBe(0.125);
+    expect(wakeful.latenessMs(1001 + 2 ** -10)).toBe(2 ** -6);
+  });
+
+  test('nothing that is known, when the least was a wait for CPU', () => {
+    wakeful.stayAwake(1000);
+    turnAt(1000.125);
+    expect(wakeful.latenessMs(1000.25)).toBe(0);
   });
 });

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { installNpm } from '../install/npm';
+import type { ErrorSummary } from '../statistics';
+
+export interface PlotRow extends ErrorSummary {
+  label: string;
+  ours: boolean;
+}
+
+/** A logarithmic axis knows no 0, which whole milliseconds can show. */
+const LEAST_US = 0.1;
+
+/** A Vega-Lite specification: from median to p99 a line, p95 a tick on it, the median a dot. */
+export function errorPlot(rows: readonly PlotRow[], title: string): object {
+  const values = rows.map(({ label, ours, ...errors }) => ({
+    label,
+    who: ours ? 'ntp-drift-monitor' : 'others',
+    median: Math.max(errors.medianAbs, LEAST_US),
+    p95: Math.max(errors.p95Abs, LEAST_US),
+    p99: Math.max(errors.p99Abs, LEAST_US),
+  }));
+  const y = { field: 'label', type: 'nominal', sort: null, title: null };
+  const x = (field: string) => ({ field, type: 'quantitative', scale: { type: 'log' }, title });
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    background: null,
+    width: 560,
+    height: { step: 26 },
+    data: { values },
+    encoding: {
+      y,
+      color: {
+        field: 'who',
+        type: 'nominal',
+        legend: null,
+        // Both stand out from white and from black.
+        scale: { domain: ['ntp-drift-monitor', 'others'], range: ['#e8710a', '#4f86c6'] },
+      },
+    },
+    layer: [
+      { mark: { type: 'rule', strokeWidth: 2 }, encoding: { x: x('median'), x2: { field: 'p99' } } },
+      { mark: { type: 'tick', thickness: 3, size: 14 }, encoding: { x: x('p95') } },
+      { mark: { type: 'point', filled: true, size: 110, opacity: 1 }, encoding: { x: x('median') } },
+    ],
+    config: {
+      font: 'system-ui, sans-serif',
+      view: { stroke: null },
+      axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: 260 },
+    },
+  };
+}
+
+/** Draws a Vega-Lite specification as SVG, in a process that has the libraries for it. */
+export async function drawSvg(specification: object): Promise<string> {
+  const folder = await installNpm(path.join(__dirname, '..', 'plot'));
+  const script = path.join(__dirname, '..', 'plot', 'render.cjs');
+  const child = spawn(process.execPath, [script, folder], { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.end(JSON.stringify(specification));
+  const ended = once(child, 'close');
+  const [svg, words] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await ended;
+  if (!svg.startsWith('<svg')) {
+    throw new Error(`the plot could not be drawn: ${words.trim()}`);
+  }
+  return forLightAndDark(svg);
+}
+
+/** Vega writes its colours as attributes, which a style sheet may overrule; opacity suits either background. */
+function forLightAndDark(svg: string): string {
+  const style = [
+    'text { fill: #333 !important }',
+    '.role-axis-grid line, .role-axis line { stroke: #888; stroke-opacity: .4 }',
+    '@media (prefers-color-scheme: dark) { text { fill: #ddd !important } }',
+  ].join(' ');
+  return `${svg.replace(/^<svg[^>]*>/, (tag) => `${tag}<style>${style}</style>`)}\n`;
+}
