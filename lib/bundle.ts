@@ -14,6 +14,9 @@ export const BUNDLE_OPTIONS = {
   minify: true,
   platform: 'node',
   target: 'node24',
+  // `require` instead. The SDK's `import('node:http')` would read every export of it, and so load undici: 35 ms
+  // of CPU.
+  supported: { 'dynamic-import': false },
   format: 'cjs', // starts faster than ESM: 46 ms against 80
   mainFields: ['module', 'main'], // the SDK's ES modules, which can be tree-shaken
   write: false,
