@@ -1,0 +1,3 @@
+export function findChromium(): string | undefined;
+export function findFaketime(): string | undefined;
+export function leftOut(): string[];
