@@ -5,6 +5,9 @@ import { z } from 'zod';
 import type { Desk, View } from './desk';
 import { type Asset, buildAssets } from './server-assets';
 
+/** What the page can see and tell of the lab. */
+export type Orders = Pick<Desk, 'state' | 'tellServer' | 'setFault' | 'setPace' | 'purgeQueues'>;
+
 /** A page of the lab's own and nothing else: no framing, no scripts or styles but its own, no other hosts. */
 const SECURITY_HEADERS = {
   'content-security-policy':
@@ -22,7 +25,7 @@ const FASTEST_MS = 200;
 const SLOWEST_MS = 3_600_000;
 
 /** Everything that the page can ask for, each one entry: what it sends, and what happens then. */
-const COMMANDS: Readonly<Record<string, (desk: Desk, body: unknown) => void>> = {
+const COMMANDS: Readonly<Record<string, (desk: Orders, body: unknown) => void>> = {
   '/api/server': command(
     z.strictObject({ server: z.string(), deed: z.string(), on: z.boolean() }),
     (desk, { server, deed, on }) => desk.tellServer(server, deed, on),
@@ -51,7 +54,7 @@ export class PageServer {
 
   private constructor(
     private readonly server: Server,
-    private readonly desk: Desk,
+    private readonly desk: Orders,
     private readonly assets: ReadonlyMap<string, Asset>,
   ) {
     server.on('request', (request, response) => {
@@ -63,7 +66,7 @@ export class PageServer {
    * @param port 0: any free one
    * @throws Error when the port is taken
    */
-  static async start(desk: Desk, port = 0): Promise<PageServer> {
+  static async start(desk: Orders, port = 0): Promise<PageServer> {
     const assets = await buildAssets();
     const server = createServer();
     const listening = once(server, 'listening');
@@ -148,8 +151,8 @@ export class PageServer {
   }
 }
 
-function command<Body>(schema: z.ZodType<Body>, run: (desk: Desk, body: Body) => void) {
-  return (desk: Desk, body: unknown) => run(desk, schema.parse(body));
+function command<Body>(schema: z.ZodType<Body>, run: (desk: Orders, body: Body) => void) {
+  return (desk: Orders, body: unknown) => run(desk, schema.parse(body));
 }
 
 function viewOf(parameters: URLSearchParams): View {

@@ -47,10 +47,10 @@ export function keyed<Item, E extends HTMLElement>(
     const made = (existing.get(id) as E | undefined) ?? create(item);
     existing.delete(id);
     made.dataset.key = id;
-    update(made, item);
     if (parent.children[i] !== made) {
       parent.insertBefore(made, parent.children[i] ?? null);
     }
+    update(made, item); // in its place, where it has a size and colours
   });
   for (const gone of existing.values()) {
     gone.remove();

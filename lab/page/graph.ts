@@ -11,7 +11,9 @@ export interface TimeRange {
 const HEIGHT_WITHOUT_LAYOUT = 200;
 /** How much of the height stays free above and below what is drawn. */
 const HEADROOM = 0.08;
+/** Alpha of what is beyond a limit, in hexadecimal. */
 const SHADE = '22';
+const LABEL_HEIGHT = 13;
 
 /** One graph of the dashboard, drawn by uPlot; arrow keys move its cursor. */
 export class Graph {
@@ -117,8 +119,10 @@ export class Graph {
       (value) => value !== null && value !== undefined,
     );
     const [least, most] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
-    const room = (most - least || Math.abs(most) || 1) * HEADROOM;
-    return [range.min ?? least - room, (range.max ?? most) + room];
+    const bottom = range.min ?? least;
+    const top = range.max ?? most;
+    const room = (top - bottom || Math.abs(top) || 1) * HEADROOM;
+    return [range.min ?? bottom - room, top + room];
   }
 
   private drawLimits({ ctx, bbox, valToPos }: uPlot): void {
@@ -166,11 +170,10 @@ function drawLimit(ctx: CanvasRenderingContext2D, box: uPlot.BBox, y: number, li
   ctx.fillStyle = limit.colour;
   ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
   ctx.textAlign = 'left';
-  ctx.fillText(
-    limit.label,
-    left + 6 * devicePixelRatio,
-    y + (limit.fill === 'below' ? 13 : -4) * devicePixelRatio,
-  );
+  // On the side of what is right: what lies beyond may be out of sight.
+  const below =
+    limit.fill === 'above' || (limit.fill === undefined && y - top < LABEL_HEIGHT * devicePixelRatio);
+  ctx.fillText(limit.label, left + 6 * devicePixelRatio, y + (below ? LABEL_HEIGHT : -4) * devicePixelRatio);
 }
 
 function data({ times, lines }: GraphWidget): uPlot.AlignedData {
@@ -183,5 +186,5 @@ function describe(title: string, { lines }: GraphWidget): string {
 }
 
 function number(value: number | null | undefined): string {
-  return value === null || value === undefined ? 'none' : String(Number(value.toPrecision(5)));
+  return value === null || value === undefined ? 'none' : String(Number(value.toFixed(3)));
 }

@@ -46,14 +46,14 @@ function createServer({ name, address, role }: ServerView, deeds: readonly Deed[
     element(
       'div',
       { className: 'server-head' },
-      element('h3', {}, name),
+      element('h3', { title: address }, name),
+      element('span', { className: 'hint' }, role === 'reference' ? 'votes' : ''),
       element('span', { className: 'verdict' }),
       element('span', {
         className: 'truth',
         title: 'How far its clock really is ahead, which no monitor knows',
       }),
     ),
-    element('p', { className: 'hint' }, `${address}, ${role === 'reference' ? 'votes' : 'is judged only'}`),
     element('fieldset', { className: 'deeds', 'aria-label': `What ${name} does` }, ...buttons, right),
   );
 }
