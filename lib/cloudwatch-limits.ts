@@ -2,12 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnAlarm, CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../lambda/metrics';
-import { LONGEST_INSIGHTS_RANGE_MS } from './limits';
+import { LONGEST_EVALUATION_MS, LONGEST_INSIGHTS_RANGE_MS } from './limits';
 
 /** Amazon CloudWatch User Guide, "CloudWatch service quotas", and "Limits" of alarms. */
 const MOST = {
   metricsInMaths: 10,
-  evaluationSeconds: 86_400,
+  evaluationSeconds: LONGEST_EVALUATION_MS / 1000,
   insightsAlarms: 200,
   alarmName: 255,
   alarmDescription: 1024,

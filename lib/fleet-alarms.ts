@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   ComparisonOperator,
   type IMetric,
@@ -8,14 +8,15 @@ import {
 import type { ReferenceSource } from '../lambda/event';
 import type { AlarmDefinition, MetricAlarm } from './alarm';
 import { SELECTIONS, type ServerSelection } from './fleet-names';
-import { BAD_READINGS, LONGEST_INSIGHTS_RANGE_MS } from './limits';
+import { BAD_READINGS, LONGEST_EVALUATION_MS, LONGEST_INSIGHTS_RANGE_MS } from './limits';
 import type { MonitorMetrics } from './metrics';
 
 export interface FleetSubject {
   monitorName: string;
   reference: ReferenceSource;
-  /** How many servers there are. */
+  /** How many servers there are, and among how many schedules they are divided. */
   servers: number;
+  shards: number;
   metrics: MonitorMetrics;
   /** At least the longest gap between two runs. */
   period: Duration;
@@ -31,7 +32,7 @@ const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOp
  * Missing data is ignored here as it is for single servers: that nothing is measured is the operation's to say.
  */
 export function fleetAlarms(subject: FleetSubject): AlarmDefinition[] {
-  const { servers, metrics, period } = subject;
+  const { metrics, period } = subject;
   const rangeMs = period.toMilliseconds() * BAD_READINGS.evaluationPeriods;
   return [
     {
@@ -58,18 +59,8 @@ export function fleetAlarms(subject: FleetSubject): AlarmDefinition[] {
       ...BAD_READINGS,
       treatMissingData: TreatMissingData.IGNORE,
     },
-    {
-      title: 'fleet incomplete',
-      problem: `Fewer than the ${servers} servers of this monitor are being watched: some of its runs are missing.`,
-      advice: 'A shard is not started, or fails: look at its schedule, at the queues, then at the log.',
-      // Some of the servers are watched by nobody, and nothing else would say so.
-      severity: 'page',
-      metric: metrics.ofFleet('servers'),
-      comparison: LESS_THAN_THRESHOLD,
-      threshold: servers,
-      ...BAD_READINGS,
-      treatMissingData: TreatMissingData.IGNORE,
-    },
+    // A single schedule that is lost is the operation's to tell of.
+    ...(subject.shards > 1 ? [incomplete(subject)] : []),
     // For slower schedules Metrics Insights doesn't look back far enough; the Contributor Insights rule does.
     ...(rangeMs <= LONGEST_INSIGHTS_RANGE_MS ? SELECTIONS.map((each) => names(subject, each)) : []),
   ];
@@ -86,6 +77,42 @@ function unusableOnly({ reference, metrics, period }: FleetSubject): IMetric {
         label: 'servers unusable while reference time is known',
         period,
       });
+}
+
+/**
+ * Shards don't run at the same second, and one whose second is at the border of a period is counted in this one
+ * or in the next: twice, or not at all. Never twice in a row, though; and of so many runs it is a small part.
+ */
+const RUNS_COMPARED = 5;
+const PERIODS_IN_A_ROW = 2;
+
+/** Some of the shards don't run: they are compared with the first one, so that a pause of all is not their loss. */
+function incomplete({ servers, shards, metrics, period }: FleetSubject): MetricAlarm {
+  const longestMs = LONGEST_EVALUATION_MS / PERIODS_IN_A_ROW;
+  const runs = Math.min(RUNS_COMPARED, Math.floor(longestMs / period.toMilliseconds()));
+  const compared = Duration.minutes(runs * period.toMinutes());
+  return {
+    title: 'fleet incomplete',
+    problem: `Fewer than the ${servers} servers of this monitor are being watched: some of its shards don't run.`,
+    advice: 'A shard is not started, or fails: look at its schedule, at the queues, then at the log.',
+    // Some of the servers are watched by nobody, and nothing else would say so.
+    severity: 'page',
+    metric: new MathExpression({
+      expression: 'servers / runs',
+      usingMetrics: {
+        servers: metrics.ofFleet('servers', { period: compared }),
+        runs: metrics.ofMonitor('truechimers', { statistic: 'SampleCount', period: compared }),
+      },
+      label: 'servers measured for each run of the first shard',
+      period: compared,
+    }),
+    comparison: LESS_THAN_THRESHOLD,
+    // All of them, less half a shard.
+    threshold: servers * (1 - 1 / (2 * shards)),
+    datapointsToAlarm: PERIODS_IN_A_ROW,
+    evaluationPeriods: PERIODS_IN_A_ROW,
+    treatMissingData: TreatMissingData.IGNORE,
+  };
 }
 
 /** One alarm for any number of servers: every time series of its query is a contributor, up to 100 of them. */

@@ -20,7 +20,7 @@ export const FUNCTION_MEMORY_MB = 512;
 export const BAD_READINGS = { datapointsToAlarm: 3, evaluationPeriods: 6 } as const;
 
 /** CloudWatch: period x evaluation periods of an alarm, at most one day. */
-const LONGEST_EVALUATION_MS = 24 * 60 * 60_000;
+export const LONGEST_EVALUATION_MS = 24 * 60 * 60_000;
 
 /** Alarms look at one run a period, so this is how far apart runs can be: 4 hours. */
 export const LONGEST_GAP_MS = LONGEST_EVALUATION_MS / BAD_READINGS.evaluationPeriods;

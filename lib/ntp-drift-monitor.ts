@@ -106,7 +106,9 @@ export class NtpDriftMonitor extends Construct {
         failures: this.failures,
       }),
       ...referenceAlarms(subject),
-      ...(full ? serversAlarms(subject) : fleetAlarms({ ...subject, monitorName })),
+      ...(full
+        ? serversAlarms(subject)
+        : fleetAlarms({ ...subject, monitorName, shards: this.schedules.length })),
     ]);
     const ofServers = (full ? config.servers : []).flatMap((server, i) => {
       const name = names[i]!;

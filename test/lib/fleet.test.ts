@@ -4,6 +4,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { parseEvent } from '../../lambda/event';
 import { runbookAnchor } from '../../lib/alarms';
+import { BAD_READINGS } from '../../lib/limits';
 import { alarmsByName, type Json, manyServers, onlyResource, resources, SERVERS, stackOf } from './support';
 
 const RUNBOOK = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
@@ -56,18 +57,54 @@ describe('Its alarms', () => {
   const template = Template.fromStack(fleetOf(60));
   const alarms = alarmsByName(template);
 
-  test.each([
-    ['test fleet outside', 'ServersOutside', 'GreaterThanOrEqualToThreshold', 1],
-    ['test fleet incomplete', 'Servers', 'LessThanThreshold', 60],
-  ])('%s is on a count that all shards add up to', (name, MetricName, ComparisonOperator, Threshold) => {
-    expect(alarms[name]).toMatchObject({
-      MetricName,
+  test('fleet outside is on a count that all shards add up to', () => {
+    expect(alarms['test fleet outside']).toMatchObject({
+      MetricName: 'ServersOutside',
       Dimensions: [{ Name: 'Monitor', Value: 'test' }],
       Statistic: 'Sum',
-      ComparisonOperator,
-      Threshold,
-      DatapointsToAlarm: 3,
-      EvaluationPeriods: 6,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold: 1,
+      DatapointsToAlarm: BAD_READINGS.datapointsToAlarm,
+      EvaluationPeriods: BAD_READINGS.evaluationPeriods,
+    });
+  });
+
+  describe('fleet incomplete', () => {
+    const incomplete = (changes: Record<string, unknown>, size = 1500) =>
+      alarmsByName(Template.fromStack(fleetOf(size, changes)))['test fleet incomplete'];
+
+    test('is not there for a single schedule: whose loss is silence', () => {
+      expect(alarms).not.toHaveProperty('test fleet incomplete');
+    });
+
+    test('compares the servers of all shards with the runs of the first', () => {
+      const alarm = incomplete({});
+      expect(alarm).toMatchObject({ DatapointsToAlarm: 2, EvaluationPeriods: 2, TreatMissingData: 'ignore' });
+      expect(alarm.Metrics).toEqual([
+        expect.objectContaining({ Expression: 'servers / runs' }),
+        expect.objectContaining({ MetricStat: expect.objectContaining({ Stat: 'Sum', Period: 300 }) }),
+        expect.objectContaining({
+          MetricStat: expect.objectContaining({ Stat: 'SampleCount', Period: 300 }),
+        }),
+      ]);
+    });
+
+    // 1,500 servers in 3 shards of 500, and how often each one ran within five minutes, the first one first.
+    test.each([
+      ['all shards run', [5, 5, 5], false],
+      ['a run of one falls into the next period', [5, 5, 4], false],
+      ['all pause for three of five runs', [2, 2, 2], false],
+      ['one shard is lost', [5, 5, 0], true],
+    ])('when %s', (_what, runs, breaches) => {
+      const { Threshold, ComparisonOperator } = incomplete({});
+      const servers = runs.reduce((sum, each) => sum + each * 500, 0);
+      expect(ComparisonOperator).toBe('LessThanThreshold');
+      expect(servers / runs[0]! < Threshold).toBe(breaches);
+    });
+
+    test('stays within the day that CloudWatch lets an alarm look back', () => {
+      const slow = incomplete({ schedule: 'rate(4 hours)' });
+      expect(slow.Metrics[1].MetricStat.Period * slow.EvaluationPeriods).toBeLessThanOrEqual(86_400);
     });
   });
 
