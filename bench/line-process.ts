@@ -11,11 +11,12 @@ const ANSWER_TIMEOUT_MS = 20_000;
  * are what the client logs.
  */
 export class LineProcess {
-  private lines: AsyncIterator<string>;
+  private readonly lines: AsyncIterator<string>;
   private words = '';
 
   private constructor(private readonly child: ChildProcess) {
     this.lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+    child.stdin!.on('error', () => undefined); // it has ended, and `ask` reports that
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.words += text;
     });
