@@ -22,8 +22,6 @@ import type { MonitorMetrics } from './metrics';
 const { GREATER_THAN_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } =
   ComparisonOperator;
 
-export type { AlarmDefinition } from './alarm';
-
 /** What all servers of a monitor have in common. */
 export interface ServersSubject {
   reference: ReferenceSource;

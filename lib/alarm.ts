@@ -16,8 +16,8 @@ interface CommonToAlarms {
   problem: string;
   /** What that means, and the first thing to do. */
   advice: string;
-  /** Who is told; nobody, where a combined alarm tells of it. Default: `page`. */
-  severity?: Severity | 'none';
+  /** Who is told; nobody, where a combined alarm tells of it. */
+  severity: Severity | 'none';
 }
 
 /** An alarm on a metric or on metric maths. How it notifies, and what it is called in full, is the same for all. */

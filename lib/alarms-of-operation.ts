@@ -34,10 +34,9 @@ export function operationAlarms(subject: OperationSubject): AlarmDefinition[] {
       title: 'not watching',
       problem: 'The servers are not being watched, or not in every run.',
       advice:
-        'See which of this monitor\'s alarms "failing", "not delivered" and "silent" are on, and begin with ' +
-        'the first of them.',
+        'Open the first of its alarms "not delivered", "failing" and "silent" that is on: it says where to look.',
       severity: 'page',
-      anyOf: ['failing', 'not delivered', 'silent'],
+      anyOf: ['not delivered', 'failing', 'silent'],
     },
     {
       title: 'silent',
@@ -81,7 +80,7 @@ export function operationAlarms(subject: OperationSubject): AlarmDefinition[] {
       title: 'lost runs',
       problem: `${BAD_READINGS.datapointsToAlarm} runs or more were lost in the last 4 days, now and then or in an outage.`,
       advice:
-        'Single readings are missing: the messages in the queues Undelivered and Failures say why. Purge them then.',
+        'Readings are missing: the queues Undelivered and Failures say why; purge them once that is understood.',
       severity: 'warn',
       anyOf: ['undelivered runs', 'failed runs'],
       // Queues fill at the third lost run, before the outage itself is told: by 5 periods at most, and a queue's.

@@ -37,7 +37,7 @@ export function createAlarms(
     return alarm;
   };
   const create = (definition: AlarmDefinition): AlarmBase => {
-    const { title, severity = 'page' } = definition;
+    const { title, severity } = definition;
     const name = [...(subject === undefined ? [] : [subject]), title];
     const common = {
       id: `Alarm ${name.join(' ')}`,

@@ -1,3 +1,4 @@
+import { Stack, Token } from 'aws-cdk-lib';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -5,6 +6,7 @@ import type { Severity } from './alarm';
 import { createKey, createTopic } from './alarm-topic';
 import { createChats } from './chat';
 import type { Channels, NotifyConfig } from './notify-config';
+import { ConfigError, formatValue } from './problem';
 
 export interface NotificationsProps {
   readonly monitorName: string;
@@ -57,8 +59,18 @@ export function createNotifications(scope: Construct, props: NotificationsProps)
   };
 }
 
+/** @throws ConfigError for a topic of another region, where CloudWatch would refuse the alarms at deployment */
 function imported(scope: Construct, id: string, arn: string | undefined): ITopic | undefined {
-  return arn === undefined ? undefined : Topic.fromTopicArn(scope, `Existing${id}`, arn);
+  if (arn === undefined) {
+    return undefined;
+  }
+  const { region } = Stack.of(scope);
+  const [, , , topicRegion] = arn.split(':');
+  if (!Token.isUnresolved(region) && region !== topicRegion) {
+    const expected = `a topic of the region of the alarms, ${region}`;
+    throw new ConfigError(scope.node.path, [{ path: 'notify.topicArn', found: formatValue(arn), expected }]);
+  }
+  return Topic.fromTopicArn(scope, `Existing${id}`, arn);
 }
 
 /** Everybody whom SNS delivers to by itself. It decrypts before, so that none of them needs the topic's key. */

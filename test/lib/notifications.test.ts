@@ -166,6 +166,13 @@ describe('an existing topic', () => {
     expect(subscribers('email', 'oncall@example.com')(template)).toEqual([THEIRS]);
   });
 
+  test('of another region is refused, where the region is known', () => {
+    const scope = new Stack(new App(), 'Test', { env: { region: 'us-east-1' } });
+    expect(() => deploy({ notify: { topicArn: THEIRS } }, scope)).toThrow(
+      `notify.topicArn is "${THEIRS}"; expected a topic of the region of the alarms, us-east-1`,
+    );
+  });
+
   test('for warnings leaves pages to a topic of the stack', () => {
     const { template } = deploy({ notify: { email: ['a@example.com'], warn: { topicArn: THEIRS } } });
     template.resourceCountIs('AWS::SNS::Topic', 1);

@@ -88,3 +88,29 @@ describe('Judged by the clock', () => {
     );
   });
 });
+
+describe('A fleet', () => {
+  const fleet = deployed({ detail: 'fleet', servers: named('abcdefgh') });
+
+  test('without its network is one page', () => {
+    expectTold(
+      fleet,
+      [{ runs: 8, network: 'gone' }, WELL],
+      [
+        ['page reference lost ALARM', 3, 3],
+        ['page reference lost OK', 12, 12],
+      ],
+    );
+  });
+
+  test('of which several servers are wrong at once is one page', () => {
+    expectTold(
+      fleet,
+      [{ runs: 8, servers: { f: 80, g: 90, h: -80 } }, WELL],
+      [
+        ['page fleet outside ALARM', 3, 3],
+        ['page fleet outside OK', 12, 12],
+      ],
+    );
+  });
+});

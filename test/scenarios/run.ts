@@ -2,6 +2,7 @@ import { parseEvent } from '../../lambda/event';
 import { type Datum, metricData } from '../../lambda/metrics';
 import { diagnose } from '../../lambda/ntp/diagnosis';
 import type { Measured } from '../../lambda/ntp/measure';
+import { parsePublication } from '../../lambda/publication';
 import { findReference } from '../../lambda/reference';
 import { toReading } from '../../lambda/verdict';
 import { silent, usable } from '../lambda/support/readings';
@@ -25,14 +26,13 @@ export function publishedBy(
   const plan = parseEvent(event);
   const measured = plan.servers.map(({ name }) => measurement(servers[name] ?? 0));
   const reference = findReference(plan, measured, 0);
-  return [
-    ...metricData({
-      monitor: plan.monitor,
-      time: new Date(timeMs).toISOString(),
-      reference: reference.reading,
-      servers: plan.servers.map((server, i) => toReading(server, measured[i]!, reference, PERFECT_CLOCK)),
-    }),
-  ];
+  const result = {
+    monitor: plan.monitor,
+    time: new Date(timeMs).toISOString(),
+    reference: reference.reading,
+    servers: plan.servers.map((server, i) => toReading(server, measured[i]!, reference, PERFECT_CLOCK)),
+  };
+  return [...metricData(result, parsePublication(event, plan))];
 }
 
 function measurement(behaviour: Behaviour): Measured {

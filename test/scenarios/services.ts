@@ -131,15 +131,17 @@ export function dataOf(story: readonly State[], { eventAt, places, startMs, peri
 
 function published(event: unknown, state: State, timeMs: number): Arriving[] {
   const servers = state.network === 'gone' ? UNREACHABLE : (state.servers ?? {});
-  return publishedBy(event, servers, timeMs).map(({ MetricName, Dimensions, Unit, Value }) => ({
-    namespace: NAMESPACE,
-    metricName: MetricName,
-    dimensions: Object.fromEntries(Dimensions.map(({ Name, Value: value }) => [Name, value])),
-    unit: Unit,
-    timeMs,
-    values: [{ value: Value!, count: 1 }],
-    arrivalMs: timeMs + RUN_MS + (state.lateMs ?? 0),
-  }));
+  return publishedBy(event, servers, timeMs).map(
+    ({ MetricName, Dimensions, Unit, Value, Values, Counts }) => ({
+      namespace: NAMESPACE,
+      metricName: MetricName,
+      dimensions: Object.fromEntries(Dimensions.map(({ Name, Value: value }) => [Name, value])),
+      unit: Unit,
+      timeMs,
+      values: (Values ?? [Value!]).map((value, i) => ({ value, count: Counts?.[i] ?? 1 })),
+      arrivalMs: timeMs + RUN_MS + (state.lateMs ?? 0),
+    }),
+  );
 }
 
 /** Every server, whatever its name, is silent. */
