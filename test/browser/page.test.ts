@@ -1,69 +1,37 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { Desk } from '../../lab/desk';
-import { Lab } from '../../lab/lab';
-import { Pace } from '../../lab/pace';
-import { PageServer } from '../../lab/server';
-import { findChromium } from './find-chromium';
+import type { Page } from 'playwright-core';
+import { type Browser, openBrowser } from './chromium';
+import { Night } from './night';
 
 /**
  * The lab's page in a real browser: the stack's own dashboard over the function's own readings of servers that
  * are told to lie. The tests fire the runs, so that nothing here waits for time to pass.
  */
-let lab: Lab;
-let desk: Desk;
-let server: PageServer;
-let profile: string;
-let browser: BrowserContext;
+let night: Night;
+let browser: Browser;
 let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  lab = await Lab.start({ environment: {} });
-  desk = new Desk(lab, new Pace(1000), 'the lab');
-  server = await PageServer.start(desk);
-  for (const name of lab.fleet!.servers.keys()) {
-    desk.tellServer(name, 'honest', true); // nobody has to be waited for
-  }
-  profile = await mkdtemp(path.join(tmpdir(), 'lab-browser-'));
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: findChromium()!,
-    // Root, as in CI, has no sandbox; the rest keeps the browser from calling home.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'].concat(
-      '--disable-background-networking',
-      '--disable-component-update',
-    ),
-    viewport: { width: 1500, height: 1180 },
-  });
-  page = await browser.newPage();
+  night = await Night.start();
+  browser = await openBrowser({ width: 1500, height: 1180 });
+  page = browser.page;
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  await runs(20);
-  await page.goto(server.url);
+  await night.runs(20);
+  await page.goto(night.server.url);
 }, 120_000);
 
 afterAll(async () => {
   await browser?.close();
-  await server?.close();
-  await lab?.close();
-  await rm(profile, { recursive: true, force: true });
+  await night?.close();
 });
-
-async function runs(count: number): Promise<void> {
-  for (let i = 0; i < count; i += 1) {
-    desk.observe(await lab.fire());
-  }
-  server.update();
-}
 
 const tile = (alarm: string) => page.locator('.alarms li', { hasText: alarm });
 const card = (name: string) => page.locator(`.server[data-server="${name}"]`);
 const inbox = () => page.locator('#mails summary');
 
 test('The page draws every widget of the dashboard where CloudWatch would', async () => {
-  const { widgets } = desk.state({ minutes: 30, chosen: {} });
+  const { widgets } = night.desk.state({ minutes: 30, chosen: {} });
   await expect(page.locator('.widget').count()).resolves.toBe(widgets.length);
   await expect(page.locator('.widget.unsupported').count()).resolves.toBe(0);
   const graphs = widgets.filter(({ kind }) => kind === 'graph');
@@ -89,7 +57,7 @@ test('A server that is made to lie turns its alarm red, mails somebody, and reco
 
   await page.getByRole('button', { name: /^Lie: right-2/ }).click();
   await page.getByRole('button', { name: /^Lie: right-2/, pressed: true }).waitFor();
-  await runs(6);
+  await night.runs(6);
   await alarm.and(page.locator('.bad')).waitFor();
   await card('right-2').locator('.verdict.outside').waitFor();
   const mail = inbox().filter({ hasText: 'ALARM: "lab right-2 outside"' });
@@ -100,7 +68,7 @@ test('A server that is made to lie turns its alarm red, mails somebody, and reco
 
   await page.getByRole('button', { name: 'Set right-2 right' }).click();
   await page.getByRole('button', { name: /^Lie: right-2/, pressed: false }).waitFor();
-  await runs(6);
+  await night.runs(6);
   await alarm.and(page.locator('.ok')).waitFor();
   await inbox().filter({ hasText: 'OK: "lab right-2 outside"' }).first().waitFor();
 }, 60_000);
@@ -114,7 +82,7 @@ test('Another server is looked at closely when it is chosen', async () => {
 test('CloudWatch that refuses is a failing monitor, with no page for each server', async () => {
   await page.getByRole('button', { name: /^CloudWatch refuses/ }).click();
   await page.getByRole('button', { name: /^CloudWatch refuses/, pressed: true }).waitFor();
-  await runs(6);
+  await night.runs(6);
   await page.locator('#status', { hasText: 'the run failed' }).waitFor();
   expect(await page.locator('.alarms li.bad', { hasText: /right-/ }).count()).toBe(0);
   expect(await page.locator('.alarms li.bad').count()).toBeGreaterThan(0);
