@@ -23,7 +23,7 @@ export function warnOfTraps(scope: Construct, config: MonitorConfig, { topics, h
       'ntp-drift-monitor:existing-topic',
       'Whether an existing topic passes alarms on cannot be seen at synthesis. It must be in the region of the ' +
         'alarms, its policy must let cloudwatch.amazonaws.com publish, and so must its key, which cannot be ' +
-        'alias/aws/sns. Try it: aws cloudwatch set-alarm-state --alarm-name "... not watching" --state-value ALARM ' +
+        'alias/aws/sns. Try it: aws cloudwatch set-alarm-state --alarm-name "... outside" --state-value ALARM ' +
         '--state-reason test.',
     );
   }
