@@ -1,7 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { SERVER_METRICS } from '../lambda/metrics';
 import type { MonitorConfig } from './config';
 import { type Cost, dollars } from './cost';
+import { SELECTIONS } from './fleet-names';
 import { PRICES, PRICES_AS_OF } from './prices';
 import { detailOf } from './shards';
 import { MonitorStack } from './stack';
@@ -38,11 +40,14 @@ export function costReport(config: MonitorConfig, cost: Cost = costOfConfig(conf
   ].join('\n');
 }
 
+/** A fleet's server that is not well: its metrics, and what the alarms with contributors analyse of them. */
+const NOT_WELL_USD =
+  Object.keys(SERVER_METRICS).length * PRICES.metrics.usd[0].usd +
+  SELECTIONS.length * PRICES.insightsMetrics.usd;
+
 function hints(config: MonitorConfig, { totalUsd }: Cost): string[] {
   if (detailOf(config) === 'fleet') {
-    return [
-      '  A server that is not well for a whole month adds $1.40: 4 metrics, and 2 that alarms analyse.',
-    ];
+    return [`  A server that is not well for a whole month adds up to ${dollars(NOT_WELL_USD)}.`];
   }
   const saved = totalUsd - costOfConfig({ ...config, detail: 'fleet' }).totalUsd;
   return saved > 0

@@ -36,7 +36,7 @@ test('it says what fewer metrics would save', () => {
 });
 
 test('and of a fleet, what a server costs that is not well', () => {
-  expect(linesOf({ servers: FIFTY, detail: 'fleet' }).at(-1)).toContain('adds $1.40');
+  expect(linesOf({ servers: FIFTY, detail: 'fleet' }).at(-1)).toContain('adds up to $1.40.');
 });
 
 test('a ceiling does not keep the price from being worked out', () => {

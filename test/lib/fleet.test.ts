@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { parseEvent } from '../../lambda/event';
+import { metricData, NAMESPACE } from '../../lambda/metrics';
+import { EVERYTHING } from '../../lambda/publication';
 import { runbookAnchor } from '../../lib/alarms';
 import { BAD_READINGS } from '../../lib/limits';
+import { reading, result } from '../lambda/support/readings';
 import { alarmsByName, type Json, manyServers, onlyResource, resources, SERVERS, stackOf } from './support';
 
 const RUNBOOK = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
@@ -204,4 +207,28 @@ test('someone whose voters are asked too often by all shards together is told so
     '/Test/Monitor',
     Match.stringLikeRegexp('Each of the 14 shards asks every voter: one request every 1.1 s'),
   );
+});
+
+test('its dashboard draws what a fleet publishes, and nothing else of the namespace', () => {
+  const stack = stackOf({ detail: 'fleet' });
+  const { DashboardBody } = onlyResource(Template.fromStack(stack), 'AWS::CloudWatch::Dashboard');
+  const parts: unknown[] = DashboardBody['Fn::Join'][1];
+  const { widgets } = JSON.parse(parts.map((part) => (typeof part === 'string' ? part : '-')).join(''));
+  const drawn = widgets
+    .flatMap(({ properties }: Json) => properties.metrics ?? [])
+    .filter(([namespace]: Json) => namespace === NAMESPACE)
+    .map((metric: Json[]) =>
+      metric
+        .slice(1)
+        .filter((part) => typeof part === 'string')
+        .join(' '),
+    );
+  const run = result(SERVERS.map(({ name }) => reading(name)));
+  const published = [...metricData({ ...run, monitor: 'test' }, { ...EVERYTHING, detail: 'fleet' })].map(
+    ({ MetricName, Dimensions }) =>
+      [MetricName, ...Dimensions.flatMap(({ Name, Value }) => [Name, Value])].join(' '),
+  );
+  expect(drawn).toContain('AbsoluteOffset Monitor test');
+  expect(drawn).toContain('ServersUnusable Monitor test Reason timeout');
+  expect(drawn.filter((metric: string) => !published.includes(metric))).toEqual([]);
 });
