@@ -84,7 +84,7 @@ function plots({ warm, cold }: Results): Record<string, PlotRow[]> {
   return {
     ...(warm && {
       warm: [...warm.result.peers]
-        .sort((a, b) => a.medianAbs - b.medianAbs)
+        .sort((a, b) => a.p95Abs - b.p95Abs)
         .map((peer) => ({ ...peer, label: peer.title, ours: ours.includes(peer.id) })),
     }),
     ...(cold && {

@@ -48,7 +48,7 @@ export function errorPlot(rows: readonly PlotRow[], title: string): object {
     config: {
       font: 'system-ui, sans-serif',
       view: { stroke: null },
-      axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: 260 },
+      axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: 0 },
     },
   };
 }

@@ -9,7 +9,7 @@ export interface Grid {
   rows: string[][];
 }
 
-/** Clients by median |error|, each against the product's readings. Microseconds. */
+/** Clients by p95 (a client that shows whole milliseconds has a median of 0), each against the product's readings. Microseconds. */
 export function warmGrid({ peers }: WarmResult): Grid {
   const medianOf = (id: string) => peers.find((peer) => peer.id === id)?.medianAbs;
   const [fast, polite] = [medianOf(OURS.fast), medianOf(OURS.polite)];
@@ -20,7 +20,7 @@ export function warmGrid({ peers }: WarmResult): Grid {
       ...['samples', 'to our fast', 'to our polite'],
     ],
     rows: [...peers]
-      .sort((a, b) => a.medianAbs - b.medianAbs || a.p95Abs - b.p95Abs)
+      .sort((a, b) => a.p95Abs - b.p95Abs)
       .map((peer) => [
         peer.title,
         String(peer.n),
