@@ -73,12 +73,15 @@ function metricAlarm(
   { id, name, alarmDescription }: Common,
   definition: MetricAlarm,
 ): Alarm {
-  const { title: _, problem: __, advice: ___, severity: ____, comparison, ...evaluation } = definition;
   return new Alarm(scope, id, {
     alarmName: name,
     alarmDescription,
-    comparisonOperator: comparison,
-    ...evaluation,
+    metric: definition.metric,
+    comparisonOperator: definition.comparison,
+    threshold: definition.threshold,
+    datapointsToAlarm: definition.datapointsToAlarm,
+    evaluationPeriods: definition.evaluationPeriods,
+    treatMissingData: definition.treatMissingData,
   });
 }
 
