@@ -1,30 +1,19 @@
 import { appendFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { CommanderError } from 'commander';
 import { loadConfig } from '../lib/config-file';
 import { ConfigError } from '../lib/problem';
 import { readSchedule } from '../lib/schedule-expression';
 import { Desk } from './desk';
 import { Lab, type Run } from './lab';
+import { command, DEFAULT_EVERY_S, EXIT, type Options, SCENARIO_EVERY_S } from './options';
 import { Pace } from './pace';
+import type { Mail } from './page/state';
+import { Player, SCENARIOS } from './scenarios';
 import { PageServer } from './server';
-import { runText } from './table';
+import { mailLine, runText } from './table';
 
-const EXIT = { ok: 0, failed: 1, usage: 2, forced: 130 } as const;
-
-/** How often the lab's own servers are asked: what drifts should be seen to move. */
-const DEFAULT_EVERY_S = 5;
 /** The width of what has none: a pipe or a file. */
 const WIDTH_WITHOUT_TERMINAL = 140;
-
-interface Options {
-  once?: true;
-  json?: true;
-  headless?: true;
-  port?: number;
-  every?: number;
-  monitor?: string;
-  log?: string;
-}
 
 /** The lab's command line, `npm start`. Returns the exit code; everything that was started has ended by then. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -40,58 +29,6 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function command(): Command {
-  return new Command('npm start --')
-    .description(
-      "Runs the whole monitor on this machine: the synthesised stack's function, NTP servers that are right, " +
-        'wrong, drifting, silent and unsynchronised, and a stand-in for CloudWatch.',
-    )
-    .option('--once', 'one run, then end')
-    .option(
-      '--every <seconds>',
-      `start a run every so often (default: ${DEFAULT_EVERY_S}, or as FILE says)`,
-      seconds,
-    )
-    .option('--monitor <file>', "watch the servers of a monitor.json instead of the lab's own")
-    .option('--headless', 'serve no page; --once and --json imply it')
-    .option('--port <port>', 'where to serve the page, on 127.0.0.1 (default: any free port)', port)
-    .option('--json', 'print each run as one line of JSON on stdout, and everything else on stderr')
-    .option('--log <file>', "append the function's own log lines to a file")
-    .addHelpText(
-      'after',
-      `
-Nothing leaves this machine but requests to the servers of --monitor: ask those of others minutes apart, not
-seconds. To publish elsewhere than to the stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH), and
-AWS_REGION and the credentials as that endpoint wants them.
-
-Exit codes:
-  ${EXIT.ok}    the last run was published; Ctrl-C is a good end, too
-  ${EXIT.failed}    the last run failed or was not published, or the lab could not start
-  ${EXIT.usage}    wrong options or a monitor.json that can't be deployed
-  ${EXIT.forced}  ended by a second Ctrl-C`,
-    )
-    .helpOption('-h, --help', 'show this')
-    .allowExcessArguments(false)
-    .showHelpAfterError('Add --help for the options.')
-    .exitOverride();
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value <= 86_400)) {
-    throw new InvalidArgumentError('Expected a number of seconds above 0 and up to a day.');
-  }
-  return value;
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
-    throw new InvalidArgumentError('Expected a port from 1 to 65535.');
-  }
-  return value;
-}
-
 async function watch(options: Options, signal: AbortSignal): Promise<number> {
   const everyMs = intervalMs(options);
   if (options.log !== undefined) {
@@ -104,24 +41,27 @@ async function watch(options: Options, signal: AbortSignal): Promise<number> {
   const closeAtOnce = () => void lab.close();
   signal.addEventListener('abort', closeAtOnce);
   const pace = new Pace(everyMs);
-  let page: Page | undefined;
+  let page: PageServer | undefined;
   try {
     introduce(lab, options, everyMs);
-    page = await openPage(lab, pace, options);
+    // Elsewhere the lab can't see what becomes of the metrics: no alarms, and nothing to draw.
+    const desk = lab.cloudWatch && new Desk(lab, pace, options.monitor ?? 'the lab');
+    page = await openPage(desk, options);
+    const player = createPlayer(lab, desk, options);
     let published = true;
     for (;;) {
       await pace.next(signal);
+      player?.advance();
       const runs = signal.aborted ? [] : await lab.fire();
       if (signal.aborted) {
         break; // a run that was cut off says nothing
       }
-      for (const run of runs) {
-        show(run, options);
-      }
-      page?.observe(runs);
       keepUp(lab, pace, runs);
+      const mails = desk?.observe(runs) ?? [];
+      show(runs, mails, options);
+      page?.update();
       published = runs.every((run) => run.error === undefined);
-      if (options.once) {
+      if (options.once || (player?.isOver && page === undefined)) {
         break;
       }
     }
@@ -138,40 +78,46 @@ function keepUp({ fleet, periodMs }: Lab, { everyMs }: Pace, runs: readonly Run[
   fleet?.setSpeed(periodMs / Math.max(everyMs, tookMs));
 }
 
-interface Page {
-  observe(runs: readonly Run[]): void;
-  close(): Promise<void>;
-}
-
-/** @returns undefined where nobody would look at it, or the lab can't see what there is to draw */
-async function openPage(lab: Lab, pace: Pace, options: Options): Promise<Page | undefined> {
+/** @returns undefined where nobody would look at it, or there is nothing to look at */
+async function openPage(desk: Desk | undefined, options: Options): Promise<PageServer | undefined> {
   if (options.headless || options.once || options.json) {
     return undefined;
   }
-  if (lab.cloudWatch === undefined) {
+  if (desk === undefined) {
     say('There is no page: what it would draw goes to the endpoint that the environment names.\n');
     return undefined;
   }
-  const desk = new Desk(lab, pace, options.monitor ?? 'the lab');
   const server = await PageServer.start(desk, options.port);
   say(`The page, for browsers on this machine only: ${server.url}\n`);
-  return {
-    observe: (runs) => {
-      desk.observe(runs);
-      server.update();
-    },
-    close: () => server.close(),
-  };
+  return server;
+}
+
+/** @throws Error when the scenario needs what isn't there */
+function createPlayer({ fleet }: Lab, desk: Desk | undefined, options: Options): Player | undefined {
+  const scenario = SCENARIOS.find(({ name }) => name === options.scenario);
+  if (scenario === undefined) {
+    return undefined;
+  }
+  if (fleet === undefined || desk === undefined) {
+    throw new Error(
+      "A scenario needs the lab's own stand-in for CloudWatch: unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_CLOUDWATCH.",
+    );
+  }
+  say(`Scenario ${scenario.name}: ${scenario.about}, in ${scenario.runs} runs.\n`);
+  return new Player(scenario, desk, fleet.servers.keys());
 }
 
 /** @throws ConfigError before anything is started */
-function intervalMs({ every, monitor }: Options): number {
+function intervalMs({ every, monitor, scenario }: Options): number {
   const config = monitor === undefined ? undefined : loadConfig(monitor);
   if (every !== undefined) {
     return every * 1000;
   }
   // Servers of others are asked no more often than they will be once deployed.
-  return config ? readSchedule(config.schedule).shortestGapMs : DEFAULT_EVERY_S * 1000;
+  if (config) {
+    return readSchedule(config.schedule).shortestGapMs;
+  }
+  return (scenario === undefined ? DEFAULT_EVERY_S : SCENARIO_EVERY_S) * 1000;
 }
 
 /** @returns undefined when it was ended by a signal meanwhile */
@@ -198,18 +144,24 @@ function introduce(lab: Lab, { monitor, once }: Options, everyMs: number): void 
   say(`Publishing to ${where}, ${lab.endpoint}.`);
 }
 
-function show(run: Run, { json, log }: Options): void {
-  const { log: lines, ...rest } = run;
-  if (log !== undefined) {
-    appendFileSync(log, lines.map((line) => `${line}\n`).join(''));
-  }
+function show(runs: readonly Run[], mails: readonly Mail[], { json, log }: Options): void {
   const { stdout } = process;
-  if (json) {
-    stdout.write(`${JSON.stringify(rest)}\n`);
-  } else {
-    // `hasColors` honours NO_COLOR and TERM.
-    const colour = stdout.isTTY === true && stdout.hasColors();
-    stdout.write(`${runText(run, { colour, width: stdout.columns ?? WIDTH_WITHOUT_TERMINAL })}\n\n`);
+  // `hasColors` honours NO_COLOR and TERM.
+  const colour = stdout.isTTY === true && stdout.hasColors();
+  const terminal = { colour, width: stdout.columns ?? WIDTH_WITHOUT_TERMINAL };
+  for (const { log: lines, ...rest } of runs) {
+    if (log !== undefined) {
+      appendFileSync(log, lines.map((line) => `${line}\n`).join(''));
+    }
+    stdout.write(json ? `${JSON.stringify(rest)}\n` : `${runText({ log: lines, ...rest }, terminal)}\n`);
+  }
+  if (!json) {
+    stdout.write(
+      mails
+        .map((mail) => `${mailLine(mail, terminal)}\n`)
+        .join('')
+        .concat('\n'),
+    );
   }
 }
 

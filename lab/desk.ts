@@ -2,7 +2,7 @@ import { DEEDS, honest } from './deeds';
 import { History } from './history';
 import type { Lab, Run } from './lab';
 import type { Pace } from './pace';
-import type { FaultView, PageState, ServerView } from './page/state';
+import type { FaultView, Mail, PageState, ServerView } from './page/state';
 import { DashboardBody } from './view/body';
 
 /** What can be cut off from outside, each one entry. */
@@ -57,9 +57,10 @@ export class Desk {
     this.body = new DashboardBody(template);
   }
 
-  observe(runs: readonly Run[]): void {
+  /** Takes the runs of one period. @returns the mails that come of them, oldest first */
+  observe(runs: readonly Run[]): Mail[] {
     this.lastRun = runs.at(-1);
-    this.history.observe(runs);
+    return this.history.observe(runs);
   }
 
   state({ minutes, chosen }: View): PageState {

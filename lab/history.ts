@@ -67,8 +67,11 @@ export class History {
     }));
   }
 
-  /** Takes the runs of one period, and evaluates the alarms in each of its minutes. */
-  observe(runs: readonly Run[]): void {
+  /**
+   * Takes the runs of one period, and evaluates the alarms in each of its minutes.
+   * @returns the mails that come of it, oldest first
+   */
+  observe(runs: readonly Run[]): Mail[] {
     const timeMs = this.now;
     for (const datum of [...published(runs, timeMs), ...this.platform.data(runs, timeMs)]) {
       this.store.add(datum);
@@ -76,16 +79,15 @@ export class History {
     }
     this.log(runs, timeMs);
     const endMs = timeMs + this.periodMs;
+    const sent: Mail[] = [];
     while (this.now < endMs) {
       this.now += MINUTE_MS;
       const { transitions, notifications } = this.simulation.evaluate(this.now);
       prepend(this.changes, transitions, KEPT.changes);
-      prepend(
-        this.mails,
-        notifications.map((notification) => this.mail(notification)),
-        KEPT.mails,
-      );
+      sent.push(...notifications.map((notification) => this.mail(notification)));
     }
+    prepend(this.mails, sent, KEPT.mails);
+    return sent;
   }
 
   purgeQueues(): void {

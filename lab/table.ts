@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import { MONITOR_METRICS } from '../lambda/metrics';
 import type { RunSummary, Verdict } from '../lambda/reading';
 import type { Run } from './lab';
+import type { Mail } from './page/state';
 import type { Point } from './put-metric-data';
 
 type Colour = 'green' | 'red' | 'yellow' | 'magenta' | 'bold' | 'dim';
@@ -47,6 +48,13 @@ export function runText(run: Run, terminal: Terminal): string {
           serverTable(summary, terminal, paint),
         ];
   return [...head, publicationText(run, paint)].join('\n');
+}
+
+/** A notification as it would be mailed, in one line. */
+export function mailLine({ to, subject, state, timeMs }: Mail, terminal: Terminal): string {
+  const colour = state === 'ALARM' ? 'red' : state === 'OK' ? 'green' : 'yellow';
+  const time = new Date(timeMs).toISOString().slice(11, 16);
+  return `${INDENT}${time} mail to ${to.join(', ')}: ${painter(terminal)(colour, subject)}`;
 }
 
 type Paint = (colour: Colour, text: string) => string;
