@@ -42,9 +42,13 @@ async function monitorFile(list: object[]): Promise<string> {
 type Started = ChildProcessByStdio<null, Readable, Readable>;
 
 function start(...options: string[]): Started {
+  return startIn({ AWS_ENDPOINT_URL: cloudWatch.url }, ...options);
+}
+
+function startIn(environment: NodeJS.ProcessEnv, ...options: string[]): Started {
   return spawn(process.execPath, ['--import', 'tsx', path.join('bin', 'start.ts'), ...options], {
     cwd: ROOT,
-    env: { ...process.env, TMPDIR: temp, AWS_ENDPOINT_URL: cloudWatch.url },
+    env: { ...process.env, TMPDIR: temp, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -70,6 +74,9 @@ test('Its help names every exit code', async () => {
 
 test.each([
   ['an unknown option', ['--onse'], 'Did you mean --once'],
+  ['a scenario that nobody has written', ['--scenario', 'armageddon'], 'step, creep'],
+  ['a scenario for servers of others', ['--scenario', 'step', '--monitor', 'x.json'], 'cannot be used with'],
+  ['a port that is none', ['--port', '0'], 'port from 1 to 65535'],
   ['an interval that is none', ['--every', 'often'], 'number of seconds'],
   ['a missing monitor.json', ['--monitor', 'nowhere.json'], 'nowhere.json'],
 ])('%s ends it with 2 and a remedy', async (_name, options, remedy) => {
@@ -137,4 +144,38 @@ test('Ctrl-C during the synthesis ends it with 0 and leaves nothing behind', asy
   child.kill('SIGINT');
   expect((await ended).code).toBe(0);
   expect(await labFolders()).toEqual([]);
+}, 60_000);
+
+test('It says where its page is, on loopback, and serves it until it ends', async () => {
+  const child = startIn({}, '--monitor', monitor, '--every', '0.1');
+  const ended = outcome(child);
+  let url: string | undefined;
+  for await (const line of createInterface(child.stderr)) {
+    url = /page.*(http:\/\/127\.0\.0\.1:\d+\/)/.exec(line)?.[1];
+    if (url !== undefined) {
+      break;
+    }
+  }
+  expect(await (await fetch(url!)).text()).toContain('NTP drift monitor');
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(0);
+  expect(await labFolders()).toEqual([]);
+}, 60_000);
+
+test('Without a head it tells a story to its end: each run, and the mails that come of them', async () => {
+  const { code, stdout, stderr } = await outcome(
+    startIn({}, '--scenario', 'step', '--headless', '--every', '0.1'),
+  );
+  expect(code).toBe(0);
+  expect(stderr).toContain('a server steps 80 ms');
+  expect(stderr).not.toContain('page, for browsers');
+  expect(stdout).toMatch(
+    /mail to oncall@example\.com: ALARM: "lab right-2 outside".*OK: "lab right-2 outside"/s,
+  );
+}, 60_000);
+
+test("A story can't be told to a CloudWatch that the lab can't see into", async () => {
+  const { code, stderr } = await outcome(start('--scenario', 'step', '--headless'));
+  expect(code).toBe(1);
+  expect(stderr).toContain('unset AWS_ENDPOINT_URL');
 }, 60_000);

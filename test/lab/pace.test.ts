@@ -1,0 +1,39 @@
+import { Pace } from '../../lab/pace';
+
+const NEVER = new AbortController().signal;
+const A_DAY = 86_400_000;
+
+test('The first run starts at once', async () => {
+  await new Pace(A_DAY).next(NEVER);
+});
+
+test('Who waits is told of a faster pace', async () => {
+  const pace = new Pace(A_DAY);
+  await pace.next(NEVER);
+  const next = pace.next(NEVER);
+  pace.change({ everyMs: 1 });
+  await next;
+});
+
+test('Nothing starts while it is paused, and goes on afterwards', async () => {
+  const pace = new Pace(1);
+  pace.change({ paused: true });
+  let started = false;
+  const next = pace.next(NEVER).then(() => {
+    started = true;
+  });
+  await new Promise(setImmediate);
+  expect(started).toBe(false);
+  pace.change({ paused: false });
+  await next;
+});
+
+test.each([true, false])('A wait can be called off, paused: %s', async (paused) => {
+  const pace = new Pace(A_DAY);
+  await pace.next(NEVER);
+  pace.change({ paused });
+  const controller = new AbortController();
+  const next = pace.next(controller.signal);
+  controller.abort();
+  await next;
+});
