@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { COMPILED, PACKAGE_ROOT } from '../lib/package';
 import type { FunctionSpec } from './function';
 
 /** What would be deployed, as far as the lab runs it: each schedule with the function that it fires. */
@@ -24,7 +25,8 @@ export interface ScheduleSpec {
 // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's own types would be longer than this file
 type Json = any;
 
-const ROOT = path.join(__dirname, '..');
+/** What runs the app: its sources build the function first, a package carries it. */
+const APP = COMPILED ? ['dist/bin/synth.js'] : ['--import', 'tsx', 'bin/app.ts'];
 
 /**
  * Synthesises the stack for a monitor.json: runs the app just as `cdk synth` does, without the CLI's own
@@ -39,10 +41,9 @@ export async function synthesise(
   outDir: string,
   signal?: AbortSignal,
 ): Promise<Assembly> {
-  const { app, context } = JSON.parse(await readFile(path.join(ROOT, 'cdk.json'), 'utf8')) as Json;
-  const [loader, appFile] = app.split(' ');
-  const child = spawn(process.execPath, ['--import', loader, appFile], {
-    cwd: ROOT,
+  const { context } = JSON.parse(await readFile(path.join(PACKAGE_ROOT, 'cdk.json'), 'utf8')) as Json;
+  const child = spawn(process.execPath, APP, {
+    cwd: PACKAGE_ROOT,
     env: {
       ...process.env,
       CDK_OUTDIR: outDir,

@@ -25,9 +25,9 @@ export class History {
   readonly changes: Change[] = [];
   /** Newest first. */
   readonly mails: Mail[] = [];
-  /** Why there are no alarms, if so. */
+  /** Which alarms are not evaluated, and why, if so. */
   readonly alarmsError: string | undefined;
-  private readonly definitions: readonly AlarmDefinition[] = [];
+  private readonly definitions: readonly AlarmDefinition[];
   private readonly simulation: AlarmSimulation;
   private readonly platform: Platform;
   private readonly recipients: ReadonlyMap<string, string[]>;
@@ -43,11 +43,9 @@ export class History {
     startMs: number,
     private readonly periodMs: number,
   ) {
-    try {
-      this.definitions = readAlarms(template);
-    } catch (error) {
-      this.alarmsError = (error as Error).message;
-    }
+    const { alarms, refused } = readSupported(template);
+    this.definitions = alarms;
+    this.alarmsError = refused.length === 0 ? undefined : refused.join('; ');
     this.simulation = new AlarmSimulation(this.definitions);
     this.platform = new Platform(template, this.definitions);
     this.recipients = subscribers(template);
@@ -114,6 +112,25 @@ export class History {
       }
     }
     this.records.splice(0, Math.max(0, this.records.length - KEPT.records));
+  }
+}
+
+/** The alarms that the lab can evaluate; those that it can't, and those that depend on them, with the reason. */
+function readSupported(template: Json): { alarms: AlarmDefinition[]; refused: string[] } {
+  const resources = { ...template.Resources };
+  const refused: string[] = [];
+  for (;;) {
+    try {
+      return { alarms: readAlarms({ ...template, Resources: resources }), refused };
+    } catch (error) {
+      const { message } = error as Error;
+      const id = /^(\w+): /.exec(message)?.[1];
+      if (id === undefined || !Object.hasOwn(resources, id)) {
+        return { alarms: [], refused: [...refused, message] };
+      }
+      delete resources[id];
+      refused.push(message);
+    }
   }
 }
 

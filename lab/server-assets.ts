@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { COMPILED, PACKAGE_ROOT } from '../lib/package';
 
 /** A file that the page consists of, in memory. */
 export interface Asset {
@@ -8,15 +8,44 @@ export interface Asset {
   content: string | Uint8Array;
 }
 
-const PAGE = path.join(__dirname, 'page');
+/** The page's files: in memory by these names, and in a published package as they are. */
+const TYPES = {
+  'index.html': 'text/html; charset=utf-8',
+  'page.js': 'text/javascript; charset=utf-8',
+  'style.css': 'text/css; charset=utf-8',
+  'icon.svg': 'image/svg+xml',
+} as const;
 
-/**
- * The page, built at start in a few hundredths of a second. What isn't in this map isn't served: no request's
- * path ever becomes the path of a file.
- */
-export async function buildAssets(): Promise<Map<string, Asset>> {
+type Contents = Record<keyof typeof TYPES, Uint8Array>;
+
+const SOURCES = path.join(__dirname, 'page');
+
+/** Where `npm run build` puts the page. */
+export const PAGE_FOLDER = path.join(PACKAGE_ROOT, 'dist', 'page');
+
+/** The page by the paths that it is served at. What isn't in this map isn't: no request's path becomes a file's. */
+export async function loadAssets(): Promise<Map<string, Asset>> {
+  const contents = COMPILED ? await readPage() : await buildPage();
+  return new Map(
+    Object.entries(TYPES).map(([name, type]) => [
+      name === 'index.html' ? '/' : `/${name}`,
+      { type, content: contents[name as keyof Contents] },
+    ]),
+  );
+}
+
+async function readPage(): Promise<Contents> {
+  const names = Object.keys(TYPES);
+  const files = await Promise.all(names.map((name) => readFile(path.join(PAGE_FOLDER, name))));
+  return Object.fromEntries(names.map((name, i) => [name, files[i]])) as Contents;
+}
+
+/** Builds the page of its sources, in a few hundredths of a second. */
+export async function buildPage(): Promise<Contents> {
+  // A published package comes without esbuild.
+  const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: { page: path.join(PAGE, 'main.ts'), style: path.join(PAGE, 'style.css') },
+    entryPoints: { page: path.join(SOURCES, 'main.ts'), style: path.join(SOURCES, 'style.css') },
     outdir: 'nowhere',
     bundle: true,
     minify: true,
@@ -27,10 +56,10 @@ export async function buildAssets(): Promise<Map<string, Asset>> {
   });
   const built = (extension: string) =>
     outputFiles.find((file) => file.path.endsWith(extension))?.contents ?? new Uint8Array();
-  return new Map<string, Asset>([
-    ['/', { type: 'text/html; charset=utf-8', content: await readFile(path.join(PAGE, 'index.html')) }],
-    ['/page.js', { type: 'text/javascript; charset=utf-8', content: built('page.js') }],
-    ['/style.css', { type: 'text/css; charset=utf-8', content: built('style.css') }],
-    ['/icon.svg', { type: 'image/svg+xml', content: await readFile(path.join(PAGE, 'icon.svg')) }],
-  ]);
+  return {
+    'index.html': await readFile(path.join(SOURCES, 'index.html')),
+    'page.js': built('page.js'),
+    'style.css': built('style.css'),
+    'icon.svg': await readFile(path.join(SOURCES, 'icon.svg')),
+  };
 }

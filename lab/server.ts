@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import type { Desk, View } from './desk';
-import { type Asset, buildAssets } from './server-assets';
+import { type Asset, loadAssets } from './server-assets';
 
 /** What the page can see and tell of the lab. */
 export type Orders = Pick<Desk, 'state' | 'tellServer' | 'setFault' | 'setPace' | 'purgeQueues'>;
@@ -67,7 +67,7 @@ export class PageServer {
    * @throws Error when the port is taken
    */
   static async start(desk: Orders, port = 0): Promise<PageServer> {
-    const assets = await buildAssets();
+    const assets = await loadAssets();
     const server = createServer();
     const listening = once(server, 'listening');
     server.listen(port, '127.0.0.1');

@@ -9,9 +9,7 @@ let seen: number | undefined;
 export function showEvents({ timeline, inbox, alarmsError }: PageState): void {
   keyed(byId('changes'), timeline, ({ timeMs, alarm, to }) => `${timeMs} ${alarm} ${to}`, createChange);
   keyed(byId('mails'), inbox, ({ id }) => String(id), createMail);
-  if (alarmsError !== undefined) {
-    byId('changes').replaceChildren(element('li', {}, `Alarms are not evaluated here: ${alarmsError}`));
-  }
+  byId('not-evaluated').textContent = alarmsError === undefined ? '' : `Not evaluated here: ${alarmsError}`;
   const newest = inbox[0]?.id ?? 0;
   seen ??= newest;
   byId('unread').textContent = newest > seen ? String(newest - seen) : '';

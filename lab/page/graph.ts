@@ -13,6 +13,8 @@ const HEIGHT_WITHOUT_LAYOUT = 200;
 const HEADROOM = 0.08;
 /** Alpha of what is beyond a limit, in hexadecimal. */
 const SHADE = '22';
+/** Alpha of what lies under a line of a stack. */
+const STACK = '66';
 const LABEL_HEIGHT = 13;
 
 /** One graph of the dashboard, drawn by uPlot; arrow keys move its cursor. */
@@ -97,12 +99,18 @@ export class Graph {
             scale: line.axis,
             stroke: line.colour,
             width: 1.75,
+            ...(widget.stacked && i === 0 && { fill: line.colour + STACK }),
             points: { size: 4, fill: line.colour },
             // Away from the cursor the legend says what is true now.
-            value: (_, value, __, at) => number(at === null ? this.latest(i) : value),
+            // What was published, also where it is drawn on top of others.
+            value: (_, __, ___, at) =>
+              number(at === null ? this.latest(i) : this.widget?.lines[i]?.values[at]),
           }),
         ),
       ],
+      bands: widget.stacked
+        ? widget.lines.slice(1).map(({ colour }, i) => ({ series: [i + 2, i + 1], fill: colour + STACK }))
+        : [],
       hooks: { drawAxes: [(plot) => this.drawLimits(plot)] },
       cursor: { points: { size: 7 } },
     };
@@ -176,8 +184,17 @@ function drawLimit(ctx: CanvasRenderingContext2D, box: uPlot.BBox, y: number, li
   ctx.fillText(limit.label, left + 6 * devicePixelRatio, y + (below ? LABEL_HEIGHT : -4) * devicePixelRatio);
 }
 
-function data({ times, lines }: GraphWidget): uPlot.AlignedData {
-  return [times, ...lines.map(({ values }) => values)];
+function data({ times, lines, stacked }: GraphWidget): uPlot.AlignedData {
+  const sums = times.map(() => 0);
+  const drawn = lines.map(({ values }) =>
+    stacked
+      ? values.map((value, i) => {
+          sums[i]! += value ?? 0;
+          return sums[i]!;
+        })
+      : values,
+  );
+  return [times, ...drawn];
 }
 
 /** The graph for those who can't see it: what each line says now. */

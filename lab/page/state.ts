@@ -8,7 +8,7 @@ export interface PageState {
   variables: Variable[];
   widgets: Widget[];
   alarms: AlarmView[];
-  /** Why alarms can't be shown, if so. */
+  /** Which alarms can't be evaluated here, and why, if so. */
   alarmsError: string | undefined;
   /** Newest first. */
   timeline: Change[];
@@ -105,6 +105,8 @@ export interface GraphWidget {
   /** Seconds since 1970. */
   times: number[];
   lines: Line[];
+  /** Each line on top of those before. */
+  stacked: boolean;
   limits: Limit[];
   left: Range;
   right: Range;

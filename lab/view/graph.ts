@@ -63,6 +63,7 @@ export function graph(
         values: times.map((ms) => points[i]!.get(ms) ?? null),
       }),
     ),
+    stacked: properties.stacked === true,
     limits: (properties.annotations?.horizontal ?? []).map(limit),
     left: axisRange(properties.yAxis?.left),
     right: axisRange(properties.yAxis?.right),
