@@ -16,6 +16,7 @@ interface Aggregate {
   sum: number;
   minimum: number;
   maximum: number;
+  values: Point['values'];
 }
 
 /** Every statistic that an alarm can be on here. Source: CloudWatch User Guide, "Statistics definitions". */
@@ -28,6 +29,18 @@ export const STATISTICS = {
 } as const satisfies Record<string, (aggregate: Aggregate) => number>;
 
 export type Statistic = keyof typeof STATISTICS;
+
+/** `p99`, say: what dashboards show. No alarm here can be on one: it takes more values than a run has. */
+export type Percentile = `p${number}`;
+
+/** @throws Error when it is neither a statistic nor a percentile from p0 to p100 */
+export function parseStatistic(text: string): Statistic | Percentile {
+  const percent = Number(/^p(\d{1,3}(?:\.\d+)?)$/.exec(text)?.[1]);
+  if (!Object.hasOwn(STATISTICS, text) && !(percent <= 100)) {
+    throw new Error(`the lab does not know the statistic ${text}`);
+  }
+  return text as Statistic | Percentile;
+}
 
 /**
  * Metric data as CloudWatch keeps them: by metric (namespace, name and exactly these dimensions), unit and
@@ -46,7 +59,13 @@ export class MetricStore {
     for (const { value, count } of datum.values) {
       minutes.set(
         minute,
-        merge(minutes.get(minute), { count, sum: value * count, minimum: value, maximum: value }),
+        merge(minutes.get(minute), {
+          count,
+          sum: value * count,
+          minimum: value,
+          maximum: value,
+          values: [{ value, count }],
+        }),
       );
     }
   }
@@ -73,7 +92,7 @@ export class MetricStore {
           'what CloudWatch makes of that is undefined; give the alarm a Unit.',
       );
     }
-    const statistic = STATISTICS[query.statistic];
+    const statistic = compute(query.statistic);
     return Array.from({ length: count }, (_, i) => {
       const point = seen[0]?.points[i];
       return point && statistic(point);
@@ -107,7 +126,26 @@ function merge(a: Aggregate | undefined, b: Aggregate): Aggregate {
         sum: a.sum + b.sum,
         minimum: Math.min(a.minimum, b.minimum),
         maximum: Math.max(a.maximum, b.maximum),
+        values: [...a.values, ...b.values],
       };
+}
+
+function compute(statistic: Statistic | Percentile): (aggregate: Aggregate) => number {
+  return Object.hasOwn(STATISTICS, statistic)
+    ? STATISTICS[statistic as Statistic]
+    : (aggregate) => percentile(aggregate, Number(statistic.slice(1)));
+}
+
+/** The least value that so many per cent of all values don't exceed. */
+function percentile({ values, count, maximum }: Aggregate, percent: number): number {
+  let seen = 0;
+  const found = values
+    .toSorted((a, b) => a.value - b.value)
+    .find((each) => {
+      seen += each.count;
+      return seen >= (count * percent) / 100;
+    });
+  return found?.value ?? maximum;
 }
 
 function metricKey({

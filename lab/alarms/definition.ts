@@ -1,4 +1,4 @@
-import type { Statistic } from './datapoints';
+import type { Percentile, Statistic } from './datapoints';
 import type { Comparison, MissingData } from './evaluation';
 import type { Expression } from './math';
 import type { Rule } from './rule';
@@ -46,7 +46,8 @@ export interface MetricStat {
   namespace: string;
   metricName: string;
   dimensions: Readonly<Record<string, string>>;
-  statistic: Statistic;
+  /** Of an alarm, never a percentile. */
+  statistic: Statistic | Percentile;
   /** Only data of this unit are seen; undefined: of any. */
   unit: string | undefined;
 }

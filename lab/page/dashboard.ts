@@ -71,7 +71,7 @@ const SHOW = {
         state.alarms.find((alarm) => alarm.name === name) ?? {
           name,
           state: 'INSUFFICIENT_DATA',
-          description: '',
+          description: 'Not evaluated here.',
         },
     );
     keyed(

@@ -45,6 +45,16 @@ describe('A graph', () => {
     expect([times, lines[0]!.values]).toEqual([[(NOON - 5 * MINUTE) / 1000], [3]]);
   });
 
+  test.each([
+    ['p0', 1],
+    ['p50', 2],
+    ['p75', 3],
+    ['p99.9', 9],
+  ])('shows the percentile %s', (stat, expected) => {
+    const { lines } = draw({ metrics: [['N', 'M', { stat, period: 240 }]] }, [9, 1, 3, 2]);
+    expect(lines[0]!.values).toEqual([expected]);
+  });
+
   test('has its annotations and its axes', () => {
     const properties = {
       metrics: [],
@@ -59,7 +69,8 @@ describe('A graph', () => {
 
   test.each([
     [{ view: 'gauge' }, 'view gauge'],
-    [{ metrics: [['N', 'M', { stat: 'p99' }]] }, 'statistic p99'],
+    [{ metrics: [['N', 'M', { stat: 'p101' }]] }, 'statistic p101'],
+    [{ metrics: [['N', 'M', { stat: 'TM(5%:95%)' }]] }, 'statistic TM'],
     [{ metrics: [[{ expression: 'nobody + 1' }]] }, 'refers to nobody'],
   ])('says what it does not know: %j', (properties, why) => {
     expect(() => draw(properties, [1])).toThrow(why);
