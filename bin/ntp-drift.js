@@ -1,3 +1,12 @@
 #!/usr/bin/env node
-require('tsx/cjs');
-require('../cli/main.ts');
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+// A clone runs its sources, which may be newer than what is compiled; a published package comes without them.
+const source = join(__dirname, '..', 'cli', 'main.ts');
+if (existsSync(source)) {
+  require('tsx/cjs');
+  require(source);
+} else {
+  require('../dist/cli/main.js');
+}

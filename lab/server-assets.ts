@@ -16,7 +16,10 @@ const TYPES = {
   'icon.svg': 'image/svg+xml',
 } as const;
 
-type Contents = Record<keyof typeof TYPES, Uint8Array>;
+type Name = keyof typeof TYPES;
+type Contents = Record<Name, Uint8Array>;
+
+const NAMES = Object.keys(TYPES) as Name[];
 
 const SOURCES = path.join(__dirname, 'page');
 
@@ -27,17 +30,16 @@ export const PAGE_FOLDER = path.join(PACKAGE_ROOT, 'dist', 'page');
 export async function loadAssets(): Promise<Map<string, Asset>> {
   const contents = COMPILED ? await readPage() : await buildPage();
   return new Map(
-    Object.entries(TYPES).map(([name, type]) => [
+    NAMES.map((name) => [
       name === 'index.html' ? '/' : `/${name}`,
-      { type, content: contents[name as keyof Contents] },
+      { type: TYPES[name], content: contents[name] },
     ]),
   );
 }
 
 async function readPage(): Promise<Contents> {
-  const names = Object.keys(TYPES);
-  const files = await Promise.all(names.map((name) => readFile(path.join(PAGE_FOLDER, name))));
-  return Object.fromEntries(names.map((name, i) => [name, files[i]])) as Contents;
+  const read = async (name: Name) => [name, await readFile(path.join(PAGE_FOLDER, name))] as const;
+  return Object.fromEntries(await Promise.all(NAMES.map(read))) as Record<Name, Buffer>;
 }
 
 /** Builds the page of its sources, in a few hundredths of a second. */

@@ -18,9 +18,10 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../lambda/metrics';
 import { FUNCTION_MEMORY_MB } from './limits';
+import { PACKAGE_ROOT } from './package';
 
 /** Where `npm run build` puts the bundle, and where a published package carries it. */
-export const BUNDLE_FOLDER = join(__dirname, '..', 'dist', 'function');
+export const BUNDLE_FOLDER = join(PACKAGE_ROOT, 'dist', 'function');
 
 /** EventBridge Scheduler and Lambda take no less. A reading that is a minute late says nothing about now. */
 export const SHORTEST_EVENT_AGE = Duration.minutes(1);

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { createApp } from '../lib/app';
+import { costReports } from '../lib/cost-report';
+import { PACKAGE_ROOT } from '../lib/package';
+import { ConfigError } from '../lib/problem';
+
+/** The CDK app around the function that is in dist/: synthesises, and says what it costs. */
+try {
+  const app = createApp(join(PACKAGE_ROOT, 'monitor.json'));
+  app.synth();
+  console.error(costReports(app).join('\n\n'));
+} catch (error) {
+  if (!(error instanceof ConfigError)) {
+    throw error;
+  }
+  console.error(error.message);
+  process.exitCode = 1;
+}
