@@ -8,17 +8,18 @@ import { Lab, type Run } from './lab';
 import { command, DEFAULT_EVERY_S, EXIT, type Options, SCENARIO_EVERY_S } from './options';
 import { Pace } from './pace';
 import type { Mail } from './page/state';
+import { terminalOf } from './plain-table';
 import { Player, SCENARIOS } from './scenarios';
 import { PageServer } from './server';
 import { mailLine, runText } from './table';
 
-/** The width of what has none: a pipe or a file. */
-const WIDTH_WITHOUT_TERMINAL = 140;
-
-/** The lab's command line, `npm start`. Returns the exit code; everything that was started has ended by then. */
-export async function main(argv: readonly string[]): Promise<number> {
+/**
+ * The lab's command line. Returns the exit code; everything that was started has ended by then.
+ * @param name what it is started by, for its help
+ */
+export async function main(argv: readonly string[], name?: string): Promise<number> {
   try {
-    const options = command().parse(argv).opts<Options>();
+    const options = command(name).parse(argv).opts<Options>();
     return await watch(options, endOnSignals());
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -146,9 +147,7 @@ function introduce(lab: Lab, { monitor, once }: Options, everyMs: number): void 
 
 function show(runs: readonly Run[], mails: readonly Mail[], { json, log }: Options): void {
   const { stdout } = process;
-  // `hasColors` honours NO_COLOR and TERM.
-  const colour = stdout.isTTY === true && stdout.hasColors();
-  const terminal = { colour, width: stdout.columns ?? WIDTH_WITHOUT_TERMINAL };
+  const terminal = terminalOf(stdout);
   for (const { log: lines, ...rest } of runs) {
     if (log !== undefined) {
       appendFileSync(log, lines.map((line) => `${line}\n`).join(''));

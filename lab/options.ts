@@ -19,9 +19,9 @@ export interface Options {
   log?: string;
 }
 
-/** What `npm start` understands. */
-export function command(): Command {
-  return new Command('npm start --')
+/** What `npm start` and `ntp-drift lab` understand. */
+export function command(name = 'npm start --'): Command {
+  return new Command(name)
     .description(
       "Runs the whole monitor on this machine: the synthesised stack's function, NTP servers that are right, " +
         'wrong, drifting, silent and unsynchronised, and a stand-in for CloudWatch.',

@@ -1,20 +1,19 @@
-import { styleText } from 'node:util';
-import Table from 'cli-table3';
 import { MONITOR_METRICS } from '../lambda/metrics';
 import type { RunSummary, Verdict } from '../lambda/reading';
 import type { Run } from './lab';
 import type { Mail } from './page/state';
+import {
+  type Colour,
+  type Column,
+  INDENT,
+  type Paint,
+  painter,
+  plainTable,
+  type Terminal,
+} from './plain-table';
 import type { Point } from './put-metric-data';
 
-type Colour = 'green' | 'red' | 'yellow' | 'magenta' | 'bold' | 'dim';
 type ReadingSummary = RunSummary['servers'][number];
-
-/** What a terminal can show. */
-export interface Terminal {
-  colour: boolean;
-  /** Columns. */
-  width: number;
-}
 
 const VERDICT_COLOURS: Record<Verdict, Colour> = {
   within: 'green',
@@ -23,31 +22,36 @@ const VERDICT_COLOURS: Record<Verdict, Colour> = {
   unusable: 'magenta',
 };
 
-/** A table of aligned columns; lines between cells would only be noise. */
-const NO_LINES = Object.fromEntries(
-  ['top', 'bottom', 'left', 'mid', 'right']
-    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`].map((name) => [name, '']))
-    .concat([['middle', '']]),
-);
-
-/** A reason needs this much to be read; the lines of a narrower terminal wrap by themselves. */
-const MIN_REASON_WIDTH = 24;
-const INDENT = '  ';
-
 /** One run as a person reads it: when and against what, each server, and what reached CloudWatch. */
 export function runText(run: Run, terminal: Terminal): string {
+  const { summary, durationMs } = run;
+  const title = `Run ${run.number}`;
   const paint = painter(terminal);
-  const title = paint('bold', `Run ${run.number}`);
-  const seconds = (run.durationMs / 1000).toFixed(1);
-  const { summary } = run;
   const head =
     summary === undefined
-      ? [`${title}, ${seconds} s`]
-      : [
-          `${title}, ${summary.time.slice(0, 19).replace('T', ' ')} UTC, ${seconds} s. ${referenceText(summary, paint)}`,
-          serverTable(summary, terminal, paint),
-        ];
-  return [...head, publicationText(run, paint)].join('\n');
+      ? `${paint('bold', title)}, ${secondsText(durationMs)}`
+      : readingsText(title, summary, durationMs, terminal);
+  return [head, publicationText(run, paint)].join('\n');
+}
+
+/** What one run found: when and against what, and each server. */
+export function readingsText(
+  title: string,
+  summary: RunSummary,
+  durationMs: number,
+  terminal: Terminal,
+): string {
+  const paint = painter(terminal);
+  const time = `${summary.time.slice(0, 19).replace('T', ' ')} UTC`;
+  const table = plainTable(summary.servers, COLUMNS, terminal, (text, { verdict }) =>
+    text === verdict ? paint(VERDICT_COLOURS[verdict], text) : text,
+  );
+  const what = `${paint('bold', title)}, ${time}, ${secondsText(durationMs)}`;
+  return `${what}. ${referenceText(summary, paint)}\n${table}`;
+}
+
+function secondsText(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 /** A notification as it would be mailed, in one line. */
@@ -55,13 +59,6 @@ export function mailLine({ to, subject, state, timeMs }: Mail, terminal: Termina
   const colour = state === 'ALARM' ? 'red' : state === 'OK' ? 'green' : 'yellow';
   const time = new Date(timeMs).toISOString().slice(11, 16);
   return `${INDENT}${time} mail to ${to.join(', ')}: ${painter(terminal)(colour, subject)}`;
-}
-
-type Paint = (colour: Colour, text: string) => string;
-
-function painter({ colour }: Terminal): Paint {
-  // Whether there is colour is for those to decide who know the stream.
-  return (name, text) => (colour ? styleText(name, text, { validateStream: false }) : text);
 }
 
 function referenceText({ reference }: RunSummary, paint: Paint): string {
@@ -80,11 +77,7 @@ function referenceText({ reference }: RunSummary, paint: Paint): string {
 }
 
 /** The table's columns, each one entry. */
-const COLUMNS: readonly {
-  head: string;
-  align: 'left' | 'right';
-  text: (reading: ReadingSummary) => string;
-}[] = [
+const COLUMNS: readonly Column<ReadingSummary>[] = [
   { head: 'Server', align: 'left', text: ({ server }) => server },
   { head: 'Verdict', align: 'left', text: ({ verdict }) => verdict },
   {
@@ -97,32 +90,6 @@ const COLUMNS: readonly {
   { head: 'Stratum', align: 'right', text: ({ stratum }) => String(stratum ?? '') },
   { head: 'Reason', align: 'left', text: ({ explanation, reason }) => explanation ?? reason ?? '' },
 ];
-
-function serverTable({ servers }: RunSummary, terminal: Terminal, paint: Paint): string {
-  const rows = servers.map((reading) => COLUMNS.map(({ text }) => text(reading)));
-  const widths = COLUMNS.map(
-    ({ head }, i) => 2 + Math.max(head.length, ...rows.map((row) => row[i]!.length)),
-  );
-  const taken = widths.slice(0, -1).reduce((sum, width) => sum + width, INDENT.length);
-  const table = new Table({
-    head: COLUMNS.map(({ head }) => paint('dim', head)),
-    colAligns: COLUMNS.map(({ align }) => align),
-    colWidths: [...widths.slice(0, -1), Math.max(terminal.width - taken, MIN_REASON_WIDTH)],
-    wordWrap: true,
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
-  table.push(...rows.map((row, i) => row.map((text) => paintVerdict(text, servers[i]!.verdict, paint))));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => (INDENT + line).trimEnd())
-    .join('\n');
-}
-
-function paintVerdict(text: string, verdict: Verdict, paint: Paint): string {
-  return text === verdict ? paint(VERDICT_COLOURS[verdict], text) : text;
-}
 
 function publicationText({ publication, error }: Run, paint: Paint): string {
   const { endpoint, accepted, failed } = publication;
