@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { findChromium } from './find-chromium';
+import { findChromium } from '../requirements';
 
 export interface Browser {
   page: Page;
