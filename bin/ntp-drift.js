@@ -5,8 +5,7 @@ const { join } = require('node:path');
 // A clone runs its sources, which may be newer than what is compiled; a published package comes without them.
 const source = join(__dirname, '..', 'cli', 'main.ts');
 if (existsSync(source)) {
-  require('tsx/cjs');
-  require(source);
+  void import('tsx').then(() => require(source));
 } else {
   require('../dist/cli/main.js');
 }

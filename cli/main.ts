@@ -1,10 +1,26 @@
 import { CommanderError } from 'commander';
+import { terminalOf } from '../lab/plain-table';
+import { ConfigError } from '../lib/problem';
+import { EXIT } from './exit';
 import { createProgram } from './program';
 
-createProgram((text) => process.stdout.write(`${text}\n`))
-  .parseAsync()
-  .catch((error: unknown) => {
-    if (!(error instanceof CommanderError)) {
+/** `ntp-drift`: what it says is on stdout, and what is wrong with the question on stderr. */
+async function main(): Promise<void> {
+  // A reader such as `head` may have seen enough.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    process.exit(code === 'EPIPE' ? EXIT.ok : EXIT.failed);
+  });
+  try {
+    const print = (text: string) => process.stdout.write(`${text}\n`);
+    await createProgram(print, terminalOf(process.stdout)).parseAsync();
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = EXIT.usage;
+    } else if (!(error instanceof CommanderError)) {
       throw error;
     }
-  });
+  }
+}
+
+void main();

@@ -54,7 +54,7 @@ export class Publisher {
     await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, sender));
     clearTimeout(timer);
     if (failures.length > 0) {
-      throw new Error(failureText(failures[0]!, failures.length, sent));
+      throw new Error(failureText(failures[0]!, failures.length, sent), { cause: failures[0] });
     }
   }
 }

@@ -13,6 +13,13 @@ export interface AlarmContext {
   readonly runbook: string;
 }
 
+const severities = new WeakMap<AlarmBase, Severity | 'none'>();
+
+/** Who is told of an alarm that `createAlarms` made: two severities may share a topic, so that can't tell. */
+export function severityOf(alarm: AlarmBase): Severity | 'none' {
+  return severities.get(alarm) ?? 'none';
+}
+
 /**
  * Makes alarms of definitions. Each one that notifies tells both that something is wrong and that it is over; one
  * that may be suppressed tells the former only.
@@ -48,6 +55,7 @@ export function createAlarms(
       'anyOf' in definition
         ? combinedAlarm(scope, common, definition, byTitle)
         : metricAlarm(scope, common, definition);
+    severities.set(alarm, severity);
     if (severity !== 'none') {
       const action = new SnsAction(context.topics[severity]);
       alarm.addAlarmAction(action);

@@ -1,6 +1,6 @@
 import { App, type AppProps } from 'aws-cdk-lib';
 import { loadConfig } from './config-file';
-import { resourceName } from './names';
+import { stackName } from './names';
 import { MonitorStack } from './stack';
 
 /**
@@ -15,8 +15,6 @@ export function createApp(defaultFile: string, props?: AppProps): App {
   const app = new App({ autoSynth: false, ...props });
   const file: unknown = app.node.tryGetContext('monitor');
   const config = loadConfig(typeof file === 'string' ? file : defaultFile);
-  // CloudFormation takes no underscores in a stack's name.
-  const stackName = `NtpDrift-${resourceName(config.name).replaceAll('_', '-')}`;
-  new MonitorStack(app, stackName, { config });
+  new MonitorStack(app, stackName(config.name), { config });
   return app;
 }

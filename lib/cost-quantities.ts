@@ -6,10 +6,9 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct, IConstruct } from 'constructs';
 import { PACING } from '../lambda/defaults';
-import { FLEET_COUNTS, FLEET_DISTRIBUTIONS, UNUSABLE_REASONS } from '../lambda/fleet-metrics';
-import { MONITOR_METRICS, SERVER_METRICS } from '../lambda/metrics';
 import type { MonitorConfig, ServerConfig } from './config';
 import type { Quantities } from './cost';
+import { publishedMetrics } from './published-metrics';
 import { readSchedule } from './schedule-expression';
 import { detailOf, shardServers } from './shards';
 
@@ -68,12 +67,7 @@ export function quantitiesOf(monitor: Construct, config: MonitorConfig): Quantit
 
 /** How many metrics a healthy monitor publishes. */
 function metricsOf(config: MonitorConfig): number {
-  const size = (list: object) => Object.keys(list).length;
-  // Judging by its own clock, the function can't be off from it.
-  const ofMonitor = size(MONITOR_METRICS) - (config.reference === 'clock' ? 1 : 0);
-  return detailOf(config) === 'full'
-    ? ofMonitor + 1 + config.servers.length * size(SERVER_METRICS) // and the count of those that are unusable
-    : ofMonitor + size(FLEET_DISTRIBUTIONS) + size(FLEET_COUNTS) + UNUSABLE_REASONS.length;
+  return publishedMetrics(config).reduce((sum, { count }) => sum + count, 0);
 }
 
 /** How long a run of so many servers takes while all of them answer, ms. */

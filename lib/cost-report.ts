@@ -1,8 +1,8 @@
-import { App } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { App } from 'aws-cdk-lib';
 import { SERVER_METRICS } from '../lambda/metrics';
 import type { MonitorConfig } from './config';
 import { type Cost, dollars } from './cost';
+import { dryRun } from './dry-run';
 import { SELECTIONS } from './fleet-names';
 import { PRICES, PRICES_AS_OF } from './prices';
 import { detailOf } from './shards';
@@ -12,8 +12,7 @@ import { MonitorStack } from './stack';
 export function costOfConfig(config: MonitorConfig): Cost {
   // A ceiling is for what is deployed.
   const { costCeilingUsd: _, ...priced } = config;
-  const code = Code.fromInline('-');
-  return new MonitorStack(new App({ autoSynth: false }), 'Priced', { config: priced, code }).monitor.cost;
+  return dryRun(priced).monitor.cost;
 }
 
 /** The price of every monitor.json that an app deploys. */

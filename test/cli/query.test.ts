@@ -5,9 +5,10 @@ import { NtpServer } from '../../lab/ntp-server';
 /** Runs the command line in this process. */
 async function ntpDrift(...args: string[]): Promise<{ printed: string; exitCode: typeof process.exitCode }> {
   let printed = '';
-  const program = createProgram((text) => {
+  const print = (text: string) => {
     printed += `${text}\n`;
-  });
+  };
+  const program = createProgram(print, { colour: false, width: 140 });
   const said = (text: string) => {
     printed += text;
   };

@@ -1,0 +1,21 @@
+import { InvalidArgumentError } from 'commander';
+
+/** @throws InvalidArgumentError for anything but a whole number between the two, both included */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}
+
+/** @throws InvalidArgumentError for anything but a finite number above 0 */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) {
+    throw new InvalidArgumentError('expected a number above 0');
+  }
+  return value;
+}

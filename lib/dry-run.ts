@@ -1,0 +1,14 @@
+import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { MonitorConfig } from './config';
+import { stackName } from './names';
+import { MonitorStack } from './stack';
+
+/**
+ * The stack of a configuration to be looked at, without the function's code and without a file being written.
+ * @throws ConfigError when it costs more than its ceiling
+ */
+export function dryRun(config: MonitorConfig): MonitorStack {
+  const code = Code.fromInline('-');
+  return new MonitorStack(new App({ autoSynth: false }), stackName(config.name), { config, code });
+}

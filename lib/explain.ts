@@ -1,0 +1,97 @@
+import { CfnResource } from 'aws-cdk-lib';
+import { type AlarmBase, CfnAlarm, type CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IConstruct } from 'constructs';
+import type { Severity } from './alarm';
+import { severityOf } from './alarms';
+import type { MonitorConfig } from './config';
+import { serverName } from './config-checks';
+import type { Cost } from './cost';
+import { dryRun } from './dry-run';
+import { type PublishedMetric, publishedMetrics } from './published-metrics';
+import { detailOf, shardServers } from './shards';
+
+/** What a configuration would deploy, as plain data. */
+export interface Explanation {
+  monitor: string;
+  /** The stack's name. */
+  stack: string;
+  schedule: string;
+  reference: MonitorConfig['reference'];
+  detail: 'full' | 'fleet';
+  servers: (Omit<MonitorConfig['servers'][number], 'name' | 'limitMs'> & { name: string; limitMs: number })[];
+  /** How many servers each schedule asks: one, or one for each shard of a fleet. */
+  schedules: number[];
+  alarms: AlarmExplanation[];
+  metrics: PublishedMetric[];
+  /** How many resources there are of each CloudFormation type. */
+  resources: Record<string, number>;
+  cost: Cost;
+  /** What is allowed and rarely meant. */
+  warnings: string[];
+  /** Why synthesis would refuse it: limits of CloudWatch. */
+  problems: string[];
+}
+
+export interface AlarmExplanation {
+  name: string;
+  /** Who is told; nobody, where a combined alarm tells of it. */
+  severity: Severity | 'none';
+  kind: 'metric' | 'composite';
+  /** What is wrong while it is on, as a sentence. */
+  problem: string;
+}
+
+/**
+ * What a configuration would deploy, from the very stack that would: built in memory, without an account.
+ * @throws ConfigError when it costs more than its ceiling
+ */
+export function explain(config: MonitorConfig): Explanation {
+  const stack = dryRun(config);
+  const { alarms, cost } = stack.monitor;
+  const constructs = stack.node.findAll();
+  return {
+    monitor: config.name,
+    stack: stack.stackName,
+    schedule: config.schedule,
+    reference: config.reference,
+    detail: detailOf(config),
+    servers: config.servers.map((server) => ({
+      ...server,
+      name: serverName(server),
+      limitMs: server.limitMs ?? config.limitMs,
+    })),
+    schedules: shardServers(config).map(({ length }) => length),
+    alarms: alarms.map(explainAlarm),
+    metrics: publishedMetrics(config),
+    resources: countTypes(constructs),
+    cost,
+    warnings: constructs.flatMap(warningsOf),
+    problems: constructs.flatMap((each) => each.node.validate()),
+  };
+}
+
+function explainAlarm(alarm: AlarmBase): AlarmExplanation {
+  const resource = alarm.node.defaultChild as CfnAlarm | CfnCompositeAlarm;
+  return {
+    name: resource.alarmName!,
+    severity: severityOf(alarm),
+    kind: CfnAlarm.isCfnAlarm(resource) ? 'metric' : 'composite',
+    problem: resource.alarmDescription!.split('\n')[0]!,
+  };
+}
+
+function countTypes(constructs: readonly IConstruct[]): Record<string, number> {
+  const types = constructs.filter(CfnResource.isCfnResource).map(({ cfnResourceType }) => cfnResourceType);
+  const counts: Record<string, number> = {};
+  for (const type of types.sort()) {
+    counts[type] = (counts[type] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Annotations end with the id by which they are acknowledged in code, which a monitor.json has none of. */
+function warningsOf({ node }: IConstruct): string[] {
+  return node.metadata
+    .filter(({ type }) => type === 'aws:cdk:warning')
+    .map(({ data }) => String(data).replace(/ \[ack: [^\]]+\]$/, ''));
+}
