@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Terminal } from '../lab/plain-table';
+import { PACKAGE_ROOT } from '../lib/package';
 import { EXIT, examples } from './exit';
 import { addExplain } from './explain-command';
 import { addLab } from './lab-command';
@@ -12,7 +15,10 @@ import { addRun } from './run-command';
  */
 export function createProgram(print: (text: string) => void, terminal: Terminal): Command {
   const program = new Command('ntp-drift')
-    .description('Asks NTP servers for the time, with the uncertainty of each answer.')
+    .description(
+      'Asks NTP servers for the time, with the uncertainty of each answer, and watches them from AWS Lambda.',
+    )
+    .version(JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')).version)
     .showSuggestionAfterError()
     .exitOverride((error) => {
       process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;

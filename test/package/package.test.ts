@@ -147,6 +147,11 @@ describe('the command', () => {
     }
   });
 
+  test("its version is the package's", async () => {
+    const { version } = JSON.parse(readFileSync(join(project.installed, 'package.json'), 'utf8'));
+    expect((await project.run(ntpDrift(), '--version')).stdout).toBe(`${version}\n`);
+  });
+
   test('a configuration that is wrong is said in plain words, with 2', async () => {
     const file = project.write(
       'wrong.json',
