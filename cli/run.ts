@@ -1,6 +1,6 @@
 import { PUBLISH_RESERVE_MS } from '../lambda/defaults';
 import { parseEvent } from '../lambda/event';
-import { metricData } from '../lambda/metrics';
+import { type Datum, metricData } from '../lambda/metrics';
 import { parsePublication } from '../lambda/publication';
 import { Publisher } from '../lambda/publish';
 import { type RunSummary, summarise } from '../lambda/reading';
@@ -13,7 +13,7 @@ import { toEvents } from '../lib/shards';
 export interface MonitorRun {
   summary: RunSummary;
   durationMs: number;
-  /** What became of its metrics; null where nothing was to be published. */
+  /** How many metrics it had, and why CloudWatch did not take all of them; null where it was not asked to. */
   published: { metrics: number; error?: string } | null;
 }
 
@@ -35,22 +35,18 @@ export async function* runMonitor(config: MonitorConfig, publish: boolean): Asyn
       ...(publish && { onQuiet: publisher.load }),
     });
     const durationMs = performance.now() - startedMs;
-    const data = [...metricData(result, publication)];
-    const error = publish
-      ? await failureOf(publisher.publish(data, performance.now() + PUBLISH_RESERVE_MS))
-      : '';
-    const published = publish ? { metrics: data.length, ...(error && { error }) } : null;
+    const published = publish ? await put(publisher, [...metricData(result, publication)]) : null;
     yield { summary: summarise(result), durationMs, published };
   }
 }
 
-/** Why publishing failed, in the words of the SDK: what the function would say of it is meant for its log. */
-async function failureOf(publishing: Promise<void>): Promise<string> {
+/** A failure is told in the words of the SDK: what the publisher says of it is meant for the function's log. */
+async function put(publisher: Publisher, data: readonly Datum[]): Promise<MonitorRun['published']> {
   try {
-    await publishing;
-    return '';
+    await publisher.publish(data, performance.now() + PUBLISH_RESERVE_MS);
+    return { metrics: data.length };
   } catch (error) {
     const { name, message } = (error as Error & { cause?: Error }).cause ?? (error as Error);
-    return `${name}: ${message}`;
+    return { metrics: data.length, error: `${name}: ${message}` };
   }
 }

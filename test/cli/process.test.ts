@@ -37,7 +37,7 @@ test.each(['query', 'run', 'explain', 'lab'])('the help of %s has exit codes', (
   expect(stdout).toMatch(/^Exit codes:.*0/ms);
 });
 
-test('a query loads neither the CDK nor the SDK', () => {
+test('query and run start without loading the CDK or the SDK', () => {
   const script = `
     require('tsx/cjs');
     require(${JSON.stringify(join(__dirname, '..', '..', 'cli', 'program.ts'))});
