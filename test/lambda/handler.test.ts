@@ -45,7 +45,13 @@ describe('An empty answer from everyone', () => {
   test('is published as Usable 0 of every server, and as nothing that was not measured', async () => {
     const servers = await startServers({ silent: true }, { silent: true }, { silent: true });
     const { lines, outcome } = await invoke(eventOf(servers), SHORT_MS);
-    expect(metricsIn(accepted)).toEqual({ Truechimers: 0, 'Usable a': 0, 'Usable b': 0, 'Usable c': 0 });
+    expect(metricsIn(accepted)).toEqual({
+      Truechimers: 0,
+      ServersUnusable: 3,
+      'Usable a': 0,
+      'Usable b': 0,
+      'Usable c': 0,
+    });
     expect(lines.map(({ message, reason }) => reason ?? message)).toEqual([
       'timeout',
       'timeout',
@@ -62,6 +68,7 @@ describe('A lost reference', () => {
     const { lines } = await invoke(eventOf(servers));
     expect(metricsIn(accepted)).toEqual({
       Truechimers: 0,
+      ServersUnusable: 0,
       'RoundTripDelay a': expect.any(Number),
       'Usable a': 1,
       'RoundTripDelay b': expect.any(Number),
@@ -134,7 +141,7 @@ describe('A run', () => {
     const published = metricsIn(accepted);
     expect(Object.keys(published).sort()).toEqual(
       [
-        ...['ClockOffset', 'Truechimers', 'RoundTripDelay e', 'Usable e'],
+        ...['ClockOffset', 'Truechimers', 'ServersUnusable', 'RoundTripDelay e', 'Usable e'],
         ...['a', 'b', 'c', 'd'].flatMap((name) =>
           ['Offset', 'Uncertainty', 'RoundTripDelay', 'Usable'].map((metric) => `${metric} ${name}`),
         ),
@@ -165,7 +172,7 @@ describe('A run', () => {
       expect(point.namespace).toBe('NtpDrift');
       expect(point.dimensions.Monitor).toBe('another');
     }
-    expect(Object.keys(metricsIn(accepted))).toHaveLength(2 + 3 * 4);
+    expect(Object.keys(metricsIn(accepted))).toHaveLength(3 + 3 * 4);
   });
 
   test('publishes an offset of zero like any other', async () => {
@@ -174,6 +181,7 @@ describe('A run', () => {
     const published = metricsIn(accepted);
     expect(Object.keys(published)).toEqual([
       'Truechimers',
+      'ServersUnusable',
       'Offset a',
       'Uncertainty a',
       'RoundTripDelay a',
