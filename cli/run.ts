@@ -47,6 +47,6 @@ async function put(publisher: Publisher, data: readonly Datum[]): Promise<Monito
     return { metrics: data.length };
   } catch (error) {
     const { name, message } = (error as Error & { cause?: Error }).cause ?? (error as Error);
-    return { metrics: data.length, error: `${name}: ${message}` };
+    return { metrics: data.length, error: name === 'Error' ? message : `${name}: ${message}` };
   }
 }
