@@ -18,6 +18,7 @@ interface Options {
   rounds: number;
   readings: number;
   coldReadings: number;
+  batch: number;
   spacing: number;
   peers?: string[];
   quick?: true;
@@ -43,6 +44,7 @@ function command(): Command {
     )
     .option('--rounds <n>', 'warm: how often everything is repeated', positive, 3)
     .option('--readings <n>', 'warm: readings of each client in a round', positive, 150)
+    .option('--batch <n>', 'warm: readings in a row before the next client has its turn', positive, 1)
     .option('--spacing <ms>', 'warm: between the samples of a polite reading', positive, 50)
     .option('--peers <ids...>', 'warm: only these clients, as results.json calls them')
     .option('--cold-readings <n>', 'cold: processes of each configuration', positive, 300)
@@ -52,11 +54,11 @@ function command(): Command {
 
 async function run(options: Options): Promise<Results> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const { rounds, readings, spacing, peers, coldReadings, part } = options;
+  const { rounds, readings, batch, spacing, peers, coldReadings, part } = options;
   const results: Results = {};
   if (part !== 'cold') {
     results.warm = await withMachine(() =>
-      compareWarm({ rounds, readings, politeSpacingMs: spacing, only: peers, say }),
+      compareWarm({ rounds, readings, batch, politeSpacingMs: spacing, only: peers, say }),
     );
     console.log(`\nWarm, microseconds\n${toText(warmGrid(results.warm.result))}`);
   }

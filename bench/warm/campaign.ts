@@ -5,8 +5,6 @@ import { ours } from './ours';
 import type { Client, Peer } from './peer';
 import { PEERS } from './peers';
 
-/** How many readings in a row before the next client has its turn. */
-const BATCH = 10;
 /** A server so far ahead has to be seen there, which proves a client's sign, unit and driver. */
 const SIGN_CHECK_MS = 100;
 const SIGN_CHECK_READINGS = 3;
@@ -17,6 +15,8 @@ export interface WarmOptions {
   rounds: number;
   /** Readings a round of each client that is cheap to run. */
   readings: number;
+  /** How many readings in a row before the next client has its turn. */
+  batch: number;
   /** Between the samples of a polite reading, ms. */
   politeSpacingMs: number;
   /** Ids of the clients to compare; undefined: all. */
@@ -37,6 +37,7 @@ export interface PeerResult extends ErrorSummary {
 
 export interface WarmResult {
   rounds: number;
+  batch: number;
   politeSpacingMs: number;
   peers: PeerResult[];
   /** Clients that could not be compared. */
@@ -70,15 +71,15 @@ export async function compareWarm(options: WarmOptions): Promise<WarmResult> {
       }
     }
     for (let round = 0; round < options.rounds; round += 1) {
-      await playRound(entries, servers.true.port, options.readings);
+      await playRound(entries, servers.true.port, options);
       options.say(`round ${round + 1} of ${options.rounds} is over`);
     }
   } finally {
     await Promise.all(entries.map(({ client }) => client.close()));
     await Promise.all([servers.true.stop(), servers.ahead.stop(), cloudWatch.close()]);
   }
-  const { rounds, politeSpacingMs } = options;
-  return { rounds, politeSpacingMs, peers: entries.map(toResult), missing };
+  const { rounds, batch, politeSpacingMs } = options;
+  return { rounds, batch, politeSpacingMs, peers: entries.map(toResult), missing };
 }
 
 /** Far beyond the longest run. */
@@ -102,15 +103,18 @@ async function openChecked(peer: Peer, portOfServerAhead: number): Promise<Clien
 }
 
 /** In every lap each client has one batch, and another one begins. */
-async function playRound(entries: readonly Entry[], port: number, readings: number): Promise<void> {
-  const laps = Math.ceil(readings / BATCH);
+async function playRound(
+  entries: readonly Entry[],
+  port: number,
+  { readings, batch }: Pick<WarmOptions, 'readings' | 'batch'>,
+): Promise<void> {
+  const laps = Math.ceil(readings / batch);
   for (const entry of entries) {
     entry.errors.push([]);
   }
   for (let lap = 0; lap < laps; lap += 1) {
     for (const { peer, client, errors, failures } of rotate(entries, lap)) {
-      // Fewer readings a lap for a slow client, but some in every lap.
-      for (let i = 0; i < Math.ceil(BATCH * peer.share); i += 1) {
+      for (let i = 0; i < readingsOfLap(lap, batch * peer.share); i += 1) {
         try {
           errors.at(-1)!.push(await client.read(port));
         } catch (error) {
@@ -119,6 +123,11 @@ async function playRound(entries: readonly Entry[], port: number, readings: numb
       }
     }
   }
+}
+
+/** A slow client has fewer readings a lap, or only one in every few laps. */
+function readingsOfLap(lap: number, perLap: number): number {
+  return Math.ceil((lap + 1) * perLap) - Math.ceil(lap * perLap);
 }
 
 function toResult({ peer, errors, failures }: Entry): PeerResult {

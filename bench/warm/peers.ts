@@ -61,10 +61,12 @@ async function openChronyd(): Promise<Client> {
   if (chronyd === undefined) {
     throw new Error('chronyd was not found: install chrony, or set CHRONYD to its path');
   }
-  const pidFile = path.join(BENCH_CACHE, 'chronyd-q.pid');
+  // A new name every time: one that was left behind would be taken for that of another chronyd.
+  let runs = 0;
+  const pidFile = () => path.join(BENCH_CACHE, `chronyd-q-${process.pid}-${runs++}.pid`);
   return oneShot(
     (port) => [
-      ...[chronyd, '-Q', '-t', '10', '-U', '-u', 'root', 'cmdport 0', `pidfile ${pidFile}`],
+      ...[chronyd, '-Q', '-t', '10', '-U', '-u', 'root', 'cmdport 0', `pidfile ${pidFile()}`],
       `server 127.0.0.1 port ${port} iburst minpoll -6 maxpoll -6`,
     ],
     /System clock wrong by (\S+) seconds/,
