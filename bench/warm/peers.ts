@@ -1,10 +1,10 @@
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findChronyd } from '../../lab/find-chronyd';
 import { libraryFolder, unpackDebian } from '../install/debian';
 import { BENCH_CACHE } from '../install/folder';
 import { installNpm } from '../install/npm';
 import { runProgram } from '../install/run';
+import { openChronydQ } from './chronyd-q';
 import { type Client, lasting, oneShot, type Peer } from './peer';
 
 export const CHRONYD_Q = 'chronyd-q';
@@ -21,9 +21,9 @@ export const PEERS: readonly Peer[] = [
     id: CHRONYD_Q,
     title: 'chronyd -Q',
     samples: 'regression over 3',
-    how: 'a process a reading, with the shortest poll intervals; prints whole microseconds',
+    how: 'a process a reading, with the shortest poll intervals; read from its log, because it prints whole microseconds',
     share: 1,
-    open: openChronyd,
+    open: openChronydQ,
   },
   {
     id: CHECK_NTP_TIME,
@@ -46,7 +46,7 @@ export const PEERS: readonly Peer[] = [
     id: 'ntpdig',
     title: 'ntpdig (ntpsec)',
     samples: '1',
-    how: 'a process a reading; prints whole microseconds',
+    how: 'a process a reading; read from its log, because it prints whole microseconds',
     share: 1,
     open: openNtpdig,
   },
@@ -54,24 +54,6 @@ export const PEERS: readonly Peer[] = [
   npmPeer('@hapi/sntp', '1'),
   npmPeer('ntp-client', '1'),
 ];
-
-/** The fastest that chronyd -Q can be made to end: as printed, positive when the server is ahead. */
-async function openChronyd(): Promise<Client> {
-  const chronyd = findChronyd();
-  if (chronyd === undefined) {
-    throw new Error('chronyd was not found: install chrony, or set CHRONYD to its path');
-  }
-  // A new name every time: one that was left behind would be taken for that of another chronyd.
-  let runs = 0;
-  const pidFile = () => path.join(BENCH_CACHE, `chronyd-q-${process.pid}-${runs++}.pid`);
-  return oneShot(
-    (port) => [
-      ...[chronyd, '-Q', '-t', '10', '-U', '-u', 'root', 'cmdport 0', `pidfile ${pidFile()}`],
-      `server 127.0.0.1 port ${port} iburst minpoll -6 maxpoll -6`,
-    ],
-    /System clock wrong by (\S+) seconds/,
-  );
-}
 
 async function openCheckNtpTime(): Promise<Client> {
   const root = await unpackDebian('monitoring-plugins', ['monitoring-plugins-basic']);

@@ -31,6 +31,7 @@ export function peer(id: string, title: string, medianAbs: number, failures: str
 
 export const warm: WarmResult = {
   rounds: 2,
+  batch: 1,
   politeSpacingMs: 50,
   peers: [
     peer('ours-fast', 'ours, fast', 2.5),
