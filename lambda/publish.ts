@@ -3,8 +3,8 @@ import { type Datum, NAMESPACE } from './metrics';
 
 /** PutMetricData's limits (Amazon CloudWatch API reference). */
 const MAX_DATA_PER_REQUEST = 1000;
-/** 1 MB, less what surrounds the data. */
-const MAX_BYTES_PER_REQUEST = 1_000_000;
+/** 1 MB, less the brackets and the namespace around the data. */
+const MAX_BYTES_PER_REQUEST = 990_000;
 
 /** As many as keep the network busy; each holds a megabyte or two while it is prepared. */
 const CONCURRENT_REQUESTS = 4;
