@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { PUBLISH_RESERVE_MS } from './defaults';
 import { parseEvent } from './event';
 import { LOG_MESSAGE, log, logResult } from './log';
-import { keepYoungGenerationSmall } from './memory';
+import { collectGarbage, keepYoungGenerationSmall } from './memory';
 import { metricData } from './metrics';
 import { parsePublication } from './publication';
 import { Publisher } from './publish';
@@ -37,6 +37,7 @@ export async function handler(
   const result = await run(plan, world, {
     deadlineMs: endMs - Math.min(PUBLISH_RESERVE_MS, remainingMs / 2),
     onQuiet: publisher.load,
+    onMeasured: collectGarbage,
   });
   logResult(result, context.awsRequestId, publication.repeated);
   try {

@@ -7,7 +7,7 @@ const MAX_DATA_PER_REQUEST = 1000;
 const MAX_BYTES_PER_REQUEST = 990_000;
 
 /** As many as keep the network busy; each holds a megabyte or two while it is prepared. */
-const CONCURRENT_REQUESTS = 4;
+const CONCURRENT_REQUESTS = 2;
 
 const ATTEMPTS = 3;
 const CONNECT_TIMEOUT_MS = 1000;

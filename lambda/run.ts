@@ -26,6 +26,8 @@ export interface RunOptions {
   deadlineMs: number;
   /** Called at most once during the measurement, when it can't be disturbed. */
   onQuiet?: () => void;
+  /** Called when nothing is measured any more, before readings are made: time for whatever takes a while. */
+  onMeasured?: () => void;
   /** How servers of each pacing are sampled. Default: `PACING`. */
   pacing?: Record<Pacing, { samples: number; spacingMs: number }>;
   /** Default: `REPLY_TIMEOUT_MS`. */
@@ -50,6 +52,7 @@ export async function run(plan: RunPlan, world: World, options: RunOptions): Pro
     clock,
   });
   const clockAfter = calibrate(world.time);
+  options.onMeasured?.();
   const clockMovedMs = movedMs(clock, clockAfter);
   const reference =
     clockMovedMs === 0
