@@ -8,8 +8,9 @@ import { PACING } from '../../lambda/defaults';
 import { buildBundle } from '../../lib/bundle';
 import { BUNDLE_FOLDER } from '../../lib/function';
 import { FUNCTION_MEMORY_MB } from '../../lib/limits';
+import { drawSvg } from '../report/plot';
 import { summariseErrors } from '../statistics';
-import { fleetMarkdown } from './report';
+import { fleetMarkdown, fleetPlot } from './report';
 
 /** What one invocation cost and found, for a fleet of `servers`. */
 export interface FleetResult {
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(path.join(RESULTS, 'fleet.json'), `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(path.join(RESULTS, 'fleet.md'), `${markdown}\n`);
+  writeFileSync(path.join(RESULTS, 'fleet.svg'), await drawSvg(fleetPlot(results)));
 }
 
 async function invoke(servers: number, port: number, cloudWatch: CloudWatch): Promise<FleetResult> {

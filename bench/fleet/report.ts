@@ -1,3 +1,4 @@
+import { growthPlot } from '../report/plot';
 import type { FleetResult } from './main';
 
 /** The results as a page of docs/. */
@@ -24,8 +25,24 @@ export function fleetMarkdown(results: readonly FleetResult[]): string {
     'chronyd that answers at as many loopback addresses as there are servers, polite pacing (4 samples 2 s apart),',
     'metrics published over HTTP to the stand-in. The true offset is 0; errors are in microseconds.',
     '',
+    '![Time, CPU, memory and error by the number of servers](fleet.svg)',
+    '',
     '| Servers | Requests | Lost | Seconds beside the spacing | CPU s | Peak MB | Median | p99 | Max | Metrics | Puts |',
     '|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');
+}
+
+/** What grows with the fleet, and what must not, as a Vega-Lite specification. */
+export function fleetPlot(results: readonly FleetResult[]): object {
+  const quantities: Record<string, (result: FleetResult) => number> = {
+    'Seconds beside the spacing': (result) => result.besideSpacingMs / 1000,
+    'CPU seconds': (result) => result.cpuMs / 1000,
+    'Peak resident MB': (result) => result.peakMb,
+    'p99 of |error|, microseconds': (result) => result.p99Us,
+  };
+  const points = Object.entries(quantities).flatMap(([quantity, of]) =>
+    results.map((result) => ({ x: result.servers, y: of(result), quantity })),
+  );
+  return growthPlot(points, 'servers');
 }

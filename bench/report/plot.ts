@@ -13,6 +13,15 @@ export interface PlotRow extends ErrorSummary {
 /** A logarithmic axis knows no 0, which whole milliseconds can show. */
 const LEAST_US = 0.1;
 
+const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
+/** Stands out from white and from black. */
+const OURS_COLOUR = '#e8710a';
+const CONFIG = {
+  font: 'system-ui, sans-serif',
+  view: { stroke: null },
+  axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: 0 },
+};
+
 /** A Vega-Lite specification: from median to p99 a line, p95 a tick on it, the median a dot. */
 export function errorPlot(rows: readonly PlotRow[], title: string): object {
   const values = rows.map(({ label, ours, ...errors }) => ({
@@ -25,7 +34,7 @@ export function errorPlot(rows: readonly PlotRow[], title: string): object {
   const y = { field: 'label', type: 'nominal', sort: null, title: null };
   const x = (field: string) => ({ field, type: 'quantitative', scale: { type: 'log' }, title });
   return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    $schema: SCHEMA,
     background: null,
     width: 560,
     height: { step: 26 },
@@ -37,7 +46,7 @@ export function errorPlot(rows: readonly PlotRow[], title: string): object {
         type: 'nominal',
         legend: null,
         // Both stand out from white and from black.
-        scale: { domain: ['ntp-drift-monitor', 'others'], range: ['#e8710a', '#4f86c6'] },
+        scale: { domain: ['ntp-drift-monitor', 'others'], range: [OURS_COLOUR, '#4f86c6'] },
       },
     },
     layer: [
@@ -45,11 +54,32 @@ export function errorPlot(rows: readonly PlotRow[], title: string): object {
       { mark: { type: 'tick', thickness: 3, size: 14 }, encoding: { x: x('p95') } },
       { mark: { type: 'point', filled: true, size: 110, opacity: 1 }, encoding: { x: x('median') } },
     ],
-    config: {
-      font: 'system-ui, sans-serif',
-      view: { stroke: null },
-      axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: 0 },
+    config: CONFIG,
+  };
+}
+
+/** A Vega-Lite specification: a small graph for each quantity, over a number that grows tenfold a step. */
+export function growthPlot(
+  points: readonly { x: number; y: number; quantity: string }[],
+  xTitle: string,
+): object {
+  return {
+    $schema: SCHEMA,
+    background: null,
+    data: { values: points },
+    facet: { field: 'quantity', type: 'nominal', columns: 2, title: null, sort: null },
+    spec: {
+      width: 260,
+      height: 150,
+      mark: { type: 'line', point: { filled: true, size: 70, color: OURS_COLOUR }, color: OURS_COLOUR },
+      encoding: {
+        x: { field: 'x', type: 'quantitative', scale: { type: 'log' }, title: xTitle },
+        y: { field: 'y', type: 'quantitative', title: null },
+      },
     },
+    columns: 2,
+    resolve: { scale: { y: 'independent' } },
+    config: CONFIG,
   };
 }
 
