@@ -10,7 +10,7 @@ import { rotate, summariseErrors } from '../statistics';
 
 /** Whether loading the SDK beside a measurement disturbs it: fresh processes with and without, in alternation. */
 
-const LAPS = 10;
+const LAPS = 6;
 const KINDS = ['with', 'without'] as const;
 const PAGE = path.join(__dirname, '..', '..', 'docs', 'accuracy', 'sdk.md');
 

@@ -46,7 +46,7 @@ export const PEERS: readonly Peer[] = [
     id: 'ntpdig',
     title: 'ntpdig (ntpsec)',
     samples: '1',
-    how: 'a process a reading; read from its log, because it prints whole microseconds',
+    how: 'a process a reading; prints whole microseconds',
     share: 1,
     open: openNtpdig,
   },
