@@ -1,9 +1,10 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { NAMESPACE } from '../lambda/metrics';
+import { close, LOOPBACK, listen } from './loopback';
 import { acceptPutMetricData, LIMITS, type Point, ServiceError } from './put-metric-data';
 
 /** Ways for the service to fail, each one entry. Without an answer: the handler returns nothing. */
@@ -55,15 +56,13 @@ export class CloudWatch extends EventEmitter<Events> {
   /** @param port default: any free one */
   static async start(port = 0): Promise<CloudWatch> {
     const server = createServer();
-    const listening = once(server, 'listening');
-    server.listen(port, '127.0.0.1');
-    await listening;
+    await listen(server, port);
     return new CloudWatch(server);
   }
 
   /** What AWS_ENDPOINT_URL has to be. */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://${LOOPBACK}:${(this.server.address() as AddressInfo).port}`;
   }
 
   /** From the next request on, for so many requests or until `recover()`. */
@@ -73,11 +72,6 @@ export class CloudWatch extends EventEmitter<Events> {
 
   recover(): void {
     this.outage = undefined;
-  }
-
-  /** Whether the next request will fail in this way. */
-  isDown(kind: Outage): boolean {
-    return this.outage?.kind === kind && this.outage.remaining > 0;
   }
 
   /** The points of one metric, by its name and exactly these dimensions, in order of arrival. */
@@ -90,11 +84,8 @@ export class CloudWatch extends EventEmitter<Events> {
     return [...this.series.values()].map((points) => points.at(-1)!);
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return close(this.server);
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -9,7 +9,9 @@ import { command, DEFAULT_EVERY_S, EXIT, type Options, SCENARIO_EVERY_S } from '
 import { Pace } from './pace';
 import type { Mail } from './page/state';
 import { terminalOf } from './plain-table';
-import { Player, SCENARIOS } from './scenarios';
+import { SCENARIOS } from './scenarios/all';
+import { Player } from './scenarios/player';
+import { allServers, type Scenario } from './scenarios/scenario';
 import { PageServer } from './server';
 import { mailLine, runText } from './table';
 
@@ -35,7 +37,8 @@ async function watch(options: Options, signal: AbortSignal): Promise<number> {
   if (options.log !== undefined) {
     appendFileSync(options.log, ''); // a file that can't be written is found out before anything is measured
   }
-  const lab = await start(options, signal);
+  const scenario = SCENARIOS.find(({ name }) => name === options.scenario);
+  const lab = await start(options, scenario, signal);
   if (lab === undefined) {
     return EXIT.ok;
   }
@@ -47,12 +50,12 @@ async function watch(options: Options, signal: AbortSignal): Promise<number> {
     introduce(lab, options, everyMs);
     // Elsewhere the lab can't see what becomes of the metrics: no alarms, and nothing to draw.
     const desk = lab.cloudWatch && new Desk(lab, pace, options.monitor ?? 'the lab');
+    const player = scenario && (await createPlayer(scenario, desk));
     page = await openPage(desk, options);
-    const player = createPlayer(lab, desk, options);
     let published = true;
     for (;;) {
       await pace.next(signal);
-      player?.advance();
+      await player?.advance();
       const runs = signal.aborted ? [] : await lab.fire();
       if (signal.aborted) {
         break; // a run that was cut off says nothing
@@ -62,11 +65,15 @@ async function watch(options: Options, signal: AbortSignal): Promise<number> {
       show(runs, mails, options);
       page?.update();
       published = runs.every((run) => run.error === undefined);
+      if (player?.hasJustEnded) {
+        say(verdictText(player));
+      }
       if (options.once || (player?.isOver && page === undefined)) {
         break;
       }
     }
-    return published ? EXIT.ok : EXIT.failed;
+    const asExpected = player?.isOver ? player.findings.length === 0 : published;
+    return asExpected ? EXIT.ok : EXIT.failed;
   } finally {
     await page?.close();
     await lab.close();
@@ -93,19 +100,24 @@ async function openPage(desk: Desk | undefined, options: Options): Promise<PageS
   return server;
 }
 
-/** @throws Error when the scenario needs what isn't there */
-function createPlayer({ fleet }: Lab, desk: Desk | undefined, options: Options): Player | undefined {
-  const scenario = SCENARIOS.find(({ name }) => name === options.scenario);
-  if (scenario === undefined) {
-    return undefined;
-  }
-  if (fleet === undefined || desk === undefined) {
+/** @throws Error when the scenario needs what isn't there, or what it deploys can't be synthesised */
+async function createPlayer(scenario: Scenario, desk: Desk | undefined): Promise<Player> {
+  if (desk === undefined) {
     throw new Error(
       "A scenario needs the lab's own stand-in for CloudWatch: unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_CLOUDWATCH.",
     );
   }
-  say(`Scenario ${scenario.name}: ${scenario.about}, in ${scenario.runs} runs.\n`);
-  return new Player(scenario, desk, fleet.servers.keys());
+  const { lab } = desk;
+  const deployment = scenario.deployment && (await lab.synthesise(scenario.deployment.monitor));
+  desk.player = new Player(scenario, desk, lab.periodMs, deployment);
+  say(`Scenario ${scenario.name}: ${scenario.about}; ${desk.player.runs} runs.\n`);
+  return desk.player;
+}
+
+function verdictText({ findings, told }: Player): string {
+  return findings.length === 0
+    ? `The scenario is over, and everybody was told what they must be: ${told.join('; ') || 'nothing'}.`
+    : `The scenario is over, and not all was as it must be: ${findings.join('; ')}.`;
 }
 
 /** @throws ConfigError before anything is started */
@@ -122,11 +134,16 @@ function intervalMs({ every, monitor, scenario }: Options): number {
 }
 
 /** @returns undefined when it was ended by a signal meanwhile */
-async function start({ monitor }: Options, signal: AbortSignal): Promise<Lab | undefined> {
+async function start(
+  { monitor }: Options,
+  scenario: Scenario | undefined,
+  signal: AbortSignal,
+): Promise<Lab | undefined> {
   const startedAt = performance.now();
   try {
     say('Synthesising the stack, which takes a few seconds ...');
-    const lab = await Lab.start({ monitor, signal });
+    const stage = scenario && { members: allServers(scenario), plan: scenario.monitor };
+    const lab = await Lab.start({ monitor, stage, signal });
     say(`... done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
     return lab;
   } catch (error) {

@@ -1,39 +1,42 @@
+import type { Assembly } from './assembly';
+import type { Behaviour } from './behaviour';
 import { DEEDS, honest } from './deeds';
+import { FAULTS, isOn, withFault } from './faults';
 import { History } from './history';
 import type { Lab, Run } from './lab';
 import type { Pace } from './pace';
 import type { FaultView, Mail, PageState, ServerView } from './page/state';
+import type { Player, Stage } from './scenarios/player';
+import type { Conduct, State } from './scenarios/state';
 import { DashboardBody } from './view/body';
 
-/** What can be cut off from outside, each one entry. */
-const FAULTS: readonly {
+/** What can be done once, each one entry. */
+const REMEDIES: readonly {
   id: string;
   label: string;
   about: string;
-  available: (lab: Lab) => boolean;
-  isOn: (lab: Lab) => boolean;
-  set: (lab: Lab, on: boolean) => void;
+  take: (desk: Desk) => void | Promise<void>;
 }[] = [
   {
-    id: 'network',
-    label: "Cut the function's network",
-    about: 'no server answers, and CloudWatch is out of reach',
-    available: ({ fleet }) => fleet !== undefined,
-    isOn: ({ fleet }) => fleet?.isCut === true,
-    set: ({ fleet, cloudWatch }, on) => {
-      fleet?.cutNetwork(on);
-      on ? cloudWatch?.breakDown('reset') : cloudWatch?.recover();
-    },
+    id: 'purge',
+    label: 'Purge the queues',
+    about: 'as someone does who has read what the lost runs left there',
+    take: ({ history }) => history.purgeQueues(),
   },
   {
-    id: 'cloudwatch',
-    label: 'CloudWatch refuses',
-    about: 'every PutMetricData is denied',
-    available: ({ cloudWatch }) => cloudWatch !== undefined,
-    isOn: ({ cloudWatch }) => cloudWatch?.isDown('refuse') === true,
-    set: ({ cloudWatch }, on) => (on ? cloudWatch?.breakDown('refuse') : cloudWatch?.recover()),
+    id: 'renew',
+    label: 'Start the function anew',
+    about: 'gives it a new environment, as Lambda does now and then: it starts cold and remembers nothing',
+    take: ({ lab }) => lab.renew(),
   },
 ];
+
+/** What a server is like that does so in a scenario. */
+const CONDUCTS: Readonly<Record<Exclude<Conduct, number>, Behaviour>> = {
+  silent: { silent: true },
+  unsynchronised: { unsynchronised: true },
+  kiss: { kiss: 'RATE' },
+};
 
 /** What one viewer of the page has chosen. */
 export interface View {
@@ -42,13 +45,15 @@ export interface View {
 }
 
 /** The lab as its page sees it: everything to show, and everything to tell it. */
-export class Desk {
+export class Desk implements Stage {
   readonly history: History;
-  private readonly body: DashboardBody;
+  /** Who plays a scenario here, if anybody. */
+  player: Player | undefined;
+  private body: DashboardBody;
   private lastRun: Run | undefined;
 
   constructor(
-    private readonly lab: Lab,
+    readonly lab: Lab,
     private readonly pace: Pace,
     private readonly watching: string,
   ) {
@@ -57,10 +62,43 @@ export class Desk {
     this.body = new DashboardBody(template);
   }
 
+  get nowMs(): number {
+    return this.history.nowMs;
+  }
+
+  get monitorName(): string {
+    return JSON.parse(this.lab.assembly.schedules[0]!.input).monitor;
+  }
+
   /** Takes the runs of one period. @returns the mails that come of them, oldest first */
   observe(runs: readonly Run[]): Mail[] {
     this.lastRun = runs.at(-1);
-    return this.history.observe(runs);
+    const mails = this.history.observe(runs, { awsReports: this.lab.disorder.cloudwatch !== 'down' });
+    this.player?.hear(mails);
+    return mails;
+  }
+
+  /** Makes this the case, and everything that isn't said well. */
+  async play({ servers = {}, runs: _, purge, renew, ...disorder }: State): Promise<void> {
+    const { lab } = this;
+    lab.suffer(disorder);
+    for (const name of lab.fleet?.servers.keys() ?? []) {
+      const conduct = servers[name] ?? 0;
+      const behaviour = typeof conduct === 'number' ? { offsetMs: conduct } : CONDUCTS[conduct];
+      lab.fleet!.change(name, { ...honest(), ...behaviour });
+    }
+    if (purge) {
+      this.history.purgeQueues();
+    }
+    if (renew) {
+      await lab.renew();
+    }
+  }
+
+  async deploy(assembly: Assembly): Promise<void> {
+    await this.lab.deploy(assembly);
+    this.history.deploy(assembly.template);
+    this.body = new DashboardBody(assembly.template);
   }
 
   state({ minutes, chosen }: View): PageState {
@@ -68,7 +106,7 @@ export class Desk {
     const { nowMs } = history;
     const shown = { startMs: nowMs - minutes * 60_000, endMs: nowMs, chosen };
     return {
-      monitor: JSON.parse(lab.assembly.schedules[0]!.input).monitor,
+      monitor: this.monitorName,
       watching: this.watching,
       clock: { nowMs, periodMs: lab.periodMs, everyMs: pace.everyMs, paused: pace.paused },
       run: this.lastRun && {
@@ -84,6 +122,8 @@ export class Desk {
       inbox: history.mails,
       servers: this.servers(),
       faults: this.faults(),
+      remedies: REMEDIES.map(({ id, label, about }) => ({ id, label, about })),
+      scenario: this.player?.view,
       deeds: DEEDS.map(({ id, label, about }) => ({ id, label, about })),
     };
   }
@@ -102,19 +142,24 @@ export class Desk {
 
   /** @throws Error when there is no such fault */
   setFault(faultId: string, on: boolean): void {
-    const fault = FAULTS.find(({ id, available }) => id === faultId && available(this.lab));
-    if (fault === undefined) {
+    const fault = this.faults().some(({ id }) => id === faultId) && FAULTS.find(({ id }) => id === faultId);
+    if (!fault) {
       throw new Error(`There is no fault ${faultId} here.`);
     }
-    fault.set(this.lab, on);
+    this.lab.suffer(withFault(this.lab.disorder, fault.disorder, on));
   }
 
   setPace(change: { everyMs?: number; paused?: boolean }): void {
     this.pace.change(change);
   }
 
-  purgeQueues(): void {
-    this.history.purgeQueues();
+  /** @throws Error when there is no such remedy */
+  async remedy(remedyId: string): Promise<void> {
+    const remedy = REMEDIES.find(({ id }) => id === remedyId);
+    if (remedy === undefined) {
+      throw new Error(`There is no remedy ${remedyId}.`);
+    }
+    await remedy.take(this);
   }
 
   private servers(): ServerView[] | undefined {
@@ -134,9 +179,10 @@ export class Desk {
   }
 
   private faults(): FaultView[] {
-    return FAULTS.filter(({ available }) => available(this.lab)).map(({ id, label, about, isOn }) => ({
-      ...{ id, label, about },
-      on: isOn(this.lab),
-    }));
+    const { fleet, disorder } = this.lab;
+    // The way to servers of others isn't the lab's to cut.
+    return FAULTS.filter((fault) => fleet !== undefined || fault.disorder.network === undefined).map(
+      ({ disorder: fault, ...texts }) => ({ ...texts, on: isOn(disorder, fault) }),
+    );
   }
 }

@@ -1,12 +1,14 @@
 import type { Role } from '../lambda/event';
 import type { Behaviour } from './behaviour';
 import { NtpServer } from './ntp-server';
+import type { MonitorPlan } from './scenarios/scenario';
 import { TrueTime } from './server-clock';
 
-interface Member {
+export interface Member {
   name: string;
-  role: Role;
-  behaviour: Behaviour;
+  role?: Role;
+  /** Default: honest. */
+  behaviour?: Behaviour;
 }
 
 /**
@@ -15,10 +17,10 @@ interface Member {
  * limit of 50 ms after seven minutes of the lab's time.
  */
 const MEMBERS: readonly Member[] = [
-  { name: 'right-1', role: 'reference', behaviour: {} },
-  { name: 'right-2', role: 'reference', behaviour: {} },
-  { name: 'right-3', role: 'reference', behaviour: { stratum: 2, refId: '192.0.2.1', rootDelayMs: 0.5 } },
-  { name: 'ahead-80ms', role: 'reference', behaviour: { offsetMs: 80 } },
+  { name: 'right-1' },
+  { name: 'right-2' },
+  { name: 'right-3', behaviour: { stratum: 2, refId: '192.0.2.1', rootDelayMs: 0.5 } },
+  { name: 'ahead-80ms', behaviour: { offsetMs: 80 } },
   { name: 'drifting', role: 'target', behaviour: { offsetMs: 30, driftPpm: 50 } },
   { name: 'silent', role: 'target', behaviour: { silent: true } },
   { name: 'unsynchronised', role: 'target', behaviour: { unsynchronised: true } },
@@ -29,31 +31,35 @@ const MEMBERS: readonly Member[] = [
  * time, which may pass faster than life, and waits while the network is cut.
  */
 export class Fleet {
-  private readonly told = new Map<string, Behaviour>(MEMBERS.map(({ name, behaviour }) => [name, behaviour]));
+  private readonly told: Map<string, Behaviour>;
   private speed = 1;
   private cut = false;
 
   private constructor(
     /** By name. */
     readonly servers: ReadonlyMap<string, NtpServer>,
+    private readonly members: readonly Member[],
     private readonly trueTime: TrueTime,
-  ) {}
-
-  static async start(): Promise<Fleet> {
-    const trueTime = new TrueTime();
-    const servers = new Map<string, NtpServer>();
-    for (const { name, behaviour } of MEMBERS) {
-      servers.set(name, await NtpServer.start({ behaviour, trueTime }));
-    }
-    return new Fleet(servers, trueTime);
+  ) {
+    this.told = new Map(members.map(({ name, behaviour = {} }) => [name, behaviour]));
   }
 
-  /** The content of a monitor.json. */
-  monitor(): object {
+  static async start(members: readonly Member[] = MEMBERS): Promise<Fleet> {
+    const trueTime = new TrueTime();
+    const servers = new Map<string, NtpServer>();
+    for (const { name, behaviour = {} } of members) {
+      servers.set(name, await NtpServer.start({ behaviour, trueTime }));
+    }
+    return new Fleet(servers, members, trueTime);
+  }
+
+  /** The content of a monitor.json. @param plan which of the servers it watches, and how; default: all */
+  monitor({ servers, settings }: MonitorPlan = { servers: this.members }): object {
     return {
       name: 'lab',
       notify: { email: ['oncall@example.com'] },
-      servers: MEMBERS.map(({ name, role }) => {
+      ...settings,
+      servers: servers.map(({ name, role }) => {
         const { host, port } = this.servers.get(name)!;
         return { name, host, port, role, pacing: 'fast' };
       }),
@@ -69,8 +75,8 @@ export class Fleet {
     return behaviour;
   }
 
-  role(name: string): Role | undefined {
-    return MEMBERS.find((member) => member.name === name)?.role;
+  role(name: string): Role {
+    return this.members.find((member) => member.name === name)?.role ?? 'reference';
   }
 
   /** Changes what is named and keeps the rest, as `NtpServer.change` does. */

@@ -1,17 +1,20 @@
 import { LOG_MESSAGE } from '../lambda/log';
-import { type MetricDatum, MetricStore, MINUTE_MS } from './alarms/datapoints';
+import { MetricStore, MINUTE_MS } from './alarms/datapoints';
 import type { AlarmDefinition } from './alarms/definition';
 import type { Json } from './alarms/intrinsics';
 import { AlarmSimulation, type Notification } from './alarms/simulation';
 import { readAlarms } from './alarms/template';
+import { type Arriving, AwsServices } from './aws-services';
 import type { Run } from './lab';
 import type { AlarmView, Change, Mail } from './page/state';
+import { type InsightRule, readRules } from './view/insight-rule';
 import type { LogRecord } from './view/log-query';
 import { mailText, subscribers } from './view/mail';
-import { Platform } from './view/platform';
 
 /** What is kept for the page; what came before is nobody's concern any more. */
 const KEPT = { records: 5000, changes: 200, mails: 200 } as const;
+/** As long as anybody looks back: the page at most a day, and so do alarms. */
+const DATA_KEPT_MS = 25 * 60 * MINUTE_MS;
 
 /**
  * What has come of the lab's runs: metrics, alarms, mails and the log, in the lab's own time, in which every
@@ -25,12 +28,14 @@ export class History {
   readonly changes: Change[] = [];
   /** Newest first. */
   readonly mails: Mail[] = [];
-  /** Which alarms are not evaluated, and why, if so. */
-  readonly alarmsError: string | undefined;
-  private readonly definitions: readonly AlarmDefinition[];
+  /** By name. */
+  rules: ReadonlyMap<string, InsightRule> = new Map();
+  private unsupported: readonly string[] = [];
+  private definitions: readonly AlarmDefinition[] = [];
   private readonly simulation: AlarmSimulation;
-  private readonly platform: Platform;
-  private readonly recipients: ReadonlyMap<string, string[]>;
+  private readonly services: AwsServices;
+  private recipients: ReadonlyMap<string, string[]> = new Map();
+  private arriving: Arriving[] = [];
   private mailCount = 0;
   private now: number;
 
@@ -43,13 +48,26 @@ export class History {
     startMs: number,
     private readonly periodMs: number,
   ) {
+    this.now = Math.floor(startMs / MINUTE_MS) * MINUTE_MS;
+    this.simulation = new AlarmSimulation([]);
+    this.services = new AwsServices({}, []);
+    this.deploy(template);
+  }
+
+  /** Another stack takes the place of the one so far. */
+  deploy(template: Json): void {
     const { alarms, refused } = readSupported(template);
     this.definitions = alarms;
-    this.alarmsError = refused.length === 0 ? undefined : refused.join('; ');
-    this.simulation = new AlarmSimulation(this.definitions);
-    this.platform = new Platform(template, this.definitions);
+    this.unsupported = refused;
+    this.simulation.deploy(alarms);
+    this.services.deploy(template, alarms);
     this.recipients = subscribers(template);
-    this.now = Math.floor(startMs / MINUTE_MS) * MINUTE_MS;
+    this.rules = readRules(template);
+  }
+
+  /** Which alarms are not evaluated, and why, if so. */
+  get alarmsError(): string | undefined {
+    return this.unsupported.length === 0 ? undefined : this.unsupported.join('; ');
   }
 
   /** The end of the last run's period, ms since 1970. */
@@ -62,34 +80,59 @@ export class History {
       name,
       description,
       state: this.simulation.state(name),
+      contributors: this.simulation.contributors(name),
     }));
   }
 
   /**
    * Takes the runs of one period, and evaluates the alarms in each of its minutes.
+   * @param awsReports whether CloudWatch gets what AWS's services say of them
    * @returns the mails that come of it, oldest first
    */
-  observe(runs: readonly Run[]): Mail[] {
+  observe(runs: readonly Run[], { awsReports = true } = {}): Mail[] {
     const timeMs = this.now;
-    for (const datum of [...published(runs, timeMs), ...this.platform.data(runs, timeMs)]) {
-      this.store.add(datum);
-      this.simulation.add(datum);
+    this.arriving.push(...published(runs, timeMs));
+    const report = (data: readonly Arriving[]) => this.arriving.push(...(awsReports ? data : []));
+    for (const { fate } of runs) {
+      report(this.services.due(fate, timeMs));
     }
     this.log(runs, timeMs);
     const endMs = timeMs + this.periodMs;
     const sent: Mail[] = [];
     while (this.now < endMs) {
+      report(this.services.minute(this.now));
       this.now += MINUTE_MS;
-      const { transitions, notifications } = this.simulation.evaluate(this.now);
-      prepend(this.changes, transitions, KEPT.changes);
-      sent.push(...notifications.map((notification) => this.mail(notification)));
+      sent.push(...this.evaluate());
     }
-    prepend(this.mails, sent, KEPT.mails);
+    this.forget();
     return sent;
   }
 
   purgeQueues(): void {
-    this.platform.purge();
+    this.services.purge();
+  }
+
+  /** @returns the mails of this minute */
+  private evaluate(): Mail[] {
+    const hasArrived = ({ arrivalMs }: Arriving) => arrivalMs <= this.now;
+    for (const datum of this.arriving.filter(hasArrived)) {
+      this.store.add(datum);
+      this.simulation.add(datum);
+    }
+    this.arriving = this.arriving.filter((datum) => !hasArrived(datum));
+    const { transitions, notifications } = this.simulation.evaluate(this.now);
+    const mails = notifications.map((notification) => this.mail(notification));
+    prepend(this.changes, transitions, KEPT.changes);
+    prepend(this.mails, mails, KEPT.mails);
+    return mails;
+  }
+
+  /** A lab may run for days. */
+  private forget(): void {
+    const startMs = this.now - DATA_KEPT_MS;
+    this.store.forget(startMs);
+    this.simulation.forget(startMs);
+    this.records.splice(0, Math.max(0, this.records.length - KEPT.records));
   }
 
   private mail(notification: Notification): Mail {
@@ -99,6 +142,8 @@ export class History {
       id: this.mailCount,
       timeMs: notification.sentMs,
       state: notification.to,
+      alarm: notification.alarm,
+      topics: [...notification.actions],
       ...mailText(notification, definition, this.recipients),
     };
   }
@@ -111,7 +156,6 @@ export class History {
         this.records.push({ ...record, time, '@timestamp': time });
       }
     }
-    this.records.splice(0, Math.max(0, this.records.length - KEPT.records));
   }
 }
 
@@ -135,11 +179,11 @@ function readSupported(template: Json): { alarms: AlarmDefinition[]; refused: st
 }
 
 /** What CloudWatch took, at the lab's time instead of life's. */
-function published(runs: readonly Run[], timeMs: number): MetricDatum[] {
+function published(runs: readonly Run[], timeMs: number): Arriving[] {
   return runs
     .flatMap(({ publication }) => publication.accepted ?? [])
     .flatMap(({ points }) => points)
-    .map((point) => ({ ...point, timeMs }));
+    .map((point) => ({ ...point, timeMs, arrivalMs: timeMs }));
 }
 
 function prepend<T>(list: T[], items: readonly T[], most: number): void {

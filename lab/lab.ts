@@ -4,14 +4,19 @@ import path from 'node:path';
 import type { RunSummary } from '../lambda/reading';
 import { readSchedule } from '../lib/schedule-expression';
 import { type Assembly, type ScheduleSpec, synthesise } from './assembly';
-import { type AcceptedRequest, CloudWatch } from './cloudwatch';
-import { Fleet } from './fleet';
+import type { Fate } from './aws-services';
+import { type AcceptedRequest, CloudWatch, type Outage } from './cloudwatch';
+import { Fleet, type Member } from './fleet';
 import { type Invocation, LambdaFunction } from './function';
 import { summaryFromLog } from './read-log';
+import type { MonitorPlan } from './scenarios/scenario';
+import { type Disorder, fateBeforeStart } from './scenarios/state';
 
 export interface LabOptions {
   /** A monitor.json with servers of its own. Default: the lab's fleet. */
   monitor?: string | undefined;
+  /** Servers of the lab's own, and what watches them. Default: the lab's fleet, all of it. */
+  stage?: { members: readonly Member[]; plan: MonitorPlan } | undefined;
   /** Where to find AWS_ENDPOINT_URL and what goes with it. Default: the process's environment. */
   environment?: NodeJS.ProcessEnv;
   /** Ends a start that is under way. */
@@ -31,7 +36,8 @@ export interface Run {
   /** From 1 on. */
   number: number;
   schedule: string;
-  /** Undefined when the run failed before its readings were complete. */
+  fate: Fate;
+  /** Undefined when there was no run, or it failed before its readings were complete. */
   summary: RunSummary | undefined;
   error: Invocation['error'];
   durationMs: number;
@@ -46,48 +52,59 @@ export interface Run {
 export class Lab {
   private runs = 0;
   private closing: Promise<void> | undefined;
+  private outOfOrder: Disorder = {};
+  private deployed!: Assembly;
+  private functions: ReadonlyMap<ScheduleSpec, LambdaFunction> = new Map();
 
   private constructor(
-    readonly assembly: Assembly,
     /** The lab's own servers; undefined when it watches others. */
     readonly fleet: Fleet | undefined,
     /** Undefined when AWS_ENDPOINT_URL names another. */
     readonly cloudWatch: CloudWatch | undefined,
     /** Where the metrics go. */
     readonly endpoint: string,
-    private readonly functions: ReadonlyMap<ScheduleSpec, LambdaFunction>,
+    /** What the platform adds to the functions' environment. */
+    private readonly platform: NodeJS.ProcessEnv,
+    /** Where what is synthesised lies meanwhile. */
+    private readonly folder: string,
     private readonly cleanUps: readonly (() => Promise<unknown>)[],
   ) {}
 
   /** @throws Error when the stack can't be synthesised; nothing is left behind */
   static async start(options: LabOptions = {}): Promise<Lab> {
-    const { environment = process.env, signal } = options;
+    const { environment = process.env, stage, signal } = options;
     const cleanUps: (() => Promise<unknown>)[] = [];
     try {
-      const dir = await mkdtemp(path.join(tmpdir(), 'ntp-drift-lab-'));
-      cleanUps.push(() => rm(dir, { recursive: true, force: true }));
-      const fleet = options.monitor === undefined ? await Fleet.start() : undefined;
+      const folder = await mkdtemp(path.join(tmpdir(), 'ntp-drift-lab-'));
+      cleanUps.push(() => rm(folder, { recursive: true, force: true }));
+      const fleet = options.monitor === undefined ? await Fleet.start(stage?.members) : undefined;
       cleanUps.push(async () => fleet?.close());
       const endpoint = environment.AWS_ENDPOINT_URL_CLOUDWATCH ?? environment.AWS_ENDPOINT_URL;
       const cloudWatch = endpoint ? undefined : await CloudWatch.start();
       cleanUps.push(async () => cloudWatch?.close());
-
-      const monitorFile = options.monitor ?? path.join(dir, 'monitor.json');
-      if (fleet) {
-        await writeFile(monitorFile, JSON.stringify(fleet.monitor()));
-      }
-      const assembly = await synthesise(monitorFile, path.join(dir, 'cdk.out'), signal);
-
       const platform = cloudWatch ? standInEnvironment(cloudWatch.url) : awsEnvironment(environment);
-      const functions = new Map(
-        assembly.schedules.map((schedule) => [schedule, new LambdaFunction(schedule.function, platform)]),
+      const lab = new Lab(fleet, cloudWatch, cloudWatch?.url ?? endpoint!, platform, folder, cleanUps);
+      cleanUps.push(() => lab.renew());
+      await lab.deploy(
+        options.monitor === undefined
+          ? await lab.synthesise(stage?.plan, signal)
+          : await synthesise(options.monitor, await mkdtemp(path.join(folder, 'cdk.out-')), signal),
       );
-      cleanUps.push(() => Promise.all([...functions.values()].map((each) => each.close())));
-      return new Lab(assembly, fleet, cloudWatch, cloudWatch?.url ?? endpoint!, functions, cleanUps);
+      return lab;
     } catch (error) {
       await cleanUp(cleanUps);
       throw error;
     }
+  }
+
+  /** What runs now. */
+  get assembly(): Assembly {
+    return this.deployed;
+  }
+
+  /** What is out of order around the servers. */
+  get disorder(): Disorder {
+    return this.outOfOrder;
   }
 
   /** The schedule's period, ms: what one run stands for in the lab's time. */
@@ -95,26 +112,66 @@ export class Lab {
     return readSchedule(this.assembly.schedules[0]!.expression).longestGapMs;
   }
 
-  /** Fires every schedule once, one after the other. */
+  /**
+   * Synthesises another monitor of the lab's own servers, to be deployed.
+   * @throws Error when that can't be done
+   */
+  async synthesise(plan?: MonitorPlan, signal?: AbortSignal): Promise<Assembly> {
+    const folder = await mkdtemp(path.join(this.folder, 'monitor-'));
+    const file = path.join(folder, 'monitor.json');
+    await writeFile(file, JSON.stringify(this.fleet!.monitor(plan)));
+    return synthesise(file, path.join(folder, 'cdk.out'), signal);
+  }
+
+  /** Puts an assembly in the place of the one so far. */
+  async deploy(assembly: Assembly): Promise<void> {
+    await this.renew();
+    this.deployed = assembly;
+    this.functions = new Map(
+      assembly.schedules.map((schedule) => [schedule, new LambdaFunction(schedule.function, this.platform)]),
+    );
+  }
+
+  /** Gives every function a new environment, as Lambda does now and then; a run under way fails. */
+  async renew(): Promise<void> {
+    await Promise.all([...this.functions.values()].map((each) => each.close()));
+  }
+
+  /** From now on, this and nothing else is out of order. */
+  suffer(disorder: Disorder): void {
+    this.outOfOrder = disorder;
+    this.fleet?.cutNetwork(disorder.network === 'gone');
+    if (disorder.cloudwatch === undefined) {
+      this.cloudWatch?.recover();
+    } else {
+      this.cloudWatch?.breakDown(OUTAGES[disorder.cloudwatch]);
+    }
+  }
+
+  /** Every schedule's next run, one after the other. */
   async fire(): Promise<Run[]> {
     const runs: Run[] = [];
     for (const [schedule, lambda] of this.functions) {
-      this.fleet?.recalibrate();
-      const publication = this.observe();
-      const { result, ...outcome } = await lambda.invoke(schedule.input);
-      publication.end();
       this.runs += 1;
-      runs.push({
-        number: this.runs,
-        schedule: schedule.id,
-        summary: (result as RunSummary | undefined) ?? summaryFromLog(outcome.log),
-        error: outcome.error,
-        durationMs: outcome.durationMs,
-        log: outcome.log,
-        publication: publication.seen,
-      });
+      const fate = fateBeforeStart(this.outOfOrder);
+      const run = fate === undefined ? await this.invoke(schedule, lambda) : { ...NOT_STARTED, fate };
+      runs.push({ number: this.runs, schedule: schedule.id, publication: this.nothing(), ...run });
     }
     return runs;
+  }
+
+  private async invoke(
+    { input }: ScheduleSpec,
+    lambda: LambdaFunction,
+  ): Promise<Omit<Run, 'number' | 'schedule'>> {
+    this.fleet?.recalibrate();
+    const publication = this.observe();
+    const event = this.outOfOrder.function === 'throws' ? NO_EVENT : input;
+    const { result, error, log, durationMs } = await lambda.invoke(event);
+    publication.end();
+    const summary = (result as RunSummary | undefined) ?? summaryFromLog(log);
+    const fate = error === undefined ? 'ran' : 'failed';
+    return { fate, summary, error, durationMs, log, publication: publication.seen };
   }
 
   /** Ends everything, a run under way included, and leaves no file behind. */
@@ -123,10 +180,15 @@ export class Lab {
     return this.closing;
   }
 
+  private nothing(): Publication {
+    const { cloudWatch, endpoint } = this;
+    return cloudWatch ? { endpoint, accepted: [], failed: [] } : { endpoint, accepted: null, failed: null };
+  }
+
   private observe(): { seen: Publication; end: () => void } {
     const { cloudWatch, endpoint } = this;
     if (!cloudWatch) {
-      return { seen: { endpoint, accepted: null, failed: null }, end: () => {} };
+      return { seen: this.nothing(), end: () => {} };
     }
     const accepted: AcceptedRequest[] = [];
     const failed: string[] = [];
@@ -139,6 +201,18 @@ export class Lab {
     };
   }
 }
+
+/** How the stand-in for CloudWatch behaves, by what is the case. */
+const OUTAGES: Readonly<Record<NonNullable<Disorder['cloudwatch']>, Outage>> = {
+  refuses: 'refuse',
+  unreachable: 'reset',
+  down: 'reset',
+};
+
+/** An event that the function can't understand: it throws before it measures. */
+const NO_EVENT = '{}';
+
+const NOT_STARTED = { summary: undefined, error: undefined, durationMs: 0, log: [] };
 
 /** In reverse order of starting; one that fails doesn't keep the others from ending. */
 async function cleanUp(cleanUps: readonly (() => Promise<unknown>)[]): Promise<void> {

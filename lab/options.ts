@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { SCENARIOS } from './scenarios';
+import { SCENARIOS } from './scenarios/all';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, forced: 130 } as const;
 
@@ -49,7 +49,7 @@ Every run stands for one period of the schedule, however often runs start: the l
 life, and its servers drift in the lab's time.
 
 Scenarios:
-${SCENARIOS.map(({ name, about }) => `  ${name.padEnd(16)}${about}`).join('\n')}
+${SCENARIOS.map(({ name, about }) => `  ${name.padEnd(19)}${about}`).join('\n')}
 
 Nothing leaves this machine but requests to the servers of --monitor: ask those of others minutes apart, not
 seconds. To publish elsewhere than to the stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH), and
@@ -57,7 +57,8 @@ AWS_REGION and the credentials as that endpoint wants them.
 
 Exit codes:
   ${EXIT.ok}    the last run was published; Ctrl-C is a good end, too
-  ${EXIT.failed}    the last run failed or was not published, or the lab could not start
+  ${EXIT.failed}    the last run failed or was not published, or the lab could not start; after a scenario: somebody was told
+       otherwise than they must be
   ${EXIT.usage}    wrong options or a monitor.json that can't be deployed
   ${EXIT.forced}  ended by a second Ctrl-C`,
     )

@@ -1,12 +1,12 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import type { Desk, View } from './desk';
+import { close, LOOPBACK, listen } from './loopback';
 import { type Asset, loadAssets } from './server-assets';
 
 /** What the page can see and tell of the lab. */
-export type Orders = Pick<Desk, 'state' | 'tellServer' | 'setFault' | 'setPace' | 'purgeQueues'>;
+export type Orders = Pick<Desk, 'state' | 'tellServer' | 'setFault' | 'setPace' | 'remedy'>;
 
 /** A page of the lab's own and nothing else: no framing, no scripts or styles but its own, no other hosts. */
 const SECURITY_HEADERS = {
@@ -25,7 +25,7 @@ const FASTEST_MS = 200;
 const SLOWEST_MS = 3_600_000;
 
 /** Everything that the page can ask for, each one entry: what it sends, and what happens then. */
-const COMMANDS: Readonly<Record<string, (desk: Orders, body: unknown) => void>> = {
+const COMMANDS: Readonly<Record<string, (desk: Orders, body: unknown) => void | Promise<void>>> = {
   '/api/server': command(
     z.strictObject({ server: z.string(), deed: z.string(), on: z.boolean() }),
     (desk, { server, deed, on }) => desk.tellServer(server, deed, on),
@@ -41,7 +41,7 @@ const COMMANDS: Readonly<Record<string, (desk: Orders, body: unknown) => void>> 
     (desk, { everyMs, paused }) =>
       desk.setPace({ ...(everyMs !== undefined && { everyMs }), ...(paused !== undefined && { paused }) }),
   ),
-  '/api/purge': command(z.strictObject({}), (desk) => desk.purgeQueues()),
+  '/api/remedy': command(z.strictObject({ remedy: z.string() }), (desk, { remedy }) => desk.remedy(remedy)),
 };
 
 /**
@@ -69,14 +69,12 @@ export class PageServer {
   static async start(desk: Orders, port = 0): Promise<PageServer> {
     const assets = await loadAssets();
     const server = createServer();
-    const listening = once(server, 'listening');
-    server.listen(port, '127.0.0.1');
-    await listening;
+    await listen(server, port);
     return new PageServer(server, desk, assets);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+    return `http://${LOOPBACK}:${(this.server.address() as AddressInfo).port}/`;
   }
 
   /** Tells every open page what has changed. */
@@ -86,11 +84,8 @@ export class PageServer {
     }
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return close(this.server);
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -125,7 +120,7 @@ export class PageServer {
       refuse(response, 404, 'There is no such command.');
       return;
     }
-    COMMANDS[pathname]!(this.desk, JSON.parse(await readBody(request)));
+    await COMMANDS[pathname]!(this.desk, JSON.parse(await readBody(request)));
     response.writeHead(204, SECURITY_HEADERS).end();
     this.update();
   }
@@ -147,11 +142,11 @@ export class PageServer {
 
   private isOwnHost(host: string | undefined): boolean {
     const { port } = this.server.address() as AddressInfo;
-    return host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+    return host === `${LOOPBACK}:${port}` || host === `localhost:${port}`;
   }
 }
 
-function command<Body>(schema: z.ZodType<Body>, run: (desk: Orders, body: Body) => void) {
+function command<Body>(schema: z.ZodType<Body>, run: (desk: Orders, body: Body) => void | Promise<void>) {
   return (desk: Orders, body: unknown) => run(desk, schema.parse(body));
 }
 

@@ -1,5 +1,6 @@
 import { MONITOR_METRICS } from '../lambda/metrics';
 import type { RunSummary, Verdict } from '../lambda/reading';
+import type { Fate } from './aws-services';
 import type { Run } from './lab';
 import type { Mail } from './page/state';
 import {
@@ -22,11 +23,22 @@ const VERDICT_COLOURS: Record<Verdict, Colour> = {
   unusable: 'magenta',
 };
 
+/** Why a run was not started, by what became of it. */
+const NOT_STARTED: Readonly<Partial<Record<Fate, string>>> = {
+  throttled: 'Lambda throttles the function.',
+  refused: 'the Scheduler may not invoke the function.',
+  off: 'the schedule is disabled.',
+};
+
 /** One run as a person reads it: when and against what, each server, and what reached CloudWatch. */
 export function runText(run: Run, terminal: Terminal): string {
   const { summary, durationMs } = run;
   const title = `Run ${run.number}`;
   const paint = painter(terminal);
+  const notStarted = NOT_STARTED[run.fate];
+  if (notStarted !== undefined) {
+    return `${paint('bold', title)} was not started: ${paint('red', notStarted)}`;
+  }
   const head =
     summary === undefined
       ? `${paint('bold', title)}, ${secondsText(durationMs)}`

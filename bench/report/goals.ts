@@ -2,7 +2,7 @@ import type { ColdConfiguration, ColdResult } from '../cold/campaign';
 import type { WarmResult } from '../warm/campaign';
 import { OURS } from '../warm/ours';
 import { CHECK_NTP_TIME, CHRONYD_Q, NTPLIB } from '../warm/peers';
-import { significant } from './number';
+import { ratio, significant } from './number';
 
 /** What is wanted, and whether it was reached. */
 export interface Goal {
@@ -24,8 +24,15 @@ export function warmGoals({ peers }: WarmResult): Goal[] {
   }
   const against = (id: string, most: number, wanted: string): Goal[] => {
     const peer = find(id);
-    const found = `${significant(ours.medianAbs)} against ${significant(peer?.medianAbs ?? 0)} us`;
-    return peer ? [{ wanted, found, reached: ours.medianAbs <= most * peer.medianAbs }] : [];
+    if (peer === undefined) {
+      return [];
+    }
+    const rounds = ours.roundMedians.map((value, i) => value / peer.roundMedians[i]!);
+    const found =
+      `${significant(ours.medianAbs)} against ${significant(peer.medianAbs)} us, ` +
+      `${ratio(ours.medianAbs, peer.medianAbs)}; in single rounds ` +
+      `${ratio(Math.min(...rounds), 1)} to ${ratio(Math.max(...rounds), 1)}`;
+    return [{ wanted, found, reached: ours.medianAbs <= most * peer.medianAbs }];
   };
   return [
     ...against(CHECK_NTP_TIME, 1, "a fast reading's median is at most 1.0 x check_ntp_time's"),

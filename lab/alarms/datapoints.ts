@@ -70,6 +70,41 @@ export class MetricStore {
     }
   }
 
+  /** The dimensions of every metric of that name. */
+  dimensionsOf({
+    namespace,
+    metricName,
+  }: {
+    namespace: string;
+    metricName: string;
+  }): Record<string, string>[] {
+    return [...this.metrics.keys()].flatMap((key) => {
+      const [keyNamespace, keyName, dimensions] = JSON.parse(key);
+      return keyNamespace === namespace && keyName === metricName ? [Object.fromEntries(dimensions)] : [];
+    });
+  }
+
+  /** Drops data from before `startMs`, and metrics that had no others. */
+  forget(startMs: number): void {
+    const first = Math.floor(startMs / MINUTE_MS);
+    for (const [metric, units] of this.metrics) {
+      for (const [unit, minutes] of units) {
+        // Data may have come late, so that the oldest need not be the first.
+        for (const minute of minutes.keys()) {
+          if (minute < first) {
+            minutes.delete(minute);
+          }
+        }
+        if (minutes.size === 0) {
+          units.delete(unit);
+        }
+      }
+      if (units.size === 0) {
+        this.metrics.delete(metric);
+      }
+    }
+  }
+
   /**
    * The last so many periods' points, oldest first. Periods end with `endMs` and go back from there, not from
    * round times of the clock: an alarm's window slides by a minute with each evaluation (CloudWatch User

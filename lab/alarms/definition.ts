@@ -1,5 +1,6 @@
 import type { Percentile, Statistic } from './datapoints';
 import type { Comparison, MissingData } from './evaluation';
+import type { InsightsQuery } from './insights';
 import type { Expression } from './math';
 import type { Rule } from './rule';
 
@@ -18,10 +19,7 @@ interface CommonToAlarms {
   actions: Readonly<Record<AlarmState, readonly string[]>>;
 }
 
-/**
- * An alarm on one metric or on metric maths. A Metrics Insights alarm (`SELECT ... GROUP BY ... ORDER BY`)
- * would be a third kind beside it: it shares the evaluation, once for each contributor.
- */
+/** An alarm on one metric, on metric maths, or on a Metrics Insights query, once for each of its contributors. */
 export interface MetricAlarm extends CommonToAlarms {
   kind: 'metric';
   /** By id. A single-metric alarm has one query. */
@@ -39,7 +37,10 @@ export interface MetricAlarm extends CommonToAlarms {
   missingData: MissingData;
 }
 
-export type MetricQuery = MetricStat | { kind: 'expression'; expression: Expression };
+export type MetricQuery =
+  | MetricStat
+  | { kind: 'expression'; expression: Expression }
+  | { kind: 'insights'; query: InsightsQuery };
 
 export interface MetricStat {
   kind: 'stat';

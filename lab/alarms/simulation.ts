@@ -1,6 +1,7 @@
 import { type MetricDatum, MetricStore, MINUTE_MS } from './datapoints';
 import type { AlarmDefinition, AlarmState, CompositeAlarm, MetricAlarm } from './definition';
 import { EXTRA_PERIODS, evaluate } from './evaluation';
+import { contributors } from './insights';
 import type { Series } from './math';
 import { alarmsOf, holds } from './rule';
 import { type Suppression, suppress, UNSUPPRESSED } from './suppression';
@@ -40,6 +41,8 @@ interface Running {
   definition: AlarmDefinition;
   state: AlarmState;
   suppression: Suppression<Transition>;
+  /** Of an alarm on a Metrics Insights query: those in ALARM. */
+  contributors: ReadonlySet<string>;
 }
 
 /**
@@ -69,7 +72,8 @@ export class AlarmSimulation {
         const old = before.get(definition.name);
         const sameSuppressor = suppressorOf(old?.definition) === suppressorOf(definition);
         const suppression = old !== undefined && sameSuppressor ? old.suppression : UNSUPPRESSED;
-        return [definition.name, { definition, state: old?.state ?? state, suppression }];
+        const contributors = old?.contributors ?? new Set();
+        return [definition.name, { definition, state: old?.state ?? state, suppression, contributors }];
       }),
     );
   }
@@ -79,13 +83,27 @@ export class AlarmSimulation {
     this.store.add(datum);
   }
 
+  /** Drops data from before `startMs`, which no alarm looks at any more. */
+  forget(startMs: number): void {
+    this.store.forget(startMs);
+  }
+
   /** @throws Error when there is no alarm of that name */
   state(name: string): AlarmState {
+    return this.find(name).state;
+  }
+
+  /** Which contributors of an alarm on a Metrics Insights query are in ALARM. @throws Error as `state` */
+  contributors(name: string): string[] {
+    return [...this.find(name).contributors];
+  }
+
+  private find(name: string): Running {
     const alarm = this.running.get(name);
     if (alarm === undefined) {
       throw new Error(`There is no alarm ${name}.`);
     }
-    return alarm.state;
+    return alarm;
   }
 
   /**
@@ -117,27 +135,68 @@ export class AlarmSimulation {
     return { transitions, notifications };
   }
 
-  private nextState({ definition, state }: Running, nowMs: number): { state: AlarmState; reason: string } {
+  private nextState(alarm: Running, nowMs: number): { state: AlarmState; reason: string } {
+    const { definition, state } = alarm;
     try {
-      return definition.kind === 'metric'
-        ? evaluate(definition, this.range(definition, nowMs), state)
-        : this.ruleState(definition);
+      if (definition.kind === 'composite') {
+        return this.ruleState(definition);
+      }
+      const range = this.range(definition, nowMs);
+      return range instanceof Map
+        ? this.ofContributors(alarm, definition, range)
+        : evaluate(definition, range, state);
     } catch (error) {
       throw new Error(`Alarm ${definition.name}: ${(error as Error).message}`);
     }
   }
 
-  /** The points that the alarm gets to see, those of its metrics put through its maths. */
-  private range({ queries, watched, evaluationPeriods, periodMs }: MetricAlarm, nowMs: number): Series {
+  /**
+   * The points that the alarm gets to see, those of its metrics put through its maths; of a Metrics Insights query,
+   * those of each contributor.
+   */
+  private range(
+    { queries, watched, evaluationPeriods, periodMs }: MetricAlarm,
+    nowMs: number,
+  ): Series | Map<string, Series> {
     const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
     const count = evaluationPeriods + this.extraPeriods;
+    const query = queries.get(watched)!;
+    if (query.kind === 'insights') {
+      return contributors(query.query, this.store, periodMs, endMs, count);
+    }
     const series = (id: string): Series => {
-      const query = queries.get(id)!;
-      return query.kind === 'stat'
-        ? this.store.series(query, periodMs, endMs, count)
-        : query.expression.evaluate(series, periodMs);
+      const referred = queries.get(id)!;
+      if (referred.kind === 'insights') {
+        throw new Error(`${id} has many series`); // which readAlarms refuses
+      }
+      return referred.kind === 'stat'
+        ? this.store.series(referred, periodMs, endMs, count)
+        : referred.expression.evaluate(series, periodMs);
     };
     return series(watched);
+  }
+
+  /**
+   * In ALARM while any contributor is. A contributor is never INSUFFICIENT_DATA, and gone with its data (User Guide,
+   * "Acting on alarm changes").
+   */
+  private ofContributors(
+    alarm: Running,
+    definition: MetricAlarm,
+    found: ReadonlyMap<string, Series>,
+  ): { state: AlarmState; reason: string } {
+    const inAlarm = [...found]
+      .filter(([name, series]) => {
+        const before = alarm.contributors.has(name) ? 'ALARM' : 'OK';
+        return evaluate(definition, series, before).state === 'ALARM';
+      })
+      .map(([name]) => name);
+    alarm.contributors = new Set(inAlarm);
+    const names = inAlarm.length === 0 ? '' : `: ${inAlarm.join(', ')}`;
+    return {
+      state: inAlarm.length > 0 ? 'ALARM' : 'OK',
+      reason: `${inAlarm.length} out of ${found.size} time series evaluated to ALARM${names}`,
+    };
   }
 
   private ruleState({ rule }: CompositeAlarm): { state: AlarmState; reason: string } {
@@ -166,51 +225,6 @@ export class AlarmSimulation {
     alarm.suppression = step.next;
     return step.released;
   }
-}
-
-export interface Scenario extends Options {
-  alarms: readonly AlarmDefinition[];
-  /** Deployments of other alarms on the way. */
-  deployments?: readonly { atMs: number; alarms: readonly AlarmDefinition[] }[];
-  /** In any order. What never arrives is left out. */
-  data: Iterable<MetricDatum & { arrivalMs: number }>;
-  startMs: number;
-  endMs: number;
-  /**
-   * How long after each full minute CloudWatch evaluates, below a minute. It has one of its own for each alarm;
-   * data that arrive before it count.
-   */
-  phaseMs?: number;
-}
-
-/** Runs through time, one evaluation in each minute after `startMs` up to `endMs`. */
-export function simulate({
-  alarms,
-  deployments = [],
-  data,
-  startMs,
-  endMs,
-  phaseMs = 0,
-  ...options
-}: Scenario): Events {
-  const simulation = new AlarmSimulation(alarms, options);
-  const arrivals = [...data].sort((a, b) => a.arrivalMs - b.arrivalMs);
-  const coming = [...deployments].sort((a, b) => a.atMs - b.atMs);
-  const events: Events = { transitions: [], notifications: [] };
-  const firstMs = (Math.floor((startMs - phaseMs) / MINUTE_MS) + 1) * MINUTE_MS + phaseMs;
-  let arrived = 0;
-  for (let nowMs = firstMs; nowMs <= endMs; nowMs += MINUTE_MS) {
-    while (arrived < arrivals.length && arrivals[arrived]!.arrivalMs <= nowMs) {
-      simulation.add(arrivals[arrived++]!);
-    }
-    while (coming.length > 0 && coming[0]!.atMs <= nowMs) {
-      simulation.deploy(coming.shift()!.alarms);
-    }
-    const { transitions, notifications } = simulation.evaluate(nowMs);
-    events.transitions.push(...transitions);
-    events.notifications.push(...notifications);
-  }
-  return events;
 }
 
 /** Composite alarms after the alarms that their rules name; `readAlarms` has seen to it that this is possible. */

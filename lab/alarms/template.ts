@@ -1,4 +1,5 @@
 import type { AlarmDefinition, CompositeAlarm, MetricAlarm, MetricQuery } from './definition';
+import { isInsights, parseInsights } from './insights';
 import { createResolver, ENVIRONMENT, type Environment, type Json } from './intrinsics';
 import { compile } from './math';
 import { MathsAlarm, parseProperties, RuleAlarm, SingleMetricAlarm } from './properties';
@@ -47,6 +48,8 @@ function readMetricAlarm(id: string, properties: Json): MetricAlarm {
       ? asMaths(parseProperties(SingleMetricAlarm, properties))
       : parseProperties(MathsAlarm, properties);
   const queries = readQueries(alarm);
+  const hasInsights = [...queries.values()].some(({ kind }) => kind === 'insights');
+  refuse(hasInsights && queries.size > 1, 'Metrics: maths on a Metrics Insights query is not supported');
   const watched = alarm.Metrics.filter(({ ReturnData }) => ReturnData);
   refuse(watched.length !== 1, `Metrics: ${watched.length} have ReturnData; an alarm watches one`);
   const periods = new Set(
@@ -92,6 +95,9 @@ function readQueries({ Metrics }: MathsAlarm): Map<string, MetricQuery> {
 }
 
 function readQuery(query: MathsAlarm['Metrics'][number]): MetricQuery {
+  if ('Expression' in query && isInsights(query.Expression)) {
+    return { kind: 'insights', query: parseInsights(query.Expression) };
+  }
   if ('Expression' in query) {
     return { kind: 'expression', expression: compile(query.Expression) };
   }

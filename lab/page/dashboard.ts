@@ -72,19 +72,21 @@ const SHOW = {
           name,
           state: 'INSUFFICIENT_DATA',
           description: 'Not evaluated here.',
+          contributors: [],
         },
     );
     keyed(
       list,
       views,
       ({ name }) => name,
-      () => element('li', {}, element('b'), element('span')),
-      (made, { name, state: now, description }) => {
+      () => element('li', {}, element('b'), element('span'), element('span', { className: 'hint' })),
+      (made, { name, state: now, description, contributors }) => {
         const { sign, text, className } = STATES[now];
         made.className = className;
         made.title = description;
         made.children[0]!.textContent = `${sign} ${text}`;
         made.children[1]!.textContent = name;
+        made.children[2]!.textContent = contributors.join(', ');
       },
     );
   },

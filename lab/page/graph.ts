@@ -139,7 +139,7 @@ export class Graph {
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
     for (const limit of this.widget?.limits ?? []) {
-      drawLimit(ctx, bbox, valToPos(limit.value, 'left', true), limit);
+      drawLimit(ctx, bbox, valToPos(limit.value, 'left', true), limit, getComputedStyle(this.root).color);
     }
     ctx.restore();
   }
@@ -157,7 +157,13 @@ export class Graph {
   }
 }
 
-function drawLimit(ctx: CanvasRenderingContext2D, box: uPlot.BBox, y: number, limit: Limit): void {
+function drawLimit(
+  ctx: CanvasRenderingContext2D,
+  box: uPlot.BBox,
+  y: number,
+  limit: Limit,
+  ink: string,
+): void {
   const { left, top, width, height } = box;
   if (limit.fill !== undefined) {
     ctx.fillStyle = limit.colour + SHADE;
@@ -175,7 +181,7 @@ function drawLimit(ctx: CanvasRenderingContext2D, box: uPlot.BBox, y: number, li
   ctx.moveTo(left, y);
   ctx.lineTo(left + width, y);
   ctx.stroke();
-  ctx.fillStyle = limit.colour;
+  ctx.fillStyle = ink; // a limit's own colour is too dark for a dark page
   ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
   ctx.textAlign = 'left';
   // On the side of what is right: what lies beyond may be out of sight.

@@ -29,6 +29,7 @@ function show(state: PageState): void {
   document.body.classList.remove('ended');
   byId('monitor').textContent = state.monitor;
   showStatus(state);
+  showScenario(state);
   showVariables(state.variables);
   showDashboard(state, minutes);
   showServers(state);
@@ -55,6 +56,22 @@ function showStatus({ clock, run, alarms }: PageState): void {
   }
   if (document.activeElement !== every) {
     every.value = String(clock.everyMs);
+  }
+}
+
+function showScenario({ scenario }: PageState): void {
+  const shown = byId('scenario');
+  shown.hidden = scenario === undefined;
+  if (scenario !== undefined) {
+    const { name, about, run, runs, findings } = scenario;
+    const outcome =
+      findings === undefined
+        ? `run ${run} of ${runs}`
+        : findings.length === 0
+          ? 'over: everybody was told what they must be'
+          : `over, and not as it must be: ${findings.join('; ')}`;
+    shown.textContent = `Scenario ${name}: ${about} \u00b7 ${outcome}`;
+    shown.className = findings === undefined ? '' : findings.length === 0 ? 'ok' : 'bad';
   }
 }
 

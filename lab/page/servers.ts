@@ -1,15 +1,16 @@
 import { byId, element, keyed, signed, tell } from './dom';
-import type { FaultView, PageState, ServerView } from './state';
+import type { FaultView, PageState, RemedyView, ServerView } from './state';
 
 type Deed = PageState['deeds'][number];
 
 /** The lab's servers with everything that they can be told to do, and the faults around them. */
-export function showServers({ servers, faults, deeds, watching }: PageState): void {
+export function showServers({ servers, faults, remedies, deeds, watching }: PageState): void {
   byId('servers-hint').textContent =
     servers === undefined
       ? `Watching the servers of ${watching}, which do as they like.`
       : 'Real NTP servers on this machine. Tell them to go wrong, and see what the monitor makes of it.';
   keyed(byId('faults'), faults, ({ id }) => id, createFault, updateFault);
+  keyed(byId('remedies'), remedies, ({ id }) => id, createRemedy);
   keyed(
     byId('fleet'),
     servers ?? [],
@@ -25,6 +26,16 @@ function createFault({ id, label, about }: FaultView): HTMLButtonElement {
 
 function updateFault(button: HTMLButtonElement, { on }: FaultView): void {
   button.setAttribute('aria-pressed', String(on));
+}
+
+function createRemedy({ id, label, about }: RemedyView): HTMLButtonElement {
+  const button = element(
+    'button',
+    { type: 'button', title: about, 'aria-label': `${label}: ${about}` },
+    label,
+  );
+  button.addEventListener('click', () => void tell('/api/remedy', { remedy: id }));
+  return button;
 }
 
 function createServer({ name, address, role }: ServerView, deeds: readonly Deed[]): HTMLLIElement {

@@ -17,6 +17,10 @@ export interface PageState {
   /** Undefined when the servers aren't the lab's own. */
   servers: ServerView[] | undefined;
   faults: FaultView[];
+  /** What can be done once. */
+  remedies: RemedyView[];
+  /** Undefined when none is played. */
+  scenario: ScenarioView | undefined;
   /** What a server can be told to do. */
   deeds: { id: string; label: string; about: string }[];
 }
@@ -43,6 +47,8 @@ export interface AlarmView {
   name: string;
   state: AlarmState;
   description: string;
+  /** Of an alarm on a Metrics Insights query: those in ALARM. */
+  contributors: string[];
 }
 
 export interface Change {
@@ -58,6 +64,9 @@ export interface Mail {
   id: number;
   timeMs: number;
   state: AlarmState;
+  alarm: string;
+  /** Ids of the topics that were told. */
+  topics: string[];
   to: string[];
   subject: string;
   body: string;
@@ -79,6 +88,22 @@ export interface FaultView {
   label: string;
   about: string;
   on: boolean;
+}
+
+export interface RemedyView {
+  id: string;
+  label: string;
+  about: string;
+}
+
+export interface ScenarioView {
+  name: string;
+  about: string;
+  /** So many runs have begun. */
+  run: number;
+  runs: number;
+  /** What was told otherwise than it must be; undefined until it is over. */
+  findings: string[] | undefined;
 }
 
 /** A dashboard variable: what stands for `pattern` in the body is chosen on the page. */

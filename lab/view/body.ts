@@ -2,6 +2,7 @@ import type { MetricStore } from '../alarms/datapoints';
 import { createResolver, ENVIRONMENT, type Json } from '../alarms/intrinsics';
 import type { Variable, Widget } from '../page/state';
 import { graph } from './graph';
+import type { InsightRule } from './insight-rule';
 import { type LogRecord, runQuery } from './log-query';
 
 /** What a page shows of a dashboard: from when to when, and what is chosen for its variables. */
@@ -17,6 +18,8 @@ export interface Source {
   store: MetricStore;
   /** The function's log, oldest first. */
   records: readonly LogRecord[];
+  /** Contributor Insights rules over it, by name. */
+  rules: ReadonlyMap<string, InsightRule>;
 }
 
 /** A type of widget, with what of it depends on what is there to show. Each is one entry. */
@@ -27,7 +30,7 @@ const WIDGETS: Readonly<Record<string, (properties: Json, source: Source, shown:
     alarms: alarms.map((arn: string) => arn.slice(arn.indexOf(':alarm:') + ':alarm:'.length)),
   }),
   log: ({ query }, { records }) => ({ kind: 'log', ...runQuery(query, records) }),
-  metric: (properties, { store }, shown) => graph(properties, store, shown),
+  metric: (properties, source, shown) => graph(properties, source, shown),
 };
 
 /** A dashboard of a synthesised template: the very body that would be deployed. */

@@ -1,7 +1,9 @@
-import { type MetricStore, MINUTE_MS, parseStatistic } from '../alarms/datapoints';
+import { MINUTE_MS, parseStatistic } from '../alarms/datapoints';
 import type { Json } from '../alarms/intrinsics';
 import { compile, type Series } from '../alarms/math';
 import type { GraphWidget, Limit, Line, Range } from '../page/state';
+import type { Source } from './body';
+import { uniqueContributors } from './insight-rule';
 
 /** CloudWatch's own order of colours for lines that have none. */
 const PALETTE = [
@@ -41,14 +43,14 @@ interface Entry {
  */
 export function graph(
   properties: Json,
-  store: MetricStore,
+  source: Source,
   range: { startMs: number; endMs: number },
 ): GraphWidget {
   const view = properties.view ?? 'timeSeries';
   if (view !== 'timeSeries') {
     throw new Error(`the lab does not draw the view ${view}`);
   }
-  const entries = readEntries(properties, store);
+  const entries = readEntries(properties, source);
   const shown = entries.filter(({ visible }) => visible);
   const points = shown.map((entry) => pointsOf(entry, range));
   const times = [...new Set(points.flatMap((each) => [...each.keys()]))].sort((a, b) => a - b);
@@ -70,7 +72,7 @@ export function graph(
   };
 }
 
-function readEntries(properties: Json, store: MetricStore): Entry[] {
+function readEntries(properties: Json, source: Source): Entry[] {
   const entries: Entry[] = (properties.metrics ?? []).map((parts: Json[], i: number) => {
     const options = typeof parts.at(-1) === 'object' ? parts.at(-1) : {};
     const names: string[] = parts.filter((part) => typeof part === 'string');
@@ -84,8 +86,10 @@ function readEntries(properties: Json, store: MetricStore): Entry[] {
       periodMs,
       series:
         options.expression === undefined
-          ? stat(names, options.stat ?? properties.stat ?? DEFAULT_STATISTIC, periodMs, store)
-          : maths(options.expression, periodMs, (id) => entries.find((entry) => entry.id === id)),
+          ? stat(names, options.stat ?? properties.stat ?? DEFAULT_STATISTIC, periodMs, source)
+          : expression(options.expression, periodMs, source, (id) =>
+              entries.find((entry) => entry.id === id),
+            ),
     };
   });
   return entries;
@@ -95,7 +99,7 @@ function stat(
   [namespace, metricName, ...pairs]: string[],
   statistic: string,
   periodMs: number,
-  store: MetricStore,
+  { store }: Source,
 ): Entry['series'] {
   const dimensions = Object.fromEntries(
     pairs.flatMap((name, i) => (i % 2 === 0 ? [[name, pairs[i + 1]!]] : [])),
@@ -109,6 +113,23 @@ function stat(
     unit: undefined,
   };
   return (endMs, count) => store.series(query, periodMs, endMs, count);
+}
+
+function expression(
+  text: string,
+  periodMs: number,
+  { rules, records }: Source,
+  entry: (id: string) => Entry | undefined,
+): Entry['series'] {
+  const ruleName = /^INSIGHT_RULE_METRIC\("([^"]+)", "UniqueContributors"\)$/.exec(text)?.[1];
+  if (ruleName === undefined) {
+    return maths(text, periodMs, entry);
+  }
+  const rule = rules.get(ruleName);
+  if (rule === undefined) {
+    throw new Error(`there is no Contributor Insights rule ${ruleName}`);
+  }
+  return (endMs, count) => uniqueContributors(rule, records, periodMs, endMs, count);
 }
 
 function maths(text: string, periodMs: number, entry: (id: string) => Entry | undefined): Entry['series'] {

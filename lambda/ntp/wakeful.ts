@@ -4,7 +4,8 @@
  * An event loop that sleeps is woken tens of microseconds after a packet has come, so for a moment after each
  * request it doesn't sleep but turns. And between the kernel's handing a packet over and the first statement of
  * its handler lie microseconds of libuv and Node. How many is seen whenever a turn of the loop finds a packet:
- * the time since that turn began. The least ever seen is what every packet takes at least (docs/accuracy.md).
+ * the time since that turn began. The least of them is what every packet takes at least; what the quick ones take
+ * is how late the best sample of a few is (docs/accuracy.md).
  */
 
 /**
@@ -17,12 +18,18 @@ const AWAKE_MS = 0.5;
 /** A packet that seems to take longer from the kernel to its handler waited for CPU, which others need not. */
 const MOST_LATE_MS = 0.02;
 
+/** See `latenessMs`; some of the time from a turn's beginning on passes before it looks for packets. */
+const MOST_TIMES_LEAST = 1.5;
+
 let awakeUntilMs = Number.NEGATIVE_INFINITY;
 let turning = false;
 /** When the turn under way began; NaN, which compares with nothing, while the loop may sleep. */
 let turnMs = Number.NaN;
-/** The least time from the beginning of a turn to the handler of a packet that it found. */
-let hearingMs = Number.POSITIVE_INFINITY;
+/** The last times from the beginning of a turn to the handler of a packet that it found, ms, in a ring. */
+const hearingsMs = new Float64Array(64);
+let hearings = 0;
+/** Which of them counts: the least ones get ever less typical the more there are. */
+const QUICK = 0.1;
 
 /** Keeps the event loop from sleeping for a moment after a request that left at `sentMs`. */
 export function stayAwake(sentMs: number): void {
@@ -44,12 +51,16 @@ function turn(): void {
 }
 
 /**
- * How long at least a packet has been here when its handler begins, ms; 0 as long as that isn't known.
+ * How long a packet that was noticed quickly has been here when its handler begins, ms; 0 as long as that isn't
+ * known. Less than twice what every packet takes, so that half the delay bounds the error (`toSample`).
  * @param heardMs `performance.now()` in the first statement of the handler
  */
 export function latenessMs(heardMs: number): number {
-  if (heardMs - turnMs < hearingMs) {
-    hearingMs = heardMs - turnMs;
+  const hearingMs = heardMs - turnMs;
+  if (hearingMs <= MOST_LATE_MS) {
+    hearingsMs[hearings++ % hearingsMs.length] = hearingMs;
   }
-  return hearingMs <= MOST_LATE_MS ? hearingMs : 0;
+  const known = Math.min(hearings, hearingsMs.length);
+  const sorted = hearingsMs.slice(0, known).sort();
+  return known === 0 ? 0 : Math.min(sorted[Math.floor(known * QUICK)]!, MOST_TIMES_LEAST * sorted[0]!);
 }

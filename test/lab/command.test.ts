@@ -74,7 +74,7 @@ test('Its help names every exit code', async () => {
 
 test.each([
   ['an unknown option', ['--onse'], 'Did you mean --once'],
-  ['a scenario that nobody has written', ['--scenario', 'armageddon'], 'step, creep'],
+  ['a scenario that nobody has written', ['--scenario', 'armageddon'], 'step, step-back'],
   ['a scenario for servers of others', ['--scenario', 'step', '--monitor', 'x.json'], 'cannot be used with'],
   ['a port that is none', ['--port', '0'], 'port from 1 to 65535'],
   ['an interval that is none', ['--every', 'often'], 'number of seconds'],
@@ -169,9 +169,8 @@ test('Without a head it tells a story to its end: each run, and the mails that c
   expect(code).toBe(0);
   expect(stderr).toContain('a server steps 80 ms');
   expect(stderr).not.toContain('page, for browsers');
-  expect(stdout).toMatch(
-    /mail to oncall@example\.com: ALARM: "lab right-2 outside".*OK: "lab right-2 outside"/s,
-  );
+  expect(stdout).toMatch(/mail to oncall@example\.com: ALARM: "lab alfa outside".*OK: "lab alfa outside"/s);
+  expect(stderr).toContain('everybody was told what they must be: page alfa outside ALARM (minute');
 }, 60_000);
 
 test("A story can't be told to a CloudWatch that the lab can't see into", async () => {

@@ -42,6 +42,7 @@ function run(value: number, changes: Partial<Run> = {}): Run {
   return {
     number: 1,
     schedule: 'Schedule',
+    fate: 'ran',
     summary: undefined,
     error: undefined,
     durationMs: 10,
@@ -71,10 +72,9 @@ test('What is published moves alarms, and alarms mail those who subscribe', () =
   const mails = history.observe([run(1)]);
   expect(mails).toEqual([expect.objectContaining({ state: 'ALARM', to: ['oncall@example.com'] })]);
   expect(history.mails[0]).toBe(mails[0]);
-  expect(history.changes[0]).toMatchObject({
+  expect(history.changes.find(({ to }) => to === 'ALARM')).toMatchObject({
     alarm: 'Bad',
     from: 'OK',
-    to: 'ALARM',
     timeMs: NOON + 2 * MINUTE,
   });
   expect(history.alarms.map(({ name, state }) => [name, state])).toEqual([
@@ -83,15 +83,44 @@ test('What is published moves alarms, and alarms mail those who subscribe', () =
   ]);
 });
 
-test("AWS's own metrics are modelled: a run that fails lies in the queue until it is purged", () => {
+test("AWS's own metrics are modelled, a minute late: a failed run lies in the queue until it is purged", () => {
   const history = new History({ Resources: RESOURCES }, NOON, MINUTE);
-  const failed = run(0, { error: { name: 'Error', message: 'no' } });
-  expect(subjects(history.observe([failed]))).toEqual(['Failed']);
-  history.observe([run(0)]);
+  const next = (...runs: Run[]) => runs.flatMap((each) => subjects(history.observe([each])));
+  expect(next(run(0, { fate: 'failed' }), run(0), run(0))).toEqual(['Failed']);
   expect(history.alarms[1]!.state).toBe('ALARM');
   history.purgeQueues();
-  history.observe([run(0)]);
+  next(run(0), run(0), run(0));
   expect(history.alarms[1]!.state).toBe('OK');
+});
+
+test('While AWS reports nothing, nothing is known of queues', () => {
+  const history = new History({ Resources: RESOURCES }, NOON, MINUTE);
+  for (let i = 0; i < 5; i += 1) {
+    history.observe([run(0, { fate: 'failed' })], { awsReports: false });
+  }
+  expect(history.alarms[1]!.state).toBe('INSUFFICIENT_DATA');
+});
+
+test('Another stack takes over: its alarms begin anew, those that stay keep their state', () => {
+  const history = new History({ Resources: RESOURCES }, NOON, MINUTE);
+  history.observe([run(2)]);
+  const { Failed: _, ...kept } = RESOURCES;
+  history.deploy({ Resources: { ...kept, New: single('NtpDrift', 'New') } });
+  expect(history.alarms.map(({ name, state }) => [name, state])).toEqual([
+    ['Bad', 'ALARM'],
+    ['New', 'INSUFFICIENT_DATA'],
+  ]);
+});
+
+test('Data that nobody looks at any more are forgotten: a lab may run for days', () => {
+  const history = new History({ Resources: RESOURCES }, NOON, 60 * MINUTE);
+  const metric = { namespace: 'NtpDrift', metricName: 'Bad' };
+  history.observe([run(1)]);
+  expect(history.store.dimensionsOf(metric)).toEqual([{}]);
+  for (let i = 0; i < 26; i += 1) {
+    history.observe([]);
+  }
+  expect(history.store.dimensionsOf(metric)).toEqual([]);
 });
 
 test('Alarms that the lab cannot evaluate are named, and so are those that depend on them; the rest goes on', () => {

@@ -9,7 +9,7 @@ const desk: Orders = {
   tellServer: (...order) => void calls.push(order),
   setFault: (...order) => void calls.push(order),
   setPace: (...order) => void calls.push(order),
-  purgeQueues: () => void calls.push(['purge']),
+  remedy: async (...order) => void calls.push(order),
 };
 
 let server: PageServer;
@@ -104,7 +104,7 @@ test.each([
   ['/api/fault', { fault: 'network', on: false }, ['network', false]],
   ['/api/pace', { everyMs: 1000 }, [{ everyMs: 1000 }]],
   ['/api/pace', { paused: true }, [{ paused: true }]],
-  ['/api/purge', {}, ['purge']],
+  ['/api/remedy', { remedy: 'purge' }, ['purge']],
 ])('%s obeys %j', async (path, body, expected) => {
   expect((await order(path, body)).status).toBe(204);
   expect(calls).toEqual([expected]);
@@ -115,7 +115,9 @@ test.each([
   ['from nowhere', { 'content-type': 'application/json' }],
   ['from a form', { 'content-type': 'text/plain' }],
 ])('An order %s is refused', async (_from, headers) => {
-  expect((await order('/api/purge', {}, headers as unknown as Record<string, string>)).status).toBe(403);
+  expect(
+    (await order('/api/remedy', { remedy: 'purge' }, headers as unknown as Record<string, string>)).status,
+  ).toBe(403);
   expect(calls).toEqual([]);
 });
 

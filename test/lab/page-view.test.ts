@@ -1,6 +1,6 @@
 import { MetricStore } from '../../lab/alarms/datapoints';
 import type { GraphWidget } from '../../lab/page/state';
-import { DashboardBody } from '../../lab/view/body';
+import { DashboardBody, type Source } from '../../lab/view/body';
 import { graph } from '../../lab/view/graph';
 import { runQuery } from '../../lab/view/log-query';
 import { mailText, subscribers } from '../../lab/view/mail';
@@ -21,8 +21,14 @@ function storeOf(metricName: string, points: readonly (number | undefined)[]): M
   return store;
 }
 
+const sourceOf = (metricName: string, points: readonly (number | undefined)[]): Source => ({
+  store: storeOf(metricName, points),
+  records: [],
+  rules: new Map(),
+});
+
 const draw = (properties: object, values: readonly (number | undefined)[]): GraphWidget =>
-  graph(properties, storeOf('M', values), { startMs: NOON - 10 * MINUTE, endMs: NOON });
+  graph(properties, sourceOf('M', values), { startMs: NOON - 10 * MINUTE, endMs: NOON });
 
 describe('A graph', () => {
   test('has a point for each period, at its beginning, and none where nothing was published', () => {
@@ -136,7 +142,7 @@ describe('A dashboard', () => {
       D: { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardBody: JSON.stringify(body) } },
     },
   });
-  const source = { store: new MetricStore(), records: [] };
+  const source = sourceOf('M', []);
   const shown = (chosen: Record<string, string>) => ({ startMs: 0, endMs: NOON, chosen });
 
   test.each([

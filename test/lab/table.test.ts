@@ -39,6 +39,7 @@ function run(fields: Partial<Run> = {}, reference: Partial<RunSummary['reference
   return {
     number: 3,
     schedule: 'Schedule',
+    fate: 'ran',
     error: undefined,
     durationMs: 412,
     log: [],

@@ -102,6 +102,20 @@ describe('the construct', () => {
     }
   });
 
+  test("needs no app of one's own: a monitor.json is enough", async () => {
+    project.write('monitor.json', JSON.stringify({ name: 'bare', servers: SERVERS }));
+    const { status, stderr } = await project.run(
+      'env', // what the CDK's command line gives an app
+      'CDK_OUTDIR=bare.out',
+      `CDK_CONTEXT_JSON=${JSON.stringify({ monitor: 'monitor.json' })}`,
+      process.execPath,
+      join('node_modules', 'ntp-drift-monitor', 'dist', 'bin', 'synth.js'),
+    );
+    expect(stderr).toMatch(/Total +\$\d/);
+    expect(status).toBe(0);
+    expect(readdirSync(join(project.folder, 'bare.out'))).toContain('NtpDrift-bare.template.json');
+  });
+
   test('has types, of which wrong props are told', async () => {
     project.write(
       'app.mts',

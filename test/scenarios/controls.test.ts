@@ -1,11 +1,12 @@
 import type { AlarmDefinition } from '../../lab/alarms/definition';
+import { FOUR } from '../../lab/scenarios/scenario';
+import type { State } from '../../lab/scenarios/state';
 import { deployed, tell } from './scenario';
-import type { State } from './services';
 
 /**
  * What makes the scenarios mean something: with a part of the design taken away, they come out differently.
  */
-const MONITOR = deployed();
+const MONITOR = deployed(FOUR, 1);
 
 /** The monitor with some alarms changed. */
 function changed(title: RegExp, change: (alarm: AlarmDefinition) => object) {
@@ -17,8 +18,8 @@ function changed(title: RegExp, change: (alarm: AlarmDefinition) => object) {
 }
 
 /** Who is paged or warned, in the first of the ways in which CloudWatch may evaluate. */
-function alarmsTold(monitor: typeof MONITOR, story: State[]): string[] {
-  return tell(monitor, story)[0]!
+function alarmsTold(monitor: typeof MONITOR, states: State[]): string[] {
+  return tell({ monitor, states })[0]!
     .map(({ message }) => message)
     .filter((message) => message.endsWith('ALARM'));
 }
@@ -49,21 +50,21 @@ test('the parts of an outage, if they notified themselves, would page once each'
 test('lost runs without its suppressor warns in the middle of the outage', () => {
   const careless = changed(/ lost runs$/, () => ({ suppressor: undefined }));
   const minuteOf = (monitor: typeof MONITOR) =>
-    tell(monitor, THROWS)[0]!.find(({ message }) => message === 'warn lost runs ALARM')!.minute;
+    tell({ monitor, states: THROWS })[0]!.find(({ message }) => message === 'warn lost runs ALARM')!.minute;
   expect(minuteOf(careless)).toBeLessThan(10);
   expect(minuteOf(MONITOR)).toBeGreaterThan(20);
 });
 
 test('an alarm at the first bad run pages for a single sample', () => {
-  const flap: State[] = [{ runs: 1, servers: { a: 500 } }, { runs: 10 }];
+  const flap: State[] = [{ runs: 1, servers: { alfa: 500 } }, { runs: 10 }];
   const hasty = changed(/ outside$/, () => ({ datapointsToAlarm: 1 }));
-  expect(alarmsTold(hasty, flap)).toEqual(['page a outside ALARM']);
+  expect(alarmsTold(hasty, flap)).toEqual(['page alfa outside ALARM']);
   expect(alarmsTold(MONITOR, flap)).toEqual([]);
 });
 
 test('with five periods instead of six, what is bad in every other run pages in turns', () => {
   const turns: State[] = Array.from({ length: 6 }, (): State[] => [
-    { runs: 1, servers: { a: 80 } },
+    { runs: 1, servers: { alfa: 80 } },
     { runs: 1 },
   ]).flat();
   const five = changed(/ outside$/, () => ({ evaluationPeriods: 5 }));

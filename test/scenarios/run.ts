@@ -1,6 +1,9 @@
+import type { Conduct } from '../../lab/scenarios/state';
 import { parseEvent } from '../../lambda/event';
 import { type Datum, metricData } from '../../lambda/metrics';
+import type { Address } from '../../lambda/ntp/address';
 import { diagnose } from '../../lambda/ntp/diagnosis';
+import type { KissMemory } from '../../lambda/ntp/kiss';
 import type { Measured } from '../../lambda/ntp/measure';
 import { parsePublication } from '../../lambda/publication';
 import { findReference } from '../../lambda/reference';
@@ -8,23 +11,24 @@ import { toReading } from '../../lambda/verdict';
 import { silent, usable } from '../lambda/support/readings';
 import { exchange, PERFECT_CLOCK, reply } from '../lambda/support/samples';
 
-/** What a server does in a run: how far it is ahead in ms, or how it fails. */
-export type Behaviour = number | 'silent' | 'unsynchronised' | 'kiss';
-
 /**
  * What one run publishes, by the product's own code from the measurement on: diagnosis, reference, verdicts,
  * metrics. Servers answer in 10 ms.
  *
  * @param event the schedule's input
- * @param servers by name; who isn't named is right
+ * @param conductOf what a server does, by its name
+ * @param kisses what the function's environment remembers
  */
 export function publishedBy(
   event: unknown,
-  servers: Readonly<Record<string, Behaviour>>,
+  conductOf: (name: string) => Conduct,
   timeMs: number,
+  kisses: KissMemory,
 ): Datum[] {
   const plan = parseEvent(event);
-  const measured = plan.servers.map(({ name }) => measurement(servers[name] ?? 0));
+  const measured = plan.servers.map(({ name }) =>
+    measurement(conductOf(name), { ip: name, family: 4, port: 123 }, timeMs, kisses),
+  );
   const reference = findReference(plan, measured, 0);
   const result = {
     monitor: plan.monitor,
@@ -35,17 +39,23 @@ export function publishedBy(
   return [...metricData(result, parsePublication(event, plan))];
 }
 
-function measurement(behaviour: Behaviour): Measured {
-  if (typeof behaviour === 'number') {
-    return usable(exchange({ aheadMs: behaviour, forthMs: 5, backMs: 5 }));
+function measurement(conduct: Conduct, address: Address, timeMs: number, kisses: KissMemory): Measured {
+  const held = kisses.holding(address, timeMs);
+  if (typeof conduct === 'number' && held === undefined) {
+    kisses.forget(address);
+    return usable(exchange({ aheadMs: conduct, forthMs: 5, backMs: 5 }));
+  }
+  if (conduct === 'kiss' && held === undefined) {
+    kisses.note(address, 'RATE', timeMs);
   }
   const measured = silent();
-  const sampled = { ...measured.sampled, ...SYMPTOMS[behaviour] };
+  const symptoms = held === undefined ? SYMPTOMS[conduct as Exclude<Conduct, number>] : SYMPTOMS.kiss;
+  const sampled = { ...measured.sampled, ...symptoms };
   const unusable = diagnose({ sampled, ignored: {}, rootDistanceMs: undefined, replyTimeoutMs: 2000 })!;
   return { ...measured, sampled, unusable };
 }
 
-const SYMPTOMS: Record<Exclude<Behaviour, number>, Partial<Measured['sampled']>> = {
+const SYMPTOMS: Record<Exclude<Conduct, number>, Partial<Measured['sampled']>> = {
   silent: {},
   unsynchronised: { lastReply: exchange({}, reply({ leap: 3, stratum: 0 })) },
   kiss: { kiss: 'RATE' },

@@ -1,10 +1,21 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { MINUTE_MS } from '../../lab/alarms/datapoints';
 import type { AlarmDefinition } from '../../lab/alarms/definition';
-import { simulate } from '../../lab/alarms/simulation';
+import { simulate } from '../../lab/alarms/simulate';
+import type { Events } from '../../lab/alarms/simulation';
 import { readAlarms } from '../../lab/alarms/template';
+import { AwsServices } from '../../lab/aws-services';
+import {
+  lengthOf,
+  type MonitorPlan,
+  mismatches,
+  type Scenario,
+  type Told,
+  toMessage,
+} from '../../lab/scenarios/scenario';
+import type { State } from '../../lab/scenarios/state';
 import { type Json, onlyResource, stackOf } from '../lib/support';
-import { dataOf, placesOf, type State } from './services';
+import { dataOf } from './data';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 
@@ -22,74 +33,81 @@ const EVALUATIONS = [
   { phaseMs: 0, extraPeriods: 5 },
 ] as const;
 
-/** A monitor as it is deployed: its alarms, and what its schedule gives the function. */
+/** A monitor as it is deployed: its template and alarms, and what its schedule gives the function. */
 export interface Deployed {
+  template: Json;
   alarms: readonly AlarmDefinition[];
   event: unknown;
   periodMs: number;
 }
 
-/** @param changes of the configuration; four voters a to d, a run a minute, without any */
-export function deployed(changes: Record<string, unknown> = {}): Deployed {
-  const { schedule = 'rate(1 minute)' } = changes;
-  const minutes = Number(/\d+/.exec(schedule as string)![0]);
-  const template = Template.fromStack(stackOf({ servers: named('abcd'), schedule, ...changes }));
+const known = new Map<string, Deployed>();
+
+/** @param minutes between two runs */
+export function deployed(plan: MonitorPlan, minutes: number): Deployed {
+  const key = JSON.stringify([plan, minutes]); // synthesis takes longer than a story
+  const monitor = known.get(key) ?? synthesised(plan, minutes);
+  known.set(key, monitor);
+  return monitor;
+}
+
+function synthesised({ servers, settings }: MonitorPlan, minutes: number): Deployed {
+  const schedule = `rate(${minutes} minute${minutes === 1 ? '' : 's'})`;
+  const hosts = servers.map((server) => ({ ...server, host: `${server.name}.example` }));
+  const template = Template.fromStack(stackOf({ ...settings, servers: hosts, schedule }));
   const { Target } = onlyResource(template, 'AWS::Scheduler::Schedule');
   return {
-    alarms: readAlarms(withoutQueries(template.toJSON())),
+    template: template.toJSON(),
+    alarms: readAlarms(template.toJSON()),
     event: JSON.parse(Target.Input) as Json,
     periodMs: minutes * MINUTE_MS,
   };
 }
 
-/** Without alarms on Metrics Insights queries, which are not simulated: they must tell nobody. */
-function withoutQueries(template: Json): Json {
-  const resources = Object.entries<Json>(template.Resources).filter(([, { Properties }]) => {
-    const isQuery = Properties?.Metrics?.some(({ Expression = '' }: Json) => Expression.startsWith('SELECT'));
-    expect(isQuery ? Properties.AlarmActions : undefined).toBeUndefined();
-    return !isQuery;
-  });
-  return { ...template, Resources: Object.fromEntries(resources) };
-}
-
-/** A server for each letter. */
-export function named(letters: string) {
-  return [...letters].map((name) => ({ name, host: `${name}.example` }));
-}
-
-/** What somebody must receive, and when, counted in runs since the story began: `page a outside ALARM`. */
-export type Expected = readonly [message: string, earliestRun: number, latestRun: number];
-
-/** Late by a minute because AWS's services report late, and by another because CloudWatch evaluates then. */
-const LAG_MINUTES = 2;
-
-export interface Told {
-  message: string;
-  /** Minutes since the story began. */
-  minute: number;
-}
-
-/** Another configuration, deployed while a story is told. */
-export interface Deployment {
-  /** Before which run of the story, the first being 1. */
-  run: number;
+/** A story as it is told to CloudWatch. */
+export interface Telling {
   monitor: Deployed;
+  states: readonly State[];
+  /** Another monitor that is deployed before a run, the first being 1. */
+  deployment?: { run: number; monitor: Deployed };
+  /** CloudWatch shows the function's data only so much later, ms. */
+  lateMs?: number;
 }
 
-/** What somebody receives while a story is told: one list for each way in which CloudWatch may evaluate. */
-export function tell(monitor: Deployed, story: readonly State[], deployment?: Deployment): Told[][] {
-  const { alarms, event, periodMs } = monitor;
+/** What somebody receives: one list for each way in which CloudWatch may evaluate. */
+export function tell(telling: Telling): Told[][] {
+  return events(telling).map(({ startMs, notifications }) =>
+    notifications.map(({ actions, alarm, to, sentMs }) => ({
+      message: toMessage({ alarm, topics: [...actions], state: to }, 'test'),
+      minute: (sentMs - startMs) / MINUTE_MS,
+    })),
+  );
+}
+
+/** The titles of alarms that went into ALARM, whether or not somebody was told: those of a server without its name. */
+export function raised(telling: Telling): string[] {
+  return events(telling)[0]!
+    .transitions.filter(({ to }) => to === 'ALARM')
+    .map(({ alarm }) =>
+      alarm.replace(/^test /, '').replace(/^.* (?=outside$|unusable$)(?<!fleet |names )/, ''),
+    );
+}
+
+function events({ monitor, states, deployment, lateMs = 0 }: Telling): (Events & { startMs: number })[] {
+  const { template, alarms, event, periodMs } = monitor;
   const startMs = NOON + RUNS_BEFORE * periodMs;
-  const runs = story.reduce((sum, state) => sum + state.runs, 0);
+  const runs = lengthOf({ states, told: [] });
   const deployedMs = deployment ? startMs + (deployment.run - 1) * periodMs : Number.POSITIVE_INFINITY;
-  const data = dataOf([{ runs: RUNS_BEFORE }, ...story], {
+  const data = dataOf([{ runs: RUNS_BEFORE }, ...states], {
     eventAt: (timeMs) => (timeMs < deployedMs ? event : deployment!.monitor.event),
-    places: placesOf(alarms),
+    services: new AwsServices(template, alarms),
     startMs: NOON,
     periodMs,
+    lateMs,
   });
-  return EVALUATIONS.map((evaluation) =>
-    simulate({
+  return EVALUATIONS.map((evaluation) => ({
+    startMs,
+    ...simulate({
       alarms,
       deployments: deployment ? [{ atMs: deployedMs, alarms: deployment.monitor.alarms }] : [],
       data,
@@ -97,36 +115,19 @@ export function tell(monitor: Deployed, story: readonly State[], deployment?: De
       endMs: startMs + runs * periodMs,
       initialState: 'OK',
       ...evaluation,
-    }).notifications.map(({ actions, alarm, to, sentMs }) => ({
-      message: `${severityOf(actions)} ${alarm.replace(/^test /, '')} ${to}`,
-      minute: (sentMs - startMs) / MINUTE_MS,
-    })),
-  );
+    }),
+  }));
 }
 
-/** Exactly these messages arrive, in time, however CloudWatch evaluates. */
-export function expectTold(
-  monitor: Deployed,
-  story: readonly State[],
-  expected: readonly Expected[],
-  deployment?: Deployment,
-): void {
-  const periodMinutes = monitor.periodMs / MINUTE_MS;
-  const inOrder = expected.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  for (const told of tell(monitor, story, deployment)) {
-    const actual = told.toSorted((a, b) => (a.message < b.message ? -1 : 1));
-    expect(actual.map(({ message }) => message)).toEqual(inOrder.map(([message]) => message));
-    const late = actual.flatMap(({ message, minute }, i) => {
-      const [, earliestRun, latestRun] = inOrder[i]!;
-      const from = (earliestRun - 1) * periodMinutes;
-      const to = latestRun * periodMinutes + LAG_MINUTES;
-      return minute >= from && minute <= to ? [] : [`${message} at ${minute}, not in ${from} to ${to} min`];
-    });
-    expect(late).toEqual([]);
-  }
-}
-
-function severityOf(actions: readonly string[]): string {
-  expect(actions).toHaveLength(1);
-  return actions[0]!.includes('WarnTopic') ? 'warn' : 'page';
+/** What a scenario's people are told otherwise than they must be, however CloudWatch evaluates. */
+export function findings({ monitor, story, deployment }: Scenario, minutes: number): string[][] {
+  const { states, told } = story(minutes);
+  const telling: Telling = {
+    monitor: deployed(monitor, minutes),
+    states,
+    ...(deployment && {
+      deployment: { run: deployment.run, monitor: deployed(deployment.monitor, minutes) },
+    }),
+  };
+  return tell(telling).map((each) => mismatches(each, told, minutes * MINUTE_MS));
 }

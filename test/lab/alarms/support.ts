@@ -1,6 +1,7 @@
 import { type MetricDatum, MINUTE_MS } from '../../../lab/alarms/datapoints';
 import type { AlarmDefinition } from '../../../lab/alarms/definition';
-import { type Events, type Scenario, simulate } from '../../../lab/alarms/simulation';
+import { type Course, simulate } from '../../../lab/alarms/simulate';
+import type { Events } from '../../../lab/alarms/simulation';
 import { readAlarms } from '../../../lab/alarms/template';
 
 export const NOON = Date.UTC(2026, 10, 22, 12);
@@ -51,8 +52,8 @@ function datum(metricName: string, value: number, timeMs: number): MetricDatum {
   return { namespace: 'N', metricName, dimensions: {}, unit: 'None', timeMs, values: [{ value, count: 1 }] };
 }
 
-export function run(scenario: Pick<Scenario, 'alarms' | 'data'> & Partial<Scenario>, minutes = 15): Events {
-  return simulate({ startMs: NOON, endMs: NOON + minutes * MINUTE_MS, initialState: 'OK', ...scenario });
+export function run(course: Pick<Course, 'alarms' | 'data'> & Partial<Course>, minutes = 15): Events {
+  return simulate({ startMs: NOON, endMs: NOON + minutes * MINUTE_MS, initialState: 'OK', ...course });
 }
 
 /** Minutes since noon. */

@@ -98,9 +98,9 @@ describe('what is not supported, or not valid, is an error that names resource a
 
   test.each<[string, object[], string]>([
     [
-      'Metrics Insights',
+      'a Metrics Insights query of another form',
       [{ Id: 'q', Expression: 'SELECT MAX(Usable) FROM NtpDrift', Period }],
-      'One: Metrics Insights',
+      "One: the lab can't read the Metrics Insights query SELECT MAX(Usable) FROM NtpDrift",
     ],
     [
       'an unknown function',

@@ -54,7 +54,32 @@ describe('A packet is late by', () => {
     expect(wakeful.latenessMs(1000.3)).toBe(0);
   });
 
-  test('the least time from a turn to its handler', () => {
+  /** Of so many packets, each found by a turn and heard so much later, ms: how late the last one is said to be. */
+  const lateAfter = (...hearingsMs: number[]) =>
+    hearingsMs
+      .map((hearingMs) => {
+        wakeful.stayAwake(nowMs);
+        turnAt(nowMs + 2 ** -3);
+        return wakeful.latenessMs(nowMs + hearingMs);
+      })
+      .at(-1);
+
+  test('what the quick ones take: a single one that was quicker than all others is not typical', () => {
+    const usual = Array.from({ length: 40 }, () => 2 ** -8);
+    expect(lateAfter(...usual, 0.75 * 2 ** -8)).toBe(2 ** -8);
+  });
+
+  test('at most half more than the least', () => {
+    const usual = Array.from({ length: 40 }, () => 2 ** -7);
+    expect(lateAfter(...usual, 2 ** -8)).toBe(1.5 * 2 ** -8);
+  });
+
+  test('what the last ones took: code gets quicker, and a machine slower', () => {
+    const later = Array.from({ length: 64 }, () => 2 ** -7);
+    expect(lateAfter(...later.map(() => 2 ** -8), ...later)).toBe(2 ** -7);
+  });
+
+  test('the least time from a turn to its handler, as long as there are few', () => {
     wakeful.stayAwake(1000);
     turnAt(1000.125);
     expect(wakeful.latenessMs(1000.125 + 2 ** -6)).toBe(2 ** -6);

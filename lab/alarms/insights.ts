@@ -1,0 +1,89 @@
+import type { MetricStore, Statistic } from './datapoints';
+import type { Series } from './math';
+
+/** What a Metrics Insights query asks for: a time series for each value of one dimension. */
+export interface InsightsQuery {
+  statistic: Statistic;
+  metricName: string;
+  namespace: string;
+  /** Exactly the dimensions that a metric must have. */
+  dimensions: readonly string[];
+  /** What one of them must be. */
+  where: { name: string; value: string };
+  groupBy: string;
+}
+
+const STATISTIC_OF: Readonly<Record<string, Statistic>> = {
+  AVG: 'Average',
+  COUNT: 'SampleCount',
+  MAX: 'Maximum',
+  MIN: 'Minimum',
+  SUM: 'Sum',
+};
+
+const QUERY = new RegExp(
+  [
+    String.raw`SELECT (?<aggregate>[A-Z]+)\((?<metricName>\w+)\)`,
+    String.raw`FROM SCHEMA\("(?<namespace>[^"]+)", (?<dimensions>\w+(?:, \w+)*)\)`,
+    String.raw`WHERE (?<name>\w+) = '(?<value>(?:[^'\\]|\\.)*)'`,
+    String.raw`GROUP BY (?<groupBy>\w+)`,
+    // Which series come first matters only to those who have more than CloudWatch evaluates.
+    String.raw`ORDER BY \k<aggregate>\(\) (?:ASC|DESC)`,
+  ].join(' '),
+);
+
+export function isInsights(expression: string): boolean {
+  return /^SELECT\s/i.test(expression);
+}
+
+/**
+ * Source: CloudWatch User Guide, "Query components and syntax in CloudWatch Metrics Insights": of it, queries of one
+ * form, for one metric of one schema, with one condition, grouped by one dimension.
+ * @throws Error for any other
+ */
+export function parseInsights(text: string): InsightsQuery {
+  const found = new RegExp(`^${QUERY.source}$`).exec(text)?.groups;
+  const statistic = STATISTIC_OF[found?.aggregate ?? ''];
+  if (found === undefined || statistic === undefined) {
+    throw new Error(`the lab can't read the Metrics Insights query ${text}`);
+  }
+  return {
+    statistic,
+    metricName: found.metricName!,
+    namespace: found.namespace!,
+    dimensions: found.dimensions!.split(', '),
+    where: { name: found.name!, value: found.value!.replaceAll(/\\(.)/g, '$1') },
+    groupBy: found.groupBy!,
+  };
+}
+
+/** The series of a query, by what they are grouped by: those that have a point. */
+export function contributors(
+  { where, groupBy, dimensions, ...metric }: InsightsQuery,
+  store: MetricStore,
+  periodMs: number,
+  endMs: number,
+  count: number,
+): Map<string, Series> {
+  const matching = store
+    .dimensionsOf(metric)
+    .filter(
+      (each) =>
+        each[where.name] === where.value &&
+        Object.keys(each).length === dimensions.length &&
+        dimensions.every((name) => name in each),
+    );
+  const found = new Map<string, Series>();
+  for (const each of matching) {
+    const name = each[groupBy]!;
+    if (found.has(name)) {
+      throw new Error(`there is more than one metric of ${groupBy} ${name}: the lab does not add them up`);
+    }
+    const query = { kind: 'stat', ...metric, dimensions: each, unit: undefined } as const;
+    const series = store.series(query, periodMs, endMs, count);
+    if (series.some((value) => value !== undefined)) {
+      found.set(name, series);
+    }
+  }
+  return found;
+}

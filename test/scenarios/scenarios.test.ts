@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SCENARIOS } from '../../lab/scenarios/all';
+import { FOUR, type Scenario } from '../../lab/scenarios/scenario';
+import { deployed, findings, raised, tell } from './scenario';
+
+/** Every scenario that the lab plays, at two speeds and however CloudWatch evaluates. */
+const ROWS = SCENARIOS.map((scenario) => [`${scenario.name}: ${scenario.about}`, scenario] as const);
+
+test('Every scenario has a name of its own', () => {
+  expect(new Set(SCENARIOS.map(({ name }) => name)).size).toBe(SCENARIOS.length);
+});
+
+test('The runbook rehearses its alarms with scenarios that there are, and that raise them', () => {
+  const runbook = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
+  const sections = runbook.split(/^## /m).slice(1);
+  const rehearsed = sections.flatMap((section) => {
+    const title = section.slice(0, section.indexOf('\n'));
+    const name = /--scenario ([a-z-]+)/.exec(section)?.[1];
+    return name === undefined ? [] : [{ title, scenario: SCENARIOS.find((each) => each.name === name) }];
+  });
+  // An incomplete fleet takes thousands of servers.
+  expect(rehearsed).toHaveLength(sections.length - 1);
+  for (const { title, scenario } of rehearsed) {
+    expect([title, alarmsIn(scenario!)]).toEqual([title, expect.arrayContaining([title])]);
+  }
+});
+
+/** The titles of all alarms that a scenario raises, those that tell nobody included. */
+function alarmsIn({ monitor, story }: Scenario): string[] {
+  const { states } = story(1);
+  return [...new Set(raised({ monitor: deployed(monitor, 1), states }))];
+}
+
+describe.each([
+  ['a run a minute', 1],
+  ['a run every 5 minutes', 5],
+])('With %s', (_name, minutes) => {
+  test.each(ROWS)('%s', (_scenario, scenario) => {
+    for (const each of findings(scenario, minutes)) {
+      expect(each).toEqual([]);
+    }
+  });
+});
+
+test.each([0, 60_000])(
+  'with a run a minute, a server proven wrong pages within 5 minutes, though data are %d ms late',
+  (lateMs) => {
+    const monitor = deployed(FOUR, 1);
+    for (const told of tell({ monitor, states: [{ runs: 10, servers: { alfa: 80 } }], lateMs })) {
+      expect(told).toEqual([{ message: 'page alfa outside ALARM', minute: expect.any(Number) }]);
+      expect(told[0]!.minute).toBeLessThanOrEqual(5);
+    }
+  },
+);
+
+test('A server that asked to be asked less is left alone for minutes, and for longer each time', () => {
+  const states = [{ runs: 8, servers: { bravo: 'kiss' as const } }, { runs: 20 }];
+  for (const told of tell({ monitor: deployed(FOUR, 1), states })) {
+    expect(told.map(({ message }) => message)).toEqual([
+      'page bravo unusable ALARM',
+      'page bravo unusable OK',
+    ]);
+    // Asked in minutes 0, 2 and 6, and then after 8 more; good for the fourth time in minute 17.
+    expect(told[1]!.minute).toBeGreaterThanOrEqual(17);
+    expect(told[1]!.minute).toBeLessThanOrEqual(20);
+  }
+});
