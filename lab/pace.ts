@@ -42,7 +42,7 @@ export class Pace extends EventEmitter<{ changed: [] }> {
     const either = { signal: AbortSignal.any([signal, done.signal]) };
     const waits: Promise<unknown>[] = [once(this, 'changed', either)];
     if (!this.isPaused) {
-      waits.push(sleep(this.remainingMs(), undefined, either));
+      waits.push(sleep(Math.max(this.remainingMs(), 0), undefined, either));
     }
     await Promise.race(waits).catch(() => undefined);
     done.abort();
