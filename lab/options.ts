@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import leven from 'leven';
 import { SCENARIOS } from './scenarios/all';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, forced: 130 } as const;
@@ -35,7 +36,7 @@ export function command(name = 'npm start --'): Command {
     .option('--monitor <file>', "watch the servers of a monitor.json instead of the lab's own")
     .addOption(
       new Option('--scenario <name>', 'play a bad night to the lab, a run a second; with --headless, it ends')
-        .choices(SCENARIOS.map(({ name }) => name))
+        .argParser(scenarioName)
         .conflicts(['monitor', 'once']),
     )
     .option('--headless', 'serve no page; --once and --json imply it')
@@ -66,6 +67,17 @@ Exit codes:
     .allowExcessArguments(false)
     .showHelpAfterError('Add --help for the options.')
     .exitOverride();
+}
+
+function scenarioName(text: string): string {
+  const names = SCENARIOS.map(({ name }) => name);
+  if (!names.includes(text)) {
+    const [nearest] = names.toSorted((a, b) => leven(a, text) - leven(b, text));
+    throw new InvalidArgumentError(
+      `There is no such scenario; did you mean ${nearest}? --help has them all.`,
+    );
+  }
+  return text;
 }
 
 function seconds(text: string): number {

@@ -50,13 +50,17 @@ export function fleetWidgets({ metrics, limitMs, notWell }: FleetWidgetsProps): 
       ),
     ],
     [
-      graph('How many servers were not well (Contributor Insights has their names)', [
-        new MathExpression({
-          expression: `INSIGHT_RULE_METRIC("${notWell.ruleName}", "UniqueContributors")`,
-          usingMetrics: {},
-          label: notWell.ruleName,
-        }),
-      ]),
+      graph(
+        'How many servers were not well (Contributor Insights has their names)',
+        [
+          new MathExpression({
+            expression: `INSIGHT_RULE_METRIC("${notWell.ruleName}", "UniqueContributors")`,
+            usingMetrics: {},
+            label: notWell.ruleName,
+          }),
+        ],
+        { leftYAxis: { min: 0 } },
+      ),
     ],
   ];
 }

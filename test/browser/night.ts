@@ -23,6 +23,7 @@ export class Night {
 
   async runs(count: number): Promise<void> {
     for (let i = 0; i < count; i += 1) {
+      await this.desk.player?.advance();
       this.desk.observe(await this.lab.fire());
     }
     this.server.update();

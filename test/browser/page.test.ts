@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import { Player } from '../../lab/scenarios/player';
+import { scenario } from '../../lab/scenarios/scenario';
 import { type Browser, openBrowser } from './chromium';
 import { Night } from './night';
 
@@ -88,6 +90,40 @@ test('CloudWatch that refuses is a failing monitor, with no page for each server
   expect(await page.locator('.alarms li.bad').count()).toBeGreaterThan(0);
   await page.getByRole('button', { name: /^CloudWatch refuses/ }).click();
   await page.getByRole('button', { name: /^CloudWatch refuses/, pressed: false }).waitFor();
+}, 60_000);
+
+test('Its lost runs are remembered until somebody purges the queue', async () => {
+  await tile('lab failed runs').and(page.locator('.bad')).waitFor();
+  await page.getByRole('button', { name: /^Purge the queues/ }).click();
+  await night.runs(12);
+  await tile('lab failed runs').and(page.locator('.ok')).waitFor();
+}, 60_000);
+
+test('A schedule that is disabled is told of, though nothing runs that could tell', async () => {
+  await page.getByRole('button', { name: /^Disable the schedule/ }).click();
+  await page.getByRole('button', { name: /^Disable the schedule/, pressed: true }).waitFor();
+  await night.runs(10);
+  await tile('lab not watching').and(page.locator('.bad')).waitFor();
+  await inbox().filter({ hasText: 'ALARM: "lab not watching"' }).first().waitFor();
+  await page.getByRole('button', { name: /^Disable the schedule/ }).click();
+  await page.getByRole('button', { name: /^Disable the schedule/, pressed: false }).waitFor();
+  await night.runs(6);
+  await tile('lab not watching').and(page.locator('.ok')).waitFor();
+}, 60_000);
+
+test('A scenario says how far it is, and whether everybody was told what they must be', async () => {
+  const told = [['page right-1 outside ALARM', 3, 3]] as const;
+  const states = [{ runs: 6, servers: { 'right-1': 80, 'right-2': 80 } }];
+  const wrong = scenario('wrong', 'two of four are wrong, which is told otherwise', { states, told });
+  night.desk.player = new Player(wrong, night.desk, night.lab.periodMs);
+  await night.runs(1);
+  await page.locator('#scenario', { hasText: /^Scenario wrong: .* run 1 of 14$/ }).waitFor();
+  await night.runs(13);
+  await page.locator('#scenario', { hasText: 'nobody was told: page right-1 outside ALARM' }).waitFor();
+  night.desk.player = undefined;
+  await night.desk.play({ runs: 1 });
+  await night.runs(1);
+  await page.locator('#scenario').waitFor({ state: 'hidden' });
 }, 60_000);
 
 test('The keyboard reaches every control', async () => {

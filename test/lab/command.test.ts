@@ -74,7 +74,7 @@ test('Its help names every exit code', async () => {
 
 test.each([
   ['an unknown option', ['--onse'], 'Did you mean --once'],
-  ['a scenario that nobody has written', ['--scenario', 'armageddon'], 'step, step-back'],
+  ['a scenario that nobody has written', ['--scenario', 'fleet-unusabel'], 'did you mean fleet-unusable?'],
   ['a scenario for servers of others', ['--scenario', 'step', '--monitor', 'x.json'], 'cannot be used with'],
   ['a port that is none', ['--port', '0'], 'port from 1 to 65535'],
   ['an interval that is none', ['--every', 'often'], 'number of seconds'],
