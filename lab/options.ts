@@ -58,8 +58,7 @@ AWS_REGION and the credentials as that endpoint wants them.
 
 Exit codes:
   ${EXIT.ok}    the last run was published; Ctrl-C is a good end, too
-  ${EXIT.failed}    the last run failed or was not published, or the lab could not start; after a scenario: somebody was told
-       otherwise than they must be
+  ${EXIT.failed}    the last run failed or was not published, a scenario came out otherwise than it must, or no start
   ${EXIT.usage}    wrong options or a monitor.json that can't be deployed
   ${EXIT.forced}  ended by a second Ctrl-C`,
     )
