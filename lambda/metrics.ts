@@ -7,7 +7,7 @@ import {
   unusableByReason,
 } from './fleet-metrics';
 import { EVERYTHING, type Publication } from './publication';
-import type { Reading, RunResult } from './reading';
+import { clockTimeMs, type Reading, type RunResult } from './reading';
 
 export const NAMESPACE = 'NtpDrift';
 export const DIMENSION = { monitor: 'Monitor', server: 'Server', reason: 'Reason' } as const;
@@ -62,7 +62,10 @@ export interface Datum extends Partial<Distribution> {
  * @param publication what this run publishes of what it measured
  */
 export function* metricData(run: RunResult, publication: Publication = EVERYTHING): Generator<Datum> {
-  const stamp = { timestamp: new Date(run.time), dimensions: [dimension('monitor', run.monitor)] };
+  // By the function's clock, not by the voters': CloudWatch refuses data that are 2 h ahead or 14 days old, and
+  // alarms don't look back, so that voters who are wrong together would make the evidence of it vanish.
+  const timestamp = new Date(clockTimeMs(run));
+  const stamp = { timestamp, dimensions: [dimension('monitor', run.monitor)] };
   if (publication.ofMonitor) {
     for (const metric of Object.values(MONITOR_METRICS)) {
       yield* single(metric, metric.value(run), stamp);

@@ -91,6 +91,11 @@ export interface RunResult {
   servers: Reading[];
 }
 
+/** When the run began by the function's own clock, ms since 1970, to a millisecond. */
+export function clockTimeMs({ time, reference }: Pick<RunResult, 'time' | 'reference'>): number {
+  return Math.round(Date.parse(time) - (reference.clockOffsetMs ?? 0));
+}
+
 /** What the handler returns: each reading in short. The log has the rest. */
 export interface RunSummary extends Omit<RunResult, 'servers'> {
   servers: (Pick<

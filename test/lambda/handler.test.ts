@@ -94,6 +94,23 @@ describe('A kiss', () => {
   });
 });
 
+describe('A majority of voters that is wrong', () => {
+  test.each([
+    ['3 hours ahead', 3 * 3_600_000],
+    ['1024 weeks behind: GPS receivers in the wrong era', -1024 * 7 * 86_400_000],
+  ])('does not make the evidence vanish, whose time they would set: %s', async (_what, offsetMs) => {
+    const servers = await startServers({ offsetMs }, { offsetMs }, {});
+    const startMs = Date.now();
+    const { lines } = await invoke(eventOf(servers));
+    const points = accepted.flatMap((request) => request.points);
+    expect(metricsIn(accepted)).toMatchObject({ Truechimers: 2, 'Offset c': expect.closeTo(-offsetMs, -3) });
+    for (const { timeMs } of points) {
+      expect(Math.abs(timeMs - startMs)).toBeLessThan(5000);
+    }
+    expect(Math.abs(Date.parse(String(lines[0]!.time)) - startMs - offsetMs)).toBeLessThan(5000);
+  });
+});
+
 describe('A run', () => {
   test('logs, publishes and returns every reading', async () => {
     const servers = await startServers({}, {}, {}, { offsetMs: 80 }, { unsynchronised: true });
@@ -164,7 +181,7 @@ describe('A run', () => {
     expect((outcome as PromiseFulfilledResult<{ servers: unknown[] }>).value.servers).toHaveLength(5);
   });
 
-  test('stamps its metrics with the time at which it was made, and with its dimensions', async () => {
+  test('stamps its metrics with the time at which it began, and with its dimensions', async () => {
     const servers = await startServers({}, {}, {});
     const { lines } = await invoke(eventOf(servers, { monitor: 'another' }));
     for (const point of accepted.flatMap((request) => request.points)) {

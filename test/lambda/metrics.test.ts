@@ -82,6 +82,17 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
   },
 );
 
+test.each([
+  ['as good as right', '2026-11-22T12:00:00.000Z', 0.25],
+  ['3 hours ahead', '2026-11-22T15:00:00.000Z', 3 * 3_600_000],
+  ['1024 weeks behind: a GPS receiver in the wrong era', '2007-04-08T12:00:00.000Z', -1024 * 7 * 86_400_000],
+  ['unknown', '2026-11-22T12:00:00.000Z', null],
+])("A datum is stamped by the function's clock when the voters' time is %s", (_what, time, clockOffsetMs) => {
+  const run = { ...result([reading('a')], { clockOffsetMs }), time };
+  const stamps = [...metricData(run)].map(({ Timestamp }) => Timestamp.toISOString());
+  expect(new Set(stamps)).toEqual(new Set(['2026-11-22T12:00:00.000Z']));
+});
+
 test('A datum has its dimensions, its unit and the time of the run', () => {
   const data = [...metricData(result([reading('a')]))];
   const Timestamp = new Date('2026-11-22T12:00:00.000Z');
