@@ -11,6 +11,7 @@ export function addLab(program: Command): void {
     .allowUnknownOption()
     .action(async (options: string[]) => {
       const { main } = await import('../lab/command');
+      process.stdout.removeAllListeners('error'); // the lab has more to end than this process
       process.exitCode = await main([process.execPath, 'ntp-drift', ...options], 'ntp-drift lab');
     });
 }

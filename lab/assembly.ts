@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COMPILED, PACKAGE_ROOT } from '../lib/package';
+import type { Json } from './alarms/intrinsics';
 import type { FunctionSpec } from './function';
 
 /** What would be deployed, as far as the lab runs it: each schedule with the function that it fires. */
@@ -20,10 +21,6 @@ export interface ScheduleSpec {
   input: string;
   function: FunctionSpec;
 }
-
-/** Anything in a template or a manifest: the lab reads a handful of keys and trusts none to be there. */
-// biome-ignore lint/suspicious/noExplicitAny: CloudFormation's own types would be longer than this file
-type Json = any;
 
 /** What runs the app: its sources build the function first, a package carries it. */
 const APP = COMPILED ? ['dist/bin/synth.js'] : ['--import', 'tsx', 'bin/app.ts'];

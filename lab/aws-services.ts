@@ -22,6 +22,8 @@ export type Arriving = MetricDatum & { arrivalMs: number };
 const EVENT_AGE_MS = 60_000;
 /** A failed event goes into its queue at once, since it isn't repeated: when the function has ended. */
 const RUN_MS = 9_000;
+/** How long SQS keeps a message unless a queue says otherwise: 4 days, s. */
+const RETENTION_S = 345_600;
 /** AWS's services report about a minute later. */
 const LAG_MS = 65_000;
 
@@ -50,7 +52,7 @@ const DEPTH_METRIC = 'AWS/SQS ApproximateNumberOfMessagesVisible';
 export class AwsServices {
   private readonly lostMs: Record<QueueKind, number[]> = { failedRuns: [], undeliveredRuns: [] };
   private watched: readonly MetricStat[] = [];
-  private queues: ReadonlyMap<string, QueueKind> = new Map();
+  private queues: ReadonlyMap<string, { kind: QueueKind; retentionMs: number }> = new Map();
 
   /** @param alarms of the template */
   constructor(template: Json, alarms: readonly AlarmDefinition[]) {
@@ -87,8 +89,12 @@ export class AwsServices {
       .filter((metric) => nameOf(metric) === DEPTH_METRIC)
       .map((metric) => {
         const queue = this.queues.get(metric.dimensions.QueueName ?? '');
-        const lostMs = queue === undefined ? [] : this.lostMs[queue];
-        return count(metric, lostMs.filter((each) => each <= timeMs).length, timeMs);
+        if (queue === undefined) {
+          return count(metric, 0, timeMs);
+        }
+        const { kind, retentionMs } = queue;
+        this.lostMs[kind] = this.lostMs[kind].filter((each) => each > timeMs - retentionMs);
+        return count(metric, this.lostMs[kind].filter((each) => each <= timeMs).length, timeMs);
       });
   }
 
@@ -117,14 +123,18 @@ function count({ namespace, metricName, dimensions }: MetricStat, value: number,
 }
 
 /** What lies in which queue, by its name: functions and schedules say where they send what they lose. */
-function readQueues(template: Json): Map<string, QueueKind> {
+function readQueues(template: Json): Map<string, { kind: QueueKind; retentionMs: number }> {
   const resolve = createResolver(template, ENVIRONMENT);
-  const queues = new Map<string, QueueKind>();
+  const queues = new Map<string, { kind: QueueKind; retentionMs: number }>();
   for (const { Type, Properties } of Object.values<Json>(template.Resources ?? {})) {
     const note = (kind: QueueKind, arn: Json) => {
       const id: string | undefined = arn?.['Fn::GetAtt']?.[0];
       if (id !== undefined) {
-        queues.set(resolve({ 'Fn::GetAtt': [id, 'QueueName'] }, id), kind);
+        const { MessageRetentionPeriod: retentionS = RETENTION_S } = template.Resources[id].Properties ?? {};
+        queues.set(resolve({ 'Fn::GetAtt': [id, 'QueueName'] }, id), {
+          kind,
+          retentionMs: retentionS * 1000,
+        });
       }
     };
     if (Type === 'AWS::Lambda::EventInvokeConfig') {

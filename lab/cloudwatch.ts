@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { NAMESPACE } from '../lambda/metrics';
+import { metricKey } from './alarms/datapoints';
 import { close, LOOPBACK, listen } from './loopback';
 import { acceptPutMetricData, LIMITS, type Point, ServiceError } from './put-metric-data';
 
@@ -36,7 +37,7 @@ interface Events {
 }
 
 /** A day of one-minute runs, and 7 times that; keeps a lab that runs for weeks from growing for ever. */
-const POINTS_KEPT_PER_METRIC = 10_000;
+const POINTS_KEPT_PER_METRIC = 1000;
 
 /**
  * A stand-in for CloudWatch on loopback: AWS JSON 1.0 over HTTP, PutMetricData only, with the service's own
@@ -76,7 +77,7 @@ export class CloudWatch extends EventEmitter<Events> {
 
   /** The points of one metric, by its name and exactly these dimensions, in order of arrival. */
   points(metricName: string, dimensions: Record<string, string>, namespace = NAMESPACE): readonly Point[] {
-    return this.series.get(seriesKey({ namespace, metricName, dimensions })) ?? [];
+    return this.series.get(metricKey({ namespace, metricName, dimensions })) ?? [];
   }
 
   /** Every metric that has arrived, as its latest point. */
@@ -120,7 +121,7 @@ export class CloudWatch extends EventEmitter<Events> {
   }
 
   private store(point: Point): void {
-    const key = seriesKey(point);
+    const key = metricKey(point);
     const points = this.series.get(key) ?? [];
     points.push(point);
     if (points.length > POINTS_KEPT_PER_METRIC) {
@@ -175,8 +176,4 @@ async function decode(request: IncomingMessage, body: Buffer): Promise<unknown> 
   } catch (error) {
     throw new ServiceError('SerializationException', `The body could not be read: ${String(error)}`);
   }
-}
-
-function seriesKey(point: Pick<Point, 'namespace' | 'metricName' | 'dimensions'>): string {
-  return JSON.stringify([point.namespace, point.metricName, Object.entries(point.dimensions).sort()]);
 }

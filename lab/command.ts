@@ -45,12 +45,14 @@ async function watch(options: Options, signal: AbortSignal): Promise<number> {
   const closeAtOnce = () => void lab.close();
   signal.addEventListener('abort', closeAtOnce);
   const pace = new Pace(everyMs);
+  // Every run stands for a period, and nothing drifts while the lab's time stands still.
+  pace.on('changed', () => lab.fleet?.setSpeed(lab.periodMs / pace.lastingMs));
   let page: PageServer | undefined;
   try {
     introduce(lab, options, everyMs);
     // Elsewhere the lab can't see what becomes of the metrics: no alarms, and nothing to draw.
     const desk = lab.cloudWatch && new Desk(lab, pace, options.monitor ?? 'the lab');
-    const player = scenario && (await createPlayer(scenario, desk));
+    const player = scenario && (await createPlayer(scenario, desk, signal));
     page = await openPage(desk, options);
     let published = true;
     for (;;) {
@@ -60,30 +62,30 @@ async function watch(options: Options, signal: AbortSignal): Promise<number> {
       if (signal.aborted) {
         break; // a run that was cut off says nothing
       }
-      keepUp(lab, pace, runs);
+      pace.took(runs.reduce((sum, { durationMs }) => sum + durationMs, 0));
+      const wasOver = player?.isOver;
       const mails = desk?.observe(runs) ?? [];
       show(runs, mails, options);
       page?.update();
-      published = runs.every((run) => run.error === undefined);
-      if (player?.hasJustEnded) {
+      published = runs.every(({ fate }) => fate === 'ran');
+      if (player?.isOver && !wasOver) {
         say(verdictText(player));
       }
       if (options.once || (player?.isOver && page === undefined)) {
         break;
       }
     }
-    const asExpected = player?.isOver ? player.findings.length === 0 : published;
-    return asExpected ? EXIT.ok : EXIT.failed;
+    const well = player?.isOver ? player.findings.length === 0 : published || signal.aborted;
+    return well ? EXIT.ok : EXIT.failed;
+  } catch (error) {
+    if (signal.aborted) {
+      return EXIT.ok; // what it was at could not end well
+    }
+    throw error;
   } finally {
     await page?.close();
     await lab.close();
   }
-}
-
-/** Every run stands for a period, also one that takes longer than the pace that was asked for. */
-function keepUp({ fleet, periodMs }: Lab, { everyMs }: Pace, runs: readonly Run[]): void {
-  const tookMs = runs.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  fleet?.setSpeed(periodMs / Math.max(everyMs, tookMs));
 }
 
 /** @returns undefined where nobody would look at it, or there is nothing to look at */
@@ -101,14 +103,18 @@ async function openPage(desk: Desk | undefined, options: Options): Promise<PageS
 }
 
 /** @throws Error when the scenario needs what isn't there, or what it deploys can't be synthesised */
-async function createPlayer(scenario: Scenario, desk: Desk | undefined): Promise<Player> {
+async function createPlayer(
+  scenario: Scenario,
+  desk: Desk | undefined,
+  signal: AbortSignal,
+): Promise<Player> {
   if (desk === undefined) {
     throw new Error(
       "A scenario needs the lab's own stand-in for CloudWatch: unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_CLOUDWATCH.",
     );
   }
   const { lab } = desk;
-  const deployment = scenario.deployment && (await lab.synthesise(scenario.deployment.monitor));
+  const deployment = scenario.deployment && (await lab.synthesise(scenario.deployment.monitor, signal));
   desk.player = new Player(scenario, desk, lab.periodMs, deployment);
   say(`Scenario ${scenario.name}: ${scenario.about}; ${desk.player.runs} runs.\n`);
   return desk.player;
@@ -171,13 +177,11 @@ function show(runs: readonly Run[], mails: readonly Mail[], { json, log }: Optio
     }
     stdout.write(json ? `${JSON.stringify(rest)}\n` : `${runText({ log: lines, ...rest }, terminal)}\n`);
   }
-  if (!json) {
-    stdout.write(
-      mails
-        .map((mail) => `${mailLine(mail, terminal)}\n`)
-        .join('')
-        .concat('\n'),
-    );
+  const mailed = mails.map((mail) => `${mailLine(mail, terminal)}\n`).join('');
+  if (json) {
+    process.stderr.write(mailed);
+  } else {
+    stdout.write(`${mailed}\n`);
   }
 }
 
@@ -196,10 +200,12 @@ function endOnSignals(): AbortSignal {
     controller.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') {
-      controller.abort();
-    }
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE') {
+        controller.abort();
+      }
+    });
+  }
   return controller.signal;
 }

@@ -36,7 +36,7 @@ export const DEEDS: readonly Deed[] = [
     label: 'Drift',
     about: `gains ${(DRIFT_PPM * 60) / 1000} ms a minute, ${DRIFT_PPM} ppm`,
     isOn: ({ driftPpm = 0, smearing }) => driftPpm !== 0 && !smearing,
-    start: () => ({ driftPpm: DRIFT_PPM }),
+    start: () => ({ driftPpm: DRIFT_PPM, smearing: undefined }),
     stop: () => ({ driftPpm: 0 }),
   },
   {

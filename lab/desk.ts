@@ -1,13 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { Assembly } from './assembly';
 import type { Behaviour } from './behaviour';
 import { DEEDS, honest } from './deeds';
-import { FAULTS, isOn, withFault } from './faults';
+import { disorderOf, FAULTS, faultsOf } from './faults';
 import { History } from './history';
 import type { Lab, Run } from './lab';
 import type { Pace } from './pace';
-import type { FaultView, Mail, PageState, ServerView } from './page/state';
+import type { FaultView, Mail, PageState, RunState, ServerView } from './page/state';
 import type { Player, Stage } from './scenarios/player';
 import type { Conduct, State } from './scenarios/state';
+import { problemOf } from './table';
 import { DashboardBody } from './view/body';
 
 /** What can be done once, each one entry. */
@@ -15,7 +17,7 @@ const REMEDIES: readonly {
   id: string;
   label: string;
   about: string;
-  take: (desk: Desk) => void | Promise<void>;
+  take: (desk: Desk) => void;
 }[] = [
   {
     id: 'purge',
@@ -50,7 +52,11 @@ export class Desk implements Stage {
   /** Who plays a scenario here, if anybody. */
   player: Player | undefined;
   private body: DashboardBody;
-  private lastRun: Run | undefined;
+  /** Another one at the same address is another lab. */
+  private readonly id = randomUUID();
+  /** Ids of those that are there. */
+  private faulty: Set<string> = new Set();
+  private lastRuns: readonly Run[] = [];
 
   constructor(
     readonly lab: Lab,
@@ -72,15 +78,16 @@ export class Desk implements Stage {
 
   /** Takes the runs of one period. @returns the mails that come of them, oldest first */
   observe(runs: readonly Run[]): Mail[] {
-    this.lastRun = runs.at(-1);
+    this.lastRuns = runs;
     const mails = this.history.observe(runs, { awsReports: this.lab.disorder.cloudwatch !== 'down' });
     this.player?.hear(mails);
     return mails;
   }
 
   /** Makes this the case, and everything that isn't said well. */
-  async play({ servers = {}, runs: _, purge, renew, ...disorder }: State): Promise<void> {
+  play({ servers = {}, runs: _, purge, renew, ...disorder }: State): void {
     const { lab } = this;
+    this.faulty = faultsOf(disorder);
     lab.suffer(disorder);
     for (const name of lab.fleet?.servers.keys() ?? []) {
       const conduct = servers[name] ?? 0;
@@ -91,7 +98,7 @@ export class Desk implements Stage {
       this.history.purgeQueues();
     }
     if (renew) {
-      await lab.renew();
+      lab.renew();
     }
   }
 
@@ -106,14 +113,11 @@ export class Desk implements Stage {
     const { nowMs } = history;
     const shown = { startMs: nowMs - minutes * 60_000, endMs: nowMs, chosen };
     return {
+      lab: this.id,
       monitor: this.monitorName,
       watching: this.watching,
-      clock: { nowMs, periodMs: lab.periodMs, everyMs: pace.everyMs, paused: pace.paused },
-      run: this.lastRun && {
-        number: this.lastRun.number,
-        durationMs: this.lastRun.durationMs,
-        error: this.lastRun.error?.message,
-      },
+      clock: { nowMs, everyMs: pace.everyMs, paused: pace.paused, speed: lab.periodMs / pace.lastingMs },
+      run: this.runState(),
       variables: this.body.choices(shown),
       widgets: this.body.widgets(history, shown),
       alarms: history.alarms,
@@ -142,11 +146,15 @@ export class Desk implements Stage {
 
   /** @throws Error when there is no such fault */
   setFault(faultId: string, on: boolean): void {
-    const fault = this.faults().some(({ id }) => id === faultId) && FAULTS.find(({ id }) => id === faultId);
-    if (!fault) {
+    if (!this.faults().some(({ id }) => id === faultId)) {
       throw new Error(`There is no fault ${faultId} here.`);
     }
-    this.lab.suffer(withFault(this.lab.disorder, fault.disorder, on));
+    if (on) {
+      this.faulty.add(faultId);
+    } else {
+      this.faulty.delete(faultId);
+    }
+    this.lab.suffer(disorderOf(this.faulty));
   }
 
   setPace(change: { everyMs?: number; paused?: boolean }): void {
@@ -154,12 +162,23 @@ export class Desk implements Stage {
   }
 
   /** @throws Error when there is no such remedy */
-  async remedy(remedyId: string): Promise<void> {
+  remedy(remedyId: string): void {
     const remedy = REMEDIES.find(({ id }) => id === remedyId);
     if (remedy === undefined) {
       throw new Error(`There is no remedy ${remedyId}.`);
     }
-    await remedy.take(this);
+    remedy.take(this);
+  }
+
+  private runState(): RunState | undefined {
+    const { lastRuns: runs } = this;
+    return runs.length === 0
+      ? undefined
+      : {
+          number: runs.at(-1)!.number,
+          durationMs: runs.reduce((sum, { durationMs }) => sum + durationMs, 0),
+          problems: runs.flatMap((run) => problemOf(run) ?? []),
+        };
   }
 
   private servers(): ServerView[] | undefined {
@@ -167,7 +186,8 @@ export class Desk implements Stage {
     if (fleet === undefined) {
       return undefined;
     }
-    const readings = new Map(this.lastRun?.summary?.servers.map((each) => [each.server, each]));
+    const summaries = this.lastRuns.flatMap(({ summary }) => summary?.servers ?? []);
+    const readings = new Map(summaries.map((each) => [each.server, each]));
     return [...fleet.servers].map(([name, server]) => ({
       name,
       address: `${server.host}:${server.port}`,
@@ -179,10 +199,10 @@ export class Desk implements Stage {
   }
 
   private faults(): FaultView[] {
-    const { fleet, disorder } = this.lab;
+    const { fleet } = this.lab;
     // The way to servers of others isn't the lab's to cut.
     return FAULTS.filter((fault) => fleet !== undefined || fault.disorder.network === undefined).map(
-      ({ disorder: fault, ...texts }) => ({ ...texts, on: isOn(disorder, fault) }),
+      ({ id, label, about }) => ({ id, label, about, on: this.faulty.has(id) }),
     );
   }
 }

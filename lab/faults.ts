@@ -1,13 +1,18 @@
 import type { Disorder } from './scenarios/state';
 
-/** What can be out of order around the servers, each one entry: what it is for people, and what the case is then. */
-export const FAULTS: readonly { id: string; label: string; about: string; disorder: Disorder }[] = [
-  {
-    id: 'network',
-    label: "Cut the function's network",
-    about: 'no server answers, and CloudWatch is out of reach',
-    disorder: { network: 'gone', cloudwatch: 'unreachable' },
-  },
+interface Fault {
+  id: string;
+  label: string;
+  /** What the case is then, for people. */
+  about: string;
+  disorder: Disorder;
+}
+
+/**
+ * What can be out of order around the servers, each one entry. Of two that concern the same, the later one is worse,
+ * and counts.
+ */
+export const FAULTS: readonly Fault[] = [
   {
     id: 'ntp',
     label: 'Block NTP',
@@ -19,6 +24,12 @@ export const FAULTS: readonly { id: string; label: string; about: string; disord
     label: 'CloudWatch refuses',
     about: 'every PutMetricData is denied',
     disorder: { cloudwatch: 'refuses' },
+  },
+  {
+    id: 'network',
+    label: "Cut the function's network",
+    about: 'no server answers, and CloudWatch is out of reach',
+    disorder: { network: 'gone', cloudwatch: 'unreachable' },
   },
   {
     id: 'cloudwatch-down',
@@ -39,25 +50,37 @@ export const FAULTS: readonly { id: string; label: string; about: string; disord
     disorder: { function: 'throttled' },
   },
   {
-    id: 'schedule-off',
-    label: 'Disable the schedule',
-    about: 'nothing runs, and nobody says so',
-    disorder: { schedule: 'off' },
-  },
-  {
     id: 'schedule-refused',
     label: 'Deny the Scheduler',
     about: 'it may not invoke the function',
     disorder: { schedule: 'refused' },
   },
+  {
+    id: 'schedule-off',
+    label: 'Disable the schedule',
+    about: 'nothing runs, and nobody says so',
+    disorder: { schedule: 'off' },
+  },
 ];
 
-export function isOn(current: Disorder, fault: Disorder): boolean {
-  return Object.entries(fault).every(([key, value]) => current[key as keyof Disorder] === value);
+/** What is the case while these faults are there. */
+export function disorderOf(faults: ReadonlySet<string>): Disorder {
+  return Object.assign({}, ...FAULTS.filter(({ id }) => faults.has(id)).map(({ disorder }) => disorder));
 }
 
-/** The case once a fault begins or ends, and the others stay. */
-export function withFault(current: Disorder, fault: Disorder, on: boolean): Disorder {
-  const others = Object.fromEntries(Object.entries(current).filter(([key]) => !(key in fault)));
-  return on ? { ...current, ...fault } : others;
+/** The fewest faults that make this the case. */
+export function faultsOf(disorder: Disorder): Set<string> {
+  const left = new Set(Object.entries(disorder).map(([key, value]) => `${key} ${value}`));
+  const largestFirst = FAULTS.toSorted(
+    (a, b) => Object.keys(b.disorder).length - Object.keys(a.disorder).length,
+  );
+  const found = largestFirst.filter((fault) => {
+    const parts = Object.entries(fault.disorder).map(([key, value]) => `${key} ${value}`);
+    const fits = parts.every((part) => left.has(part));
+    for (const part of fits ? parts : []) {
+      left.delete(part);
+    }
+    return fits;
+  });
+  return new Set(found.map(({ id }) => id));
 }

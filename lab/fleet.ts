@@ -100,10 +100,6 @@ export class Fleet {
     }
   }
 
-  get isCut(): boolean {
-    return this.cut;
-  }
-
   /** Takes the way to all servers away, or gives it back. */
   cutNetwork(cut: boolean): void {
     this.cut = cut;

@@ -34,6 +34,9 @@ type Message = { started: true } | { log: string } | { answer: Answer };
  */
 export class LambdaFunction {
   private worker: Worker | undefined;
+  /** Every environment that hasn't ended. */
+  private readonly workers = new Set<Worker>();
+  private underWay: Promise<unknown> = Promise.resolve();
 
   /** @param environment what the platform adds to the function's own: AWS_REGION, credentials, endpoints */
   constructor(
@@ -50,19 +53,27 @@ export class LambdaFunction {
     this.worker ??= this.start();
     const startedAt = performance.now();
     let log = '';
-    const answer = await this.answer(this.worker, event, (text) => {
+    const answering = this.answer(this.worker, event, (text) => {
       log += text;
     });
+    this.underWay = answering;
     return {
-      ...answer,
+      ...(await answering),
       log: log.split('\n').filter((line) => line !== ''),
       durationMs: performance.now() - startedAt,
     };
   }
 
-  /** Ends the environment, whatever it is doing; an invocation under way ends with an error. */
+  /** The next invocation begins in a new environment; the one that is under way ends well in its own. */
+  renew(): void {
+    const { worker } = this;
+    this.worker = undefined;
+    void this.underWay.then(() => worker?.terminate());
+  }
+
+  /** Ends every environment, whatever it is doing; an invocation under way ends with an error. */
   async close(): Promise<void> {
-    await this.worker?.terminate();
+    await Promise.all([...this.workers].map((worker) => worker.terminate()));
   }
 
   private start(): Worker {
@@ -73,8 +84,12 @@ export class LambdaFunction {
       // Without the loader of the lab's own process, which execArgv would bring along.
       execArgv: [],
     });
+    this.workers.add(worker);
     worker.once('exit', () => {
-      this.worker = undefined;
+      this.workers.delete(worker);
+      if (this.worker === worker) {
+        this.worker = undefined;
+      }
     });
     return worker;
   }

@@ -13,8 +13,8 @@ import { mailText, subscribers } from './view/mail';
 
 /** What is kept for the page; what came before is nobody's concern any more. */
 const KEPT = { records: 5000, changes: 200, mails: 200 } as const;
-/** As long as anybody looks back: the page at most a day, and so do alarms. */
-const DATA_KEPT_MS = 25 * 60 * MINUTE_MS;
+/** As long as anybody looks back: the page at most a day, alarms a day and some periods. */
+const DATA_KEPT_MS = 48 * 60 * MINUTE_MS;
 
 /**
  * What has come of the lab's runs: metrics, alarms, mails and the log, in the lab's own time, in which every

@@ -84,7 +84,7 @@ export class Lab {
       cleanUps.push(async () => cloudWatch?.close());
       const platform = cloudWatch ? standInEnvironment(cloudWatch.url) : awsEnvironment(environment);
       const lab = new Lab(fleet, cloudWatch, cloudWatch?.url ?? endpoint!, platform, folder, cleanUps);
-      cleanUps.push(() => lab.renew());
+      cleanUps.push(() => lab.endFunctions());
       await lab.deploy(
         options.monitor === undefined
           ? await lab.synthesise(stage?.plan, signal)
@@ -125,16 +125,18 @@ export class Lab {
 
   /** Puts an assembly in the place of the one so far. */
   async deploy(assembly: Assembly): Promise<void> {
-    await this.renew();
+    await this.endFunctions();
     this.deployed = assembly;
     this.functions = new Map(
       assembly.schedules.map((schedule) => [schedule, new LambdaFunction(schedule.function, this.platform)]),
     );
   }
 
-  /** Gives every function a new environment, as Lambda does now and then; a run under way fails. */
-  async renew(): Promise<void> {
-    await Promise.all([...this.functions.values()].map((each) => each.close()));
+  /** Gives every function a new environment from its next run on, as Lambda does now and then. */
+  renew(): void {
+    for (const each of this.functions.values()) {
+      each.renew();
+    }
   }
 
   /** From now on, this and nothing else is out of order. */
@@ -152,6 +154,9 @@ export class Lab {
   async fire(): Promise<Run[]> {
     const runs: Run[] = [];
     for (const [schedule, lambda] of this.functions) {
+      if (this.closing) {
+        break; // or the next one would be started in vain
+      }
       this.runs += 1;
       const fate = fateBeforeStart(this.outOfOrder);
       const run = fate === undefined ? await this.invoke(schedule, lambda) : { ...NOT_STARTED, fate };
@@ -178,6 +183,10 @@ export class Lab {
   close(): Promise<void> {
     this.closing ??= cleanUp(this.cleanUps);
     return this.closing;
+  }
+
+  private async endFunctions(): Promise<void> {
+    await Promise.all([...this.functions.values()].map((each) => each.close()));
   }
 
   private nothing(): Publication {

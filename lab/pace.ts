@@ -1,10 +1,14 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** A day. */
+export const LONGEST_INTERVAL_S = 86_400;
+
 /** When the next run starts: so often, or not while paused. Whoever waits is told of a change at once. */
 export class Pace extends EventEmitter<{ changed: [] }> {
   private lastMs = Number.NEGATIVE_INFINITY;
   private isPaused = false;
+  private tookMs = 0;
 
   /** @param everyMs from the start of one run to the start of the next, ms */
   constructor(private intervalMs: number) {
@@ -17,6 +21,17 @@ export class Pace extends EventEmitter<{ changed: [] }> {
 
   get paused(): boolean {
     return this.isPaused;
+  }
+
+  /** How long a period of the lab's time really lasts, ms: a run may take longer than the pace. */
+  get lastingMs(): number {
+    return this.isPaused ? Number.POSITIVE_INFINITY : Math.max(this.intervalMs, this.tookMs);
+  }
+
+  /** The last period's runs took so long. */
+  took(ms: number): void {
+    this.tookMs = ms;
+    this.emit('changed');
   }
 
   change({ everyMs, paused }: { everyMs?: number; paused?: boolean }): void {

@@ -170,14 +170,14 @@ interface Upstream {
 }
 
 /** What becomes of one packet. */
-export interface Fate {
+export interface Passage {
   /** The delay of each copy that arrives, ms. */
   delaysMs: number[];
   overtakes: boolean;
 }
 
 /** Draws the same count of random numbers whatever the path is like, so that a change shifts no later packet's. */
-export function fate(path: Path, random: Random): Fate {
+export function fate(path: Path, random: Random): Passage {
   const [lost, doubled, first, jitter, copyJitter] = [random(), random(), random(), random(), random()];
   if (lost < (path.loss ?? 0)) {
     return { delaysMs: [], overtakes: false };

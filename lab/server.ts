@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import type { Desk, View } from './desk';
 import { close, LOOPBACK, listen } from './loopback';
+import { LONGEST_INTERVAL_S } from './pace';
 import { type Asset, loadAssets } from './server-assets';
 
 /** What the page can see and tell of the lab. */
@@ -21,11 +22,9 @@ const SECURITY_HEADERS = {
 const LONGEST_BODY = 10_000;
 const LONGEST_RANGE_MINUTES = 24 * 60;
 const DEFAULT_RANGE_MINUTES = 60;
-const FASTEST_MS = 200;
-const SLOWEST_MS = 3_600_000;
 
 /** Everything that the page can ask for, each one entry: what it sends, and what happens then. */
-const COMMANDS: Readonly<Record<string, (desk: Orders, body: unknown) => void | Promise<void>>> = {
+const COMMANDS: Readonly<Record<string, (desk: Orders, body: unknown) => void>> = {
   '/api/server': command(
     z.strictObject({ server: z.string(), deed: z.string(), on: z.boolean() }),
     (desk, { server, deed, on }) => desk.tellServer(server, deed, on),
@@ -35,7 +34,11 @@ const COMMANDS: Readonly<Record<string, (desk: Orders, body: unknown) => void | 
   ),
   '/api/pace': command(
     z.strictObject({
-      everyMs: z.number().min(FASTEST_MS).max(SLOWEST_MS).optional(),
+      everyMs: z
+        .number()
+        .positive()
+        .max(LONGEST_INTERVAL_S * 1000)
+        .optional(),
       paused: z.boolean().optional(),
     }),
     (desk, { everyMs, paused }) =>
@@ -120,7 +123,7 @@ export class PageServer {
       refuse(response, 404, 'There is no such command.');
       return;
     }
-    await COMMANDS[pathname]!(this.desk, JSON.parse(await readBody(request)));
+    COMMANDS[pathname]!(this.desk, JSON.parse(await readBody(request)));
     response.writeHead(204, SECURITY_HEADERS).end();
     this.update();
   }
@@ -146,7 +149,7 @@ export class PageServer {
   }
 }
 
-function command<Body>(schema: z.ZodType<Body>, run: (desk: Orders, body: Body) => void | Promise<void>) {
+function command<Body>(schema: z.ZodType<Body>, run: (desk: Orders, body: Body) => void) {
   return (desk: Orders, body: unknown) => run(desk, schema.parse(body));
 }
 

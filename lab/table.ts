@@ -25,19 +25,24 @@ const VERDICT_COLOURS: Record<Verdict, Colour> = {
 
 /** Why a run was not started, by what became of it. */
 const NOT_STARTED: Readonly<Partial<Record<Fate, string>>> = {
-  throttled: 'Lambda throttles the function.',
-  refused: 'the Scheduler may not invoke the function.',
-  off: 'the schedule is disabled.',
+  throttled: 'Lambda throttles the function',
+  refused: 'the Scheduler may not invoke the function',
+  off: 'the schedule is disabled',
 };
+
+/** Why there are no metrics of this run, if so. */
+export function problemOf({ fate, error }: Pick<Run, 'fate' | 'error'>): string | undefined {
+  const why = NOT_STARTED[fate];
+  return why === undefined ? error && `failed: ${error.name}: ${error.message}` : `was not started: ${why}`;
+}
 
 /** One run as a person reads it: when and against what, each server, and what reached CloudWatch. */
 export function runText(run: Run, terminal: Terminal): string {
   const { summary, durationMs } = run;
   const title = `Run ${run.number}`;
   const paint = painter(terminal);
-  const notStarted = NOT_STARTED[run.fate];
-  if (notStarted !== undefined) {
-    return `${paint('bold', title)} was not started: ${paint('red', notStarted)}`;
+  if (run.fate in NOT_STARTED) {
+    return `${paint('bold', title)} ${paint('red', problemOf(run)!)}.`;
   }
   const head =
     summary === undefined
@@ -103,7 +108,8 @@ const COLUMNS: readonly Column<ReadingSummary>[] = [
   { head: 'Reason', align: 'left', text: ({ explanation, reason }) => explanation ?? reason ?? '' },
 ];
 
-function publicationText({ publication, error }: Run, paint: Paint): string {
+function publicationText(run: Run, paint: Paint): string {
+  const { error, publication } = run;
   const { endpoint, accepted, failed } = publication;
   const lines: string[] = [];
   if (accepted === null) {
@@ -119,8 +125,9 @@ function publicationText({ publication, error }: Run, paint: Paint): string {
   for (const reason of failed ?? []) {
     lines.push(paint('yellow', `It did not take a request: ${reason}`));
   }
-  if (error) {
-    lines.push(paint('red', `The run failed: ${error.name}: ${error.message}`));
+  const problem = problemOf(run);
+  if (problem !== undefined) {
+    lines.push(paint('red', `The run ${problem}`));
   }
   return lines
     .filter((line) => line !== '')

@@ -183,7 +183,8 @@ function percentile({ values, count, maximum }: Aggregate, percent: number): num
   return found?.value ?? maximum;
 }
 
-function metricKey({
+/** The same text for the same metric, in whatever order its dimensions are. */
+export function metricKey({
   namespace,
   metricName,
   dimensions,

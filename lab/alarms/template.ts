@@ -6,6 +6,7 @@ import { MathsAlarm, parseProperties, RuleAlarm, SingleMetricAlarm } from './pro
 import { alarmName, alarmsOf, parseRule } from './rule';
 
 const DAY_MS = 24 * 3600 * 1000;
+const INSIGHTS_RANGE_MS = 3 * 3600 * 1000;
 
 /** Every type of resource that is an alarm, with its reader. */
 const READERS: Readonly<Record<string, (id: string, properties: Json) => AlarmDefinition>> = {
@@ -58,6 +59,9 @@ function readMetricAlarm(id: string, properties: Json): MetricAlarm {
   refuse(periods.size !== 1, `Metrics: their periods are ${[...periods].join(', ')} s; there must be one`);
   const periodMs = [...periods][0]! * 1000;
   const { EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods } = alarm;
+  if (hasInsights) {
+    checkInsights(alarm, EvaluationPeriods * periodMs);
+  }
   refuse(DatapointsToAlarm > EvaluationPeriods, 'DatapointsToAlarm is more than EvaluationPeriods');
   refuse(
     EvaluationPeriods * periodMs > DAY_MS,
@@ -75,6 +79,24 @@ function readMetricAlarm(id: string, properties: Json): MetricAlarm {
     evaluationPeriods: EvaluationPeriods,
     missingData: alarm.TreatMissingData,
   };
+}
+
+/** What of an alarm on a Metrics Insights query would need a contributor's own actions or states. */
+function checkInsights(alarm: MathsAlarm, rangeMs: number): void {
+  const { AlarmActions, OKActions, InsufficientDataActions, TreatMissingData } = alarm;
+  refuse(
+    [...AlarmActions, ...OKActions, ...InsufficientDataActions].length > 0,
+    'AlarmActions: of a Metrics Insights query they are taken for each contributor, which is not supported',
+  );
+  refuse(
+    TreatMissingData !== 'notBreaching',
+    'TreatMissingData: of a Metrics Insights query only notBreaching is supported',
+  );
+  // User Guide, "Limits that apply to alarms based on Metrics Insights queries"
+  refuse(
+    rangeMs > INSIGHTS_RANGE_MS,
+    'EvaluationPeriods: a Metrics Insights query sees the last 3 hours only',
+  );
 }
 
 /** A single-metric alarm in the form of one on maths. */

@@ -31,19 +31,19 @@ export function showDashboard(state: PageState, minutes: number): void {
   );
 }
 
-function createWidget({ kind, x, y, width, height }: Widget): HTMLElement {
-  const made = element(
+function createWidget({ kind }: Widget): HTMLElement {
+  return element(
     'article',
     { className: `widget ${kind}` },
     kind === 'text' ? null : element('h3'),
     element('div', { className: 'content' }),
   );
-  made.style.gridColumn = `${x + 1} / span ${width}`;
-  made.style.gridRow = `${y + 1} / span ${height}`;
-  return made;
 }
 
 function updateWidget(made: HTMLElement, widget: Widget, state: PageState, minutes: number): void {
+  const { x, y, width, height } = widget;
+  made.style.gridColumn = `${x + 1} / span ${width}`;
+  made.style.gridRow = `${y + 1} / span ${height}`;
   const title = made.querySelector('h3');
   if (title !== null && title.textContent !== widget.title) {
     title.textContent = widget.title;
@@ -79,7 +79,15 @@ const SHOW = {
       list,
       views,
       ({ name }) => name,
-      () => element('li', {}, element('b'), element('span'), element('span', { className: 'hint' })),
+      () =>
+        element(
+          'li',
+          {},
+          element('b'),
+          element('span'),
+          element('span', { className: 'hint' }),
+          element('span', { className: 'unseen' }),
+        ),
       (made, { name, state: now, description, contributors }) => {
         const { sign, text, className } = STATES[now];
         made.className = className;
@@ -87,6 +95,7 @@ const SHOW = {
         made.children[0]!.textContent = `${sign} ${text}`;
         made.children[1]!.textContent = name;
         made.children[2]!.textContent = contributors.join(', ');
+        made.children[3]!.textContent = description;
       },
     );
   },

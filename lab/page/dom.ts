@@ -59,11 +59,14 @@ export function keyed<Item, E extends HTMLElement>(
 
 /** Tells the lab something. */
 export async function tell(path: string, body: object): Promise<void> {
-  await fetch(path, {
+  const answer = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
+  if (!answer.ok) {
+    throw new Error(await answer.text()); // the page offers nothing that the lab refuses
+  }
 }
 
 /** Time of day in UTC, as the log and the mails have it. */

@@ -1,3 +1,4 @@
+import { announce } from './announce';
 import { STATES } from './dashboard';
 import { byId, clockTime, element, keyed } from './dom';
 import type { Change, Mail, PageState } from './state';
@@ -11,6 +12,7 @@ export function showEvents({ timeline, inbox, alarmsError }: PageState): void {
   keyed(byId('mails'), inbox, ({ id }) => String(id), createMail);
   byId('not-evaluated').textContent = alarmsError === undefined ? '' : `Not evaluated here: ${alarmsError}`;
   const newest = inbox[0]?.id ?? 0;
+  announce('mail', inbox[0] === undefined ? '' : `Mail: ${inbox[0].subject}`);
   seen ??= newest;
   byId('unread').textContent = newest > seen ? String(newest - seen) : '';
 }
@@ -25,11 +27,20 @@ function createChange({ timeMs, alarm, from, to, reason }: Change): HTMLLIElemen
   const { sign, text, className } = STATES[to];
   return element(
     'li',
-    { title: reason },
-    element('time', { dateTime: new Date(timeMs).toISOString() }, clockTime(timeMs)),
-    element('span', { className: `state ${className}` }, `${sign} ${text}`),
-    element('span', { className: 'name' }, alarm),
-    element('span', { className: 'hint' }, `was ${STATES[from].text.toLowerCase()}`),
+    {},
+    element(
+      'details',
+      {},
+      element(
+        'summary',
+        {},
+        element('time', { dateTime: new Date(timeMs).toISOString() }, clockTime(timeMs)),
+        element('span', { className: `state ${className}` }, `${sign} ${text}`),
+        element('span', { className: 'name' }, alarm),
+        element('span', { className: 'hint' }, `was ${STATES[from].text.toLowerCase()}`),
+      ),
+      element('p', { className: 'hint' }, reason),
+    ),
   );
 }
 

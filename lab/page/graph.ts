@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { announce } from './announce';
 import { clockTime, element } from './dom';
 import type { GraphWidget, Limit, Range } from './state';
 
@@ -154,6 +155,8 @@ export class Graph {
     const last = widget.times.length - 1;
     const at = Math.min(last, Math.max(0, (plot.cursor.idx ?? last + 1) + step));
     plot.setCursor({ left: plot.valToPos(widget.times[at]!, 'x'), top: plot.over.clientHeight / 2 });
+    const values = widget.lines.map(({ label, values: each }) => `${label} ${number(each[at])}`);
+    announce(this.title, `${clockTime(widget.times[at]! * 1000)}: ${values.join(', ')}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { announce } from './announce';
 import { showDashboard } from './dashboard';
 import { byId, clockTime, element, tell } from './dom';
 import { readInbox, showEvents } from './events';
@@ -25,6 +26,10 @@ function follow(): void {
 }
 
 function show(state: PageState): void {
+  if (latest !== undefined && latest.lab !== state.lab) {
+    location.reload(); // its mails and servers are others
+    return;
+  }
   latest = state;
   document.body.classList.remove('ended');
   byId('monitor').textContent = state.monitor;
@@ -38,16 +43,20 @@ function show(state: PageState): void {
 
 function showStatus({ clock, run, alarms }: PageState): void {
   const bad = alarms.filter((alarm) => alarm.state === 'ALARM').length;
-  const speed = clock.periodMs / clock.everyMs;
   byId('status').textContent = [
     run === undefined
       ? 'The first run is under way'
       : `Run ${run.number}, ${(run.durationMs / 1000).toFixed(1)} s`,
     `${new Date(clock.nowMs).toISOString().slice(0, 10)} ${clockTime(clock.nowMs)} UTC`,
-    clock.paused ? 'paused' : speed === 1 ? 'as fast as life' : `a minute in ${(60 / speed).toFixed(1)} s`,
+    clock.paused
+      ? 'paused'
+      : clock.speed === 1
+        ? 'as fast as life'
+        : `a minute in ${(60 / clock.speed).toFixed(1)} s`,
     bad === 0 ? 'no alarm' : `${bad} in alarm`,
-    ...(run?.error === undefined ? [] : [`the run failed: ${run.error}`]),
+    ...(run?.problems.map((problem) => `the run ${problem}`) ?? []),
   ].join(' \u00b7 ');
+  announce('alarms', bad === 0 ? 'No alarm' : `${bad} in alarm`);
   document.title = `${bad > 0 ? `(${bad}) ` : ''}NTP drift monitor: the lab`;
   byId('pause').setAttribute('aria-pressed', String(clock.paused));
   const every = byId<HTMLSelectElement>('every');
@@ -71,6 +80,9 @@ function showScenario({ scenario }: PageState): void {
           ? 'over: everybody was told what they must be'
           : `over, and not as it must be: ${findings.join('; ')}`;
     shown.textContent = `Scenario ${name}: ${about} \u00b7 ${outcome}`;
+    if (findings !== undefined) {
+      announce('scenario', shown.textContent);
+    }
     shown.className = findings === undefined ? '' : findings.length === 0 ? 'ok' : 'bad';
   }
 }
@@ -79,11 +91,16 @@ function showVariables(variables: readonly Variable[]): void {
   const parent = byId('variables');
   for (const { id, label, values, chosen: now } of variables) {
     const select = parent.querySelector<HTMLSelectElement>(`select[name="${CSS.escape(id)}"]`);
+    const options = values.map((each) => new Option(each.label, each.value, false, each.value === now));
     if (select !== null) {
+      if (
+        String([...select.options].map(({ value }) => value)) !== String(values.map(({ value }) => value))
+      ) {
+        select.replaceChildren(...options); // another monitor has been deployed
+      }
       select.value = now;
       continue;
     }
-    const options = values.map((each) => new Option(each.label, each.value, false, each.value === now));
     const made = element('select', { name: id }, ...options);
     made.addEventListener('change', () => {
       chosen.set(id, made.value);

@@ -47,7 +47,7 @@ function createServer({ name, address, role }: ServerView, deeds: readonly Deed[
   });
   const right = element(
     'button',
-    { type: 'button', title: 'is right again', 'aria-label': `Set ${name} right` },
+    { type: 'button', title: 'is right again', 'aria-label': `Set right: ${name}` },
     'Set right',
   );
   right.addEventListener('click', () => void order('honest', true));

@@ -1,5 +1,7 @@
 /** What the lab tells its page after each run, whole: types only, for both ends. */
 export interface PageState {
+  /** Which lab this is: another one has another. */
+  lab: string;
   monitor: string;
   /** Servers of the lab's own, or the monitor.json whose servers are watched. */
   watching: string;
@@ -29,16 +31,18 @@ export interface PageState {
 export interface LabClock {
   /** ms since 1970: the end of the last run's period. */
   nowMs: number;
-  periodMs: number;
   /** How often a run starts, in ms of life. */
   everyMs: number;
   paused: boolean;
+  /** How many times faster than life it passes. */
+  speed: number;
 }
 
 export interface RunState {
   number: number;
   durationMs: number;
-  error: string | undefined;
+  /** Why metrics are missing: `failed: ...`, `was not started: ...`. */
+  problems: string[];
 }
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';

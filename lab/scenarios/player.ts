@@ -13,7 +13,7 @@ export interface Stage {
   readonly nowMs: number;
   readonly monitorName: string;
   /** From now on, this is the case. */
-  play: (state: State) => Promise<void>;
+  play: (state: State) => void;
   deploy: (assembly: Assembly) => Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export class Player {
   private readonly received: Told[] = [];
   private run = 0;
   private startMs = Number.POSITIVE_INFINITY;
-  private listening = false;
+  private heard = 0;
 
   /**
    * @param periodMs between two runs, in the lab's time
@@ -47,13 +47,9 @@ export class Player {
     );
   }
 
+  /** Whether everything has happened, and what came of it was heard. */
   get isOver(): boolean {
-    return this.run >= this.runs;
-  }
-
-  /** Whether the run that was heard of was the last one. */
-  get hasJustEnded(): boolean {
-    return this.isOver && this.listening;
+    return this.heard >= this.runs;
   }
 
   /** What was told, and in which minute of the story. */
@@ -78,7 +74,6 @@ export class Player {
 
   /** What happens before the next run. */
   async advance(): Promise<void> {
-    this.listening = !this.isOver && this.run >= QUIET_RUNS;
     if (this.isOver) {
       return; // whoever goes on watching does as they like
     }
@@ -89,7 +84,7 @@ export class Player {
     }
     const state = this.cues.get(run);
     if (state !== undefined) {
-      await this.stage.play(state);
+      this.stage.play(state);
     }
     if (run === this.scenario.deployment?.run && this.deployment !== undefined) {
       await this.stage.deploy(this.deployment);
@@ -98,7 +93,11 @@ export class Player {
 
   /** What came of the run. Mails from before the story are those of new alarms, which say that they work. */
   hear(mails: readonly Mail[]): void {
-    if (this.listening) {
+    if (this.isOver) {
+      return;
+    }
+    this.heard = this.run;
+    if (this.run > QUIET_RUNS) {
       this.received.push(
         ...mails.map((mail) => ({
           message: toMessage(mail, this.stage.monitorName),

@@ -1,4 +1,7 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** `ntp-drift` as a clone has it, in a process of its own: loading, plain words, the lab's own command line. */
@@ -45,3 +48,20 @@ test('query and run start without loading the CDK or the SDK', () => {
   `;
   expect(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout).toBe('0\n');
 });
+
+test.each(['stdout', 'stderr'] as const)(
+  'a reader of %s who has seen enough ends the lab cleanly',
+  async (stream) => {
+    const temp = await mkdtemp(join(tmpdir(), 'ntp-drift-cli-'));
+    const lab = spawn(process.execPath, [FILE, 'lab', '--headless', '--every', '0.1'], {
+      env: { ...process.env, TMPDIR: temp, AWS_ENDPOINT_URL: '' },
+    });
+    lab[stream === 'stdout' ? 'stderr' : 'stdout'].resume();
+    await once(lab[stream], 'data');
+    lab[stream].destroy();
+    const [code] = await once(lab, 'exit');
+    expect([code, (await readdir(temp)).filter((name) => name.startsWith('ntp-drift-lab'))]).toEqual([0, []]);
+    await rm(temp, { recursive: true });
+  },
+  60_000,
+);

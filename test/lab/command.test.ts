@@ -173,6 +173,19 @@ test('Without a head it tells a story to its end: each run, and the mails that c
   expect(stderr).toContain('everybody was told what they must be: page alfa outside ALARM (minute');
 }, 60_000);
 
+test('Ctrl-C in the middle of a story is a good end, whatever is the case just then', async () => {
+  const child = startIn({}, '--scenario', 'throws', '--headless', '--every', '0.1');
+  const ended = outcome(child);
+  for await (const line of createInterface(child.stdout)) {
+    if (line.includes('The run failed')) {
+      break;
+    }
+  }
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(0);
+  expect(await labFolders()).toEqual([]);
+}, 60_000);
+
 test("A story can't be told to a CloudWatch that the lab can't see into", async () => {
   const { code, stderr } = await outcome(start('--scenario', 'step', '--headless'));
   expect(code).toBe(1);

@@ -34,6 +34,19 @@ test('A jump adds to where the clock is', () => {
   expect(server().aheadMs()).toBe(400);
 });
 
+test('A server that drifts smears no more, and the other way round', () => {
+  for (const [first, second] of [
+    ['drift', 'smear'],
+    ['smear', 'drift'],
+  ]) {
+    for (const id of [first, second]) {
+      fleet.change('right-1', DEEDS.find((deed) => deed.id === id)!.start(0));
+    }
+    const on = DEEDS.filter((deed) => deed.isOn(fleet.behaviour('right-1'))).map(({ id }) => id);
+    expect(on).toEqual([second]);
+  }
+});
+
 test("Drift keeps up with the lab's time", () => {
   fleet.change('right-1', { driftPpm: 100 });
   fleet.setSpeed(60);
@@ -44,7 +57,7 @@ test("Drift keeps up with the lab's time", () => {
 test('A cut network silences everybody, and who was silent before stays so afterwards', () => {
   fleet.cutNetwork(true);
   fleet.change('right-1', { silent: false });
-  expect([...fleet.servers.values()].map(({ behaviour }) => behaviour.silent)).not.toContain(false);
+  expect([...fleet.servers.values()].map(({ behaviour }) => behaviour.silent)).toEqual(Array(7).fill(true));
   fleet.cutNetwork(false);
   expect(server().behaviour.silent).toBeFalsy();
   expect(fleet.servers.get('silent')!.behaviour.silent).toBe(true);

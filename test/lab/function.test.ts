@@ -38,6 +38,15 @@ describe('A function in the lab', () => {
     expect((await lambda.invoke('{}')).result).toBe(2);
   });
 
+  test('begins anew when it is told to, and what is under way ends well', async () => {
+    await load('count++; await new Promise((resolve) => setTimeout(resolve, event.ms)); return count;');
+    await lambda.invoke('{"ms":0}');
+    const underWay = lambda.invoke('{"ms":200}');
+    lambda.renew();
+    const next = lambda.invoke('{"ms":0}');
+    expect([(await underWay).result, (await next).result]).toEqual([2, 1]);
+  });
+
   test("sees its own environment and the platform's, not the lab's", async () => {
     await load('return { ...process.env };');
     expect((await lambda.invoke('{}')).result).toEqual({ OWN: 'own', PLATFORM: 'given' });

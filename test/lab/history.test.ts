@@ -93,6 +93,17 @@ test("AWS's own metrics are modelled, a minute late: a failed run lies in the qu
   expect(history.alarms[1]!.state).toBe('OK');
 });
 
+test('What lies in a queue is gone after its retention period', () => {
+  const Queue = { ...RESOURCES.Queue, Properties: { MessageRetentionPeriod: 3600 } };
+  const history = new History({ Resources: { ...RESOURCES, Queue } }, NOON, 10 * MINUTE);
+  history.observe([run(0, { fate: 'failed' })]);
+  const states = Array.from({ length: 7 }, () => {
+    history.observe([run(0)]);
+    return history.alarms[1]!.state;
+  });
+  expect(states).toEqual([...Array(5).fill('ALARM'), 'OK', 'OK']);
+});
+
 test('While AWS reports nothing, nothing is known of queues', () => {
   const history = new History({ Resources: RESOURCES }, NOON, MINUTE);
   for (let i = 0; i < 5; i += 1) {
@@ -117,7 +128,7 @@ test('Data that nobody looks at any more are forgotten: a lab may run for days',
   const metric = { namespace: 'NtpDrift', metricName: 'Bad' };
   history.observe([run(1)]);
   expect(history.store.dimensionsOf(metric)).toEqual([{}]);
-  for (let i = 0; i < 26; i += 1) {
+  for (let i = 0; i < 49; i += 1) {
     history.observe([]);
   }
   expect(history.store.dimensionsOf(metric)).toEqual([]);

@@ -37,3 +37,14 @@ test.each([true, false])('A wait can be called off, paused: %s', async (paused) 
   controller.abort();
   await next;
 });
+
+test('A period lasts as long as the pace, or as its run took, or for ever while paused', () => {
+  const pace = new Pace(1000);
+  const told: number[] = [];
+  pace.on('changed', () => told.push(pace.lastingMs));
+  pace.took(400);
+  pace.took(4000);
+  pace.change({ everyMs: 5000 });
+  pace.change({ paused: true });
+  expect(told).toEqual([1000, 4000, 5000, Number.POSITIVE_INFINITY]);
+});

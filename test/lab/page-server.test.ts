@@ -112,12 +112,14 @@ test.each([
 
 test.each([
   ['from another site', { origin: 'http://evil.example', 'content-type': 'application/json' }],
-  ['from nowhere', { 'content-type': 'application/json' }],
-  ['from a form', { 'content-type': 'text/plain' }],
-])('An order %s is refused', async (_from, headers) => {
-  expect(
-    (await order('/api/remedy', { remedy: 'purge' }, headers as unknown as Record<string, string>)).status,
-  ).toBe(403);
+  ['from nowhere', { origin: undefined, 'content-type': 'application/json' }],
+  ['from a form of its own', { 'content-type': 'text/plain' }],
+])('An order %s is refused', async (_from, changes) => {
+  const all: [string, string | undefined][] = Object.entries({ ...own(), ...changes });
+  const headers = Object.fromEntries(
+    all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  expect((await order('/api/remedy', { remedy: 'purge' }, headers)).status).toBe(403);
   expect(calls).toEqual([]);
 });
 
@@ -126,6 +128,7 @@ test.each([
   ['/api/__proto__', {}, 404],
   ['/api/pace', { everyMs: 0 }, 400],
   ['/api/pace', { everyMs: 1e12 }, 400],
+  ['/api/remedy', {}, 400],
   ['/api/fault', { fault: 'network' }, 400],
   ['/api/fault', { fault: 'network', on: true, more: 1 }, 400],
   ['/api/server', { server: 'x'.repeat(20_000), deed: 'lie', on: true }, 400],

@@ -1,7 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { MINUTE_MS } from '../../lab/alarms/datapoints';
 import type { AlarmDefinition } from '../../lab/alarms/definition';
-import { simulate } from '../../lab/alarms/simulate';
 import type { Events } from '../../lab/alarms/simulation';
 import { readAlarms } from '../../lab/alarms/template';
 import { AwsServices } from '../../lab/aws-services';
@@ -14,6 +13,7 @@ import {
   toMessage,
 } from '../../lab/scenarios/scenario';
 import type { State } from '../../lab/scenarios/state';
+import { simulate } from '../lab/alarms/simulate';
 import { type Json, onlyResource, stackOf } from '../lib/support';
 import { dataOf } from './data';
 

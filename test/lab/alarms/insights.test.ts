@@ -1,16 +1,17 @@
 import { MINUTE_MS } from '../../../lab/alarms/datapoints';
 import { parseInsights } from '../../../lab/alarms/insights';
 import { AlarmSimulation } from '../../../lab/alarms/simulation';
-import { alarm, definitions, minute, NOON, run } from './support';
+import { definitions, minute, NOON, run } from './support';
 
 /** Alarms on Metrics Insights queries: one time series, and one contributor, for each server. */
 const QUERY =
   "SELECT MIN(Usable) FROM SCHEMA(\"N\", Monitor, Server) WHERE Monitor = 'it\\'s' GROUP BY Server ORDER BY MIN() ASC";
 
 function usable(Expression = QUERY, properties: object = {}) {
-  const { Namespace, MetricName, Statistic, Period, ...rest } = alarm('names').Properties;
+  const Period = 60;
   const Properties = {
-    ...rest,
+    AlarmName: 'names',
+    Threshold: 1,
     Metrics: [{ Id: 'q', Expression, Period, ReturnData: true }],
     ComparisonOperator: 'LessThanThreshold',
     EvaluationPeriods: 3,
@@ -59,6 +60,14 @@ test('Maths on a query is refused', () => {
   const sum = { Id: 'm', Expression: 'ABS(q)', Period: 60, ReturnData: true };
   const both = usable(QUERY, { Metrics: [{ ...Metrics[0], ReturnData: false }, sum] });
   expect(() => definitions(both)).toThrow('maths on a Metrics Insights query');
+});
+
+test.each<[string, object, string]>([
+  ['actions, which are taken for each contributor', { AlarmActions: ['topic'] }, 'AlarmActions'],
+  ['another treatment of missing data', { TreatMissingData: 'breaching' }, 'TreatMissingData'],
+  ['more than three hours', { EvaluationPeriods: 181 }, 'the last 3 hours'],
+])('%s: not supported', (_what, properties, message) => {
+  expect(() => definitions(usable(QUERY, properties))).toThrow(message);
 });
 
 test('It is in ALARM while any server is, each judged by itself', () => {

@@ -1,8 +1,8 @@
 import { type MetricDatum, MINUTE_MS } from '../../../lab/alarms/datapoints';
 import type { AlarmDefinition } from '../../../lab/alarms/definition';
-import { type Course, simulate } from '../../../lab/alarms/simulate';
 import type { Events } from '../../../lab/alarms/simulation';
 import { readAlarms } from '../../../lab/alarms/template';
+import { type Course, simulate } from './simulate';
 
 export const NOON = Date.UTC(2026, 10, 22, 12);
 

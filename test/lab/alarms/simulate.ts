@@ -1,6 +1,6 @@
-import { type MetricDatum, MINUTE_MS } from './datapoints';
-import type { AlarmDefinition } from './definition';
-import { AlarmSimulation, type Events, type Options } from './simulation';
+import { type MetricDatum, MINUTE_MS } from '../../../lab/alarms/datapoints';
+import type { AlarmDefinition } from '../../../lab/alarms/definition';
+import { AlarmSimulation, type Events, type Options } from '../../../lab/alarms/simulation';
 
 /** What arrives at CloudWatch in some time, and what is deployed meanwhile. */
 export interface Course extends Options {
