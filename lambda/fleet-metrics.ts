@@ -1,4 +1,4 @@
-import type { Reading, Verdict } from './reading';
+import type { Reading, RunResult, Verdict } from './reading';
 
 /** A distribution over all servers: dimension Monitor. Null: the server has none in this run. */
 export interface FleetDistribution {
@@ -23,6 +23,25 @@ export const FLEET_DISTRIBUTIONS = {
   },
   uncertainty: { name: 'Uncertainty', unit: 'Milliseconds', value: (r) => r.uncertaintyMs },
 } as const satisfies Record<string, FleetDistribution>;
+
+/** A number that each shard of a fleet has for itself: dimension Monitor, from all of them. Null: it has none. */
+export interface ShardMetric {
+  name: string;
+  unit: 'Count';
+  value: (run: RunResult) => number | null;
+}
+
+/**
+ * Every metric of the shards; without several there is nothing that `MONITOR_METRICS` don't say. Those are the first
+ * shard's, and any other may have lost reference time, too.
+ */
+export const SHARD_METRICS = {
+  withoutReference: {
+    name: 'ShardsWithoutReference',
+    unit: 'Count',
+    value: ({ reference: { source, known } }) => (source === 'consensus' ? Number(!known) : null),
+  },
+} as const satisfies Record<string, ShardMetric>;
 
 const is = (verdict: Verdict) => (reading: Reading) => reading.verdict === verdict;
 

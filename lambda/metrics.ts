@@ -4,6 +4,7 @@ import {
   FLEET_DISTRIBUTIONS,
   type FleetCount,
   isNotWell,
+  SHARD_METRICS,
   unusableByReason,
 } from './fleet-metrics';
 import { EVERYTHING, type Publication } from './publication';
@@ -66,10 +67,12 @@ export function* metricData(run: RunResult, publication: Publication = EVERYTHIN
   // alarms don't look back, so that voters who are wrong together would make the evidence of it vanish.
   const timestamp = new Date(clockTimeMs(run));
   const stamp = { timestamp, dimensions: [dimension('monitor', run.monitor)] };
-  if (publication.ofMonitor) {
-    for (const metric of Object.values(MONITOR_METRICS)) {
-      yield* single(metric, metric.value(run), stamp);
-    }
+  const ofRun = [
+    ...(publication.ofMonitor ? Object.values(MONITOR_METRICS) : []),
+    ...(publication.sharded ? Object.values(SHARD_METRICS) : []),
+  ];
+  for (const metric of ofRun) {
+    yield* single(metric, metric.value(run), stamp);
   }
   const own = run.servers.filter(({ server }) => !publication.repeated.has(server));
   if (publication.detail === 'full') {

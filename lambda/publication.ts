@@ -15,12 +15,19 @@ export interface Publication {
   detail: Detail;
   /** Whether this run publishes the metrics of the monitor as a whole. */
   ofMonitor: boolean;
+  /** Whether other runs publish the rest of the same fleet. */
+  sharded: boolean;
   /** Names of servers that another shard publishes: the voters, but for the first shard. */
   repeated: ReadonlySet<string>;
 }
 
 /** What a monitor without shards publishes at full detail: everything that was measured. */
-export const EVERYTHING: Publication = { detail: 'full', ofMonitor: true, repeated: new Set() };
+export const EVERYTHING: Publication = {
+  detail: 'full',
+  ofMonitor: true,
+  sharded: false,
+  repeated: new Set(),
+};
 
 /**
  * Reads from an event what its run publishes.
@@ -39,6 +46,7 @@ export function parsePublication(event: unknown, plan: RunPlan): Publication {
   return {
     detail: oneOf(detail, 'detail', ['full', 'fleet']),
     ofMonitor: first,
+    sharded: of > 1,
     repeated: new Set(repeated),
   };
 }

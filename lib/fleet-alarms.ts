@@ -59,24 +59,48 @@ export function fleetAlarms(subject: FleetSubject): AlarmDefinition[] {
       ...BAD_READINGS,
       treatMissingData: TreatMissingData.IGNORE,
     },
-    // A single schedule that is lost is the operation's to tell of.
+    // A single schedule that is lost is the operation's to tell of, and its lost reference an alarm of its own.
     ...(subject.shards > 1 ? [incomplete(subject)] : []),
+    ...(subject.shards > 1 && subject.reference === 'consensus' ? [unjudged(subject)] : []),
     // For slower schedules Metrics Insights doesn't look back far enough; the Contributor Insights rule does.
     ...(rangeMs <= LONGEST_INSIGHTS_RANGE_MS ? SELECTIONS.map((each) => names(subject, each)) : []),
   ];
 }
 
-/** While reference time is lost, that is the problem to tell of: the expression has no points then. */
-function unusableOnly({ reference, metrics, period }: FleetSubject): IMetric {
-  const unusable = metrics.ofFleet('unusable');
-  return reference === 'clock'
+function unusableOnly(subject: FleetSubject): IMetric {
+  const unusable = subject.metrics.ofFleet('unusable');
+  return subject.reference === 'clock'
     ? unusable
-    : new MathExpression({
-        expression: 'IF(truechimers > 0, unusable)',
-        usingMetrics: { truechimers: metrics.ofMonitor('truechimers', { statistic: 'Maximum' }), unusable },
-        label: 'servers unusable while reference time is known',
-        period,
-      });
+    : whileKnown(subject, 'unusable', unusable, 'servers unusable while reference time is known');
+}
+
+/** While reference time is lost, that is the problem to tell of: the expression has no points then. */
+function whileKnown({ metrics, period }: FleetSubject, id: string, metric: IMetric, label: string): IMetric {
+  const truechimers = metrics.ofMonitor('truechimers', { statistic: 'Maximum' });
+  return new MathExpression({
+    expression: `IF(truechimers > 0, ${id})`,
+    usingMetrics: { truechimers, [id]: metric },
+    label,
+    period,
+  });
+}
+
+/** The first shard has reference time, of which "reference lost" tells, and another one has not. */
+function unjudged(subject: FleetSubject): MetricAlarm {
+  const lost = subject.metrics.ofShards('withoutReference');
+  return {
+    title: 'fleet unjudged',
+    problem:
+      "Some of the servers can't be judged: reference time is lost in some of the shards, not in the first.",
+    advice: 'The log names the voters that are silent there, or who disagrees.',
+    // Their servers may be wrong and nothing else would say so, for what is uncertain pages nobody.
+    severity: 'page',
+    metric: whileKnown(subject, 'lost', lost, 'shards without reference time while the first one has it'),
+    comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    threshold: 1,
+    ...BAD_READINGS,
+    treatMissingData: TreatMissingData.IGNORE,
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { FLEET_COUNTS, FLEET_DISTRIBUTIONS } from '../lambda/fleet-metrics';
+import { FLEET_COUNTS, FLEET_DISTRIBUTIONS, SHARD_METRICS } from '../lambda/fleet-metrics';
 import { DIMENSION, MONITOR_METRICS, NAMESPACE, SERVER_METRICS } from '../lambda/metrics';
 
 /** The function's metrics as the alarms, the dashboard and other stacks refer to them. */
@@ -23,6 +23,11 @@ export class MonitorMetrics {
   /** How many servers of a fleet there are of a kind. Shards and servers add up: take the sum. */
   ofFleet(key: keyof typeof FLEET_COUNTS, options?: MetricOptions): Metric {
     return this.metric(FLEET_COUNTS[key].name, {}, { statistic: 'Sum', ...options });
+  }
+
+  /** How many of a fleet's shards are of a kind, while there are several: take the sum. */
+  ofShards(key: keyof typeof SHARD_METRICS, options?: MetricOptions): Metric {
+    return this.metric(SHARD_METRICS[key].name, {}, { statistic: 'Sum', ...options });
   }
 
   /** How many servers of a fleet are unusable for a reason of `UNUSABLE_REASONS`. */

@@ -1,7 +1,7 @@
-import { FLEET_COUNTS, FLEET_DISTRIBUTIONS, UNUSABLE_REASONS } from '../lambda/fleet-metrics';
+import { FLEET_COUNTS, FLEET_DISTRIBUTIONS, SHARD_METRICS, UNUSABLE_REASONS } from '../lambda/fleet-metrics';
 import { DIMENSION, MONITOR_METRICS, SERVER_METRICS } from '../lambda/metrics';
 import type { MonitorConfig } from './config';
-import { detailOf } from './shards';
+import { detailOf, shardServers } from './shards';
 
 /** A metric that a healthy monitor publishes. */
 export interface PublishedMetric {
@@ -28,10 +28,16 @@ export function publishedMetrics(
       ]
     : [
         ...ofMonitor,
+        ...(hasJudgingShards(config) ? describe(SHARD_METRICS, [monitor]) : []),
         ...describe(FLEET_DISTRIBUTIONS, [monitor]),
         ...describe(FLEET_COUNTS, [monitor]),
         ...describe({ unusable: FLEET_COUNTS.unusable }, [monitor, reason], UNUSABLE_REASONS.length),
       ];
+}
+
+/** Several shards, each of which finds reference time by itself. */
+function hasJudgingShards(config: Pick<MonitorConfig, 'reference' | 'detail' | 'servers'>): boolean {
+  return config.reference === 'consensus' && shardServers(config).length > 1;
 }
 
 function describe(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UNUSABLE_REASONS } from '../../lambda/fleet-metrics';
 import { metricData } from '../../lambda/metrics';
 import { EVERYTHING, type Publication } from '../../lambda/publication';
+import type { RunResult } from '../../lambda/reading';
 import { reading, result, UNUSABLE } from './support/readings';
 
 const FLEET: Publication = { ...EVERYTHING, detail: 'fleet' };
@@ -98,7 +99,12 @@ describe('A fleet', () => {
 });
 
 describe('A shard that is not the first', () => {
-  const later: Publication = { detail: 'fleet', ofMonitor: false, repeated: new Set(['voter']) };
+  const later: Publication = {
+    detail: 'fleet',
+    ofMonitor: false,
+    sharded: true,
+    repeated: new Set(['voter']),
+  };
   const data = published(result([reading('voter', { verdict: 'outside' }), reading('own')]), later);
 
   test('publishes no metric of the monitor', () => {
@@ -109,6 +115,24 @@ describe('A shard that is not the first', () => {
   test('neither counts nor names the voters, which the first one does', () => {
     expect(data).toMatchObject({ Servers: 1, ServersOutside: 0, AbsoluteOffset: [[1.5, 1]] });
     expect(data).not.toHaveProperty('Offset voter');
+  });
+});
+
+describe('Whether a shard has lost reference time', () => {
+  const FIRST: Publication = { ...FLEET, sharded: true };
+  const LATER: Publication = { ...FIRST, ofMonitor: false };
+  const lost = (reference: Partial<RunResult['reference']>, publication: Publication) =>
+    published(result([reading('a')], reference), publication).ShardsWithoutReference;
+
+  test.each<[what: string, Publication, Partial<RunResult['reference']>, number | undefined]>([
+    ['is said by the first one that has', FIRST, SILENT, 1],
+    ['is said by any other one that has', LATER, SILENT, 1],
+    ['is said by the first one that has not', FIRST, {}, 0],
+    ['is said by any other one that has not', LATER, {}, 0],
+    ['is no question by the clock', LATER, { source: 'clock' }, undefined],
+    ['is said by Truechimers where there is one only', FLEET, SILENT, undefined],
+  ])('%s', (_what, publication, reference, value) => {
+    expect(lost(reference, publication)).toBe(value);
   });
 });
 

@@ -61,6 +61,7 @@ test('another shard asks the voters for reference time, and leaves them to the f
   const event = await fleetEvent(2);
   const { lines } = await captureLog(() => handler(event, context(3000)));
   expect(arrived()).toMatchObject({ Servers: 2, ServersWithin: 0, ServersOutside: 1, AbsoluteOffset: 1 });
+  expect(arrived()).toMatchObject({ ShardsWithoutReference: 0 });
   expect(arrived()).not.toHaveProperty('Truechimers');
   expect(lines.map(({ server, repeated }) => [server, repeated])).toEqual([
     ['a', true],

@@ -24,10 +24,15 @@ test('an event that says nothing publishes everything', () => {
   expect(publicationOf({})).toEqual(EVERYTHING);
 });
 
+test('the only shard is all of the fleet', () => {
+  expect(publicationOf({ detail: 'fleet', shard: { number: 1, of: 1 } }).sharded).toBe(false);
+});
+
 test('the first shard publishes the voters, and the metrics of the monitor', () => {
   expect(publicationOf({ detail: 'fleet', shard: { number: 1, of: 2 } })).toEqual({
     detail: 'fleet',
     ofMonitor: true,
+    sharded: true,
     repeated: new Set(),
   });
 });
@@ -36,6 +41,7 @@ test('any other shard publishes its own servers only', () => {
   expect(publicationOf({ detail: 'fleet', shard: { number: 2, of: 2 } })).toEqual({
     detail: 'fleet',
     ofMonitor: false,
+    sharded: true,
     repeated: new Set(VOTERS),
   });
 });

@@ -111,6 +111,38 @@ describe('Its alarms', () => {
     });
   });
 
+  describe('fleet unjudged', () => {
+    const unjudged = (size: number, changes: Record<string, unknown> = {}) =>
+      alarmsByName(Template.fromStack(fleetOf(size, changes)))['test fleet unjudged'];
+
+    test('is on the shards that have lost reference time, unless the first has, too: reference lost tells that', () => {
+      const alarm = unjudged(1500);
+      expect(alarm).toMatchObject({
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        Threshold: 1,
+        ...{ DatapointsToAlarm: BAD_READINGS.datapointsToAlarm, TreatMissingData: 'ignore' },
+        EvaluationPeriods: BAD_READINGS.evaluationPeriods,
+        AlarmActions: [expect.anything()],
+      });
+      const metric = (MetricName: string, Stat: string) =>
+        expect.objectContaining({
+          MetricStat: { Metric: expect.objectContaining({ MetricName }), Period: 60, Stat },
+        });
+      expect(alarm.Metrics).toEqual([
+        expect.objectContaining({ Expression: 'IF(truechimers > 0, lost)' }),
+        metric('Truechimers', 'Maximum'),
+        metric('ShardsWithoutReference', 'Sum'),
+      ]);
+    });
+
+    test.each([
+      ['a single schedule: of which reference lost tells', 60, {}],
+      ['the clock as reference: which none can lose', 1500, { reference: 'clock' }],
+    ])('is not there with %s', (_what, size, changes) => {
+      expect(unjudged(size, changes)).toBeUndefined();
+    });
+  });
+
   test('fleet unusable leaves it to reference lost to tell that nothing can be reached', () => {
     expect(alarms['test fleet unusable'].Metrics).toEqual([
       expect.objectContaining({ Expression: 'IF(truechimers > 0, unusable)' }),
@@ -163,9 +195,10 @@ describe('Its alarms', () => {
     expect(slow).toHaveProperty('test fleet outside');
   });
 
-  test.each(Object.keys(alarms))('%s has its section of the runbook', (name) => {
+  const sharded = alarmsByName(Template.fromStack(fleetOf(1500)));
+  test.each(Object.keys(sharded))('%s has its section of the runbook', (name) => {
     const anchors = [...RUNBOOK.matchAll(/^## (.+)$/gm)].map((match) => runbookAnchor(match[1]!));
-    const [, anchor] = /docs\/runbook\.md#([a-z-]+)$/.exec(alarms[name].AlarmDescription)!;
+    const [, anchor] = /docs\/runbook\.md#([a-z-]+)$/.exec(sharded[name].AlarmDescription)!;
     expect(anchors).toContain(anchor);
   });
 

@@ -19,8 +19,8 @@ test('The runbook rehearses its alarms with scenarios that there are, and that r
     const name = /--scenario ([a-z-]+)/.exec(section)?.[1];
     return name === undefined ? [] : [{ title, scenario: SCENARIOS.find((each) => each.name === name) }];
   });
-  // An incomplete fleet takes thousands of servers.
-  expect(rehearsed).toHaveLength(sections.length - 1);
+  // A fleet that is incomplete, or unjudged in a part, takes thousands of servers.
+  expect(rehearsed).toHaveLength(sections.length - 2);
   for (const { title, scenario } of rehearsed) {
     expect([title, alarmsIn(scenario!)]).toEqual([title, expect.arrayContaining([title])]);
   }
