@@ -8,7 +8,7 @@ const FILE = path.join(__dirname, '..', '..', 'docs', 'images', 'lab.png');
 
 async function main(): Promise<void> {
   const night = await Night.start();
-  const browser = await openBrowser({ width: 1440, height: 1120 });
+  const browser = await openBrowser({ width: 1440, height: 1290 });
   try {
     await night.runs(22);
     night.lab.fleet!.change('unsynchronised', { unsynchronised: true });
