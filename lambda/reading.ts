@@ -31,6 +31,8 @@ export interface Reading {
   limitMs: number;
   /** Whether the server votes and, if it does, whether the vote was with the majority. */
   vote: 'truechimer' | 'falseticker' | 'none';
+  /** Present for a voter without a vote of its own: the one that was asked at the same address and has it. */
+  sameAddressAs?: string;
   requests: number;
   /** Exchanges that could be used. */
   samples: number;

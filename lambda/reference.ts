@@ -1,5 +1,6 @@
 import { PHI } from './clock';
 import type { ReferenceSource, RunPlan } from './event';
+import { formatAddress } from './ntp/address';
 import type { Measured } from './ntp/measure';
 import type { Sample } from './ntp/sample';
 import { type Candidate, type Consensus, selectReference } from './ntp/selection';
@@ -10,6 +11,8 @@ export interface Reference {
   reading: ReferenceReading;
   /** How each voter voted; servers that did not vote are missing. */
   votes: ReadonlyMap<string, 'truechimer' | 'falseticker'>;
+  /** Voters without a vote, because one that was asked at the same address has it: its name. */
+  sameAddress?: ReadonlyMap<string, string>;
   /** Undefined while reference time is unknown. */
   time?: {
     /** Reference time minus local clock, ms. */
@@ -22,6 +25,8 @@ export interface Reference {
 /** A voter that can vote: usable, with a best sample. */
 interface Voter {
   server: string;
+  /** `formatAddress` of where it was asked. */
+  address: string;
   best: Sample;
   rootDistanceMs: number;
   jitterMs: number;
@@ -70,12 +75,13 @@ function clockReference(boundMs: number): Reference {
   };
 }
 
-function consensusReference(voters: readonly Voter[]): Reference {
+function consensusReference(usable: readonly Voter[]): Reference {
+  const { voters, sameAddress } = oneForEachAddress(usable);
   const atMs = mean(voters.map((voter) => voter.best.arrivedMs));
   const candidates = voters.map((voter) => toCandidate(voter, atMs));
   const consensus = selectReference(candidates);
   if (!consensus) {
-    return disagreement(candidates);
+    return { ...disagreement(candidates, sameAddress), sameAddress };
   }
   const { offsetMs, lowMs, highMs } = consensus;
   const boundMs = Math.max(offsetMs - lowMs, highMs - offsetMs);
@@ -92,6 +98,7 @@ function consensusReference(voters: readonly Voter[]): Reference {
       ...consensus.truechimers.map((server) => [server, 'truechimer'] as const),
       ...consensus.falsetickers.map((server) => [server, 'falseticker'] as const),
     ]),
+    sameAddress,
     time: {
       offsetMs,
       boundAtMs: (monotonicMs) => boundMs + PHI * Math.abs(monotonicMs - atMs),
@@ -116,7 +123,7 @@ function falsetickers(consensus: Consensus, candidates: readonly Candidate[]) {
     .map((each) => ({ server: each.id, offsetMs: each.offsetMs - consensus.offsetMs }));
 }
 
-function disagreement(candidates: readonly Candidate[]): Reference {
+function disagreement(candidates: readonly Candidate[], sameAddress: ReadonlyMap<string, string>): Reference {
   const statements = candidates.map(
     ({ id, offsetMs, rootDistanceMs }) =>
       `${id} ${offsetMs < 0 ? '' : '+'}${offsetMs.toFixed(3)} +- ${rootDistanceMs.toFixed(3)} ms`,
@@ -126,16 +133,33 @@ function disagreement(candidates: readonly Candidate[]): Reference {
       ? `reference time needs two usable voting servers that agree, and ${candidates.length} answered usably`
       : `no majority of the ${candidates.length} usable voting servers agrees; against the function's clock: ` +
         statements.join(', ');
-  return unknownReference('consensus', explanation);
+  const doubles = [...sameAddress].map(([server, voter]) => `${server} is at the address of ${voter}`);
+  const all = doubles.length === 0 ? explanation : `${explanation}; one vote each: ${doubles.join(', ')}`;
+  return unknownReference('consensus', all);
 }
 
 function votersOf(plan: RunPlan, measured: readonly Measured[]): Voter[] {
   return plan.servers.flatMap((server, i) => {
-    const { best, rootDistanceMs, jitterMs, unusable } = measured[i]!;
-    return server.role === 'reference' && best && rootDistanceMs !== undefined && !unusable
-      ? [{ server: server.name, best, rootDistanceMs, jitterMs }]
+    const { address, best, rootDistanceMs, jitterMs, unusable } = measured[i]!;
+    return server.role === 'reference' && address && best && rootDistanceMs !== undefined && !unusable
+      ? [{ server: server.name, address: formatAddress(address), best, rootDistanceMs, jitterMs }]
       : [];
   });
+}
+
+/** The first voter at each address votes, whatever else leads there: two names of a liar would outvote one server. */
+function oneForEachAddress(usable: readonly Voter[]) {
+  const voters = new Map<string, Voter>();
+  const sameAddress = new Map<string, string>();
+  for (const voter of usable) {
+    const first = voters.get(voter.address);
+    if (first) {
+      sameAddress.set(voter.server, first.server);
+    } else {
+      voters.set(voter.address, voter);
+    }
+  }
+  return { voters: [...voters.values()], sameAddress };
 }
 
 function mean(values: readonly number[]): number {

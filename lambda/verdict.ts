@@ -26,6 +26,7 @@ export function judge(
 export function toReading(server: Server, measured: Measured, reference: Reference, clock: Clock): Reading {
   const { sampled, best } = measured;
   const shown = best ?? sampled.lastReply;
+  const sameAddressAs = reference.sameAddress?.get(server.name);
   return {
     server: server.name,
     host: server.host,
@@ -37,6 +38,7 @@ export function toReading(server: Server, measured: Measured, reference: Referen
     jitterMs: best ? measured.jitterMs : null,
     limitMs: server.limitMs,
     vote: reference.votes.get(server.name) ?? 'none',
+    ...(sameAddressAs !== undefined && { sameAddressAs }),
     requests: sampled.requests,
     samples: sampled.samples.length,
     ...(sampled.kiss !== undefined && { kiss: sampled.kiss }),

@@ -11,6 +11,7 @@ function ahead(aheadMs: number, distanceMs = 5, sentMs = 1000): Measured {
 }
 
 const FOUR = plan(['a', 'b', 'c', 'd'].map((name) => server(name)));
+const FIVE = ['a', 'b', 'c', 'd', 'e'].map((name) => server(name));
 const find = (measured: Measured[], of = FOUR) => findReference(of, measured, 0);
 
 describe('Reference time is unknown', () => {
@@ -104,6 +105,39 @@ describe('Reference time by consensus', () => {
     const late = ahead(0.4, 0, 60_000);
     expect(find([early, late], plan([server('a'), server('b')])).reading.known).toBe(true);
     expect(find([early, ahead(0.4, 0, 0)], plan([server('a'), server('b')])).reading.known).toBe(false);
+  });
+});
+
+describe('A machine that several names lead to has one vote', () => {
+  const SHARED = { ip: '192.0.2.9', family: 4, port: 123 } as const;
+  const OTHER_PORT = { ...SHARED, port: 1123 };
+  const at = (address: Measured['address'], measured: Measured): Measured => ({ ...measured, address });
+
+  test('so that two names of a liar do not outvote the servers that are right', () => {
+    const liar = at(SHARED, ahead(3000));
+    const { reading, votes, sameAddress } = find([liar, liar, liar, ahead(0), ahead(0)], plan(FIVE));
+    expect(reading).toMatchObject({ known: true, truechimers: ['d', 'e'], falsetickers: [{ server: 'a' }] });
+    expect(Object.fromEntries(votes)).toEqual({ a: 'falseticker', d: 'truechimer', e: 'truechimer' });
+    expect(Object.fromEntries(sameAddress!)).toEqual({ b: 'a', c: 'a' });
+  });
+
+  test('so that it is no consensus with itself', () => {
+    const { reading } = find([at(SHARED, ahead(0)), at(SHARED, ahead(0)), silent(), silent()]);
+    expect(reading).toMatchObject({ known: false, truechimers: [] });
+    expect(reading.explanation).toBe(
+      'reference time needs two usable voting servers that agree, and 1 answered usably; ' +
+        'one vote each: b is at the address of a',
+    );
+  });
+
+  test('which is the first usable one’s', () => {
+    const { votes } = find([at(SHARED, silent()), at(SHARED, ahead(0)), at(SHARED, ahead(0)), ahead(0)]);
+    expect([...votes.keys()]).toEqual(['b', 'd']);
+  });
+
+  test('but another port is another server', () => {
+    const { reading } = find([at(SHARED, ahead(0)), at(OTHER_PORT, ahead(0)), silent(), silent()]);
+    expect(reading.truechimers).toEqual(['a', 'b']);
   });
 });
 

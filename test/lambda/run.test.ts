@@ -170,6 +170,19 @@ describe('A run', () => {
     ]);
   });
 
+  test('counts a server once that several names lead to, and judges each of them', async () => {
+    const { liar, c, d } = await startServers({ liar: { offsetMs: 3000 }, c: {}, d: {} });
+    const { reference, servers: readings } = await perform(planOf({ a: liar, b: liar, c, d }));
+    expect(reference.truechimers).toEqual(['c', 'd']);
+    expect(verdicts(readings)).toEqual(['a outside', 'b outside', 'c within', 'd within']);
+    expect(readings.map(({ vote, sameAddressAs }) => [vote, sameAddressAs])).toEqual([
+      ['falseticker', undefined],
+      ['none', 'a'],
+      ['truechimer', undefined],
+      ['truechimer', undefined],
+    ]);
+  });
+
   test.each([
     ['ahead', 2000],
     ['behind', -2000],

@@ -22,13 +22,21 @@ export function plan(servers: Server[], fields: Partial<RunPlan> = {}): RunPlan 
   return { monitor: 'm', limitMs: 50, reference: 'consensus', servers, ...fields };
 }
 
+let addresses = 0;
+
+/** An address that no other measurement has: voters at the same one would be the same machine. */
+function anotherAddress(): Measured['address'] {
+  addresses += 1;
+  return { ip: `10.0.${addresses >> 8}.${addresses & 255}`, family: 4, port: 123 };
+}
+
 /** A usable measurement: 10 ms of delay and nothing else to err by, but for what is given. */
 export function usable(
   best: Reply = exchange({ forthMs: 5, backMs: 5 }),
   fields: Partial<Measured> = {},
 ): Measured {
   return {
-    address: { ip: '192.0.2.1', family: 4, port: 123 },
+    address: anotherAddress(),
     sampled: { requests: 4, samples: [best, best, best], lastReply: best, cutShort: false },
     ignored: {},
     best,
