@@ -17,7 +17,7 @@ export function log(level: Level, message: string, fields: object): void {
 /**
  * One line per reading with every field, and one for the run.
  * @param repeated names of servers that another shard measures, too, and reports: their lines say so, that
- *   counts and queries can leave them out
+ *   queries can leave them out, and the run's counts do
  */
 export function logResult(
   result: RunResult,
@@ -29,7 +29,8 @@ export function logResult(
     const mark = repeated.has(reading.server) && { repeated: true };
     log(levelOf(reading), LOG_MESSAGE.reading, { requestId, monitor, time, ...reading, ...mark });
   }
-  const verdicts = countBy(servers.map((reading) => reading.verdict));
+  const own = servers.filter(({ server }) => !repeated.has(server));
+  const verdicts = countBy(own.map(({ verdict }) => verdict));
   log(reference.known ? 'INFO' : 'WARN', LOG_MESSAGE.run, { requestId, monitor, time, reference, verdicts });
 }
 

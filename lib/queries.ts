@@ -31,9 +31,16 @@ const READING_FIELDS = [
 const readings = (condition?: string) =>
   `filter message = "${LOG_MESSAGE.reading}"${condition === undefined ? '' : ` and ${condition}`}`;
 
-/** The last reading of each server: what there is to know right now. `dedup` keeps the first of each. */
+/** Each reading once: every shard of a fleet measures the voters, and all but the first mark them. */
+const readingsOnce = (condition?: string) =>
+  readings(['not ispresent(repeated)', ...(condition === undefined ? [] : [condition])].join(' and '));
+
+/**
+ * The last reading of each server: what there is to know right now. `dedup` keeps the first of each, whichever
+ * shard made it. A fleet has more servers than a table can show; its dashboard counts them.
+ */
 export const LATEST: LogQuery = {
-  title: 'Last reading of every server',
+  title: 'Last reading of every server (200 at most)',
   lines: [readings(), `fields ${READING_FIELDS}`, 'sort @timestamp desc', 'dedup server', 'limit 200'],
 };
 
@@ -56,7 +63,7 @@ const SAVED: readonly LogQuery[] = [
   {
     title: 'Proven wrong',
     lines: [
-      readings('verdict = "outside"'),
+      readingsOnce('verdict = "outside"'),
       `fields ${READING_FIELDS}`,
       'sort @timestamp desc',
       'limit 1000',
@@ -65,19 +72,19 @@ const SAVED: readonly LogQuery[] = [
   {
     title: 'No usable answer, by server and reason',
     lines: [
-      readings('verdict = "unusable"'),
+      readingsOnce('verdict = "unusable"'),
       'stats count(*) as runs, latest(time) as last, latest(explanation) as why by server, reason',
       'sort runs desc',
     ],
   },
   {
     title: 'Verdicts by server',
-    lines: [readings(), 'stats count(*) as runs by server, verdict', 'sort server asc, verdict asc'],
+    lines: [readingsOnce(), 'stats count(*) as runs by server, verdict', 'sort server asc, verdict asc'],
   },
   {
     title: 'Change of stratum, reference or address',
     lines: [
-      readings(),
+      readingsOnce(),
       'stats count(*) as runs, earliest(time) as first, latest(time) as last ' +
         'by server, packet.stratum, packet.refId, address',
       'sort server asc, first asc',

@@ -3,8 +3,11 @@ import { summarise } from '../../lambda/reading';
 import { captureLog, type LogLine } from './support/invocation';
 import { reading, result, UNUSABLE } from './support/readings';
 
-async function logged(of: Parameters<typeof logResult>[0]): Promise<LogLine[]> {
-  const { lines } = await captureLog(async () => logResult(of, 'request-1'));
+async function logged(
+  of: Parameters<typeof logResult>[0],
+  repeated?: ReadonlySet<string>,
+): Promise<LogLine[]> {
+  const { lines } = await captureLog(async () => logResult(of, 'request-1', repeated));
   return lines;
 }
 
@@ -41,6 +44,13 @@ describe('The log of a run', () => {
       level: 'WARN',
       message: 'run',
     });
+  });
+
+  test('marks who is reported by another shard, and leaves them out of its counts', async () => {
+    const servers = [reading('voter', UNUSABLE), reading('a')];
+    const [voter, a, run] = await logged(result(servers), new Set(['voter']));
+    expect([voter!.repeated, a!.repeated]).toEqual([true, undefined]);
+    expect(run!.verdicts).toEqual({ within: 1 });
   });
 
   test('keeps to a line, whatever a server calls itself', async () => {

@@ -6,7 +6,8 @@ import { bodyOf, widgetsOf } from './dashboard-support';
 import { deploy, type Json, resources } from './support';
 
 /** Words of the query language (CloudWatch Logs User Guide, "Logs Insights query syntax"), as far as we use it. */
-const LANGUAGE = /^(filter|fields|sort|limit|dedup|stats|as|by|asc|desc|and|or|count|sum|latest|earliest)$/;
+const LANGUAGE =
+  /^(filter|fields|sort|limit|dedup|stats|as|by|asc|desc|and|or|count|sum|latest|earliest|not|ispresent)$/;
 
 const { template } = deploy();
 const saved = Object.values(resources(template, 'AWS::Logs::QueryDefinition'));
@@ -58,7 +59,7 @@ async function recordFields(): Promise<Record<string, string[]>> {
     known: false,
     explanation: 'why',
   });
-  const { lines } = await captureLog(async () => logResult(lost, 'request-1'));
+  const { lines } = await captureLog(async () => logResult(lost, 'request-1', new Set(['b'])));
   const built = ['@timestamp', '@message'];
   const of = (message: string) =>
     lines.filter((line: Json) => line.message === message).flatMap((line) => [...built, ...fieldsOf(line)]);
@@ -86,6 +87,21 @@ test('the last reading of every server says what a person wants to know of it', 
   for (const field of ['stratum', 'leap', 'refId', 'reason', 'verdict', 'offsetMs', 'uncertaintyMs']) {
     expect(latest.properties.query).toContain(field);
   }
+});
+
+test.each(queries.filter(([, query]) => query.includes('message = "reading"')))(
+  '%s: takes a reading of a voter once, however many shards measure it',
+  (_title, query) => {
+    const once = query.includes('not ispresent(repeated)') || query.includes('dedup server');
+    const ofOneServer = query.includes('server = "');
+    expect(once).toBe(!ofOneServer);
+  },
+);
+
+test('a table that stops before the end of a fleet says so', () => {
+  const [latest] = shown;
+  const [, limit] = /limit (\d+)$/.exec(latest.properties.query)!;
+  expect(latest.properties.title).toContain(`${limit} at most`);
 });
 
 test('saved queries stand together under the name of the monitor, and look at its log', () => {
