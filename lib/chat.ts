@@ -2,7 +2,7 @@ import { CfnMicrosoftTeamsChannelConfiguration, SlackChannelConfiguration } from
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { resourceName } from './names';
+import { resourceName, resourceText } from './names';
 import type { Channels } from './notify-config';
 
 /**
@@ -66,5 +66,5 @@ function perChannel<K extends 'slack' | 'teams'>(
 
 /** AWS Chatbot: letters, digits, hyphens and underscores, at most 128; unique in the account. */
 function configurationName(monitorName: string, channelId: string): string {
-  return resourceName(monitorName) + resourceName(`-${channelId}`);
+  return resourceName(monitorName) + resourceText(`-${channelId}`);
 }
