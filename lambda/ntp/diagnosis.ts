@@ -80,10 +80,16 @@ const DIAGNOSES: readonly Diagnosis[] = [
   },
   {
     reason: 'deadline',
-    explain: ({ sampled: { samples, requests, cutShort } }) =>
-      samples.length === 0 && cutShort && requests === 0
+    // Not a timeout: who is waited for less long than others may merely be slow.
+    explain: ({ sampled: { samples, requests, cutShort } }) => {
+      if (samples.length > 0 || !cutShort) {
+        return undefined;
+      }
+      return requests === 0
         ? "the run's time was over before the server could be asked; give the function a longer timeout"
-        : undefined,
+        : `the run's time was over before the server answered (${requests} sent); give the function a longer ` +
+            'timeout, and check that UDP can reach it';
+    },
   },
   {
     reason: 'timeout',

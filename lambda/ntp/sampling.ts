@@ -29,7 +29,7 @@ export interface Sampled {
   lastFailure?: Exclude<Answer, { kind: 'reply' }>;
   /** The kiss that ended the sampling. */
   kiss?: string;
-  /** True when the deadline came before the last request could be sent. */
+  /** True when the deadline came before the last request could be sent, or waited for as long as any other. */
   cutShort: boolean;
 }
 
@@ -88,7 +88,9 @@ async function sampleOne(
     // A server that has been silent so far gets a connected socket, the only kind that hears of closed ports.
     const silent = result.requests > 0 && result.lastReply === undefined;
     result.requests += 1;
-    const answer = await client.ask(target.address, Math.min(replyTimeoutMs, deadlineMs - sentMs), silent);
+    const leftMs = deadlineMs - sentMs;
+    const answer = await client.ask(target.address, Math.min(replyTimeoutMs, leftMs), silent);
+    result.cutShort = answer.kind === 'timeout' && leftMs < replyTimeoutMs;
     if (answer.kind === 'reply') {
       silences = 0;
       if (!record(result, answer, clock)) {

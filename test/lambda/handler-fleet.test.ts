@@ -48,7 +48,7 @@ test('the first shard publishes the fleet, its voters among it, and who is not w
     ServersWithin: 3,
     ServersOutside: 1,
     ServersUnusable: 1,
-    'ServersUnusable timeout': 1,
+    'ServersUnusable deadline': 1, // within a second and a half nobody can be proven silent
     'ServersUnusable other': 0,
     'Usable d': 0,
     'Usable e': 1,

@@ -82,7 +82,7 @@ describe('Little time is left', () => {
       ['within', undefined, 1],
       ['within', undefined, 1],
       ['within', undefined, 1],
-      ['unusable', 'timeout', 1],
+      ['unusable', 'deadline', 1],
       [undefined, undefined, undefined],
     ]);
   });

@@ -53,9 +53,9 @@ describe('An empty answer from everyone', () => {
       'Usable c': 0,
     });
     expect(lines.map(({ message, reason }) => reason ?? message)).toEqual([
-      'timeout',
-      'timeout',
-      'timeout',
+      'deadline',
+      'deadline',
+      'deadline',
       'run',
     ]);
     expect(outcome).toMatchObject({ status: 'fulfilled', value: { reference: { known: false } } });

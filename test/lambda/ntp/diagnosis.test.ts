@@ -55,7 +55,11 @@ describe('A server is unusable, and why', () => {
       symptoms({ requests: 2, lastFailure: { kind: 'timeout' } }, { ignored: { late: 1 } }),
       'no reply within 2000 ms to any request (2 sent, 1 answered later)',
     ],
-    ['timeout', symptoms({ requests: 1, cutShort: true, lastFailure: { kind: 'timeout' } }), '1 sent'],
+    [
+      'deadline',
+      symptoms({ requests: 1, cutShort: true, lastFailure: { kind: 'timeout' } }),
+      'over before the server answered (1 sent); give the function a longer timeout',
+    ],
   ])('%s: %#', (reason, seen, explanation) => {
     expect(diagnose(seen)).toEqual({ reason, explanation: expect.stringContaining(explanation) });
   });

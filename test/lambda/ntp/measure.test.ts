@@ -106,7 +106,7 @@ describe('A deadline', () => {
     });
     expect(cut).toMatchObject({ sampled: { requests: 1, cutShort: true } });
     expect(cut!.unusable).toBeUndefined();
-    expect(none!.unusable).toMatchObject({ reason: 'timeout' });
+    expect(none!.unusable).toMatchObject({ reason: 'deadline' });
   });
 });
 

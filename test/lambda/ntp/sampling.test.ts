@@ -117,6 +117,26 @@ describe('The deadline', () => {
     const [sampled] = await sample([{ address: addressOf(server), ...FAST }], { deadlineMs });
     expect(sampled).toMatchObject({ samples: [], lastFailure: { kind: 'timeout' } });
   });
+
+  test.each([
+    ['was cut short', IMPATIENT_MS, PATIENT_MS, true],
+    ['had all its time', PATIENT_MS, IMPATIENT_MS, false],
+  ])('is told from a server that does not answer: the wait for its last reply %s', async (...row) => {
+    const [, untilDeadlineMs, replyTimeoutMs, cutShort] = row;
+    const server = await startServer({ silent: true });
+    const deadlineMs = performance.now() + untilDeadlineMs;
+    const target = { address: addressOf(server), samples: 1, spacingMs: 0 };
+    const [sampled] = await sample([target], { deadlineMs, replyTimeoutMs });
+    expect(sampled).toMatchObject({ requests: 1, lastFailure: { kind: 'timeout' }, cutShort });
+  });
+
+  test('is not to blame for what an answer says that came in time', async () => {
+    const server = await startServer();
+    const deadlineMs = performance.now() + 500;
+    const target = { address: addressOf(server), samples: 1, spacingMs: 0 };
+    const [sampled] = await sample([target], { deadlineMs });
+    expect(sampled).toMatchObject({ requests: 1, samples: [expect.anything()], cutShort: false });
+  });
 });
 
 describe('Samples', () => {
