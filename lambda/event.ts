@@ -22,6 +22,10 @@ export interface ServerInput {
   port?: number;
   role?: Role;
   pacing?: Pacing;
+  /**
+   * Whether it smears leap seconds. That keeps it from voting beside servers that do not, which are up to a second
+   * away around a leap second, and changes nothing else: it is asked and judged like any other.
+   */
   smeared?: boolean;
   /** This server's own limit in ms. Default: the monitor's. */
   limitMs?: number;
@@ -72,15 +76,30 @@ export function parseEvent(event: unknown): RunPlan {
   if (repeated !== undefined) {
     throw bad('servers[].name', repeated, 'a name that no other server has');
   }
-  const voters = servers.filter((server) => server.role === 'reference').length;
-  if (reference === 'consensus' && voters < MIN_VOTERS) {
+  if (reference === 'consensus') {
+    checkVoters(servers);
+  }
+  return { monitor: dimension(input.monitor, 'monitor'), limitMs, reference, servers };
+}
+
+/** The rules without which there is no reference time, or one that a leap second splits. */
+function checkVoters(servers: readonly Server[]): void {
+  const voters = servers.filter(({ role }) => role === 'reference');
+  if (voters.length < MIN_VOTERS) {
     throw bad(
       'servers[].role',
-      `${voters} voting servers`,
+      `${voters.length} voting servers`,
       `at least ${MIN_VOTERS}, or "reference": "clock"`,
     );
   }
-  return { monitor: dimension(input.monitor, 'monitor'), limitMs, reference, servers };
+  const smeared = servers.findIndex((server) => server.role === 'reference' && server.smeared);
+  if (smeared >= 0 && !voters.every((server) => server.smeared)) {
+    throw bad(
+      `servers[${smeared}].smeared`,
+      true,
+      'voters that all smear leap seconds or none; give this one "role": "target"',
+    );
+  }
 }
 
 function parseServer(value: unknown, path: string, defaults: Record<keyof ServerDefaults, unknown>): Server {

@@ -67,6 +67,10 @@ describe('A malformed event names the path, the value and what was expected', ()
       event({ servers: [{ host: 'a' }, { host: 'b' }, { host: 'c', role: 'target' }] }),
       'servers[].role is "2 voting servers"; expected at least 3, or "reference": "clock".',
     ],
+    [
+      withServer({ host: 'b', smeared: true }),
+      'servers[1].smeared is true; expected voters that all smear leap seconds or none; give this one "role": "target".',
+    ],
   ])('%j', (malformed, message) => {
     expect(() => parseEvent(malformed)).toThrow(message);
   });
@@ -116,6 +120,18 @@ describe('A good event', () => {
   test('may have one host under several names', () => {
     const servers = HOSTS.map((name) => ({ host: '192.0.2.1', name }));
     expect(parseEvent(event({ servers })).servers.map((server) => server.name)).toEqual(HOSTS);
+  });
+
+  test.each<[what: string, event: unknown]>([
+    ['all voters', event({ servers: HOSTS.map((host) => ({ host, smeared: true })) })],
+    ['all voters, by the defaults', event({ defaults: { smeared: true } })],
+    ['a server without a vote', withServer({ host: 'b', role: 'target', smeared: true })],
+    [
+      'some of the servers that the clock judges',
+      event({ reference: 'clock', servers: ['a', { host: 'b', smeared: true }] }),
+    ],
+  ])('may have %s smear leap seconds', (_what, smearing) => {
+    expect(() => parseEvent(smearing)).not.toThrow();
   });
 
   test('needs no voters when the clock is the reference', () => {
