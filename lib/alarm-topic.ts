@@ -3,17 +3,29 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { shortened } from './names';
 
 const CLOUDWATCH = 'cloudwatch.amazonaws.com';
+
+/** SNS: characters of a display name. Mails have it as their sender. */
+const LONGEST_DISPLAY_NAME = 100;
 
 /**
  * An encrypted topic that CloudWatch alarms can really publish to. That takes two grants, and without either
  * alarms go off and nobody hears: the key's (AWS's own key for SNS can't have it) and the topic's (TLS
  * enforcement replaces the policy that would let the account in).
  *
+ * @param kind what its display name says after the monitor's name
  * @param key of `createKey`
  */
-export function createTopic(scope: Construct, id: string, displayName: string, key: IKey): Topic {
+export function createTopic(
+  scope: Construct,
+  id: string,
+  { monitorName, kind, key }: { monitorName: string; kind: string; key: IKey },
+): Topic {
+  const start = 'NTP drift monitor ';
+  const room = LONGEST_DISPLAY_NAME - start.length - kind.length;
+  const displayName = `${start}${shortened(monitorName, room)}${kind}`;
   const topic = new Topic(scope, id, { displayName, masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(
     new PolicyStatement({

@@ -1,9 +1,11 @@
 import { MIN_VOTERS } from '../lambda/defaults';
+import { parseAddress } from '../lambda/ntp/address';
 import type { MonitorConfig, ServerConfig } from './config';
 import { fewVote, fullDetailFits, inputsFit } from './config-size';
 import { runFits, scheduleIsValid, scheduleSuitsAlarms } from './config-timing';
 import * as limits from './limits';
 import { formatValue, type Problem } from './problem';
+import { detailOf } from './shards';
 
 /**
  * A configuration as far as its single values are valid. An `undefined` is a value that was refused already,
@@ -24,6 +26,7 @@ type Check = (draft: Draft) => Problem[];
 /** What values must fulfil together. A further rule is one function and one entry here. */
 const CHECKS: readonly Check[] = [
   namesAreUnique,
+  namesAreConstructs,
   namesAreDimensions,
   namesFitAlarms,
   serversAreDistinct,
@@ -74,6 +77,30 @@ function namesAreUnique({ servers }: Draft): Problem[] {
   });
 }
 
+/** Alarms of single servers are constructs, in whose ids the CDK writes "--" for a slash. */
+function namesAreConstructs(draft: Draft): Problem[] {
+  if (detailOf(draft) === 'fleet') {
+    return [];
+  }
+  const names = draft.servers.map((server) => server && serverName(server));
+  const ids = names.map((name) => name?.replaceAll('/', '--'));
+  const firsts = firstIndexes(ids);
+  return draft.servers.flatMap((server, i) => {
+    const first = firsts.get(ids[i])!;
+    return server === undefined || first === i || names[first] === names[i]
+      ? []
+      : [
+          {
+            path: namePath(server, i),
+            found: `${formatValue(names[i])} beside servers[${first}] with ${formatValue(names[first])}`,
+            expected:
+              'names that differ in more than "/" and "--", between which the CDK makes no difference; give one of ' +
+              'the two a different "name"',
+          },
+        ];
+  });
+}
+
 function namesFitAlarms({ name, servers }: Draft): Problem[] {
   return servers.flatMap((server, i) => {
     const length = server && name !== undefined ? name.length + serverName(server).length : 0;
@@ -104,9 +131,18 @@ function namesAreDimensions({ servers }: Draft): Problem[] {
   );
 }
 
+/**
+ * One spelling for all that mean the same host: of addresses the kernel's, an IPv4 address within IPv6 (RFC 4291,
+ * section 2.5.5.2) as itself; of names small letters without the dot at the end.
+ */
+function canonicalHost({ host, port }: ServerConfig): string {
+  const address = parseAddress(host, port);
+  return address ? address.ip.replace(/^::ffff:(?=\d+\.)/, '') : host.toLowerCase().replace(/\.$/, '');
+}
+
 /** A server that is listed twice would be asked twice as often as is polite, and have two votes. */
 function serversAreDistinct({ servers }: Draft): Problem[] {
-  const addresses = servers.map((server) => server && `${server.host.toLowerCase()} ${server.port}`);
+  const addresses = servers.map((server) => server && `${canonicalHost(server)} ${server.port}`);
   const firsts = firstIndexes(addresses);
   return servers.flatMap((server, i) => {
     const first = firsts.get(addresses[i])!;

@@ -48,6 +48,9 @@ const vpc = object({
   subnetIds: z
     .array(SUBNET_ID, { error: 'a list of subnet ids' })
     .min(1, { error: 'at least one subnet id' })
+    .refine((ids) => new Set(ids).size === ids.length, {
+      error: 'each subnet once; remove the id that is repeated',
+    })
     .meta({
       description:
         'Private subnets with a way out: NAT, or an egress-only internet gateway with "ipv6". A public subnet ' +

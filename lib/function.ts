@@ -18,6 +18,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../lambda/metrics';
 import { FUNCTION_MEMORY_MB } from './limits';
+import { shortened } from './names';
 import { PACKAGE_ROOT } from './package';
 
 /** Where `npm run build` puts the bundle, and where a published package carries it. */
@@ -25,6 +26,9 @@ export const BUNDLE_FOLDER = join(PACKAGE_ROOT, 'dist', 'function');
 
 /** EventBridge Scheduler and Lambda take no less. A reading that is a minute late says nothing about now. */
 export const SHORTEST_EVENT_AGE = Duration.minutes(1);
+
+/** Lambda: characters of a function's description. */
+const LONGEST_DESCRIPTION = 256;
 
 export interface FunctionProps {
   readonly monitorName: string;
@@ -73,7 +77,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
   acknowledgeWildcards(policy);
 
   const fn = new LambdaFunction(scope, 'Function', {
-    description: `NTP drift monitor ${monitorName}: measures the servers that its event names`,
+    description: description(monitorName),
     code: props.code,
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
@@ -99,6 +103,11 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
   });
   fn.node.addDependency(policy);
   return fn;
+}
+
+function description(monitorName: string): string {
+  const [start, end] = ['NTP drift monitor ', ': measures the servers that its event names'];
+  return start + shortened(monitorName, LONGEST_DESCRIPTION - start.length - end.length) + end;
 }
 
 /** PutMetricData knows no resources (Service Authorization Reference, CloudWatch): the namespace scopes it. */

@@ -27,18 +27,18 @@ export function createNotifications(scope: Construct, props: NotificationsProps)
   const { monitorName, notify, topics: given } = props;
   const channels: Record<Severity, Channels> = { page: notify, warn: notify.warn ?? notify };
   const existing = {
-    page: given.page ?? imported(scope, 'PageTopic', notify.topicArn),
-    warn: given.warn ?? imported(scope, 'WarnTopic', notify.warn?.topicArn),
+    page: given.page ?? imported(scope, 'PageTopic', 'notify.topicArn', notify.topicArn),
+    warn: given.warn ?? imported(scope, 'WarnTopic', 'notify.warn.topicArn', notify.warn?.topicArn),
   };
   // Without channels of their own, warnings share an existing topic.
   const shared = notify.warn === undefined ? existing.page : undefined;
   const warn = existing.warn ?? shared;
   // One key for both: it costs a dollar a month.
   const key = existing.page && warn ? undefined : createKey(scope, monitorName);
-  const page = existing.page ?? createTopic(scope, 'Topic', `NTP drift monitor ${monitorName}`, key!);
+  const page = existing.page ?? createTopic(scope, 'Topic', { monitorName, kind: '', key: key! });
   const topics = {
     page,
-    warn: warn ?? createTopic(scope, 'WarnTopic', `NTP drift monitor ${monitorName}, warnings`, key!),
+    warn: warn ?? createTopic(scope, 'WarnTopic', { monitorName, kind: ', warnings', key: key! }),
   };
   const subscriptions: { topic: ITopic; channels: Channels }[] = [
     { topic: topics.page, channels: channels.page },
@@ -59,8 +59,11 @@ export function createNotifications(scope: Construct, props: NotificationsProps)
   };
 }
 
-/** @throws ConfigError for a topic of another region, where CloudWatch would refuse the alarms at deployment */
-function imported(scope: Construct, id: string, arn: string | undefined): ITopic | undefined {
+/**
+ * @param path where the ARN is written
+ * @throws ConfigError for a topic of another region, where CloudWatch would refuse the alarms at deployment
+ */
+function imported(scope: Construct, id: string, path: string, arn: string | undefined): ITopic | undefined {
   if (arn === undefined) {
     return undefined;
   }
@@ -68,7 +71,7 @@ function imported(scope: Construct, id: string, arn: string | undefined): ITopic
   const [, , , topicRegion] = arn.split(':');
   if (!Token.isUnresolved(region) && region !== topicRegion) {
     const expected = `a topic of the region of the alarms, ${region}`;
-    throw new ConfigError(scope.node.path, [{ path: 'notify.topicArn', found: formatValue(arn), expected }]);
+    throw new ConfigError(scope.node.path, [{ path, found: formatValue(arn), expected }]);
   }
   return Topic.fromTopicArn(scope, `Existing${id}`, arn);
 }

@@ -17,6 +17,30 @@ describe('a configuration whose values are wrong together is refused with the re
       withFirst({ host: 'B.example' }),
       'servers[1].host is "b.example" with port 123, which is servers[0] already; expected each server once',
     ],
+    ...(
+      [
+        ['2001:db8::1', '2001:DB8:0::1'],
+        ['2001:db8::1', '2001:0db8::1'],
+        ['192.0.2.1', '::ffff:192.0.2.1'],
+        ['192.0.2.1', '::ffff:c000:201'],
+        ['a.example', 'A.example.'],
+      ] as const
+    ).map(([one, other]): [string, unknown, string] => [
+      `one server as ${one} and as ${other}`,
+      monitorJson({ servers: [{ host: one }, ...SERVERS.slice(1), { host: other, name: 'other' }] }),
+      `servers[3].host is "${other}" with port 123, which is servers[0] already; expected each server once; remove one`,
+    ]),
+    [
+      'names that the CDK makes one of',
+      monitorJson({ servers: [...SERVERS, { host: 'd', name: 'a--b' }, { host: 'e', name: 'a/b' }] }),
+      'servers[4].name is "a/b" beside servers[3] with "a--b"; expected names that differ in more than "/" and "--"',
+      'give one of the two a different "name"',
+    ],
+    [
+      'a subnet twice',
+      monitorJson({ vpc: { id: 'vpc-1', subnetIds: ['subnet-1', 'subnet-2', 'subnet-1'] } }),
+      'vpc.subnetIds is ["subnet-1","subnet-2","subnet-1"]; expected each subnet once; remove the id that is repeated',
+    ],
     [
       'an address that begins with colons as its own name',
       withFirst({ host: '::1', name: undefined }),
@@ -84,4 +108,25 @@ describe('a configuration whose values are wrong together is refused with the re
       'schedule is "rate(1 minute)", which starts a run every 60 s; expected an interval of at least',
     );
   });
+});
+
+describe('accepted, for there is a difference', () => {
+  test.each<[name: string, input: unknown]>([
+    ['one address with two ports', servers({ host: '2001:db8::1' }, { host: '2001:db8:0::1', port: 1123 })],
+    ['two zones of a link-local address', servers({ host: 'fe80::1%eth0' }, { host: 'fe80::1%eth1' })],
+    [
+      'an IPv4 address and the IPv6 one that looks like it',
+      servers({ host: '1.2.3.4' }, { host: '1:2:3::4' }),
+    ],
+    [
+      'slashes in names of a fleet, which are no constructs',
+      { ...servers({ host: 'd', name: 'a--b' }, { host: 'e', name: 'a/b' }), detail: 'fleet' },
+    ],
+  ])('%s', (_name, input) => {
+    expect(refusal(input)).toBe('accepted');
+  });
+
+  function servers(...more: object[]) {
+    return monitorJson({ servers: [...SERVERS, ...more] });
+  }
 });

@@ -173,6 +173,14 @@ describe('an existing topic', () => {
     );
   });
 
+  test('for warnings of another region is refused by its own path', () => {
+    const scope = new Stack(new App(), 'Test', { env: { region: 'us-east-1' } });
+    const ours = 'arn:aws:sns:us-east-1:111122223333:oncall';
+    expect(() => deploy({ notify: { topicArn: ours, warn: { topicArn: THEIRS } } }, scope)).toThrow(
+      `notify.warn.topicArn is "${THEIRS}"; expected a topic of the region of the alarms, us-east-1`,
+    );
+  });
+
   test('for warnings leaves pages to a topic of the stack', () => {
     const { template } = deploy({ notify: { email: ['a@example.com'], warn: { topicArn: THEIRS } } });
     template.resourceCountIs('AWS::SNS::Topic', 1);
