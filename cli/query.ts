@@ -13,7 +13,7 @@ export interface QueryOptions {
   ntpVersion: number;
 }
 
-/** Between two samples of one server, as RFC 5905 spaces a burst (section 13, BTIME). */
+/** Between two samples of one server, as RFC 5905 spaces a burst (section 13.2). */
 const POLITE_SPACING_MS = 2000;
 /** Resolving names, calibrating and warming up. */
 const OVERHEAD_MS = 5000;

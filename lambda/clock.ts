@@ -16,7 +16,7 @@ export interface Clock {
   wallMs(monotonicMs: number): number;
 }
 
-/** RFC 5905, section 13: how fast a clock may go wrong unnoticed, 15 ppm. */
+/** RFC 5905, section 7.2 (figure 6): how fast a clock may go wrong unnoticed, 15 ppm. */
 export const PHI = 15e-6;
 
 /** Where the time comes from; replaced in tests only. */

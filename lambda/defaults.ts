@@ -12,7 +12,7 @@ export const DEFAULTS = {
 export const MIN_VOTERS = 3;
 
 /**
- * How a server is sampled. `polite` keeps RFC 5905's burst spacing of 2 s (section 13, `BTIME`) and
+ * How a server is sampled. `polite` keeps RFC 5905's burst spacing of 2 s (section 13.2) and
  * RFC 8633's advice on load; `fast` is for servers of one's own.
  */
 export const PACING = {

@@ -38,7 +38,7 @@ export interface Reading {
   samples: number;
   /** The kiss code that ended the asking, be it after good samples. */
   kiss?: string;
-  /** Packets that were ignored while waiting, by why: late, duplicate, forged, malformed. */
+  /** Packets that were ignored while waiting, by why: see `IgnoredBecause`. */
   ignored: Record<string, number>;
   /** Every field of the best sample's packet, or of the last one that was refused; null without any. */
   packet: PacketFields | null;
@@ -56,7 +56,7 @@ export interface PacketFields {
   precision: number;
   rootDelayMs: number;
   rootDispersionMs: number;
-  /** A primary source's code, or the IPv4 address of the server that this one follows. */
+  /** A primary source's code, or the address of the server that this one follows: see `refIdText`. */
   refId: string;
   referenceTime: string | null;
   /** T1 by the function's clock; what travels in the packet instead is 64 random bits. */

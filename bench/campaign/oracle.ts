@@ -4,7 +4,7 @@
  */
 import type { PacketFields, Reading } from '../../lambda/reading';
 
-/** RFC 5905, section 13: PHI. */
+/** RFC 5905, section 7.2 (figure 6): PHI. */
 const DRIFT = 15e-6;
 
 /** A reading with numbers in it. */

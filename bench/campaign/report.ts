@@ -40,10 +40,10 @@ Of ${lies.told} lies ${lies.named} were named; ${lies.slandered} honest voters w
 
 | Term | Covers | Source |
 |---|---|---|
-| delay / 2 | nobody knows how the two ways shared the delay: the worst is all of it one way | RFC 5905, section 8 |
+| delay / 2 | nobody knows how the two ways shared the delay: the worst is all of it one way | RFC 5905, section 10 |
 | 2^precision | how coarse the server's clock is; it stamps twice, and may err once up and once down | RFC 5905, section 7.3 |
-| 15 ppm of (T4 - T1) | what the function's clock may go wrong during the exchange | RFC 5905, section 8 (PHI) |
-| 15 ppm of the time to the moment of reference time | and what it may go wrong until the voters were heard | RFC 5905, section 13 (PHI) |
+| 15 ppm of (T4 - T1) | what the function's clock may go wrong during the exchange | RFC 5905, section 9.2 (PHI) |
+| 15 ppm of the time to the moment of reference time | and what it may go wrong until the voters were heard | RFC 5905, section 7.2 (PHI) |
 | the bound of reference time | the farthest point that the statements of more than half of the voters hold; a statement is the voter's own terms above + root delay / 2 + root dispersion. With \`reference: "clock"\`: how well the clock could be read, and how far it moved during the run | [selection](../decisions/selection.md), [clock](../decisions/clock.md) |
 
 ## How it is checked

@@ -3,7 +3,7 @@ import { isPlausible } from './filter';
 import { isSynchronised, type Packet } from './packet';
 import type { Sampled } from './sampling';
 
-/** RFC 5905, section 13: MAXDIST. A server farther from true time than this is not fit to be selected. */
+/** RFC 5905, section 7.2 (figure 6): MAXDIST. A server farther from true time than this is not fit to be selected. */
 const MAX_DISTANCE_MS = 1000;
 
 /** What is known of a server that was asked. */
@@ -114,7 +114,7 @@ export function diagnose(symptoms: Symptoms): { reason: string; explanation: str
 
 /**
  * How far from true time the served time may be on the server's own account, ms: half the round trip to its
- * primary source plus its dispersion (RFC 5905, section 11.1: the server's part of the root distance).
+ * primary source plus its dispersion (RFC 5905, section 11.2.3: the server's part of the root distance).
  */
 export function serverDistanceMs(packet: Packet): number {
   return packet.rootDelayMs / 2 + packet.rootDispersionMs;

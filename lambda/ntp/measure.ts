@@ -28,7 +28,7 @@ export interface Measured {
   jitterMs: number;
   /** How far the best sample's offset may be off, ms: see `errorBoundMs`. */
   errorMs?: number;
-  /** RFC 5905, section 11.1: `errorMs` plus what the server says of itself, ms. */
+  /** RFC 5905, section 11.2.3: `errorMs` plus what the server says of itself, ms. */
   rootDistanceMs?: number;
   /** Why the server is unusable; undefined when it is usable. */
   unusable?: { reason: string; explanation: string };

@@ -9,7 +9,11 @@ export type Resolved = { address: Address } | { explanation: string };
 /** The resolver library waits twice as long; both attempts fit into the budget of a run. */
 const ATTEMPT_MS = 500;
 const ATTEMPTS = 2;
-/** No DNS server gave a verdict on the name: the hosts file may still know it. */
+/**
+ * Codes after which the hosts file may still know the name: DNS has it not (ENOTFOUND, ENODATA), can't be asked about it
+ * (EBADNAME), or isn't there (ECONNREFUSED). After any other, a time-out above all, the system's resolver would only
+ * wait again.
+ */
 const NOT_IN_DNS = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED', 'EBADNAME']);
 
 /**

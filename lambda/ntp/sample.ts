@@ -29,7 +29,7 @@ export function precisionMs(packet: Packet): number {
 /**
  * How far a sample's offset may be from the truth at any instant of its exchange, ms: half the delay, because
  * nobody knows how the two ways shared it; the server's precision; and what the local clock may go wrong
- * meanwhile (RFC 5905, section 8: delta/2 and epsilon).
+ * meanwhile (RFC 5905, section 10: delta/2 + epsilon; section 9.2: epsilon).
  */
 export function errorBoundMs({ delayMs, precisionMs, sentMs, arrivedMs }: Sample): number {
   return Math.max(delayMs, 0) / 2 + precisionMs + PHI * (arrivedMs - sentMs);

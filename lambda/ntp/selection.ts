@@ -11,7 +11,7 @@
 export interface Candidate {
   id: string;
   offsetMs: number;
-  /** RFC 5905, section 11.1: the half-width of the correctness interval, ms, at least 0. */
+  /** RFC 5905, section 11.2.3: the root distance, which is the half-width of the correctness interval, ms, at least 0. */
   rootDistanceMs: number;
   jitterMs: number;
 }
