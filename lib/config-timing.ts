@@ -10,8 +10,9 @@ import type { Draft } from './config-checks';
 import * as limits from './limits';
 import { formatValue, type Problem } from './problem';
 import { type Pace, readSchedule, ScheduleExpressionError } from './schedule-expression';
+import { shardServers } from './shards';
 
-type Timing = Pick<Draft, 'schedule' | 'servers' | 'timeoutMs'>;
+type Timing = Pick<Draft, 'schedule' | 'timeoutMs'>;
 
 export function scheduleIsValid({ schedule }: Timing): Problem[] {
   try {
@@ -48,8 +49,11 @@ export function scheduleSuitsAlarms({ schedule }: Timing): Problem[] {
   return [];
 }
 
-export function runFits({ schedule, servers, timeoutMs }: Timing): Problem[] {
-  const runMs = longestRunMs(servers.flatMap((server) => server ?? []));
+export function runFits({ schedule, servers, reference, detail, timeoutMs }: Draft): Problem[] {
+  const valid = servers.flatMap((server) => server ?? []);
+  // A reference that was refused is taken for the one that makes runs longer.
+  const shards = shardServers({ reference: reference ?? 'consensus', detail, servers: valid });
+  const runMs = Math.max(...shards.map(longestRunMs));
   const shortestGapMs = paceOf(schedule)?.shortestGapMs ?? Number.POSITIVE_INFINITY;
   const found = `a list whose run may take ${seconds(runMs)}`;
   const problems: Problem[] = [];

@@ -103,6 +103,13 @@ describe('a configuration whose values are wrong together is refused with the re
     );
   });
 
+  test("a run of a fleet's shard that can't, beside shorter ones", () => {
+    const targets = manyServers(21_000).map((server) => ({ ...server, role: 'target' }));
+    expect(refusal(monitorJson({ servers: [...SERVERS, ...targets] }), 20_000)).toMatch(
+      /servers is a list whose run may take (2\d|3\d) s; expected a run within the function's timeout of 20 s/,
+    );
+  });
+
   test('runs that would overlap', () => {
     expect(refusal(monitorJson(), 90_000)).toContain(
       'schedule is "rate(1 minute)", which starts a run every 60 s; expected an interval of at least',
@@ -112,6 +119,10 @@ describe('a configuration whose values are wrong together is refused with the re
 
 describe('accepted, for there is a difference', () => {
   test.each<[name: string, input: unknown]>([
+    [
+      'as many servers as there are, each in the run of its own shard',
+      servers(...manyServers(21_000).map((server) => ({ ...server, role: 'target', pacing: 'fast' }))),
+    ],
     ['one address with two ports', servers({ host: '2001:db8::1' }, { host: '2001:db8:0::1', port: 1123 })],
     ['two zones of a link-local address', servers({ host: 'fe80::1%eth0' }, { host: 'fe80::1%eth1' })],
     [
