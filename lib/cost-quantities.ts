@@ -13,7 +13,8 @@ import { readSchedule } from './schedule-expression';
 import { detailOf, shardServers } from './shards';
 
 /** A month as AWS bills it: 730 hours. */
-const MONTH_MS = 730 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const MONTH_MS = 730 * HOUR_MS;
 const GB = 1e9;
 
 /** PutMetricData takes so many metrics a request. */
@@ -33,6 +34,10 @@ const RUN_LINE_BYTES = 500;
 /** CloudWatch bills stored logs compressed: JSON lines that are much alike shrink to a fifth at most. */
 const COMPRESSION = 0.2;
 
+/** What a log that is kept for ever is priced as: its storage grows without end, and this is a monitor's lifetime. */
+const FOREVER_YEARS = 10;
+const FOREVER_DAYS = FOREVER_YEARS * 365;
+
 /**
  * How much of everything a month takes while all servers are well. What CloudFormation makes is counted in the
  * construct tree, not derived anew; what runs cause follows from the plan.
@@ -44,10 +49,9 @@ export function quantitiesOf(monitor: Construct, config: MonitorConfig): Quantit
   const alarmMetrics = resources(monitor, CfnAlarm.isCfnAlarm).map(metricsOfAlarm);
   const ingestedGb = (runs * shards.reduce((sum, servers) => sum + logBytes(servers), 0)) / GB;
   const [fn] = resources(monitor, CfnFunction.isCfnFunction);
-  const [log] = resources(monitor, CfnLogGroup.isCfnLogGroup);
-  const retentionMs = (log?.retentionInDays ?? 0) * 24 * 3_600_000;
+  const retentionMs = (retentionDays(monitor) ?? FOREVER_DAYS) * 24 * HOUR_MS;
   return {
-    metrics: metricsOf(config),
+    metrics: metricsOf(config) * hoursCharged(config),
     alarmMetrics: alarmMetrics.reduce((sum, metrics) => sum + metrics, 0),
     compositeAlarms: count(monitor, CfnCompositeAlarm.isCfnCompositeAlarm),
     insightsMetrics: 0, // their queries match only the metrics of servers that are not well
@@ -63,6 +67,35 @@ export function quantitiesOf(monitor: Construct, config: MonitorConfig): Quantit
     logIngestedGb: ingestedGb,
     logStoredGb: ingestedGb * COMPRESSION * (retentionMs / MONTH_MS),
   };
+}
+
+/** What the quantities take for granted that can't be seen in them, as sentences. */
+export function assumptionsOf(monitor: Construct, config: MonitorConfig): string[] {
+  const metrics = metricsOf(config);
+  const charged = metrics * hoursCharged(config);
+  return [
+    ...(charged < metrics
+      ? [
+          `Metrics are charged by the hour in which they are published: ${metrics} count as ${charged.toFixed(1)} ` +
+            `with ${config.schedule}.`,
+        ]
+      : []),
+    ...(retentionDays(monitor) === undefined
+      ? [
+          `The log is kept for ever; its storage is priced as after ${FOREVER_YEARS} years, and goes on growing.`,
+        ]
+      : []),
+  ];
+}
+
+/** The share of hours with a run: CloudWatch charges a metric by the hour in which it is published. */
+export function hoursCharged({ schedule }: Pick<MonitorConfig, 'schedule'>): number {
+  return Math.min(1, HOUR_MS / readSchedule(schedule).shortestGapMs);
+}
+
+/** How long the log is kept, days; undefined when for ever. */
+function retentionDays(monitor: Construct): number | undefined {
+  return resources(monitor, CfnLogGroup.isCfnLogGroup)[0]?.retentionInDays;
 }
 
 /** How many metrics a healthy monitor publishes. */

@@ -2,6 +2,7 @@ import type { App } from 'aws-cdk-lib';
 import { SERVER_METRICS } from '../lambda/metrics';
 import type { MonitorConfig } from './config';
 import { type Cost, dollars } from './cost';
+import { hoursCharged } from './cost-quantities';
 import { dryRun } from './dry-run';
 import { SELECTIONS } from './fleet-names';
 import { PRICES, PRICES_AS_OF } from './prices';
@@ -35,18 +36,22 @@ export function costReport(config: MonitorConfig, cost: Cost = costOfConfig(conf
     `Monthly cost of the monitor ${config.name} while all servers are well, in USD at us-east-1 list prices of ` +
       `${PRICES_AS_OF}; free tiers not subtracted:`,
     ...align([...table, total]),
+    ...cost.assumptions.map((each) => `  ${each}`),
     ...hints(config, cost),
   ].join('\n');
 }
 
 /** A fleet's server that is not well: its metrics, and what the alarms with contributors analyse of them. */
-const NOT_WELL_USD =
-  Object.keys(SERVER_METRICS).length * PRICES.metrics.usd[0].usd +
-  SELECTIONS.length * PRICES.insightsMetrics.usd;
+function notWellUsd(config: MonitorConfig): number {
+  return (
+    Object.keys(SERVER_METRICS).length * PRICES.metrics.usd[0].usd * hoursCharged(config) +
+    SELECTIONS.length * PRICES.insightsMetrics.usd
+  );
+}
 
 function hints(config: MonitorConfig, { totalUsd }: Cost): string[] {
   if (detailOf(config) === 'fleet') {
-    return [`  A server that is not well for a whole month adds up to ${dollars(NOT_WELL_USD)}.`];
+    return [`  A server that is not well for a whole month adds up to ${dollars(notWellUsd(config))}.`];
   }
   const saved = totalUsd - costOfConfig({ ...config, detail: 'fleet' }).totalUsd;
   return saved > 0

@@ -16,16 +16,18 @@ export interface Cost {
   lines: readonly CostLine[];
   /** USD a month. */
   totalUsd: number;
+  /** What was taken for granted of this very monitor, as sentences. */
+  assumptions: readonly string[];
 }
 
 /** What a month costs at list price. Pure: where the quantities come from is `cost-quantities.ts`. */
-export function costOf(quantities: Quantities): Cost {
+export function costOf(quantities: Quantities, assumptions: readonly string[] = []): Cost {
   const lines = (Object.keys(PRICES) as PriceKey[]).map((key) => ({
     key,
     quantity: quantities[key],
     usd: priceOf(PRICES[key], quantities[key]),
   }));
-  return { lines, totalUsd: lines.reduce((sum, { usd }) => sum + usd, 0) };
+  return { lines, totalUsd: lines.reduce((sum, { usd }) => sum + usd, 0), assumptions };
 }
 
 /** What is wrong with a cost that must not exceed a ceiling. Both USD a month. */

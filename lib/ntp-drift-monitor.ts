@@ -14,7 +14,7 @@ import { DEFAULT_SCHEDULE, type MonitorConfig } from './config';
 import { serverName } from './config-checks';
 import { parseConfig } from './config-file';
 import { type Cost, ceilingProblems, costOf } from './cost';
-import { quantitiesOf } from './cost-quantities';
+import { assumptionsOf, quantitiesOf } from './cost-quantities';
 import { createDashboard } from './dashboard';
 import { createDeadLetterQueue } from './dead-letter-queue';
 import { fleetAlarms } from './fleet-alarms';
@@ -132,7 +132,7 @@ export class NtpDriftMonitor extends Construct {
     createQueries(this, monitorName, this.function.logGroup);
     warnOfTraps(this, config, { topics, heard });
     this.node.addValidation({ validate: () => limitErrors(this, period.toSeconds()) });
-    this.cost = costOf(quantitiesOf(this, config));
+    this.cost = costOf(quantitiesOf(this, config), assumptionsOf(this, config));
     const tooDear = ceilingProblems(this.cost, config.costCeilingUsd);
     if (tooDear.length > 0) {
       throw new ConfigError(sourceOf(this), tooDear);

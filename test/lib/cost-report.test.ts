@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { loadConfig, parseConfig } from '../../lib/config-file';
 import { costOfConfig, costReport } from '../../lib/cost-report';
 import { PRICES_AS_OF } from '../../lib/prices';
-import { manyServers, monitorJson, SERVERS } from './support';
+import { deploy, manyServers, monitorJson, SERVERS } from './support';
 
 const FIFTY = [...SERVERS, ...manyServers(47).map((server) => ({ ...server, role: 'target' }))];
 
@@ -35,8 +36,26 @@ test('it says what fewer metrics would save', () => {
   expect(full! - fleet!).toBeGreaterThan(50);
 });
 
+test('it says what is charged for only part of the time', () => {
+  expect(linesOf({ schedule: 'rate(4 hours)' })).toContain(
+    '  Metrics are charged by the hour in which they are published: 15 count as 3.8 with rate(4 hours).',
+  );
+  expect(linesOf({ schedule: 'rate(1 hour)' }).join()).not.toContain('charged by the hour');
+});
+
+test('it says that a log which is kept for ever is priced as of ten years', () => {
+  const report = (logRetention: RetentionDays) =>
+    costReport(parseConfig(monitorJson()), deploy({ logRetention }).monitor.cost);
+  expect(report(RetentionDays.INFINITE)).toContain(
+    '\n  The log is kept for ever; its storage is priced as after 10 years, and goes on growing.\n',
+  );
+  expect(report(RetentionDays.ONE_YEAR)).not.toContain('for ever');
+});
+
 test('and of a fleet, what a server costs that is not well', () => {
   expect(linesOf({ servers: FIFTY, detail: 'fleet' }).at(-1)).toContain('adds up to $1.40.');
+  const seldom = linesOf({ servers: FIFTY, detail: 'fleet', schedule: 'rate(4 hours)' });
+  expect(seldom.at(-1)).toContain('adds up to $0.50.');
 });
 
 test('a ceiling does not keep the price from being worked out', () => {

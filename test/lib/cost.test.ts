@@ -1,4 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseEvent } from '../../lambda/event';
 import { LOG_MESSAGE } from '../../lambda/log';
 import { metricData } from '../../lambda/metrics';
@@ -8,7 +9,7 @@ import { READING_LINE_BYTES } from '../../lib/cost-quantities';
 import { PRICES, type PriceKey } from '../../lib/prices';
 import { toEvents } from '../../lib/shards';
 import { reading, result } from '../lambda/support/readings';
-import { type Json, manyServers, SERVERS, stackOf } from './support';
+import { deploy, type Json, manyServers, SERVERS, stackOf } from './support';
 
 const NOTHING = Object.fromEntries(Object.keys(PRICES).map((key) => [key, 0])) as Record<PriceKey, number>;
 
@@ -53,6 +54,28 @@ test.each([
   [2_000_000, 84_500],
 ])('%d metrics cost $%d: each tier at its own price', (metrics, usd) => {
   expect(costOf({ ...NOTHING, metrics }).totalUsd).toBeCloseTo(usd, 6);
+});
+
+test.each([
+  ['rate(1 minute)', 1],
+  ['rate(1 hour)', 1],
+  ['cron(0 0/2 * * ? *)', 1 / 2],
+  ['rate(4 hours)', 1 / 4],
+])(
+  'with %s, metrics cost %d of a month: CloudWatch charges the hours in which they are published',
+  (schedule, share) => {
+    const [often, seldom] = ['rate(1 minute)', schedule].map(
+      (each) => stackOf({ schedule: each }).monitor.cost,
+    );
+    expect(quantity(seldom!, 'metrics')).toBeCloseTo(share * quantity(often!, 'metrics'), 6);
+  },
+);
+
+test('a log that is kept for ever is priced as one of ten years', () => {
+  const stored = (logRetention: RetentionDays) =>
+    quantity(deploy({ logRetention }).monitor.cost, 'logStoredGb');
+  expect(stored(RetentionDays.INFINITE)).toBeCloseTo(10 * stored(RetentionDays.ONE_YEAR), 6);
+  expect(stored(RetentionDays.INFINITE)).toBeGreaterThan(0);
 });
 
 const TARGETS = manyServers(997).map((server) => ({ ...server, role: 'target' }));
