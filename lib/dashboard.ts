@@ -22,7 +22,9 @@ import { historyOf, LATEST } from './queries';
 
 export interface DashboardProps {
   readonly monitorName: string;
+  /** What every server is judged by, or those that have no limit of their own. */
   readonly limitMs: number;
+  readonly limitsDiffer: boolean;
   readonly reference: ReferenceSource;
   /** Servers with metrics of their own. */
   readonly serverNames: readonly string[];
@@ -77,12 +79,15 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
   });
 }
 
-function introduction({ monitorName, limitMs, reference: source }: DashboardProps): string {
+function introduction({ monitorName, limitMs, limitsDiffer, reference: source }: DashboardProps): string {
   const judge =
     source === 'clock' ? "the function's own clock" : 'the time that most voting servers agree on';
+  const limit = limitsDiffer
+    ? `The limit is ${limitMs} ms unless a server has its own: beyond ${limitMs} ms is red.`
+    : `The limit is ${limitMs} ms: beyond it is red.`;
   return (
     `## NTP servers watched by ${monitorName}\n` +
-    `Offsets are against ${judge}; above 0, the server is ahead. The limit is ${limitMs} ms: beyond it is red.`
+    `Offsets are against ${judge}; above 0, the server is ahead. ${limit}`
   );
 }
 
@@ -148,7 +153,8 @@ function reference({ metrics, reference: source, voters }: DashboardProps): IWid
 }
 
 /** One server closely: how far off it may be at most, where it is going, and what it said. */
-function chosenServer({ metrics, limitMs, period, logGroup }: DashboardProps): IWidget[][] {
+function chosenServer(props: DashboardProps): IWidget[][] {
+  const { metrics, limitMs, limitsDiffer, period, logGroup } = props;
   const averages = { statistic: 'Average', period };
   // With its label and colour wherever it is used: the dashboard lists equal metrics once, as the first of them.
   const offset = metrics.ofServer('offset', CHOSEN_SERVER, {
@@ -172,7 +178,8 @@ function chosenServer({ metrics, limitMs, period, logGroup }: DashboardProps): I
       graph(
         `${CHOSEN_SERVER}: offset and the bounds of the true one (ms)`,
         [bound('+', 'at most'), offset, bound('-', 'at least')],
-        { width: HALF_WIDTH, leftAnnotations: limitBand(limitMs) },
+        // A variable puts a name in the place of another, and no number in that of a limit.
+        { width: HALF_WIDTH, leftAnnotations: limitsDiffer ? [] : limitBand(limitMs) },
       ),
       graph(
         `${CHOSEN_SERVER}: drift (ppm; means of ${RUNS_PER_TREND} runs)`,

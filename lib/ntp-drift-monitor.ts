@@ -118,7 +118,7 @@ export class NtpDriftMonitor extends Construct {
     this.alarms = [...ofMonitor, ...ofServers];
     this.dashboard = createDashboard(this, {
       monitorName,
-      limitMs: config.limitMs,
+      ...limitsOf(config),
       reference: config.reference,
       serverNames: full ? names : [],
       voters: subject.voters,
@@ -139,8 +139,9 @@ export class NtpDriftMonitor extends Construct {
     }
   }
 
-  private fleetWidgets({ name, limitMs }: MonitorConfig): IWidget[][] {
-    const notWell = createNotWellRule(this, name, this.function.logGroup);
+  private fleetWidgets(config: MonitorConfig): IWidget[][] {
+    const { limitMs } = limitsOf(config);
+    const notWell = createNotWellRule(this, config.name, this.function.logGroup);
     return fleetWidgets({ metrics: this.metrics, limitMs, notWell });
   }
 }
@@ -164,6 +165,12 @@ function checkProps(scope: Construct, props: NtpDriftMonitorProps, timeout: Dura
 /** What a monitor is called where its configuration is refused. */
 function sourceOf(scope: Construct): string {
   return `NtpDriftMonitor ${scope.node.path}`;
+}
+
+/** The limit that all servers share, or that of those without one of their own. */
+function limitsOf({ limitMs, servers }: MonitorConfig): { limitMs: number; limitsDiffer: boolean } {
+  const [first = limitMs, ...others] = new Set(servers.map((server) => server.limitMs ?? limitMs));
+  return others.length > 0 ? { limitMs, limitsDiffer: true } : { limitMs: first, limitsDiffer: false };
 }
 
 /** Alarms look at one run a period: as long as the longest gap between runs, in whole minutes. */

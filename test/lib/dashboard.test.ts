@@ -49,6 +49,37 @@ test('the limit is a band around no offset: what is beyond is shaded', () => {
   }
 });
 
+describe('Limits', () => {
+  const bodyWith = (...limitsMs: number[]) => {
+    const servers = SERVERS.map((server, i) => ({ ...server, limitMs: limitsMs[i] ?? 20 }));
+    return bodyOf(deploy({ limitMs: 20, servers }).template);
+  };
+  const bandOf = (one: Json, title: string): number[] => {
+    const widget = widgetsOf(one, 'metric').find(({ properties }) => properties.title.includes(title));
+    return (widget.properties.annotations?.horizontal ?? []).map(({ value }: Json) => value);
+  };
+  const introductionOf = (one: Json): string => widgetsOf(one, 'text')[0].properties.markdown;
+
+  test("that differ leave no band around the chosen server's offset, which may have another", () => {
+    const one = bodyWith(5);
+    expect(bandOf(one, 'offset and the bounds')).toEqual([]);
+    expect(bandOf(one, 'Offset (ms)')).toEqual([20, -20]);
+    expect(introductionOf(one)).toContain(
+      'The limit is 20 ms unless a server has its own: beyond 20 ms is red.',
+    );
+  });
+
+  test.each([
+    ["are the monitor's", [20, 20, 20], 20],
+    ["are the same for all servers, and not the monitor's", [5, 5, 5], 5],
+  ])('that %s are the band of both graphs', (_name, limitsMs, limitMs) => {
+    const one = bodyWith(...limitsMs);
+    expect(bandOf(one, 'offset and the bounds')).toEqual([limitMs, -limitMs]);
+    expect(bandOf(one, 'Offset (ms)')).toEqual([limitMs, -limitMs]);
+    expect(introductionOf(one)).toContain(`The limit is ${limitMs} ms: beyond it is red.`);
+  });
+});
+
 test('one point is one run, however long the time that is shown: averages of both signs would cancel', () => {
   expect(body.periodOverride).toBe('inherit');
   expect(metricsOf(graphOf('Offset (ms)')).map(({ options }) => options.period)).toEqual([60, 60, 60]);
