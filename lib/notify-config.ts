@@ -6,7 +6,7 @@ const channels = {
   email: listOf(EMAIL, 'a list of e-mail addresses').meta({
     description: 'Addresses that alarms are sent to. Each must confirm the mails that SNS sends it.',
   }),
-  https: listOf(HTTPS_URL, 'a list of https:// URLs').meta({
+  https: urls().meta({
     description:
       'Endpoints that take messages of SNS, such as the integration URLs of PagerDuty (CloudWatch) and Opsgenie ' +
       '(Amazon SNS). They must confirm the subscription by themselves, as those two do.',
@@ -48,7 +48,15 @@ export const notify = object({
   warn: object(channels).optional().meta({
     description: 'Where warnings go, which can wait until the morning. Default: where pages go.',
   }),
-});
+})
+  .refine(({ slack, warn }) => isOneChannelOnce(slack, warn?.slack, 'workspaceId'), {
+    path: ['warn', 'slack', 'workspaceId'],
+    error: 'the one of notify.slack, because it is the same channel; or another channel',
+  })
+  .refine(({ teams, warn }) => isOneChannelOnce(teams, warn?.teams, 'tenantId', 'teamId'), {
+    path: ['warn', 'teams'],
+    error: 'the tenantId and teamId of notify.teams, because it is the same channel; or another channel',
+  });
 
 /** Where notifications of one severity go. */
 export type Channels = Omit<z.output<typeof notify>, 'warn'>;
@@ -58,6 +66,24 @@ export type NotifyInput = z.input<typeof notify>;
 
 /** Where notifications go. */
 export type NotifyConfig = z.output<typeof notify>;
+
+/** A channel is in one workspace or team: two would be one construct, and one configuration at AWS. */
+function isOneChannelOnce<K extends string>(
+  page: Record<K | 'channelId', string> | undefined,
+  warn: Record<K | 'channelId', string> | undefined,
+  ...keys: readonly K[]
+): boolean {
+  return !page || !warn || page.channelId !== warn.channelId || keys.every((key) => page[key] === warn[key]);
+}
+
+function urls() {
+  // Subscriptions are constructs, in whose ids the CDK writes "--" for a slash.
+  const ids = (items: readonly string[]) => new Set(items.map((item) => item.replaceAll('/', '--')));
+  return listOf(HTTPS_URL, 'a list of https:// URLs').refine(
+    (items) => ids(items).size === new Set(items).size,
+    { error: 'URLs that differ in more than "/" and "--", between which the CDK makes no difference' },
+  );
+}
 
 function listOf(item: z.ZodType<string, string>, expected: string) {
   return z

@@ -199,6 +199,18 @@ describe('refused', () => {
     [{ slack: { workspaceId: 'T0123ABCD' } }, 'notify.slack.channelId is missing'],
     [{ teams: { ...TEAMS, tenantId: 'us' } }, 'notify.teams.tenantId is "us"; expected a UUID'],
     [{ teams: { ...TEAMS, channelId: '19:x@thread.tacv2' } }, 'with its %3a and %40'],
+    [
+      { https: [`${PAGERDUTY}/a/b`, `${PAGERDUTY}/a--b`] },
+      'expected URLs that differ in more than "/" and "--"',
+    ],
+    [
+      { slack: SLACK, warn: { slack: { ...SLACK, workspaceId: 'T9999ABCD' } } },
+      'notify.warn.slack.workspaceId is "T9999ABCD"; expected the one of notify.slack, because it is the same channel',
+    ],
+    [
+      { teams: TEAMS, warn: { teams: { ...TEAMS, teamId: TEAMS.tenantId } } },
+      'expected the tenantId and teamId of notify.teams, because it is the same channel',
+    ],
     [{ topicArn: 'oncall' }, 'expected the ARN of a standard SNS topic'],
     [{ topicArn: `${THEIRS}.fifo` }, 'expected the ARN of a standard SNS topic'],
     [{ warn: { warn: {} } }, 'notify.warn.warn is not a known key'],
