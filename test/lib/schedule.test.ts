@@ -21,8 +21,10 @@ test('its input is a literal JSON document that names the monitor and its server
 });
 
 test('is found by its name, in a group of its own', () => {
-  expect(schedule).toMatchObject({ Name: 'time-main', GroupName: 'time-main' });
-  expect(onlyResource(template, 'AWS::Scheduler::ScheduleGroup')).toMatchObject({ Name: 'time-main' });
+  expect(schedule).toMatchObject({ Name: 'time-main-a9fe4bd4', GroupName: 'time-main-a9fe4bd4' });
+  expect(onlyResource(template, 'AWS::Scheduler::ScheduleGroup')).toMatchObject({
+    Name: 'time-main-a9fe4bd4',
+  });
 });
 
 test('gives up soon, for a late sample is worthless, and keeps what it could not deliver', () => {
