@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { parseEvent } from '../../lambda/event';
 import { metricData, NAMESPACE } from '../../lambda/metrics';
@@ -8,17 +7,10 @@ import { EVERYTHING } from '../../lambda/publication';
 import { runbookAnchor } from '../../lib/alarms';
 import { BAD_READINGS } from '../../lib/limits';
 import { reading, result } from '../lambda/support/readings';
+import { fleetOf } from './fleet-support';
 import { alarmsByName, type Json, manyServers, onlyResource, resources, SERVERS, stackOf } from './support';
 
 const RUNBOOK = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
-
-const FAST_VOTERS = SERVERS.map((server) => ({ ...server, pacing: 'fast' }));
-
-/** The stack of a fleet: three voters of one's own, and targets for the rest. */
-function fleetOf(size: number, changes: Record<string, unknown> = {}): Stack {
-  const targets = manyServers(size - SERVERS.length).map((server) => ({ ...server, role: 'target' }));
-  return stackOf({ servers: [...FAST_VOTERS, ...targets], ...changes });
-}
 
 describe.each([
   [1000, 2],
@@ -69,77 +61,6 @@ describe('Its alarms', () => {
       Threshold: 1,
       DatapointsToAlarm: BAD_READINGS.datapointsToAlarm,
       EvaluationPeriods: BAD_READINGS.evaluationPeriods,
-    });
-  });
-
-  describe('fleet incomplete', () => {
-    const incomplete = (changes: Record<string, unknown>, size = 1500) =>
-      alarmsByName(Template.fromStack(fleetOf(size, changes)))['test fleet incomplete'];
-
-    test('is not there for a single schedule: whose loss is silence', () => {
-      expect(alarms).not.toHaveProperty('test fleet incomplete');
-    });
-
-    test('compares the servers of all shards with the runs of the first', () => {
-      const alarm = incomplete({});
-      expect(alarm).toMatchObject({ DatapointsToAlarm: 2, EvaluationPeriods: 2, TreatMissingData: 'ignore' });
-      expect(alarm.Metrics).toEqual([
-        expect.objectContaining({ Expression: 'servers / runs' }),
-        expect.objectContaining({ MetricStat: expect.objectContaining({ Stat: 'Sum', Period: 300 }) }),
-        expect.objectContaining({
-          MetricStat: expect.objectContaining({ Stat: 'SampleCount', Period: 300 }),
-        }),
-      ]);
-    });
-
-    // 1,500 servers in 3 shards of 500, and how often each one ran within five minutes, the first one first.
-    test.each([
-      ['all shards run', [5, 5, 5], false],
-      ['a run of one falls into the next period', [5, 5, 4], false],
-      ['all pause for three of five runs', [2, 2, 2], false],
-      ['one shard is lost', [5, 5, 0], true],
-    ])('when %s', (_what, runs, breaches) => {
-      const { Threshold, ComparisonOperator } = incomplete({});
-      const servers = runs.reduce((sum, each) => sum + each * 500, 0);
-      expect(ComparisonOperator).toBe('LessThanThreshold');
-      expect(servers / runs[0]! < Threshold).toBe(breaches);
-    });
-
-    test('stays within the day that CloudWatch lets an alarm look back', () => {
-      const slow = incomplete({ schedule: 'rate(4 hours)' });
-      expect(slow.Metrics[1].MetricStat.Period * slow.EvaluationPeriods).toBeLessThanOrEqual(86_400);
-    });
-  });
-
-  describe('fleet unjudged', () => {
-    const unjudged = (size: number, changes: Record<string, unknown> = {}) =>
-      alarmsByName(Template.fromStack(fleetOf(size, changes)))['test fleet unjudged'];
-
-    test('is on the shards that have lost reference time, unless the first has, too: reference lost tells that', () => {
-      const alarm = unjudged(1500);
-      expect(alarm).toMatchObject({
-        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-        Threshold: 1,
-        ...{ DatapointsToAlarm: BAD_READINGS.datapointsToAlarm, TreatMissingData: 'ignore' },
-        EvaluationPeriods: BAD_READINGS.evaluationPeriods,
-        AlarmActions: [expect.anything()],
-      });
-      const metric = (MetricName: string, Stat: string) =>
-        expect.objectContaining({
-          MetricStat: { Metric: expect.objectContaining({ MetricName }), Period: 60, Stat },
-        });
-      expect(alarm.Metrics).toEqual([
-        expect.objectContaining({ Expression: 'IF(truechimers > 0, lost)' }),
-        metric('Truechimers', 'Maximum'),
-        metric('ShardsWithoutReference', 'Sum'),
-      ]);
-    });
-
-    test.each([
-      ['a single schedule: of which reference lost tells', 60, {}],
-      ['the clock as reference: which none can lose', 1500, { reference: 'clock' }],
-    ])('is not there with %s', (_what, size, changes) => {
-      expect(unjudged(size, changes)).toBeUndefined();
     });
   });
 
