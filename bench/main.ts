@@ -18,6 +18,7 @@ interface Options {
   rounds: number;
   readings: number;
   coldReadings: number;
+  memory?: number[];
   batch: number;
   spacing: number;
   peers?: string[];
@@ -32,7 +33,7 @@ async function main(argv: readonly string[]): Promise<void> {
     options.quick ? { ...options, rounds: 1, readings: 20, coldReadings: 10 } : options,
   );
   // What was measured in a hurry or in part must not pass for the published figures.
-  const incomplete = options.quick || options.peers;
+  const incomplete = options.quick || options.peers || options.memory;
   await publish(results, options.out ?? (incomplete ? path.join(BENCH_CACHE, 'results') : DOCS));
 }
 
@@ -48,13 +49,17 @@ function command(): Command {
     .option('--spacing <ms>', 'warm: between the samples of a polite reading', positive, 50)
     .option('--peers <ids...>', 'warm: only these clients, as results.json calls them')
     .option('--cold-readings <n>', 'cold: processes of each configuration', positive, 300)
+    .option('--memory <mb...>', 'cold: only these sizes, beside no quota', (text, list: number[] = []) => [
+      ...list,
+      positive(text),
+    ])
     .option('--quick', 'a few minutes: one round, few readings')
     .option('--out <folder>', 'where results.json, the page and the plots go (default: docs/accuracy)');
 }
 
 async function run(options: Options): Promise<Results> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const { rounds, readings, batch, spacing, peers, coldReadings, part } = options;
+  const { rounds, readings, batch, spacing, peers, coldReadings, memory, part } = options;
   const results: Results = {};
   if (part !== 'cold') {
     results.warm = await withMachine(() =>
@@ -63,7 +68,7 @@ async function run(options: Options): Promise<Results> {
     console.log(`\nWarm, microseconds\n${toText(warmGrid(results.warm.result))}`);
   }
   if (part !== 'warm') {
-    results.cold = await withMachine(() => measureCold({ readings: coldReadings, say }));
+    results.cold = await withMachine(() => measureCold({ readings: coldReadings, memoryMb: memory, say }));
     console.log(`\nCold, microseconds\n${toText(coldErrorGrid(results.cold.result))}`);
     console.log(`\nmedian / p95\n${toText(coldCostGrid(results.cold.result))}`);
   }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Color,
   Dashboard,
@@ -61,7 +61,8 @@ const LONGEST_PERIOD = Duration.days(1);
 export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
   const { monitorName, serverNames } = props;
   return new Dashboard(scope, 'Dashboard', {
-    dashboardName: resourceName(monitorName),
+    // Dashboards are global to an account: the same monitor in another region has one of its own.
+    dashboardName: `${resourceName(monitorName)}-${Stack.of(scope).region}`,
     defaultInterval: SHOWN_AT_FIRST,
     // Points stay one run each; zoomed out, CloudWatch would average offsets of both signs to nothing.
     periodOverride: PeriodOverride.INHERIT,

@@ -67,19 +67,44 @@ export function fleetAlarms(subject: FleetSubject): AlarmDefinition[] {
   ];
 }
 
+/** A shard that loses its network has lost reference time, too, which is what is told then. */
 function unusableOnly(subject: FleetSubject): IMetric {
-  const unusable = subject.metrics.ofFleet('unusable');
-  return subject.reference === 'clock'
-    ? unusable
-    : whileKnown(subject, 'unusable', unusable, 'servers unusable while reference time is known');
+  const { metrics, reference, shards } = subject;
+  const unusable = metrics.ofFleet('unusable');
+  if (reference === 'clock') {
+    return unusable;
+  }
+  const label = 'servers unusable while reference time is known';
+  return shards === 1
+    ? whileKnown(subject, 'truechimers', 'unusable', { unusable }, label)
+    : whileKnown(
+        subject,
+        'truechimers * (1 - lost)',
+        'unusable',
+        { unusable, lost: lostShards(subject) },
+        label,
+      );
 }
 
-/** While reference time is lost, that is the problem to tell of: the expression has no points then. */
-function whileKnown({ metrics, period }: FleetSubject, id: string, metric: IMetric, label: string): IMetric {
+function lostShards({ metrics }: FleetSubject): IMetric {
+  return metrics.ofShards('withoutReference');
+}
+
+/**
+ * While reference time is lost, that is the problem to tell of: the expression has no points then.
+ * @param known above 0 while it is not
+ */
+function whileKnown(
+  { metrics, period }: FleetSubject,
+  known: string,
+  id: string,
+  others: Record<string, IMetric>,
+  label: string,
+): IMetric {
   const truechimers = metrics.ofMonitor('truechimers', { statistic: 'Maximum' });
   return new MathExpression({
-    expression: `IF(truechimers > 0, ${id})`,
-    usingMetrics: { truechimers, [id]: metric },
+    expression: `IF(${known} > 0, ${id})`,
+    usingMetrics: { truechimers, ...others },
     label,
     period,
   });
@@ -87,7 +112,7 @@ function whileKnown({ metrics, period }: FleetSubject, id: string, metric: IMetr
 
 /** The first shard has reference time, of which "reference lost" tells, and another one has not. */
 function unjudged(subject: FleetSubject): MetricAlarm {
-  const lost = subject.metrics.ofShards('withoutReference');
+  const label = 'shards without reference time while the first one has it';
   return {
     title: 'fleet unjudged',
     problem:
@@ -95,7 +120,7 @@ function unjudged(subject: FleetSubject): MetricAlarm {
     advice: 'The log names the voters that are silent there, or who disagrees.',
     // Their servers may be wrong and nothing else would say so, for what is uncertain pages nobody.
     severity: 'page',
-    metric: whileKnown(subject, 'lost', lost, 'shards without reference time while the first one has it'),
+    metric: whileKnown(subject, 'truechimers', 'lost', { lost: lostShards(subject) }, label),
     comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold: 1,
     ...BAD_READINGS,

@@ -6,13 +6,15 @@ import { type Invocation, invokeCold } from './invocation';
 import { type CpuQuota, createQuota, quotaUs } from './quota';
 
 /** Memory sizes whose share of CPU is tried. */
-const MEMORY_MB = [128, 256, 512, 1024];
+export const MEMORY_MB: readonly number[] = [128, 256, 512, 1024];
 /** Far beyond the longest run. */
 const LIFETIME_S = 3 * 3600;
 
 export interface ColdOptions {
   /** Readings, and so processes, of each configuration. */
   readings: number;
+  /** The memory sizes to try; default: all. */
+  memoryMb?: readonly number[] | undefined;
   say: (line: string) => void;
 }
 
@@ -54,13 +56,17 @@ interface Entry {
 }
 
 /** A fresh process a reading, the configurations taking turns. */
-export async function measureCold({ readings, say }: ColdOptions): Promise<ColdResult> {
+export async function measureCold({
+  readings,
+  memoryMb: sizes = MEMORY_MB,
+  say,
+}: ColdOptions): Promise<ColdResult> {
   const server = await Chronyd.start(LIFETIME_S);
   const cloudWatch = await CloudWatch.start();
   const entries: Entry[] = [{ memoryMb: null, invocations: [], failures: [] }];
   const missing: ColdResult['missing'] = [];
   try {
-    for (const memoryMb of MEMORY_MB) {
+    for (const memoryMb of sizes) {
       try {
         entries.push({ memoryMb, quota: await createQuota(memoryMb), invocations: [], failures: [] });
       } catch (error) {

@@ -4,8 +4,7 @@
  * An event loop that sleeps is woken tens of microseconds after a packet has come, so for a moment after each
  * request it doesn't sleep but turns. And between the kernel's handing a packet over and the first statement of
  * its handler lie microseconds of libuv and Node. How many is seen whenever a turn of the loop finds a packet:
- * the time since that turn began. The least of them is what every packet takes at least; what the quick ones take
- * is how late the best sample of a few is (docs/accuracy.md).
+ * the time since that turn began, which is about as long for most packets (docs/accuracy.md).
  */
 
 /**
@@ -28,8 +27,6 @@ let turnMs = Number.NaN;
 /** The last times from the beginning of a turn to the handler of a packet that it found, ms, in a ring. */
 const hearingsMs = new Float64Array(64);
 let hearings = 0;
-/** Which of them counts: the least ones get ever less typical the more there are. */
-const QUICK = 0.1;
 
 /** Keeps the event loop from sleeping for a moment after a request that left at `sentMs`. */
 export function stayAwake(sentMs: number): void {
@@ -51,8 +48,8 @@ function turn(): void {
 }
 
 /**
- * How long a packet that was noticed quickly has been here when its handler begins, ms; 0 as long as that isn't
- * known. Less than twice what every packet takes, so that half the delay bounds the error (`toSample`).
+ * How long a packet has usually been here when its handler begins, ms; 0 as long as that isn't known. Less than twice
+ * what every packet takes, so that half the delay bounds the error (`toSample`).
  * @param heardMs `performance.now()` in the first statement of the handler
  */
 export function latenessMs(heardMs: number): number {
@@ -62,5 +59,6 @@ export function latenessMs(heardMs: number): number {
   }
   const known = Math.min(hearings, hearingsMs.length);
   const sorted = hearingsMs.slice(0, known).sort();
-  return known === 0 ? 0 : Math.min(sorted[Math.floor(known * QUICK)]!, MOST_TIMES_LEAST * sorted[0]!);
+  // The median: the least gets ever less typical the more there are.
+  return known === 0 ? 0 : Math.min(sorted[(known - 1) >> 1]!, MOST_TIMES_LEAST * sorted[0]!);
 }

@@ -133,6 +133,7 @@ test("without a consensus there is nothing to say about the function's clock", (
   expect(titles.join()).not.toMatch(/clock|Truechimers/);
 });
 
-test('the dashboard is called as the monitor', () => {
-  expect(onlyResource(template, 'AWS::CloudWatch::Dashboard').DashboardName).toBe('test');
+test('the dashboard is called as the monitor and its region: dashboards are global to an account', () => {
+  const { DashboardName } = onlyResource(template, 'AWS::CloudWatch::Dashboard');
+  expect(DashboardName).toEqual({ 'Fn::Join': ['', ['test-', { Ref: 'AWS::Region' }]] });
 });

@@ -1,4 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import { compile } from '../../lab/alarms/math';
 import { BAD_READINGS } from '../../lib/limits';
 import { fleetOf } from './fleet-support';
 import { alarmsByName } from './support';
@@ -71,5 +72,20 @@ describe('fleet unjudged', () => {
     ['the clock as reference: which none can lose', 1500, { reference: 'clock' }],
   ])('is not there with %s', (_what, size, changes) => {
     expect(unjudged(size, changes)).toBeUndefined();
+  });
+});
+
+describe('fleet unusable', () => {
+  const { Metrics } = alarmsByName(Template.fromStack(fleetOf(1500)))['test fleet unusable'];
+  const expression = compile(Metrics[0].Expression);
+
+  // A shard that loses its network has unusable servers and no reference time: one cause, one page.
+  test.each<[string, Record<string, number>, number | undefined]>([
+    ['every shard has reference time', { truechimers: 4, lost: 0, unusable: 3 }, 3],
+    ['a shard has lost it', { truechimers: 4, lost: 1, unusable: 400 }, undefined],
+    ['two have', { truechimers: 4, lost: 2, unusable: 800 }, undefined],
+    ['all have', { truechimers: 0, lost: 3, unusable: 1500 }, undefined],
+  ])('%s', (_what, values, expected) => {
+    expect(expression.evaluate((id) => [values[id]], 60_000)).toEqual([expected]);
   });
 });

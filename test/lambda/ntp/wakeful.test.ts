@@ -64,7 +64,7 @@ describe('A packet is late by', () => {
       })
       .at(-1);
 
-  test('what the quick ones take: a single one that was quicker than all others is not typical', () => {
+  test('what it usually is: a single one that was quicker than all others is not typical', () => {
     const usual = Array.from({ length: 40 }, () => 2 ** -8);
     expect(lateAfter(...usual, 0.75 * 2 ** -8)).toBe(2 ** -8);
   });
