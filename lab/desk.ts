@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Assembly } from './assembly';
-import type { Behaviour } from './behaviour';
 import { DEEDS, honest } from './deeds';
 import { disorderOf, FAULTS, faultsOf } from './faults';
 import { History } from './history';
@@ -33,11 +32,11 @@ const REMEDIES: readonly {
   },
 ];
 
-/** What a server is like that does so in a scenario. */
-const CONDUCTS: Readonly<Record<Exclude<Conduct, number>, Behaviour>> = {
-  silent: { silent: true },
-  unsynchronised: { unsynchronised: true },
-  kiss: { kiss: 'RATE' },
+/** The deed that a server is at that does so in a scenario. */
+const DEED_OF: Readonly<Record<Exclude<Conduct, number>, string>> = {
+  silent: 'silent',
+  unsynchronised: 'upstream',
+  kiss: 'kiss',
 };
 
 /** What one viewer of the page has chosen. */
@@ -91,8 +90,12 @@ export class Desk implements Stage {
     lab.suffer(disorder);
     for (const name of lab.fleet?.servers.keys() ?? []) {
       const conduct = servers[name] ?? 0;
-      const behaviour = typeof conduct === 'number' ? { offsetMs: conduct } : CONDUCTS[conduct];
-      lab.fleet!.change(name, { ...honest(), ...behaviour });
+      if (typeof conduct === 'number') {
+        lab.fleet!.change(name, { ...honest(), offsetMs: conduct });
+      } else {
+        lab.fleet!.change(name, honest());
+        this.tellServer(name, DEED_OF[conduct], true);
+      }
     }
     if (purge) {
       this.history.purgeQueues();

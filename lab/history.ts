@@ -1,5 +1,5 @@
 import { LOG_MESSAGE } from '../lambda/log';
-import { MetricStore, MINUTE_MS } from './alarms/datapoints';
+import { type MetricStore, MINUTE_MS } from './alarms/datapoints';
 import type { AlarmDefinition } from './alarms/definition';
 import type { Json } from './alarms/intrinsics';
 import { AlarmSimulation, type Notification } from './alarms/simulation';
@@ -21,7 +21,6 @@ const DATA_KEPT_MS = 48 * 60 * MINUTE_MS;
  * run stands for one period of the schedule, however long it took in life.
  */
 export class History {
-  readonly store = new MetricStore();
   /** Oldest first. */
   readonly records: LogRecord[] = [];
   /** Newest first. */
@@ -63,6 +62,11 @@ export class History {
     this.services.deploy(template, alarms);
     this.recipients = subscribers(template);
     this.rules = readRules(template);
+  }
+
+  /** What CloudWatch has. */
+  get store(): MetricStore {
+    return this.simulation.store;
   }
 
   /** Which alarms are not evaluated, and why, if so. */
@@ -116,7 +120,6 @@ export class History {
   private evaluate(): Mail[] {
     const hasArrived = ({ arrivalMs }: Arriving) => arrivalMs <= this.now;
     for (const datum of this.arriving.filter(hasArrived)) {
-      this.store.add(datum);
       this.simulation.add(datum);
     }
     this.arriving = this.arriving.filter((datum) => !hasArrived(datum));
@@ -129,9 +132,7 @@ export class History {
 
   /** A lab may run for days. */
   private forget(): void {
-    const startMs = this.now - DATA_KEPT_MS;
-    this.store.forget(startMs);
-    this.simulation.forget(startMs);
+    this.store.forget(this.now - DATA_KEPT_MS);
     this.records.splice(0, Math.max(0, this.records.length - KEPT.records));
   }
 

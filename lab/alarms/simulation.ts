@@ -51,7 +51,8 @@ interface Running {
  * Source: CloudWatch User Guide, "Alarm evaluation" and "Alarm actions".
  */
 export class AlarmSimulation {
-  private readonly store = new MetricStore();
+  /** What has arrived. */
+  readonly store = new MetricStore();
   private running = new Map<string, Running>();
   private readonly extraPeriods: number;
 
@@ -81,11 +82,6 @@ export class AlarmSimulation {
   /** Takes data that arrive now. Their own times are when they were measured. */
   add(datum: MetricDatum): void {
     this.store.add(datum);
-  }
-
-  /** Drops data from before `startMs`, which no alarm looks at any more. */
-  forget(startMs: number): void {
-    this.store.forget(startMs);
   }
 
   /** @throws Error when there is no alarm of that name */

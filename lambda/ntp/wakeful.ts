@@ -27,6 +27,8 @@ let turnMs = Number.NaN;
 /** The last times from the beginning of a turn to the handler of a packet that it found, ms, in a ring. */
 const hearingsMs = new Float64Array(64);
 let hearings = 0;
+/** What `latenessMs` says of them, so that packets which show nothing new cost nothing. */
+let usualMs = 0;
 
 /** Keeps the event loop from sleeping for a moment after a request that left at `sentMs`. */
 export function stayAwake(sentMs: number): void {
@@ -56,9 +58,14 @@ export function latenessMs(heardMs: number): number {
   const hearingMs = heardMs - turnMs;
   if (hearingMs <= MOST_LATE_MS) {
     hearingsMs[hearings++ % hearingsMs.length] = hearingMs;
+    usualMs = usual();
   }
+  return usualMs;
+}
+
+function usual(): number {
   const known = Math.min(hearings, hearingsMs.length);
   const sorted = hearingsMs.slice(0, known).sort();
   // The median: the least gets ever less typical the more there are.
-  return known === 0 ? 0 : Math.min(sorted[(known - 1) >> 1]!, MOST_TIMES_LEAST * sorted[0]!);
+  return Math.min(sorted[(known - 1) >> 1]!, MOST_TIMES_LEAST * sorted[0]!);
 }
