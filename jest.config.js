@@ -1,4 +1,4 @@
-const { leftOut } = require('./test/requirements');
+const { leftOut } = require('./testkit/requirements');
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -1,6 +1,6 @@
 import { cpus, loadavg, release, totalmem } from 'node:os';
-import { findChronyd } from '../lab/find-chronyd';
-import { runProgram } from './install/run';
+import { findChronyd } from '../testkit/ntp/find-chronyd';
+import { runProgram } from './install/run-installer';
 
 /** Where and when figures came about: without this they mean little. */
 export interface Machine {

@@ -1,15 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { measureCold } from './cold/campaign';
+import { measureCold } from './cold/cold-campaign';
 import { BENCH_CACHE } from './install/folder';
 import { withMachine } from './machine';
 import { page } from './report/page';
 import { drawSvg, errorPlot, type PlotRow } from './report/plot';
 import { coldCostGrid, coldErrorGrid, toText, warmGrid } from './report/tables';
 import { mergeResults, type Results } from './results';
-import { compareWarm } from './warm/campaign';
 import { OURS } from './warm/ours';
+import { compareWarm } from './warm/warm-campaign';
 
 const DOCS = path.join(__dirname, '..', 'docs', 'accuracy');
 

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ColdResult } from './cold/campaign';
+import type { ColdResult } from './cold/cold-campaign';
 import type { Machine } from './machine';
-import type { WarmResult } from './warm/campaign';
+import type { WarmResult } from './warm/warm-campaign';
 
 /** One part of the benchmark and where it ran; parts may come from different runs. */
 export interface Part<T> {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildPage, PAGE_FOLDER } from '../lab/server-assets';
-import { buildBundle } from '../lib/bundle';
-import { PACKAGE_ROOT } from '../lib/package';
+import { buildPage, PAGE_FOLDER } from '../lab/web/page-assets';
+import { buildBundle } from '../lib/compute/bundle';
+import { PACKAGE_ROOT } from '../lib/paths';
 
 /** `npm run build`: everything that a published package carries in dist/. */
 async function main(): Promise<void> {
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 
 /** The sources as JavaScript, and the types of what apps import. What was compiled earlier may be out of date. */
 function compile(): void {
-  for (const folder of ['bin', 'cli', 'lab', 'lambda', 'lib']) {
+  for (const folder of ['bin', 'cli', 'lab', 'lambda', 'lib', 'terminal']) {
     rmSync(join(PACKAGE_ROOT, 'dist', folder), { recursive: true, force: true });
   }
   const typescript = dirname(require.resolve('typescript/package.json'));

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorJsonSchema } from '../lib/config';
+import { monitorJsonSchema } from '../lib/config/schema';
 
 /** `npm run schema`: writes the JSON Schema that editors check monitor.json against. */
 const root = join(__dirname, '..');

@@ -1,4 +1,4 @@
-import { main } from '../lab/command';
+import { main } from '../lab/lab-command-line';
 
 /** `npm start`: the lab. */
 async function start(): Promise<void> {

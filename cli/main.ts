@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { terminalOf } from '../lab/plain-table';
-import { ConfigError } from '../lib/problem';
+import { ConfigError } from '../lib/config/config-error';
+import { terminalOf } from '../terminal/plain-table';
 import { EXIT } from './exit';
 import { createProgram } from './program';
 

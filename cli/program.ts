@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import type { Terminal } from '../lab/plain-table';
-import { PACKAGE_ROOT } from '../lib/package';
+import { PACKAGE_ROOT } from '../lib/paths';
+import type { Terminal } from '../terminal/plain-table';
+import { addExplain } from './commands/explain-command';
+import { addLab } from './commands/lab-command';
+import { addQuery } from './commands/query-command';
+import { addRun } from './commands/run-command';
 import { EXIT, examples } from './exit';
-import { addExplain } from './explain-command';
-import { addLab } from './lab-command';
-import { addQuery } from './query-command';
-import { addRun } from './run-command';
 
 /**
  * The command line. `print` receives whole documents; the exit code goes to `process.exitCode`.

@@ -1,16 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
-import type { RunSummary } from '../lambda/reading';
-import { readSchedule } from '../lib/schedule-expression';
+import type { RunSummary } from '../lambda/monitor/reading';
+import { readSchedule } from '../lib/config/schedule-expression';
 import { type Assembly, type ScheduleSpec, synthesise } from './assembly';
-import type { Fate } from './aws-services';
-import { type AcceptedRequest, CloudWatch, type Outage } from './cloudwatch';
-import { Fleet, type Member } from './fleet';
-import { type Invocation, LambdaFunction } from './function';
-import { summaryFromLog } from './read-log';
+import type { Fate } from './aws/aws-services';
+import { type AcceptedRequest, CloudWatch, type Outage } from './aws/cloudwatch-endpoint';
+import { type Invocation, LambdaFunction } from './function-process';
+import { Fleet, type Member } from './ntp/simulated-servers';
 import type { MonitorPlan } from './scenarios/scenario';
-import { type Disorder, fateBeforeStart } from './scenarios/state';
+import { type Disorder, fateBeforeStart } from './scenarios/scenario-state';
+import { summaryFromLog } from './summary-from-log';
 
 export interface LabOptions {
   /** A monitor.json with servers of its own. Default: the lab's fleet. */

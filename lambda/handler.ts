@@ -1,13 +1,13 @@
 import type { Context } from 'aws-lambda';
-import { PUBLISH_RESERVE_MS } from './defaults';
-import { parseEvent } from './event';
-import { LOG_MESSAGE, log, logResult } from './log';
-import { collectGarbage, keepYoungGenerationSmall } from './memory';
-import { metricData } from './metrics';
-import { parsePublication } from './publication';
-import { Publisher } from './publish';
-import { type RunSummary, summarise } from './reading';
-import { realWorld, run } from './run';
+import { Publisher } from './function/cloudwatch-publisher';
+import { LOG_MESSAGE, log, logResult } from './function/log';
+import { collectGarbage, keepYoungGenerationSmall } from './function/v8-heap';
+import { PUBLISH_RESERVE_MS } from './monitor/defaults';
+import { parseEvent } from './monitor/event';
+import { metricData } from './monitor/metrics';
+import { type RunSummary, summarise } from './monitor/reading';
+import { realWorld, run } from './monitor/run';
+import { parsePublication } from './monitor/shard';
 
 keepYoungGenerationSmall();
 

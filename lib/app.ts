@@ -1,7 +1,7 @@
 import { App, type AppProps } from 'aws-cdk-lib';
-import { loadConfig } from './config-file';
-import { stackName } from './names';
-import { MonitorStack } from './stack';
+import { loadConfig } from './config/load';
+import { stackName } from './config/names';
+import { MonitorStack } from './monitor-stack';
 
 /**
  * The CDK app; `synth()` it. The context `monitor` (`cdk synth -c monitor=PATH`) names another configuration.

@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import type { MonitorConfig } from './config';
-import { stackName } from './names';
-import { MonitorStack } from './stack';
+import { stackName } from './config/names';
+import type { MonitorConfig } from './config/schema';
+import { MonitorStack } from './monitor-stack';
 
 /**
  * The stack of a configuration to be looked at, without the function's code and without a file being written.

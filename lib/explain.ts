@@ -1,14 +1,14 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { type AlarmBase, CfnAlarm, type CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
-import type { Severity } from './alarm';
-import { severityOf } from './alarms';
-import type { MonitorConfig } from './config';
-import { serverName } from './config-checks';
-import type { Cost } from './cost';
+import type { Severity } from './alarms/alarm-definition';
+import { severityOf } from './alarms/create-alarms';
+import { serverName } from './config/checks/together';
+import type { MonitorConfig } from './config/schema';
+import { detailOf, shardServers } from './config/shards';
+import type { Cost } from './cost/price';
+import { type PublishedMetric, publishedMetrics } from './cost/published-metrics';
 import { dryRun } from './dry-run';
-import { type PublishedMetric, publishedMetrics } from './published-metrics';
-import { detailOf, shardServers } from './shards';
 
 /** What a configuration would deploy, as plain data. */
 export interface Explanation {

@@ -1,10 +1,11 @@
 /** What other CDK apps use of this package. */
-export type { MonitorConfig, MonitorInput } from './config';
-export { loadConfig, parseConfig } from './config-file';
-export type { Cost, CostLine } from './cost';
-export { MonitorMetrics } from './metrics';
-export type { NotifyInput } from './notify-config';
+
+export { ConfigError, type Problem } from './config/config-error';
+export { loadConfig, parseConfig } from './config/load';
+export type { NotifyInput } from './config/notify-schema';
+export type { MonitorConfig, MonitorInput } from './config/schema';
+export type { Cost, CostLine } from './cost/price';
+export { MonitorMetrics } from './monitor-metrics';
+export { MonitorStack, type MonitorStackProps } from './monitor-stack';
 export { NtpDriftMonitor } from './ntp-drift-monitor';
-export { ConfigError, type Problem } from './problem';
-export type { NtpDriftMonitorProps } from './props';
-export { MonitorStack, type MonitorStackProps } from './stack';
+export type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';

@@ -1,14 +1,14 @@
-import type { Behaviour } from '../../lab/behaviour';
-import { type Random, seededRandom } from '../../lab/random';
-import type { Traffic } from '../../lab/relay';
-import { TrueTime } from '../../lab/server-clock';
-import { type Clock, calibrate } from '../../lambda/clock';
-import type { RunPlan, Server } from '../../lambda/event';
-import { KissMemory } from '../../lambda/ntp/kiss';
+import type { Behaviour } from '../../lab/ntp/behaviour';
+import { TrueTime } from '../../lab/ntp/server-clock';
+import type { RunPlan, Server } from '../../lambda/monitor/event';
+import { findReference } from '../../lambda/monitor/reference-time';
+import { toReading } from '../../lambda/monitor/verdict';
+import { KissMemory } from '../../lambda/ntp/kiss-of-death';
+import { type Clock, calibrate } from '../../lambda/ntp/local-clock';
 import { type Measured, measure } from '../../lambda/ntp/measure';
 import { openSocket } from '../../lambda/ntp/socket';
-import { findReference } from '../../lambda/reference';
-import { toReading } from '../../lambda/verdict';
+import type { Traffic } from '../../testkit/ntp/udp-relay';
+import { type Random, seededRandom } from '../../testkit/seeded-random';
 import {
   anyNetwork,
   atLeast,
@@ -17,7 +17,7 @@ import {
   startStation,
   stopStations,
   trafficOf,
-} from './network';
+} from './asymmetric-network';
 import { isUsable, referenceBoundMs } from './oracle';
 import type { Tally } from './tally';
 

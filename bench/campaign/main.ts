@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { findChronyd } from '../../lab/find-chronyd';
-import { checkChronyd } from './chronyd';
+import { findChronyd } from '../../testkit/ntp/find-chronyd';
+import { sumTraffic } from './asymmetric-network';
+import { type CampaignResult, toMarkdown } from './campaign-report';
+import { checkChronyd } from './chronyd-campaign';
 import { checkLiars, type Lies } from './liars';
-import { sumTraffic } from './network';
 import { checkReadings } from './readings';
-import { type CampaignResult, toMarkdown } from './report';
 import { type Claim, Tally } from './tally';
 
 const ROOT = path.join(__dirname, '..', '..');

@@ -2,7 +2,7 @@
  * What a reading may claim, computed over again from nothing but what was published: the packet's fields, the
  * delays and the four timestamps. Written without a look at lambda/, so that the two can contradict each other.
  */
-import type { PacketFields, Reading } from '../../lambda/reading';
+import type { PacketFields, Reading } from '../../lambda/monitor/reading';
 
 /** RFC 5905, section 7.2 (figure 6): PHI. */
 const DRIFT = 15e-6;

@@ -1,9 +1,9 @@
-import { type Random, seededRandom } from '../../lab/random';
-import type { Traffic } from '../../lab/relay';
-import { TrueTime } from '../../lab/server-clock';
-import type { RunPlan, Server } from '../../lambda/event';
-import type { PacketFields } from '../../lambda/reading';
-import { realWorld, run } from '../../lambda/run';
+import { TrueTime } from '../../lab/ntp/server-clock';
+import type { RunPlan, Server } from '../../lambda/monitor/event';
+import type { PacketFields } from '../../lambda/monitor/reading';
+import { realWorld, run } from '../../lambda/monitor/run';
+import type { Traffic } from '../../testkit/ntp/udp-relay';
+import { type Random, seededRandom } from '../../testkit/seeded-random';
 import {
   anyClock,
   anyNetwork,
@@ -13,7 +13,7 @@ import {
   startStation,
   stopStations,
   trafficOf,
-} from './network';
+} from './asymmetric-network';
 import { isUsable, sinceMs, statedMs, type Usable } from './oracle';
 import type { Tally } from './tally';
 

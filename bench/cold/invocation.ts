@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { RunSummary } from '../../lambda/reading';
+import type { RunSummary } from '../../lambda/monitor/reading';
 import type { CpuQuota } from './quota';
 
 /** One cold invocation. Times in ms, of the whole process since it began. */

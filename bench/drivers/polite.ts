@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
-import { parseEvent } from '../../lambda/event';
-import { realWorld, run } from '../../lambda/run';
+import { parseEvent } from '../../lambda/monitor/event';
+import { realWorld, run } from '../../lambda/monitor/run';
 
 /**
  * Drives a run of the function with polite pacing, see `LineProcess`; bundled with the function's own esbuild

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { Chronyd } from '../../lab/chronyd';
-import { CloudWatch } from '../../lab/cloudwatch';
-import { PACING } from '../../lambda/defaults';
-import { buildBundle } from '../../lib/bundle';
-import { BUNDLE_FOLDER } from '../../lib/function';
-import { FUNCTION_MEMORY_MB } from '../../lib/limits';
+import { CloudWatch } from '../../lab/aws/cloudwatch-endpoint';
+import { PACING } from '../../lambda/monitor/defaults';
+import { buildBundle } from '../../lib/compute/bundle';
+import { BUNDLE_FOLDER } from '../../lib/compute/monitor-function';
+import { FUNCTION_MEMORY_MB } from '../../lib/config/policy';
+import { Chronyd } from '../../testkit/ntp/chronyd-process';
 import { drawSvg } from '../report/plot';
 import { summariseErrors } from '../statistics';
-import { fleetMarkdown, fleetPlot } from './report';
+import { fleetMarkdown, fleetPlot } from './fleet-report';
 
 /** What one invocation cost and found, for a fleet of `servers`. */
 export interface FleetResult {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { BENCH_CACHE } from './folder';
-import { runProgram } from './run';
+import { runProgram } from './run-installer';
 
 /**
  * Debian packages without installing them, which some would refuse beside each other: each group is

@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BENCH_CACHE } from './folder';
-import { runProgram } from './run';
+import { runProgram } from './run-installer';
 
 /**
  * Installs a folder's package.json and lockfile into the benchmark's own folder, so that the product's

@@ -1,7 +1,7 @@
-import type { ColdConfiguration, ColdResult } from '../cold/campaign';
-import type { WarmResult } from '../warm/campaign';
+import type { ColdConfiguration, ColdResult } from '../cold/cold-campaign';
 import { OURS } from '../warm/ours';
 import { CHECK_NTP_TIME, CHRONYD_Q, NTPLIB } from '../warm/peers';
+import type { WarmResult } from '../warm/warm-campaign';
 import { ratio, significant } from './number';
 
 /** What is wanted, and whether it was reached. */

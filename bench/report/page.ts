@@ -1,8 +1,8 @@
-import { FUNCTION_MEMORY_MB } from '../../lib/limits';
-import type { ColdResult } from '../cold/campaign';
+import { FUNCTION_MEMORY_MB } from '../../lib/config/policy';
+import type { ColdResult } from '../cold/cold-campaign';
 import type { Machine } from '../machine';
 import type { Results } from '../results';
-import type { WarmResult } from '../warm/campaign';
+import type { WarmResult } from '../warm/warm-campaign';
 import { COLD_GOAL, type Goal, goodEnoughMb, warmGoals } from './goals';
 import { coldCostGrid, coldErrorGrid, toMarkdown, warmGrid } from './tables';
 

@@ -1,6 +1,6 @@
-import type { ColdConfiguration, ColdResult, Spread } from '../cold/campaign';
-import type { WarmResult } from '../warm/campaign';
+import type { ColdConfiguration, ColdResult, Spread } from '../cold/cold-campaign';
 import { OURS } from '../warm/ours';
+import type { WarmResult } from '../warm/warm-campaign';
 import { ratio, signed, significant } from './number';
 
 /** A heading and rows of as many cells; the first column is text, the others are numbers. */

@@ -1,6 +1,6 @@
-import { parseEvent } from '../../lambda/event';
-import { Publisher } from '../../lambda/publish';
-import { realWorld, run } from '../../lambda/run';
+import { Publisher } from '../../lambda/function/cloudwatch-publisher';
+import { parseEvent } from '../../lambda/monitor/event';
+import { realWorld, run } from '../../lambda/monitor/run';
 
 /**
  * One polite run in a fresh process, with the SDK loaded beside it as the function does, or without. Prints errors

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { findChronyd } from '../../lab/find-chronyd';
+import { findChronyd } from '../../testkit/ntp/find-chronyd';
 import { BENCH_CACHE } from '../install/folder';
-import { runProgram } from '../install/run';
+import { runProgram } from '../install/run-installer';
 import type { Client } from './peer';
 
 /** In chronyd's statistics.log: how far the client is estimated to be ahead of the server, s. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { BUNDLE_OPTIONS, buildBundle } from '../../lib/bundle';
+import { BUNDLE_OPTIONS, buildBundle } from '../../lib/compute/bundle';
 import { BENCH_CACHE } from '../install/folder';
 import { lasting, type Peer } from './peer';
 

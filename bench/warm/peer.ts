@@ -1,4 +1,4 @@
-import { runProgram } from '../install/run';
+import { runProgram } from '../install/run-installer';
 import { LineProcess } from '../line-process';
 
 /** A client that takes part in the comparison. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { libraryFolder, unpackDebian } from '../install/debian';
 import { BENCH_CACHE } from '../install/folder';
 import { installNpm } from '../install/npm';
-import { runProgram } from '../install/run';
+import { runProgram } from '../install/run-installer';
 import { openChronydQ } from './chronyd-q';
 import { type Client, lasting, oneShot, type Peer } from './peer';
 

@@ -1,7 +1,7 @@
-import type { Role } from '../../lambda/event';
-import { MINUTE_MS } from '../alarms/datapoints';
-import type { Mail } from '../page/state';
-import type { Conduct, State } from './state';
+import type { Role } from '../../lambda/monitor/event';
+import { MINUTE_MS } from '../cloudwatch/alarms/datapoints';
+import type { Mail } from '../web/page/page-state';
+import type { Conduct, State } from './scenario-state';
 
 /** What a monitor.json says, but for where its servers are. */
 export interface MonitorPlan {

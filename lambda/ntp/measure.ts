@@ -1,10 +1,10 @@
-import type { Clock } from '../clock';
 import { type Address, formatAddress } from './address';
 import { type Ignored, NtpClient } from './client';
-import { diagnose, serverDistanceMs } from './diagnosis';
-import { jitterMs } from './filter';
-import type { KissMemory } from './kiss';
-import { type Resolve, resolveAll } from './resolve';
+import { jitterMs } from './clock-filter';
+import { diagnose, serverDistanceMs } from './diagnose';
+import { type Resolve, resolveAll } from './dns';
+import type { KissMemory } from './kiss-of-death';
+import type { Clock } from './local-clock';
 import { errorBoundMs, type Reply } from './sample';
 import { type Sampled, sampleAll } from './sampling';
 import type { OpenSocket } from './socket';

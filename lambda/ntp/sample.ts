@@ -1,4 +1,4 @@
-import { type Clock, PHI } from '../clock';
+import { type Clock, PHI } from './local-clock';
 import type { Packet } from './packet';
 import { msSince } from './timestamp';
 

@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Address } from './address';
-import { latenessMs, stayAwake } from './wakeful';
+import { latenessMs, stayAwake } from './receive-latency';
 
 /** A packet as it came in, with the instant of its arrival. */
 export interface Arrival {

@@ -3,7 +3,7 @@ import { ratio, signed, significant } from '../../bench/report/number';
 import { page } from '../../bench/report/page';
 import { errorPlot } from '../../bench/report/plot';
 import { coldCostGrid, gigabyteSeconds, toMarkdown, toText, warmGrid } from '../../bench/report/tables';
-import { cold, MACHINE, peer, warm } from './results';
+import { cold, MACHINE, peer, warm } from '../../testkit/bench-results';
 
 test.each([
   [0, '0'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { differenceInterval, median, quantile, rotate, summariseErrors } from '../../bench/statistics';
-import { seededRandom } from '../../lab/random';
+import { seededRandom } from '../../testkit/seeded-random';
 
 const errors = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
 

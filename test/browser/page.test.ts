@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { Player } from '../../lab/scenarios/player';
 import { scenario } from '../../lab/scenarios/scenario';
-import { type Browser, openBrowser } from './chromium';
-import { Night } from './night';
+import { Player } from '../../lab/scenarios/scenario-runner';
+import { type Browser, openBrowser } from '../../testkit/browser/chromium';
+import { Night } from '../../testkit/browser/night';
 
 /**
  * The lab's page in a real browser: the stack's own dashboard over the function's own readings of servers that

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Fleet } from '../../lab/fleet';
 import { Lab, type Run } from '../../lab/lab';
-import { UNUSABLE_REASONS } from '../../lambda/fleet-metrics';
+import { Fleet } from '../../lab/ntp/simulated-servers';
+import { UNUSABLE_REASONS } from '../../lambda/monitor/fleet-metrics';
 
 /** The lab's servers as a fleet: synthesised, and run by the bundle against a CloudWatch that checks its data. */
 let dir: string;

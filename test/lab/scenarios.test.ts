@@ -1,10 +1,10 @@
-import { Desk } from '../../lab/desk';
-import type { History } from '../../lab/history';
+import type { History } from '../../lab/aws/simulated-account';
 import { Lab } from '../../lab/lab';
-import { Pace } from '../../lab/pace';
-import { SCENARIOS } from '../../lab/scenarios/all';
-import { Player } from '../../lab/scenarios/player';
+import { Desk } from '../../lab/lab-controller';
+import { Pace } from '../../lab/run-timer';
+import { SCENARIOS } from '../../lab/scenarios/all-scenarios';
 import { allServers } from '../../lab/scenarios/scenario';
+import { Player } from '../../lab/scenarios/scenario-runner';
 
 /**
  * Bad nights played through the whole lab: real packets, the function's bundle, the stack's alarms. Those in

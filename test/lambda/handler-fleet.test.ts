@@ -1,8 +1,8 @@
-import type { AcceptedRequest } from '../../lab/cloudwatch';
+import type { AcceptedRequest } from '../../lab/aws/cloudwatch-endpoint';
 import { handler } from '../../lambda/handler';
-import { startCloudWatch } from './support/cloudwatch';
-import { captureLog, context, eventOf } from './support/invocation';
-import { closeAll, startServer } from './support/network';
+import { startCloudWatch } from '../../testkit/function/accepting-cloudwatch';
+import { captureLog, context, eventOf } from '../../testkit/function/invocation';
+import { closeAll, startServer } from '../../testkit/function/test-network';
 
 let accepted: AcceptedRequest[] = [];
 

@@ -1,9 +1,9 @@
-import type { AcceptedRequest, CloudWatch } from '../../lab/cloudwatch';
-import type { NtpServer } from '../../lab/ntp-server';
+import type { AcceptedRequest, CloudWatch } from '../../lab/aws/cloudwatch-endpoint';
+import type { NtpServer } from '../../lab/ntp/ntp-server';
 import { handler } from '../../lambda/handler';
-import { startCloudWatch } from './support/cloudwatch';
-import { captureLog, context, eventOf, metricsIn } from './support/invocation';
-import { closeAll, startServer } from './support/network';
+import { startCloudWatch } from '../../testkit/function/accepting-cloudwatch';
+import { captureLog, context, eventOf, metricsIn } from '../../testkit/function/invocation';
+import { closeAll, startServer } from '../../testkit/function/test-network';
 
 let cloudWatch: CloudWatch;
 let accepted: AcceptedRequest[] = [];

@@ -1,10 +1,10 @@
-import type { Behaviour } from '../../lab/behaviour';
-import type { AcceptedRequest, CloudWatch } from '../../lab/cloudwatch';
-import type { NtpServer } from '../../lab/ntp-server';
+import type { AcceptedRequest, CloudWatch } from '../../lab/aws/cloudwatch-endpoint';
+import type { Behaviour } from '../../lab/ntp/behaviour';
+import type { NtpServer } from '../../lab/ntp/ntp-server';
 import { handler } from '../../lambda/handler';
-import { startCloudWatch } from './support/cloudwatch';
-import { captureLog, context, eventOf, metricsIn } from './support/invocation';
-import { closeAll, LAB_ERROR_MS, startServer } from './support/network';
+import { startCloudWatch } from '../../testkit/function/accepting-cloudwatch';
+import { captureLog, context, eventOf, metricsIn } from '../../testkit/function/invocation';
+import { closeAll, LAB_ERROR_MS, startServer } from '../../testkit/function/test-network';
 
 /** Enough for servers that answer; half of it is how long silent ones are waited for. */
 const SHORT_MS = 2000;

@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { parseEvent } from '../../lambda/event';
-import { metricData, NAMESPACE } from '../../lambda/metrics';
-import { EVERYTHING } from '../../lambda/publication';
-import { runbookAnchor } from '../../lib/alarms';
-import { BAD_READINGS } from '../../lib/limits';
-import { reading, result } from '../lambda/support/readings';
-import { fleetOf } from './fleet-support';
-import { alarmsByName, type Json, manyServers, onlyResource, resources, SERVERS, stackOf } from './support';
+import { parseEvent } from '../../lambda/monitor/event';
+import { metricData, NAMESPACE } from '../../lambda/monitor/metrics';
+import { EVERYTHING } from '../../lambda/monitor/shard';
+import { runbookAnchor } from '../../lib/alarms/create-alarms';
+import { BAD_READINGS } from '../../lib/config/policy';
+import { reading, result } from '../../testkit/function/sample-readings';
+import { fleetOf } from '../../testkit/stack/fleet-configs';
+import {
+  alarmsByName,
+  type Json,
+  manyServers,
+  onlyResource,
+  resources,
+  SERVERS,
+  stackOf,
+} from '../../testkit/stack/synthesise';
 
 const RUNBOOK = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
 

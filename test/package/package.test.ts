@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { NtpServer } from '../../lab/ntp-server';
-import { installPacked, type Project } from './project';
+import { NtpServer } from '../../lab/ntp/ntp-server';
+import { installPacked, type Project } from '../../testkit/consumer-project';
 
 /** What who installs the package from npm gets, outside of this project. */
 const TYPESCRIPT = require.resolve('typescript/package.json');
@@ -213,7 +213,7 @@ describe('the command', () => {
     const { status, stdout } = await project.run(
       process.execPath,
       '-e',
-      `require('./node_modules/ntp-drift-monitor/dist/lab/server-assets').loadAssets().then((assets) => {
+      `require('./node_modules/ntp-drift-monitor/dist/lab/web/page-assets').loadAssets().then((assets) => {
          for (const [path, { content }] of assets) console.log(path, content.length > 100);
        })`,
     );

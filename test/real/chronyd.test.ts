@@ -1,4 +1,4 @@
-import { Chronyd } from '../../lab/chronyd';
+import { Chronyd } from '../../testkit/ntp/chronyd-process';
 
 /** The yardstick itself: what the other tests here take for the truth. */
 describe('A real chronyd', () => {

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Chronyd, freePort } from '../../lab/chronyd';
 import { Lab, type Run } from '../../lab/lab';
-import { DIMENSION } from '../../lambda/metrics';
+import { DIMENSION } from '../../lambda/monitor/metrics';
+import { Chronyd, freePort } from '../../testkit/ntp/chronyd-process';
 
 /**
  * The whole path on real servers: chronyd's clocks -> the bundle from the synthesised assembly, fired with the

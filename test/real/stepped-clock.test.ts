@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { buildSync } from 'esbuild';
-import { NtpServer } from '../../lab/ntp-server';
-import type { RunResult } from '../../lambda/reading';
-import { plan, server } from '../lambda/support/readings';
-import { findFaketime } from '../requirements';
+import { NtpServer } from '../../lab/ntp/ntp-server';
+import type { RunResult } from '../../lambda/monitor/reading';
+import { plan, server } from '../../testkit/function/sample-readings';
+import { findFaketime } from '../../testkit/requirements';
 
 const LIBRARY = findFaketime()!; // without it, these tests are left out
 
@@ -30,7 +30,11 @@ const servers: NtpServer[] = [];
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'stepped-clock-'));
   buildSync({
-    stdin: { contents: PROGRAM, resolveDir: path.join(__dirname, '..', '..', 'lambda'), loader: 'ts' },
+    stdin: {
+      contents: PROGRAM,
+      resolveDir: path.join(__dirname, '..', '..', 'lambda', 'monitor'),
+      loader: 'ts',
+    },
     bundle: true,
     platform: 'node',
     outfile: path.join(dir, 'run.js'),

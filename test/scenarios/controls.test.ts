@@ -1,7 +1,7 @@
-import type { AlarmDefinition } from '../../lab/alarms/definition';
+import type { AlarmDefinition } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import { FOUR } from '../../lab/scenarios/scenario';
-import type { State } from '../../lab/scenarios/state';
-import { deployed, tell } from './scenario';
+import type { State } from '../../lab/scenarios/scenario-state';
+import { deployed, tell } from '../../testkit/scenarios/expectation';
 
 /**
  * What makes the scenarios mean something: with a part of the design taken away, they come out differently.

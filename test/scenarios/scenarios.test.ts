@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SCENARIOS } from '../../lab/scenarios/all';
+import { SCENARIOS } from '../../lab/scenarios/all-scenarios';
 import { FOUR, type Scenario } from '../../lab/scenarios/scenario';
-import { deployed, findings, raised, tell } from './scenario';
+import { deployed, findings, raised, tell } from '../../testkit/scenarios/expectation';
 
 /** Every scenario that the lab plays, at two speeds and however CloudWatch evaluates. */
 const ROWS = SCENARIOS.map((scenario) => [`${scenario.name}: ${scenario.about}`, scenario] as const);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Address } from '../../../lambda/ntp/address';
 import { NtpClient } from '../../../lambda/ntp/client';
 import { type OpenSocket, openSocket } from '../../../lambda/ntp/socket';
-import { closeAll, closeLater, goodReply, startRawServer } from '../support/network';
+import { closeAll, closeLater, goodReply, startRawServer } from '../../../testkit/function/test-network';
 
 const PATIENT_MS = 20_000;
 const SERVER: Address = { ip: '192.0.2.1', family: 4, port: 123 };

@@ -12,7 +12,7 @@ import {
   startRawServer,
   startServer,
   until,
-} from '../support/network';
+} from '../../../testkit/function/test-network';
 
 /** For requests that are meant to be answered: as long as a test may take. */
 const PATIENT_MS = 20_000;

@@ -1,9 +1,9 @@
-import type { Behaviour } from '../../../lab/behaviour';
-import { calibrate } from '../../../lambda/clock';
-import { KissMemory } from '../../../lambda/ntp/kiss';
+import type { Behaviour } from '../../../lab/ntp/behaviour';
+import { KissMemory } from '../../../lambda/ntp/kiss-of-death';
+import { calibrate } from '../../../lambda/ntp/local-clock';
 import { type Measured, measure } from '../../../lambda/ntp/measure';
 import { openSocket } from '../../../lambda/ntp/socket';
-import { closeAll, closedPort, LAB_ERROR_MS, startServer } from '../support/network';
+import { closeAll, closedPort, LAB_ERROR_MS, startServer } from '../../../testkit/function/test-network';
 
 /** One server among the others: where it is, or what it does on loopback; and what has to come of it. */
 interface Case {

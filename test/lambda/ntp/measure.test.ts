@@ -1,9 +1,9 @@
-import type { NtpServer } from '../../../lab/ntp-server';
-import { calibrate } from '../../../lambda/clock';
-import { KissMemory } from '../../../lambda/ntp/kiss';
+import type { NtpServer } from '../../../lab/ntp/ntp-server';
+import { KissMemory } from '../../../lambda/ntp/kiss-of-death';
+import { calibrate } from '../../../lambda/ntp/local-clock';
 import { type Measured, type MeasureOptions, measure, type Target } from '../../../lambda/ntp/measure';
 import { openSocket } from '../../../lambda/ntp/socket';
-import { addressOf, closeAll, LAB_ERROR_MS, startServer } from '../support/network';
+import { addressOf, closeAll, LAB_ERROR_MS, startServer } from '../../../testkit/function/test-network';
 
 /** Far away: no test is meant to reach it. */
 const PATIENT_MS = 20_000;

@@ -9,7 +9,7 @@ import {
   PACKET_BYTES,
   type Packet,
 } from '../../../lambda/ntp/packet';
-import { reply } from '../support/samples';
+import { reply } from '../../../testkit/ntp/sample-builder';
 
 const headers = fc
   .uint8Array({ minLength: PACKET_BYTES, maxLength: PACKET_BYTES })

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { precisionMs, toSample } from '../../../lambda/ntp/sample';
-import { exchange, PERFECT_CLOCK, reply } from '../support/samples';
+import { exchange, PERFECT_CLOCK, reply } from '../../../testkit/ntp/sample-builder';
 
 /** A timestamp's fraction resolves 0.23 nanoseconds. */
 const RESOLUTION_MS = 1e-6;

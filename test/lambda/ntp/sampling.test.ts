@@ -1,12 +1,19 @@
-import { calibrate } from '../../../lambda/clock';
 import { NtpClient } from '../../../lambda/ntp/client';
+import { calibrate } from '../../../lambda/ntp/local-clock';
 import {
   type Sampled,
   type SamplingOptions,
   type SamplingTarget,
   sampleAll,
 } from '../../../lambda/ntp/sampling';
-import { addressOf, closeAll, closedPort, closeLater, LAB_ERROR_MS, startServer } from '../support/network';
+import {
+  addressOf,
+  closeAll,
+  closedPort,
+  closeLater,
+  LAB_ERROR_MS,
+  startServer,
+} from '../../../testkit/function/test-network';
 
 /** Far away: no test is meant to reach it. */
 const PATIENT_MS = 20_000;

@@ -8,7 +8,7 @@ import {
   startRawServer,
   startServer,
   until,
-} from '../support/network';
+} from '../../../testkit/function/test-network';
 
 afterEach(closeAll);
 

@@ -1,0 +1,116 @@
+import type { Traffic } from '../../testkit/ntp/udp-relay';
+import type { Lies } from './liars';
+import type { TallySummary } from './tally';
+
+/** Everything that one campaign found. */
+export interface CampaignResult {
+  seed: number;
+  /** ISO 8601 */
+  date: string;
+  node: string;
+  cpu: string;
+  tookS: number;
+  /** Packets that passed through relays. */
+  traffic: Traffic;
+  readings: TallySummary;
+  elections: TallySummary;
+  lies: Lies;
+  /** Null: chronyd wasn't there. */
+  chronyd: TallySummary | null;
+}
+
+/** The result as a page of docs/. */
+export function toMarkdown(result: CampaignResult): string {
+  const { traffic, lies } = result;
+  return `# The uncertainty is honest
+
+Every reading is published as \`offset +- uncertainty\`. This page shows that the truth lies in there, always, and
+that the uncertainty is no larger than it has to be. Made by \`npm run bench:uncertainty\`.
+
+| | Readings | Elections | Readings of chronyd |
+|---|---|---|---|
+${rows(result)}
+
+Seed ${result.seed}, ${result.date.slice(0, 10)}, Node ${result.node}, ${result.cpu}, ${result.tookS} s. \
+Networks carried ${traffic.arrived} packets, lost ${traffic.lost}, doubled ${traffic.duplicated} and let \
+${traffic.overtook} overtake.
+Of ${lies.told} lies ${lies.named} were named; ${lies.slandered} honest voters were outvoted by mistake.
+
+## What is stated
+
+| Term | Covers | Source |
+|---|---|---|
+| delay / 2 | nobody knows how the two ways shared the delay: the worst is all of it one way | RFC 5905, section 10 |
+| 2^precision | how coarse the server's clock is; it stamps twice, and may err once up and once down | RFC 5905, section 7.3 |
+| 15 ppm of (T4 - T1) | what the function's clock may go wrong during the exchange | RFC 5905, section 9.2 (PHI) |
+| 15 ppm of the time to the moment of reference time | and what it may go wrong until the voters were heard | RFC 5905, section 7.2 (PHI) |
+| the bound of reference time | the farthest point that the statements of more than half of the voters hold; a statement is the voter's own terms above + root delay / 2 + root dispersion. With \`reference: "clock"\`: how well the clock could be read, and how far it moved during the run | [selection](../decisions/selection.md), [clock](../decisions/clock.md) |
+
+## How it is checked
+
+- **Readings.** Whole runs: 5 honest voters and 125 servers, all behind relays of their own, whose network changes
+  from run to run: up to 100 ms each way, constant or jittered, one way only or both, with up to 30 % of packets
+  lost, doubled or overtaking. Servers are from a microsecond to an hour off and drift by up to 500 ppm. Truth is the
+  server's own clock at the instant at which it answered. Servers, relays and function share one process and its
+  monotonic clock, so it is known to the nanosecond; no tolerance is granted beyond that.
+- **Elections.** 4 to 9 voters, a minority of which lies: 10 microseconds to 10 minutes off, claiming a distance from
+  10 microseconds to half a second, together or each alone. Truth is the lab's time. Runs in which packet loss leaves
+  the honest voters without a majority are left out and counted: there, nothing is promised.
+- **Readings of chronyd.** Real servers, stepped by up to 2 s, behind the same networks, judged against the function's
+  own clock, which they share. Truth is what chronyd itself says.
+- **Padding** is published uncertainty / stated terms. The terms are computed a second time from the published
+  fields alone, by code that shares nothing with the function (\`bench/campaign/oracle.ts\`).
+- **Needed** is |error| / uncertainty. That some readings need nearly all of it is the best proof that it could not be
+  smaller: a network whose whole delay lies one way does that.
+
+A violation is printed in full and ends the campaign with exit code 1. \`test/lambda/campaign.test.ts\` runs a small
+one with every \`npm test\`; \`test/lambda/uncertainty.test.ts\` states the same as properties.
+
+## What is not covered
+
+- A majority that lies in the same way is believed, and its lie is reference time.
+- A server that claims more precision, or a shorter root distance, than it has shifts its own reading and vote.
+- A host that slews its wall clock and its monotonic clock alike by more than 15 ppm during the run: see
+  [clock](../decisions/clock.md). One whose wall clock alone is moved by more has no readings at all.
+- An honest voter may be called a falseticker when liars agree with some of the honest ones on a point that is not the
+  truth. The bound holds all the same.
+
+## Again
+
+\`npm run bench:uncertainty -- [--seed N] [--readings N] [--elections N] [--chronyd N] [--dry]\`; the numbers are also in
+[uncertainty.json](uncertainty.json). The same seed draws the same networks, clocks and lies; the machine's own
+microseconds differ.
+`;
+}
+
+function rows({ readings, elections, chronyd }: CampaignResult): string {
+  const lines: [string, (summary: TallySummary) => string][] = [
+    ['checked', ({ claims }) => String(claims)],
+    ['**truth outside**', ({ violations }) => `**${violations}**`],
+    ['uncertainty, median (ms)', ({ uncertaintyMs }) => uncertaintyMs.median.toFixed(3)],
+    ['smallest (ms)', ({ uncertaintyMs }) => uncertaintyMs.smallest.toFixed(4)],
+    ['largest (ms)', ({ uncertaintyMs }) => uncertaintyMs.largest.toFixed(3)],
+    ['padding, median', ({ padding }) => padding?.median.toFixed(6) ?? ''],
+    ['padding, largest', ({ padding }) => padding?.largest.toFixed(6) ?? ''],
+    ['needed, median', ({ used }) => percent(used.median)],
+    ['needed, p99', ({ used }) => percent(used.p99)],
+    ['needed, most', ({ used }) => percent(used.largest)],
+    ['left out', ({ leftOut }) => leftOutText(leftOut)],
+  ];
+  const columns = [readings, elections, chronyd];
+  return lines
+    .map(([name, show]) => `| ${[name, ...columns.map((each) => (each ? show(each) : ''))].join(' | ')} |`)
+    .join('\n');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}
+
+function leftOutText(leftOut: Record<string, number>): string {
+  return (
+    Object.entries(leftOut)
+      .map(([because, count]) => `${count}: ${because}`)
+      .join('; ') || 'none'
+  );
+}

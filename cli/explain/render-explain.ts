@@ -1,0 +1,87 @@
+import { NAMESPACE } from '../../lambda/monitor/metrics';
+import type { MonitorConfig } from '../../lib/config/schema';
+import { costReport } from '../../lib/cost/cost-report';
+import type { PublishedMetric } from '../../lib/cost/published-metrics';
+import type { AlarmExplanation, Explanation } from '../../lib/explain';
+import { type Column, INDENT, painter, plainTable, type Terminal } from '../../terminal/plain-table';
+
+/** A table that nobody reads to its end is cut here; JSON has all of it. */
+const MOST_ROWS = 60;
+
+/** An explanation for people. */
+export function explanationText(explained: Explanation, config: MonitorConfig, terminal: Terminal): string {
+  const { servers, alarms, metrics, resources, warnings, problems } = explained;
+  const paint = painter(terminal);
+  const section = (title: string, ...body: string[]) => [paint('bold', title), ...body].join('\n');
+  const published = metrics.reduce((sum, { count }) => sum + count, 0);
+  const types = Object.entries(resources);
+  return [
+    summaryText(explained),
+    section(`Servers (${servers.length})`, table(servers, SERVER_COLUMNS, terminal)),
+    section(`Alarms (${alarms.length}): ${severitiesText(alarms)}`, table(alarms, ALARM_COLUMNS, terminal)),
+    section(
+      `Metrics (${published}), namespace ${NAMESPACE}`,
+      table(metrics, METRIC_COLUMNS, terminal),
+      ...(explained.detail === 'fleet'
+        ? [`${INDENT}and those of single servers, while they are not well`]
+        : []),
+    ),
+    section(
+      `Resources (${types.reduce((sum, [, count]) => sum + count, 0)}) of the stack ${explained.stack}`,
+      table(types, RESOURCE_COLUMNS, terminal),
+    ),
+    costReport(config, explained.cost),
+    ...warnings.map((text) => `${paint('yellow', 'Warning:')} ${text}`),
+    ...problems.map((text) => `${paint('red', "Can't be deployed:")} ${text}`),
+  ].join('\n\n');
+}
+
+function summaryText({ monitor, schedule, schedules, reference, detail, servers }: Explanation): string {
+  const judge = reference === 'consensus' ? 'the time that most voters agree on' : "the function's own clock";
+  const shards =
+    schedules.length > 1
+      ? ` ${schedules.length} schedules ask ${Math.max(...schedules)} of them at most.`
+      : '';
+  return (
+    `Monitor ${monitor}: ${servers.length} servers at ${schedule}, judged against ${judge}, with ` +
+    `"detail": "${detail}".${shards}`
+  );
+}
+
+const SERVER_COLUMNS: readonly Column<Explanation['servers'][number]>[] = [
+  { head: 'Server', align: 'left', text: ({ name }) => name },
+  { head: 'Limit (ms)', align: 'right', text: ({ limitMs }) => String(limitMs) },
+  { head: 'Role', align: 'left', text: ({ role, smeared }) => `${role}${smeared ? ', smeared' : ''}` },
+  { head: 'Pacing', align: 'left', text: ({ pacing }) => pacing },
+  { head: 'Asked at', align: 'left', text: ({ host, port }) => `${host}, UDP port ${port}` },
+];
+
+const ALARM_COLUMNS: readonly Column<AlarmExplanation>[] = [
+  { head: 'Alarm', align: 'left', text: ({ name }) => name },
+  { head: 'Severity', align: 'left', text: ({ severity }) => (severity === 'none' ? '-' : severity) },
+  { head: 'Says', align: 'left', text: ({ problem }) => problem },
+];
+
+const METRIC_COLUMNS: readonly Column<PublishedMetric>[] = [
+  { head: 'Metric', align: 'left', text: ({ name }) => name },
+  { head: 'Number', align: 'right', text: ({ count }) => String(count) },
+  { head: 'Unit', align: 'left', text: ({ unit }) => unit },
+  { head: 'Dimensions', align: 'left', text: ({ dimensions }) => dimensions.join(', ') },
+];
+
+const RESOURCE_COLUMNS: readonly Column<[type: string, count: number]>[] = [
+  { head: 'Number', align: 'right', text: ([, count]) => String(count) },
+  { head: 'Type', align: 'left', text: ([type]) => type },
+];
+
+function severitiesText(alarms: readonly AlarmExplanation[]): string {
+  const count = (severity: AlarmExplanation['severity']) =>
+    alarms.filter((alarm) => alarm.severity === severity).length;
+  return `${count('page')} page, ${count('warn')} warn, ${count('none')} only as part of another`;
+}
+
+function table<Item>(items: readonly Item[], columns: readonly Column<Item>[], terminal: Terminal): string {
+  const shown = plainTable(items.slice(0, MOST_ROWS), columns, terminal);
+  const rest = items.length - MOST_ROWS;
+  return rest > 0 ? `${shown}\n${INDENT}and ${rest} more; --json has all of them` : shown;
+}

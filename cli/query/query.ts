@@ -1,0 +1,55 @@
+import { DEFAULTS } from '../../lambda/monitor/defaults';
+import type { RunResult } from '../../lambda/monitor/reading';
+import { realWorld, run } from '../../lambda/monitor/run';
+import type { HostAndPort } from './target';
+
+export interface QueryOptions {
+  samples: number;
+  /** Without spacing between the samples: for servers of one's own. */
+  fast: boolean;
+  timeoutSeconds: number;
+  limitMs: number;
+  /** NTP version, 1 to 4. */
+  ntpVersion: number;
+}
+
+/** Between two samples of one server, as RFC 5905 spaces a burst (section 13.2). */
+const POLITE_SPACING_MS = 2000;
+/** Resolving names, calibrating and warming up. */
+const OVERHEAD_MS = 5000;
+
+/** One run against these servers, by the code that runs in Lambda; several judge each other. */
+export function query(targets: readonly HostAndPort[], options: QueryOptions): Promise<RunResult> {
+  const spacingMs = options.fast ? 0 : POLITE_SPACING_MS;
+  const replyTimeoutMs = options.timeoutSeconds * 1000;
+  const pacing = { samples: options.samples, spacingMs };
+  const servers = targets.map(({ host, port }) => ({
+    ...DEFAULTS,
+    host,
+    port,
+    name: displayName({ host, port }),
+    limitMs: options.limitMs,
+  }));
+  return run(
+    {
+      monitor: 'query',
+      limitMs: options.limitMs,
+      reference: targets.length === 1 ? 'clock' : 'consensus',
+      servers,
+    },
+    realWorld(),
+    {
+      deadlineMs: performance.now() + options.samples * (spacingMs + replyTimeoutMs) + OVERHEAD_MS,
+      pacing: { polite: pacing, fast: pacing },
+      replyTimeoutMs,
+      version: options.ntpVersion,
+    },
+  );
+}
+
+function displayName({ host, port }: HostAndPort): string {
+  if (port === DEFAULTS.port) {
+    return host;
+  }
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

@@ -1,0 +1,179 @@
+import { EventEmitter } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { NAMESPACE } from '../../lambda/monitor/metrics';
+import { metricKey } from '../cloudwatch/alarms/datapoints';
+import { close, LOOPBACK, listen } from './loopback';
+import { acceptPutMetricData, LIMITS, type Point, ServiceError } from './put-metric-data';
+
+/** Ways for the service to fail, each one entry. Without an answer: the handler returns nothing. */
+export const OUTAGES = {
+  refuse: () =>
+    new ServiceError('AccessDenied', 'User is not authorized to perform: cloudwatch:PutMetricData', 403),
+  invalid: () => new ServiceError('InvalidParameterValue', 'The lab was told to call this request invalid.'),
+  throttle: () => new ServiceError('Throttling', 'Rate exceeded'),
+  fail: () => new ServiceError('InternalServiceFault', 'An internal error has occurred.', 500),
+  hang: () => undefined,
+  reset: (request: IncomingMessage) => {
+    request.socket.resetAndDestroy();
+  },
+} satisfies Record<string, (request: IncomingMessage) => ServiceError | undefined>;
+
+export type Outage = keyof typeof OUTAGES;
+
+export interface AcceptedRequest {
+  points: Point[];
+  /** What came over the wire, compressed or not. */
+  bytes: number;
+  compressed: boolean;
+}
+
+interface Events {
+  accepted: [AcceptedRequest];
+  /** Refused with an error, left hanging, or cut off. */
+  failed: [{ reason: string }];
+}
+
+/** A day of one-minute runs, and 7 times that; keeps a lab that runs for weeks from growing for ever. */
+const POINTS_KEPT_PER_METRIC = 1000;
+
+/**
+ * A stand-in for CloudWatch on loopback: AWS JSON 1.0 over HTTP, PutMetricData only, with the service's own
+ * limits and error shapes. Point the SDK at it with AWS_ENDPOINT_URL; it looks at no credentials.
+ */
+export class CloudWatch extends EventEmitter<Events> {
+  private readonly series = new Map<string, Point[]>();
+  private outage: { kind: Outage; remaining: number } | undefined;
+
+  private constructor(private readonly server: Server) {
+    super();
+    server.on('request', (request, response) => {
+      this.handle(request, response).catch((error: unknown) => this.respond(response, error));
+    });
+  }
+
+  /** @param port default: any free one */
+  static async start(port = 0): Promise<CloudWatch> {
+    const server = createServer();
+    await listen(server, port);
+    return new CloudWatch(server);
+  }
+
+  /** What AWS_ENDPOINT_URL has to be. */
+  get url(): string {
+    return `http://${LOOPBACK}:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** From the next request on, for so many requests or until `recover()`. */
+  breakDown(kind: Outage, requests = Number.POSITIVE_INFINITY): void {
+    this.outage = { kind, remaining: requests };
+  }
+
+  recover(): void {
+    this.outage = undefined;
+  }
+
+  /** The points of one metric, by its name and exactly these dimensions, in order of arrival. */
+  points(metricName: string, dimensions: Record<string, string>, namespace = NAMESPACE): readonly Point[] {
+    return this.series.get(metricKey({ namespace, metricName, dimensions })) ?? [];
+  }
+
+  /** Every metric that has arrived, as its latest point. */
+  latest(): Point[] {
+    return [...this.series.values()].map((points) => points.at(-1)!);
+  }
+
+  close(): Promise<void> {
+    return close(this.server);
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    if (this.outage !== undefined && this.outage.remaining > 0) {
+      this.outage.remaining -= 1;
+      const error = OUTAGES[this.outage.kind](request);
+      if (error !== undefined) {
+        throw error;
+      }
+      this.emit('failed', { reason: this.outage.kind });
+      return;
+    }
+    const points = await this.dispatch(request, body);
+    for (const point of points) {
+      this.store(point);
+    }
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+    const compressed = request.headers['content-encoding'] === 'gzip';
+    this.emit('accepted', { points, bytes: body.length, compressed });
+  }
+
+  private async dispatch(request: IncomingMessage, body: Buffer): Promise<Point[]> {
+    const target = request.headers['x-amz-target'];
+    if (request.method !== 'POST' || target !== 'GraniteServiceVersion20100801.PutMetricData') {
+      throw new ServiceError(
+        'UnknownOperationException',
+        `This stand-in knows PutMetricData, not ${target}.`,
+      );
+    }
+    return acceptPutMetricData(await decode(request, body), Date.now());
+  }
+
+  private store(point: Point): void {
+    const key = metricKey(point);
+    const points = this.series.get(key) ?? [];
+    points.push(point);
+    if (points.length > POINTS_KEPT_PER_METRIC) {
+      points.shift();
+    }
+    this.series.set(key, points);
+  }
+
+  private respond(response: ServerResponse, cause: unknown): void {
+    const error =
+      cause instanceof ServiceError ? cause : new ServiceError('InternalServiceFault', String(cause), 500);
+    this.emit('failed', { reason: `${error.code}: ${error.message}` });
+    response
+      .writeHead(error.status, {
+        'content-type': 'application/x-amz-json-1.0',
+        // CloudWatch kept the codes of its older query protocol for clients that ask for them.
+        'x-amzn-query-error': `${error.code};${error.status < 500 ? 'Sender' : 'Receiver'}`,
+      })
+      .end(
+        JSON.stringify({
+          __type: `com.amazonaws.cloudwatch.v2010_08_01#${error.code}`,
+          message: error.message,
+        }),
+      );
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    // The rest of a request that is too large is read, or the client would be cut off before our answer.
+    if (bytes <= LIMITS.bodyBytes) {
+      chunks.push(chunk);
+    }
+  }
+  if (bytes > LIMITS.bodyBytes) {
+    throw new ServiceError('RequestEntityTooLarge', 'Request size exceeds the maximum of 1 MB.', 413);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function decode(request: IncomingMessage, body: Buffer): Promise<unknown> {
+  try {
+    // A bound on what comes out, too: a stand-in should not fall to a bomb that the service would refuse.
+    const json =
+      request.headers['content-encoding'] === 'gzip'
+        ? await promisify(gunzip)(body, { maxOutputLength: 64 * LIMITS.bodyBytes })
+        : body;
+    return JSON.parse(json.toString('utf8'));
+  } catch (error) {
+    throw new ServiceError('SerializationException', `The body could not be read: ${String(error)}`);
+  }
+}

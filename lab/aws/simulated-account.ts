@@ -1,0 +1,201 @@
+import { LOG_MESSAGE } from '../../lambda/function/log';
+import { type MetricStore, MINUTE_MS } from '../cloudwatch/alarms/datapoints';
+import type { Json } from '../cloudwatch/alarms/intrinsics';
+import { readAlarms } from '../cloudwatch/alarms/read-template';
+import type { AlarmDefinition } from '../cloudwatch/alarms/simulated-alarm';
+import { AlarmSimulation, type Notification } from '../cloudwatch/alarms/simulation';
+import { type InsightRule, readRules } from '../cloudwatch/dashboard/insight-rule';
+import type { LogRecord } from '../cloudwatch/dashboard/log-query';
+import { mailText, subscribers } from '../cloudwatch/mail';
+import type { Run } from '../lab';
+import type { AlarmView, Change, Mail } from '../web/page/page-state';
+import { type Arriving, AwsServices } from './aws-services';
+
+/** What is kept for the page; what came before is nobody's concern any more. */
+const KEPT = { records: 5000, changes: 200, mails: 200 } as const;
+/** As long as anybody looks back: the page at most a day, alarms a day and some periods. */
+const DATA_KEPT_MS = 48 * 60 * MINUTE_MS;
+
+/**
+ * What has come of the lab's runs: metrics, alarms, mails and the log, in the lab's own time, in which every
+ * run stands for one period of the schedule, however long it took in life.
+ */
+export class History {
+  /** Oldest first. */
+  readonly records: LogRecord[] = [];
+  /** Newest first. */
+  readonly changes: Change[] = [];
+  /** Newest first. */
+  readonly mails: Mail[] = [];
+  /** By name. */
+  rules: ReadonlyMap<string, InsightRule> = new Map();
+  private unsupported: readonly string[] = [];
+  private definitions: readonly AlarmDefinition[] = [];
+  private readonly simulation: AlarmSimulation;
+  private readonly services: AwsServices;
+  private recipients: ReadonlyMap<string, string[]> = new Map();
+  private arriving: Arriving[] = [];
+  private mailCount = 0;
+  private now: number;
+
+  /**
+   * @param startMs ms since 1970
+   * @param periodMs of the schedule: whole minutes
+   */
+  constructor(
+    template: Json,
+    startMs: number,
+    private readonly periodMs: number,
+  ) {
+    this.now = Math.floor(startMs / MINUTE_MS) * MINUTE_MS;
+    this.simulation = new AlarmSimulation([]);
+    this.services = new AwsServices({}, []);
+    this.deploy(template);
+  }
+
+  /** Another stack takes the place of the one so far. */
+  deploy(template: Json): void {
+    const { alarms, refused } = readSupported(template);
+    this.definitions = alarms;
+    this.unsupported = refused;
+    this.simulation.deploy(alarms);
+    this.services.deploy(template, alarms);
+    this.recipients = subscribers(template);
+    this.rules = readRules(template);
+  }
+
+  /** What CloudWatch has. */
+  get store(): MetricStore {
+    return this.simulation.store;
+  }
+
+  /** Which alarms are not evaluated, and why, if so. */
+  get alarmsError(): string | undefined {
+    return this.unsupported.length === 0 ? undefined : this.unsupported.join('; ');
+  }
+
+  /** The end of the last run's period, ms since 1970. */
+  get nowMs(): number {
+    return this.now;
+  }
+
+  get alarms(): AlarmView[] {
+    return this.definitions.map(({ name, description }) => ({
+      name,
+      description,
+      state: this.simulation.state(name),
+      contributors: this.simulation.contributors(name),
+    }));
+  }
+
+  /**
+   * Takes the runs of one period, and evaluates the alarms in each of its minutes.
+   * @param awsReports whether CloudWatch gets what AWS's services say of them
+   * @returns the mails that come of it, oldest first
+   */
+  observe(runs: readonly Run[], { awsReports = true } = {}): Mail[] {
+    const timeMs = this.now;
+    this.arriving.push(...published(runs, timeMs));
+    const report = (data: readonly Arriving[]) => this.arriving.push(...(awsReports ? data : []));
+    for (const { fate } of runs) {
+      report(this.services.due(fate, timeMs));
+    }
+    this.log(runs, timeMs);
+    const endMs = timeMs + this.periodMs;
+    const sent: Mail[] = [];
+    while (this.now < endMs) {
+      report(this.services.minute(this.now));
+      this.now += MINUTE_MS;
+      sent.push(...this.evaluate());
+    }
+    this.forget();
+    return sent;
+  }
+
+  purgeQueues(): void {
+    this.services.purge();
+  }
+
+  /** @returns the mails of this minute */
+  private evaluate(): Mail[] {
+    const hasArrived = ({ arrivalMs }: Arriving) => arrivalMs <= this.now;
+    for (const datum of this.arriving.filter(hasArrived)) {
+      this.simulation.add(datum);
+    }
+    this.arriving = this.arriving.filter((datum) => !hasArrived(datum));
+    const { transitions, notifications } = this.simulation.evaluate(this.now);
+    const mails = notifications.map((notification) => this.mail(notification));
+    prepend(this.changes, transitions, KEPT.changes);
+    prepend(this.mails, mails, KEPT.mails);
+    return mails;
+  }
+
+  /** A lab may run for days. */
+  private forget(): void {
+    this.store.forget(this.now - DATA_KEPT_MS);
+    this.records.splice(0, Math.max(0, this.records.length - KEPT.records));
+  }
+
+  private mail(notification: Notification): Mail {
+    const definition = this.definitions.find(({ name }) => name === notification.alarm);
+    this.mailCount += 1;
+    return {
+      id: this.mailCount,
+      timeMs: notification.sentMs,
+      state: notification.to,
+      alarm: notification.alarm,
+      topics: [...notification.actions],
+      ...mailText(notification, definition, this.recipients),
+    };
+  }
+
+  private log(runs: readonly Run[], timeMs: number): void {
+    const time = new Date(timeMs).toISOString();
+    for (const line of runs.flatMap(({ log }) => log)) {
+      const record = parse(line);
+      if (record?.message === LOG_MESSAGE.reading || record?.message === LOG_MESSAGE.run) {
+        this.records.push({ ...record, time, '@timestamp': time });
+      }
+    }
+  }
+}
+
+/** The alarms that the lab can evaluate; those that it can't, and those that depend on them, with the reason. */
+function readSupported(template: Json): { alarms: AlarmDefinition[]; refused: string[] } {
+  const resources = { ...template.Resources };
+  const refused: string[] = [];
+  for (;;) {
+    try {
+      return { alarms: readAlarms({ ...template, Resources: resources }), refused };
+    } catch (error) {
+      const { message } = error as Error;
+      const id = /^(\w+): /.exec(message)?.[1];
+      if (id === undefined || !Object.hasOwn(resources, id)) {
+        return { alarms: [], refused: [...refused, message] };
+      }
+      delete resources[id];
+      refused.push(message);
+    }
+  }
+}
+
+/** What CloudWatch took, at the lab's time instead of life's. */
+function published(runs: readonly Run[], timeMs: number): Arriving[] {
+  return runs
+    .flatMap(({ publication }) => publication.accepted ?? [])
+    .flatMap(({ points }) => points)
+    .map((point) => ({ ...point, timeMs, arrivalMs: timeMs }));
+}
+
+function prepend<T>(list: T[], items: readonly T[], most: number): void {
+  list.unshift(...[...items].reverse());
+  list.splice(most);
+}
+
+function parse(line: string): LogRecord | undefined {
+  try {
+    return (JSON.parse(line) as LogRecord | null) ?? undefined;
+  } catch {
+    return undefined; // the runtime's own words
+  }
+}

@@ -1,0 +1,229 @@
+import type { AlarmState } from './simulated-alarm';
+
+/** The rule of a composite alarm, parsed. It is in ALARM while the rule holds, else in OK. */
+export type Rule =
+  | { kind: 'constant'; value: boolean }
+  | { kind: 'state'; state: AlarmState; alarm: string }
+  | { kind: 'not'; rule: Rule }
+  | { kind: 'and' | 'or'; rules: readonly Rule[] }
+  | {
+      kind: 'atLeast';
+      minimum: number;
+      /** Whether the minimum is a percentage of the alarms. */
+      percent: boolean;
+      state: AlarmState;
+      negated: boolean;
+      alarms: readonly string[];
+    };
+
+/** Source: API reference, PutCompositeAlarm, AlarmRule. */
+export const RULE_LIMITS = { alarms: 100, length: 10_240 } as const;
+
+const STATES: readonly string[] = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] satisfies AlarmState[];
+
+/**
+ * Reads an AlarmRule. Alarms are named, with or without quotes, or given by ARN; an ARN's name is what counts.
+ *
+ * NOT binds tightest. AWS doesn't say which of AND and OR binds tighter, so a mix of them without parentheses
+ * is refused.
+ *
+ * Source: CloudWatch User Guide, "Composite alarms".
+ * @throws Error with the place where the rule can't be read
+ */
+export function parseRule(text: string): Rule {
+  if (text.length > RULE_LIMITS.length) {
+    throw new Error(
+      `An alarm rule has at most ${RULE_LIMITS.length} characters; this one has ${text.length}.`,
+    );
+  }
+  const parser = new Parser(text);
+  const rule = parser.expression();
+  parser.end();
+  const alarms = alarmsOf(rule).length;
+  if (alarms > RULE_LIMITS.alarms) {
+    throw new Error(`An alarm rule names at most ${RULE_LIMITS.alarms} alarms; this one names ${alarms}.`);
+  }
+  return rule;
+}
+
+/** The alarms that a rule names, each once. */
+export function alarmsOf(rule: Rule): string[] {
+  const named = (part: Rule): readonly string[] => {
+    switch (part.kind) {
+      case 'constant':
+        return [];
+      case 'state':
+        return [part.alarm];
+      case 'atLeast':
+        return part.alarms;
+      case 'not':
+        return named(part.rule);
+      default:
+        return part.rules.flatMap(named);
+    }
+  };
+  return [...new Set(named(rule))];
+}
+
+/** @param stateOf the state of each alarm that the rule names */
+export function holds(rule: Rule, stateOf: (alarm: string) => AlarmState): boolean {
+  switch (rule.kind) {
+    case 'constant':
+      return rule.value;
+    case 'state':
+      return stateOf(rule.alarm) === rule.state;
+    case 'not':
+      return !holds(rule.rule, stateOf);
+    case 'and':
+      return rule.rules.every((part) => holds(part, stateOf));
+    case 'or':
+      return rule.rules.some((part) => holds(part, stateOf));
+    case 'atLeast': {
+      const matching = rule.alarms.filter((alarm) => (stateOf(alarm) === rule.state) !== rule.negated).length;
+      return rule.percent ? matching * 100 >= rule.minimum * rule.alarms.length : matching >= rule.minimum;
+    }
+  }
+}
+
+interface Token {
+  text: string;
+  /** The characters before it. */
+  at: number;
+}
+
+class Parser {
+  private readonly tokens: Token[];
+  private next = 0;
+
+  constructor(private readonly text: string) {
+    // A quoted name with backslash escapes, a bracket, a comma, or a run of anything else.
+    this.tokens = [...text.matchAll(/"(?:[^"\\]|\\.)*"|[(),]|[^\s(),"]+|"/g)].map((match) => ({
+      text: match[0],
+      at: match.index,
+    }));
+  }
+
+  /** unary, or unaries joined by AND, or unaries joined by OR */
+  expression(): Rule {
+    const rules = [this.unary()];
+    const joint = this.peek();
+    if (joint !== 'AND' && joint !== 'OR') {
+      return rules[0]!;
+    }
+    while (this.peek() === joint) {
+      this.take();
+      rules.push(this.unary());
+    }
+    if (this.peek() === 'AND' || this.peek() === 'OR') {
+      this.fail('parentheses around the ANDs or around the ORs (AWS leaves open which bind tighter)');
+    }
+    return { kind: joint === 'AND' ? 'and' : 'or', rules };
+  }
+
+  end(): void {
+    if (this.next < this.tokens.length) {
+      this.fail('AND, OR or the end');
+    }
+  }
+
+  private unary(): Rule {
+    const token = this.peek();
+    if (token === 'NOT') {
+      this.take();
+      return { kind: 'not', rule: this.unary() };
+    }
+    if (token === '(') {
+      this.take();
+      const rule = this.expression();
+      this.expect(')');
+      return rule;
+    }
+    if (token === 'TRUE' || token === 'FALSE') {
+      this.take();
+      return { kind: 'constant', value: token === 'TRUE' };
+    }
+    if (token === 'AT_LEAST') {
+      return this.atLeast();
+    }
+    const state = this.state(
+      'ALARM(...), OK(...), INSUFFICIENT_DATA(...), AT_LEAST(...), NOT, TRUE or FALSE',
+    );
+    this.expect('(');
+    const alarm = this.alarm();
+    this.expect(')');
+    return { kind: 'state', state, alarm };
+  }
+
+  /** AT_LEAST(M or P%, [NOT] STATE, (alarm, ...)) */
+  private atLeast(): Rule {
+    this.take();
+    this.expect('(');
+    const minimum = /^"?(\d+)(%?)"?$/.exec(this.peek() ?? '') ?? this.fail('a number or a percentage');
+    this.take();
+    this.expect(',');
+    const negated = this.peek() === 'NOT';
+    if (negated) {
+      this.take();
+    }
+    const state = this.state('a state');
+    this.expect(',');
+    this.expect('(');
+    const alarms = [this.alarm()];
+    while (this.peek() === ',') {
+      this.take();
+      alarms.push(this.alarm());
+    }
+    this.expect(')');
+    this.expect(')');
+    return {
+      kind: 'atLeast',
+      minimum: Number(minimum[1]),
+      percent: minimum[2] === '%',
+      state,
+      negated,
+      alarms,
+    };
+  }
+
+  private state(expected: string): AlarmState {
+    if (!STATES.includes(this.peek() ?? '')) {
+      this.fail(expected);
+    }
+    return this.take() as AlarmState;
+  }
+
+  private alarm(): string {
+    const token = this.peek();
+    if (token === undefined || ['(', ')', ',', '"'].includes(token)) {
+      this.fail("an alarm's name or ARN");
+    }
+    this.take();
+    return alarmName(token.startsWith('"') ? token.slice(1, -1).replaceAll(/\\(.)/g, '$1') : token);
+  }
+
+  private expect(token: string): void {
+    if (this.peek() !== token) {
+      this.fail(token);
+    }
+    this.take();
+  }
+
+  private peek(): string | undefined {
+    return this.tokens[this.next]?.text;
+  }
+
+  private take(): string {
+    return this.tokens[this.next++]!.text;
+  }
+
+  private fail(expected: string): never {
+    const token = this.tokens[this.next];
+    const where = token === undefined ? 'at the end' : `at character ${token.at + 1} (${token.text})`;
+    throw new Error(`The alarm rule ${this.text} can't be read: expected ${expected} ${where}.`);
+  }
+}
+
+/** An alarm's name, given that or its ARN. */
+export function alarmName(nameOrArn: string): string {
+  return /^arn:[^:]+:cloudwatch:[^:]*:[^:]*:alarm:(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
+}

@@ -1,0 +1,94 @@
+import type { Series } from './math';
+import type { AlarmState } from './simulated-alarm';
+
+/** Every comparison with a fixed threshold. Those with a band (anomaly detection) are not supported. */
+export const COMPARISONS = {
+  GreaterThanThreshold: { holds: (value, threshold) => value > threshold, sign: '>' },
+  GreaterThanOrEqualToThreshold: { holds: (value, threshold) => value >= threshold, sign: '>=' },
+  LessThanThreshold: { holds: (value, threshold) => value < threshold, sign: '<' },
+  LessThanOrEqualToThreshold: { holds: (value, threshold) => value <= threshold, sign: '<=' },
+} as const satisfies Record<string, { holds: (value: number, threshold: number) => boolean; sign: string }>;
+
+export type Comparison = keyof typeof COMPARISONS;
+
+export const MISSING_DATA = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
+
+export type MissingData = (typeof MISSING_DATA)[number];
+
+export interface Criteria {
+  comparison: Comparison;
+  threshold: number;
+  /** M of "M out of N". */
+  datapointsToAlarm: number;
+  /** N of "M out of N". */
+  evaluationPeriods: number;
+  missingData: MissingData;
+}
+
+export interface Evaluation {
+  state: AlarmState;
+  reason: string;
+  /** Breaching points among those evaluated, those filled in included. */
+  breaching: number;
+  /** Points filled in, as missingData says. */
+  filled: number;
+  /** True where ALARM comes of fewer than M breaching points, because they are old enough. */
+  premature: boolean;
+}
+
+/**
+ * By how many periods CloudWatch looks further back than N, for want of newer points. AWS says only that it
+ * depends on the period and the resolution; 2 is the number in its examples (N = 3, 5-minute periods), and
+ * what alarm histories show that users have published (N = 1, 5-minute periods, points of 15 minutes).
+ */
+export const EXTRA_PERIODS = 2;
+
+/**
+ * The state of a metric alarm, given the points that CloudWatch gets to see.
+ *
+ * Source: CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data".
+ *
+ * @param range the evaluation range: one point a period, oldest first, at least N of them
+ * @param current the state so far, which `ignore` keeps
+ */
+export function evaluate(criteria: Criteria, range: Series, current: AlarmState): Evaluation {
+  const { datapointsToAlarm, evaluationPeriods, missingData } = criteria;
+  const real = range.flatMap((value, i) => (value === undefined ? [] : [{ value, age: range.length - i }]));
+  // With enough real points the newest N decide; with fewer, all of them, however far back in the range.
+  const evaluated = real.slice(-evaluationPeriods);
+  const filled = evaluationPeriods - evaluated.length;
+  const breaching = evaluated.filter(({ value }) =>
+    COMPARISONS[criteria.comparison].holds(value, criteria.threshold),
+  );
+  const result = (state: AlarmState, why: string, counts: Partial<Evaluation> = {}): Evaluation => ({
+    state,
+    reason: `${why} [${range.map((value) => value ?? '-').join(' ')}]`,
+    breaching: breaching.length,
+    filled,
+    premature: false,
+    ...counts,
+  });
+
+  const total = breaching.length + (missingData === 'breaching' ? filled : 0);
+  const count = `${total} of ${evaluationPeriods} points ${COMPARISONS[criteria.comparison].sign} ${criteria.threshold}`;
+  const missing = filled === 0 ? '' : `, ${filled} missing treated as ${missingData}`;
+  const decided = (state: AlarmState) => result(state, count + missing, { breaching: total });
+
+  if (total >= datapointsToAlarm) {
+    return decided('ALARM');
+  }
+  const onlyBreaching = breaching.length === evaluated.length;
+  if (filled === 0 || missingData === 'breaching' || missingData === 'notBreaching' || !onlyBreaching) {
+    return decided('OK');
+  }
+  // Too few points, and none that is within the threshold.
+  if (missingData === 'ignore') {
+    return result(current, `state kept${missing}`);
+  }
+  // A breaching point that came long enough ago is not held back for want of newer ones.
+  const oldest = evaluated[0];
+  if (oldest !== undefined && oldest.age >= datapointsToAlarm) {
+    return result('ALARM', `${count}, and nothing else for ${oldest.age} periods`, { premature: true });
+  }
+  return result('INSUFFICIENT_DATA', `too few points: ${evaluated.length} of ${evaluationPeriods}`);
+}

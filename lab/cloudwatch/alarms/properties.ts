@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { formatPath } from '../../../lib/config/config-error';
+import { STATISTICS } from './datapoints';
+import { COMPARISONS, MISSING_DATA } from './evaluation';
+
+const keys = <K extends string>(object: Readonly<Record<K, unknown>>) =>
+  z.enum(Object.keys(object) as [K, ...K[]]);
+
+const Common = {
+  AlarmName: z.string().optional(),
+  AlarmDescription: z.string().default(''),
+  ActionsEnabled: z.boolean().default(true),
+  AlarmActions: z.array(z.string()).default([]),
+  OKActions: z.array(z.string()).default([]),
+  InsufficientDataActions: z.array(z.string()).default([]),
+};
+
+const Metric = {
+  Namespace: z.string(),
+  MetricName: z.string(),
+  Dimensions: z.array(z.strictObject({ Name: z.string(), Value: z.string() })).default([]),
+};
+
+/** Seconds. A shorter one makes an alarm of high resolution, which is evaluated every 10 seconds. */
+const Period = z.int().positive().multipleOf(60);
+
+const Evaluation = {
+  ComparisonOperator: keys(COMPARISONS),
+  Threshold: z.number(),
+  EvaluationPeriods: z.int().positive(),
+  DatapointsToAlarm: z.int().positive().optional(),
+  TreatMissingData: z.enum(MISSING_DATA).default('missing'),
+};
+
+const MetricStat = z.strictObject({
+  Metric: z.strictObject(Metric),
+  Stat: keys(STATISTICS),
+  Unit: z.string().optional(),
+  Period,
+});
+
+const Query = {
+  Id: z.string().regex(/^[a-z][a-zA-Z0-9_]*$/),
+  Label: z.string().optional(),
+  ReturnData: z.boolean().default(true),
+};
+
+/**
+ * The properties of AWS::CloudWatch::Alarm and AWS::CloudWatch::CompositeAlarm that are understood, intrinsic
+ * functions resolved. They are strict: what is not among them may change what the alarm does.
+ */
+export const MathsAlarm = z.strictObject({
+  ...Common,
+  ...Evaluation,
+  Metrics: z
+    .array(
+      z.union([
+        z.strictObject({ ...Query, MetricStat }),
+        z.strictObject({ ...Query, Expression: z.string(), Period: Period.optional() }),
+      ]),
+    )
+    // PutMetricAlarm, Metrics
+    .refine((metrics) => metrics.filter((each) => 'MetricStat' in each).length <= 10, 'more than 10 metrics'),
+});
+export type MathsAlarm = z.infer<typeof MathsAlarm>;
+
+export const SingleMetricAlarm = z.strictObject({
+  ...Common,
+  ...Evaluation,
+  ...Metric,
+  Statistic: keys(STATISTICS),
+  Unit: z.string().optional(),
+  Period,
+});
+export type SingleMetricAlarm = z.infer<typeof SingleMetricAlarm>;
+
+export const RuleAlarm = z.strictObject({
+  ...Common,
+  AlarmRule: z.string(),
+  ActionsSuppressor: z.string().optional(),
+  ActionsSuppressorWaitPeriod: z.int().nonnegative().optional(),
+  ActionsSuppressorExtensionPeriod: z.int().nonnegative().optional(),
+});
+
+/** @throws Error with every property that is wrong or not supported */
+export function parseProperties<T>(schema: z.ZodType<T>, properties: unknown): T {
+  const { data, error } = schema.safeParse(properties);
+  if (error !== undefined) {
+    throw new Error(`${error.issues.flatMap(sentences).join('; ')}.`);
+  }
+  return data as T;
+}
+
+function sentences(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${formatPath([...issue.path, key])} is not supported`);
+  }
+  if (issue.code === 'invalid_union') {
+    // The alternative that fits best is the one that was meant.
+    const [best] = [...issue.errors].sort((a, b) => a.length - b.length);
+    return (best ?? []).flatMap((each) => sentences({ ...each, path: [...issue.path, ...each.path] }));
+  }
+  return [`${formatPath(issue.path)}: ${issue.message}`];
+}

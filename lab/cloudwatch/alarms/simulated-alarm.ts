@@ -1,0 +1,67 @@
+import type { Rule } from './alarm-rule';
+import type { Percentile, Statistic } from './datapoints';
+import type { Comparison, MissingData } from './evaluation';
+import type { InsightsQuery } from './insights';
+import type { Expression } from './math';
+
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+/** What `readAlarms` makes of a template: everything that decides states and notifications, nothing else. */
+export type AlarmDefinition = MetricAlarm | CompositeAlarm;
+
+interface CommonToAlarms {
+  name: string;
+  /** The alarm's id in the template. */
+  id: string;
+  description: string;
+  actionsEnabled: boolean;
+  /** What is told when the alarm enters a state: an ARN, or the id of a resource of the same template. */
+  actions: Readonly<Record<AlarmState, readonly string[]>>;
+}
+
+/** An alarm on one metric, on metric maths, or on a Metrics Insights query, once for each of its contributors. */
+export interface MetricAlarm extends CommonToAlarms {
+  kind: 'metric';
+  /** By id. A single-metric alarm has one query. */
+  queries: ReadonlyMap<string, MetricQuery>;
+  /** The query whose points are compared with the threshold. */
+  watched: string;
+  /** A multiple of a minute; the same for all queries. */
+  periodMs: number;
+  threshold: number;
+  comparison: Comparison;
+  /** M of "M out of N". */
+  datapointsToAlarm: number;
+  /** N of "M out of N". */
+  evaluationPeriods: number;
+  missingData: MissingData;
+}
+
+export type MetricQuery =
+  | MetricStat
+  | { kind: 'expression'; expression: Expression }
+  | { kind: 'insights'; query: InsightsQuery };
+
+export interface MetricStat {
+  kind: 'stat';
+  namespace: string;
+  metricName: string;
+  dimensions: Readonly<Record<string, string>>;
+  /** Of an alarm, never a percentile. */
+  statistic: Statistic | Percentile;
+  /** Only data of this unit are seen; undefined: of any. */
+  unit: string | undefined;
+}
+
+export interface CompositeAlarm extends CommonToAlarms {
+  kind: 'composite';
+  rule: Rule;
+  suppressor: Suppressor | undefined;
+}
+
+/** The alarm that keeps a composite alarm's actions back while it is in ALARM. */
+export interface Suppressor {
+  alarm: string;
+  waitMs: number;
+  extensionMs: number;
+}

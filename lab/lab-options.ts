@@ -1,0 +1,97 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import leven from 'leven';
+import { LONGEST_INTERVAL_S } from './run-timer';
+import { SCENARIOS } from './scenarios/all-scenarios';
+
+export const EXIT = { ok: 0, failed: 1, usage: 2, forced: 130 } as const;
+
+/** How often the lab's own servers are asked: what drifts should be seen to move. */
+export const DEFAULT_EVERY_S = 5;
+/** A story is told faster. */
+export const SCENARIO_EVERY_S = 1;
+
+export interface Options {
+  once?: true;
+  json?: true;
+  headless?: true;
+  port?: number;
+  every?: number;
+  monitor?: string;
+  scenario?: string;
+  log?: string;
+}
+
+/** What `npm start` and `ntp-drift lab` understand. */
+export function command(name = 'npm start --'): Command {
+  return new Command(name)
+    .description(
+      "Runs the whole monitor on this machine: the synthesised stack's function, NTP servers that are right, " +
+        'wrong, drifting, silent and unsynchronised, and a stand-in for CloudWatch.',
+    )
+    .option('--once', 'one run, then end')
+    .option(
+      '--every <seconds>',
+      `start a run every so often (default: ${DEFAULT_EVERY_S}, or as FILE says)`,
+      seconds,
+    )
+    .option('--monitor <file>', "watch the servers of a monitor.json instead of the lab's own")
+    .addOption(
+      new Option('--scenario <name>', 'play a bad night to the lab, a run a second; with --headless, it ends')
+        .argParser(scenarioName)
+        .conflicts(['monitor', 'once']),
+    )
+    .option('--headless', 'serve no page; --once and --json imply it')
+    .option('--port <port>', 'where to serve the page, on 127.0.0.1 (default: any free port)', port)
+    .option('--json', 'print each run as one line of JSON on stdout, and everything else on stderr')
+    .option('--log <file>', "append the function's own log lines to a file")
+    .addHelpText(
+      'after',
+      `
+Every run stands for one period of the schedule, however often runs start: the lab's time may pass faster than
+life, and its servers drift in the lab's time.
+
+Scenarios:
+${SCENARIOS.map(({ name, about }) => `  ${name.padEnd(19)}${about}`).join('\n')}
+
+Nothing leaves this machine but requests to the servers of --monitor: ask those of others minutes apart, not
+seconds. To publish elsewhere than to the stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH), and
+AWS_REGION and the credentials as that endpoint wants them.
+
+Exit codes:
+  ${EXIT.ok}    the last run was published; Ctrl-C is a good end, too
+  ${EXIT.failed}    the last run failed or was not published, a scenario came out otherwise than it must, or no start
+  ${EXIT.usage}    wrong options or a monitor.json that can't be deployed
+  ${EXIT.forced}  ended by a second Ctrl-C`,
+    )
+    .helpOption('-h, --help', 'show this')
+    .allowExcessArguments(false)
+    .showHelpAfterError('Add --help for the options.')
+    .exitOverride();
+}
+
+function scenarioName(text: string): string {
+  const names = SCENARIOS.map(({ name }) => name);
+  if (!names.includes(text)) {
+    const [nearest] = names.toSorted((a, b) => leven(a, text) - leven(b, text));
+    throw new InvalidArgumentError(
+      `There is no such scenario; did you mean ${nearest}? --help has them all.`,
+    );
+  }
+  return text;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= LONGEST_INTERVAL_S)) {
+    throw new InvalidArgumentError('Expected a number of seconds above 0 and up to a day.');
+  }
+  return value;
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new InvalidArgumentError('Expected a port from 1 to 65535.');
+  }
+  return value;
+}

@@ -1,0 +1,43 @@
+import { type Clock, calibrate } from '../../lambda/ntp/local-clock';
+
+/** True time as the lab knows it: this machine's wall clock, calibrated, shared by all of its servers. */
+export class TrueTime {
+  private clock: Clock = calibrate();
+
+  /**
+   * Follows the wall clock when the host's own NTP daemon has stepped it, as the function does at the start
+   * of every run.
+   */
+  recalibrate(): void {
+    this.clock = calibrate();
+  }
+
+  get epochMs(): number {
+    return this.clock.epochMs;
+  }
+
+  /** Milliseconds since `epochMs` at an instant of `performance.now()`. */
+  wallMs(monotonicMs: number): number {
+    return this.clock.wallMs(monotonicMs);
+  }
+}
+
+/** A server's clock: ahead of true time by so much at a known instant, and running too fast by so much. */
+export class ServerClock {
+  private aheadAtSetMs = 0;
+  private setAtMs = performance.now();
+  private driftPpm = 0;
+
+  /** Steps the clock to `offsetMs` ahead of true time, where given, and lets it drift by `driftPpm` from now on. */
+  set({ offsetMs, driftPpm }: { offsetMs?: number | undefined; driftPpm?: number | undefined }): void {
+    const now = performance.now();
+    this.aheadAtSetMs = offsetMs ?? this.aheadMs(now);
+    this.setAtMs = now;
+    this.driftPpm = driftPpm ?? this.driftPpm;
+  }
+
+  /** How far the clock is ahead of true time at an instant of `performance.now()`, ms: the truth to test against. */
+  aheadMs(monotonicMs: number = performance.now()): number {
+    return this.aheadAtSetMs + (monotonicMs - this.setAtMs) * this.driftPpm * 1e-6;
+  }
+}

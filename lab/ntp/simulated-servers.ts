@@ -1,0 +1,118 @@
+import type { Role } from '../../lambda/monitor/event';
+import type { MonitorPlan } from '../scenarios/scenario';
+import type { Behaviour } from './behaviour';
+import { NtpServer } from './ntp-server';
+import { TrueTime } from './server-clock';
+
+export interface Member {
+  name: string;
+  role?: Role;
+  /** Default: honest. */
+  behaviour?: Behaviour;
+}
+
+/**
+ * The servers that the lab starts by itself: three that are right and outvote a fourth, and others that are
+ * judged only. The drift is worse than any quartz's, so that it can be watched: 30 ms at the start, over the
+ * limit of 50 ms after seven minutes of the lab's time.
+ */
+const MEMBERS: readonly Member[] = [
+  { name: 'right-1' },
+  { name: 'right-2' },
+  { name: 'right-3', behaviour: { stratum: 2, refId: '192.0.2.1', rootDelayMs: 0.5 } },
+  { name: 'ahead-80ms', behaviour: { offsetMs: 80 } },
+  { name: 'drifting', role: 'target', behaviour: { offsetMs: 30, driftPpm: 50 } },
+  { name: 'silent', role: 'target', behaviour: { silent: true } },
+  { name: 'unsynchronised', role: 'target', behaviour: { unsynchronised: true } },
+];
+
+/**
+ * The lab's own NTP servers, and the monitor.json that watches them. What they are told here is in the lab's
+ * time, which may pass faster than life, and waits while the network is cut.
+ */
+export class Fleet {
+  private readonly told: Map<string, Behaviour>;
+  private speed = 1;
+  private cut = false;
+
+  private constructor(
+    /** By name. */
+    readonly servers: ReadonlyMap<string, NtpServer>,
+    private readonly members: readonly Member[],
+    private readonly trueTime: TrueTime,
+  ) {
+    this.told = new Map(members.map(({ name, behaviour = {} }) => [name, behaviour]));
+  }
+
+  static async start(members: readonly Member[] = MEMBERS): Promise<Fleet> {
+    const trueTime = new TrueTime();
+    const servers = new Map<string, NtpServer>();
+    for (const { name, behaviour = {} } of members) {
+      servers.set(name, await NtpServer.start({ behaviour, trueTime }));
+    }
+    return new Fleet(servers, members, trueTime);
+  }
+
+  /** The content of a monitor.json. @param plan which of the servers it watches, and how; default: all */
+  monitor({ servers, settings }: MonitorPlan = { servers: this.members }): object {
+    return {
+      name: 'lab',
+      notify: { email: ['oncall@example.com'] },
+      ...settings,
+      servers: servers.map(({ name, role }) => {
+        const { host, port } = this.servers.get(name)!;
+        return { name, host, port, role, pacing: 'fast' };
+      }),
+    };
+  }
+
+  /** What a server has been told to do. @throws Error when there is none of that name */
+  behaviour(name: string): Readonly<Behaviour> {
+    const behaviour = this.told.get(name);
+    if (behaviour === undefined) {
+      throw new Error(`There is no server ${name}.`);
+    }
+    return behaviour;
+  }
+
+  role(name: string): Role {
+    return this.members.find((member) => member.name === name)?.role ?? 'reference';
+  }
+
+  /** Changes what is named and keeps the rest, as `NtpServer.change` does. */
+  change(name: string, behaviour: Behaviour): void {
+    this.told.set(name, { ...this.behaviour(name), ...behaviour });
+    const { driftPpm } = behaviour;
+    this.servers.get(name)!.change({
+      ...behaviour,
+      ...(driftPpm !== undefined && { driftPpm: driftPpm * this.speed }),
+      ...(this.cut && { silent: true }),
+    });
+  }
+
+  /** How many times faster than life the lab's time passes: what drifts must keep up with it. */
+  setSpeed(speed: number): void {
+    this.speed = speed;
+    for (const [name, { driftPpm }] of this.told) {
+      if (driftPpm !== undefined) {
+        this.change(name, { driftPpm });
+      }
+    }
+  }
+
+  /** Takes the way to all servers away, or gives it back. */
+  cutNetwork(cut: boolean): void {
+    this.cut = cut;
+    for (const name of this.servers.keys()) {
+      this.change(name, { silent: this.behaviour(name).silent });
+    }
+  }
+
+  recalibrate(): void {
+    this.trueTime.recalibrate();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.servers.values()].map((server) => server.close()));
+  }
+}

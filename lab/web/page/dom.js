@@ -1,0 +1,60 @@
+/** An element with properties, attributes (those with a hyphen, and `role`) and children. */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.includes('-') || name === 'role') {
+      made.setAttribute(name, String(value));
+    } else {
+      Object.assign(made, { [name]: value });
+    }
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+/** The element of that id, which index.html has. */
+export function byId(id) {
+  const found = document.getElementById(id);
+  if (found === null) {
+    throw new Error(`index.html has no #${id}`);
+  }
+  return found;
+}
+/**
+ * Brings a list's items up to date: items that stay keep their elements, and with them focus and what is open.
+ * @param update changes an element that is there, in place
+ */
+export function keyed(parent, items, key, create, update = () => {}) {
+  const existing = new Map(Array.from(parent.children, (child) => [child.dataset.key, child]));
+  items.forEach((item, i) => {
+    const id = key(item);
+    const made = existing.get(id) ?? create(item);
+    existing.delete(id);
+    made.dataset.key = id;
+    if (parent.children[i] !== made) {
+      parent.insertBefore(made, parent.children[i] ?? null);
+    }
+    update(made, item); // in its place, where it has a size and colours
+  });
+  for (const gone of existing.values()) {
+    gone.remove();
+  }
+}
+/** Tells the lab something. */
+export async function tell(path, body) {
+  const answer = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) {
+    throw new Error(await answer.text()); // the page offers nothing that the lab refuses
+  }
+}
+/** Time of day in UTC, as the log and the mails have it. */
+export function clockTime(ms) {
+  return new Date(ms).toISOString().slice(11, 16);
+}
+/** Milliseconds with a sign, to the microsecond. */
+export function signed(ms) {
+  return `${ms < 0 ? '\u2212' : '+'}${Math.abs(ms).toFixed(3)}`;
+}

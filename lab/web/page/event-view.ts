@@ -1,0 +1,65 @@
+import { announce } from './announce';
+import { STATES } from './dashboard-view';
+import { byId, clockTime, element, keyed } from './dom';
+import type { Change, Mail, PageState } from './page-state';
+
+/** Mails that have been there before the page was opened, or have been seen, aren't counted. */
+let seen: number | undefined;
+
+/** What alarms have done, and what became of it in somebody's inbox. */
+export function showEvents({ timeline, inbox, alarmsError }: PageState): void {
+  keyed(byId('changes'), timeline, ({ timeMs, alarm, to }) => `${timeMs} ${alarm} ${to}`, createChange);
+  keyed(byId('mails'), inbox, ({ id }) => String(id), createMail);
+  byId('not-evaluated').textContent = alarmsError === undefined ? '' : `Not evaluated here: ${alarmsError}`;
+  const newest = inbox[0]?.id ?? 0;
+  announce('mail', inbox[0] === undefined ? '' : `Mail: ${inbox[0].subject}`);
+  seen ??= newest;
+  byId('unread').textContent = newest > seen ? String(newest - seen) : '';
+}
+
+/** The reader has come to the inbox. */
+export function readInbox(state: PageState | undefined): void {
+  seen = state?.inbox[0]?.id ?? seen;
+  byId('unread').textContent = '';
+}
+
+function createChange({ timeMs, alarm, from, to, reason }: Change): HTMLLIElement {
+  const { sign, text, className } = STATES[to];
+  return element(
+    'li',
+    {},
+    element(
+      'details',
+      {},
+      element(
+        'summary',
+        {},
+        element('time', { dateTime: new Date(timeMs).toISOString() }, clockTime(timeMs)),
+        element('span', { className: `state ${className}` }, `${sign} ${text}`),
+        element('span', { className: 'name' }, alarm),
+        element('span', { className: 'hint' }, `was ${STATES[from].text.toLowerCase()}`),
+      ),
+      element('p', { className: 'hint' }, reason),
+    ),
+  );
+}
+
+function createMail({ timeMs, state, to, subject, body }: Mail): HTMLLIElement {
+  const { className } = STATES[state];
+  return element(
+    'li',
+    {},
+    element(
+      'details',
+      { className: `mail ${className}` },
+      element(
+        'summary',
+        {},
+        element('time', { dateTime: new Date(timeMs).toISOString() }, clockTime(timeMs)),
+        element('span', {}, subject),
+      ),
+      element('p', { className: 'hint' }, `To: ${to.join(', ')}`),
+      element('pre', {}, body),
+    ),
+  );
+}

@@ -1,0 +1,137 @@
+import { announce } from './announce';
+import { showDashboard } from './dashboard-view';
+import { byId, clockTime, element, tell } from './dom';
+import { readInbox, showEvents } from './event-view';
+import type { PageState, Variable } from './page-state';
+import { showServers } from './server-view';
+
+const RANGES_MINUTES = [15, 30, 60, 180, 720];
+const EVERY_MS = [500, 1000, 2000, 5000, 15_000, 60_000];
+const DEFAULT_MINUTES = 30;
+
+const chosen = new Map<string, string>();
+let minutes = DEFAULT_MINUTES;
+let latest: PageState | undefined;
+let source: EventSource | undefined;
+
+/** Follows the lab, with what is chosen here; asks anew when that changes. */
+function follow(): void {
+  source?.close();
+  source = new EventSource(`/events?${new URLSearchParams([['minutes', String(minutes)], ...chosen])}`);
+  source.onmessage = ({ data }) => show(JSON.parse(data) as PageState);
+  source.onerror = () => {
+    byId('status').textContent = 'The lab has ended, or is out of reach.';
+    document.body.classList.add('ended');
+  };
+}
+
+function show(state: PageState): void {
+  if (latest !== undefined && latest.lab !== state.lab) {
+    location.reload(); // its mails and servers are others
+    return;
+  }
+  latest = state;
+  document.body.classList.remove('ended');
+  byId('monitor').textContent = state.monitor;
+  showStatus(state);
+  showScenario(state);
+  showVariables(state.variables);
+  showDashboard(state, minutes);
+  showServers(state);
+  showEvents(state);
+}
+
+function showStatus({ clock, run, alarms }: PageState): void {
+  const bad = alarms.filter((alarm) => alarm.state === 'ALARM').length;
+  byId('status').textContent = [
+    run === undefined
+      ? 'The first run is under way'
+      : `Run ${run.number}, ${(run.durationMs / 1000).toFixed(1)} s`,
+    `${new Date(clock.nowMs).toISOString().slice(0, 10)} ${clockTime(clock.nowMs)} UTC`,
+    clock.paused
+      ? 'paused'
+      : clock.speed === 1
+        ? 'as fast as life'
+        : `a minute in ${(60 / clock.speed).toFixed(1)} s`,
+    bad === 0 ? 'no alarm' : `${bad} in alarm`,
+    ...(run?.problems.map((problem) => `the run ${problem}`) ?? []),
+  ].join(' \u00b7 ');
+  announce('alarms', bad === 0 ? 'No alarm' : `${bad} in alarm`);
+  document.title = `${bad > 0 ? `(${bad}) ` : ''}NTP drift monitor: the lab`;
+  byId('pause').setAttribute('aria-pressed', String(clock.paused));
+  const every = byId<HTMLSelectElement>('every');
+  if (![...every.options].some(({ value }) => Number(value) === clock.everyMs)) {
+    every.append(new Option(duration(clock.everyMs), String(clock.everyMs)));
+  }
+  if (document.activeElement !== every) {
+    every.value = String(clock.everyMs);
+  }
+}
+
+function showScenario({ scenario }: PageState): void {
+  const shown = byId('scenario');
+  shown.hidden = scenario === undefined;
+  if (scenario !== undefined) {
+    const { name, about, run, runs, findings } = scenario;
+    const outcome =
+      findings === undefined
+        ? `run ${run} of ${runs}`
+        : findings.length === 0
+          ? 'over: everybody was told what they must be'
+          : `over, and not as it must be: ${findings.join('; ')}`;
+    shown.textContent = `Scenario ${name}: ${about} \u00b7 ${outcome}`;
+    if (findings !== undefined) {
+      announce('scenario', shown.textContent);
+    }
+    shown.className = findings === undefined ? '' : findings.length === 0 ? 'ok' : 'bad';
+  }
+}
+
+function showVariables(variables: readonly Variable[]): void {
+  const parent = byId('variables');
+  for (const { id, label, values, chosen: now } of variables) {
+    const select = parent.querySelector<HTMLSelectElement>(`select[name="${CSS.escape(id)}"]`);
+    const options = values.map((each) => new Option(each.label, each.value, false, each.value === now));
+    if (select !== null) {
+      if (
+        String([...select.options].map(({ value }) => value)) !== String(values.map(({ value }) => value))
+      ) {
+        select.replaceChildren(...options); // another monitor has been deployed
+      }
+      select.value = now;
+      continue;
+    }
+    const made = element('select', { name: id }, ...options);
+    made.addEventListener('change', () => {
+      chosen.set(id, made.value);
+      follow();
+    });
+    parent.append(element('label', {}, `${label} `, made));
+  }
+}
+
+function duration(ms: number): string {
+  return ms < 60_000 ? `${ms / 1000} s` : `${ms / 60_000} min`;
+}
+
+function hours(length: number): string {
+  return length < 60 ? `${length} min` : `${length / 60} h`;
+}
+
+byId('pause').addEventListener('click', () => void tell('/api/pace', { paused: !latest?.clock.paused }));
+
+const every = byId<HTMLSelectElement>('every');
+every.append(...EVERY_MS.map((ms) => new Option(duration(ms), String(ms))));
+every.addEventListener('change', () => void tell('/api/pace', { everyMs: Number(every.value) }));
+
+const range = byId<HTMLSelectElement>('minutes');
+range.append(...RANGES_MINUTES.map((each) => new Option(hours(each), String(each), false, each === minutes)));
+range.addEventListener('change', () => {
+  minutes = Number(range.value);
+  follow();
+});
+
+byId('inbox').addEventListener('focusin', () => readInbox(latest));
+byId('inbox').addEventListener('click', () => readInbox(latest));
+
+follow();

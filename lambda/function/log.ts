@@ -1,0 +1,47 @@
+import type { Reading, RunResult } from '../monitor/reading';
+
+/**
+ * What a line of the log is about; queries filter on it. `timestamp` and `level` are spelled as Lambda's
+ * JSON log format expects them of lines that are JSON already, so that it passes them on as they are.
+ */
+export const LOG_MESSAGE = { reading: 'reading', run: 'run', publishFailed: 'publish-failed' } as const;
+
+type Level = 'INFO' | 'WARN' | 'ERROR';
+
+/** Writes one line of JSON: straight to stdout, because the runtime's `console` would wrap it. */
+export function log(level: Level, message: string, fields: object): void {
+  const timestamp = new Date().toISOString();
+  process.stdout.write(`${JSON.stringify({ timestamp, level, message, ...fields })}\n`);
+}
+
+/**
+ * One line per reading with every field, and one for the run.
+ * @param repeated names of servers that another shard measures, too, and reports: their lines say so, that
+ *   queries can leave them out, and the run's counts do
+ */
+export function logResult(
+  result: RunResult,
+  requestId: string,
+  repeated: ReadonlySet<string> = new Set(),
+): void {
+  const { monitor, time, reference, servers } = result;
+  for (const reading of servers) {
+    const mark = repeated.has(reading.server) && { repeated: true };
+    log(levelOf(reading), LOG_MESSAGE.reading, { requestId, monitor, time, ...reading, ...mark });
+  }
+  const own = servers.filter(({ server }) => !repeated.has(server));
+  const verdicts = countBy(own.map(({ verdict }) => verdict));
+  log(reference.known ? 'INFO' : 'WARN', LOG_MESSAGE.run, { requestId, monitor, time, reference, verdicts });
+}
+
+function levelOf({ verdict }: Reading): Level {
+  return verdict === 'outside' || verdict === 'unusable' ? 'WARN' : 'INFO';
+}
+
+function countBy(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) {
+    counts[value] = (counts[value] ?? 0) + 1;
+  }
+  return counts;
+}

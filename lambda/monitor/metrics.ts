@@ -1,0 +1,138 @@
+import { type Distribution, distributions } from '../function/value-counts';
+import {
+  FLEET_COUNTS,
+  FLEET_DISTRIBUTIONS,
+  type FleetCount,
+  isNotWell,
+  SHARD_METRICS,
+  unusableByReason,
+} from './fleet-metrics';
+import { clockTimeMs, type Reading, type RunResult } from './reading';
+import { EVERYTHING, type Publication } from './shard';
+
+export const NAMESPACE = 'NtpDrift';
+export const DIMENSION = { monitor: 'Monitor', server: 'Server', reason: 'Reason' } as const;
+
+export type Unit = 'Milliseconds' | 'Count' | 'None';
+
+/** A metric of one server: dimensions Monitor and Server. Null: nothing is published in this run. */
+export interface ServerMetric {
+  name: string;
+  unit: Unit;
+  value: (reading: Reading) => number | null;
+}
+
+/** A metric of the whole monitor: dimension Monitor only. */
+export interface MonitorMetric {
+  name: string;
+  unit: Unit;
+  value: (run: RunResult) => number | null;
+}
+
+/** Every metric per server. A further one is one entry here; alarms and graphs refer to it by its key. */
+export const SERVER_METRICS = {
+  offset: { name: 'Offset', unit: 'Milliseconds', value: (r) => r.offsetMs },
+  uncertainty: { name: 'Uncertainty', unit: 'Milliseconds', value: (r) => r.uncertaintyMs },
+  roundTripDelay: { name: 'RoundTripDelay', unit: 'Milliseconds', value: (r) => r.delayMs },
+  usable: { name: 'Usable', unit: 'None', value: (r) => (r.verdict === 'unusable' ? 0 : 1) },
+} as const satisfies Record<string, ServerMetric>;
+
+/** Every metric of the monitor as a whole. */
+export const MONITOR_METRICS = {
+  clockOffset: {
+    name: 'ClockOffset',
+    unit: 'Milliseconds',
+    value: (run) => (run.reference.source === 'consensus' ? run.reference.clockOffsetMs : null),
+  },
+  truechimers: { name: 'Truechimers', unit: 'Count', value: (run) => run.reference.truechimers.length },
+} as const satisfies Record<string, MonitorMetric>;
+
+/** One value of one metric, or its distribution, as CloudWatch's PutMetricData takes it (MetricDatum). */
+export interface Datum extends Partial<Distribution> {
+  MetricName: string;
+  Dimensions: { Name: string; Value: string }[];
+  Timestamp: Date;
+  Unit: Unit;
+  Value?: number;
+}
+
+/**
+ * All data of one run, in the order of the lists, one at a time: ten thousand servers have forty thousand.
+ * Values are finite; a zero is a value.
+ *
+ * @param publication what this run publishes of what it measured
+ */
+export function* metricData(run: RunResult, publication: Publication = EVERYTHING): Generator<Datum> {
+  // By the function's clock, not by the voters': CloudWatch refuses data that are 2 h ahead or 14 days old, and
+  // alarms don't look back, so that voters who are wrong together would make the evidence of it vanish.
+  const timestamp = new Date(clockTimeMs(run));
+  const stamp = { timestamp, dimensions: [dimension('monitor', run.monitor)] };
+  const ofRun = [
+    ...(publication.ofMonitor ? Object.values(MONITOR_METRICS) : []),
+    ...(publication.sharded ? Object.values(SHARD_METRICS) : []),
+  ];
+  for (const metric of ofRun) {
+    yield* single(metric, metric.value(run), stamp);
+  }
+  const own = run.servers.filter(({ server }) => !publication.repeated.has(server));
+  if (publication.detail === 'full') {
+    // What many servers have in common is one alarm, and needs this count.
+    yield* counted(FLEET_COUNTS.unusable, own, stamp);
+    yield* serverData(own, stamp);
+  } else {
+    yield* fleetData(own, stamp);
+    yield* serverData(own.filter(isNotWell), stamp);
+  }
+}
+
+/** What all data of a run have in common. */
+interface Stamp {
+  timestamp: Date;
+  dimensions: Datum['Dimensions'];
+}
+
+function* serverData(readings: readonly Reading[], stamp: Stamp): Generator<Datum> {
+  for (const reading of readings) {
+    const ofServer = within(stamp, 'server', reading.server);
+    for (const metric of Object.values(SERVER_METRICS)) {
+      yield* single(metric, metric.value(reading), ofServer);
+    }
+  }
+}
+
+function* fleetData(readings: readonly Reading[], stamp: Stamp): Generator<Datum> {
+  for (const metric of Object.values(FLEET_DISTRIBUTIONS)) {
+    const values = readings.map(metric.value).filter((value) => value !== null && Number.isFinite(value));
+    for (const distribution of distributions(values as number[])) {
+      yield { ...head(metric, stamp), ...distribution };
+    }
+  }
+  for (const metric of Object.values(FLEET_COUNTS)) {
+    yield* counted(metric, readings, stamp);
+  }
+  for (const [reason, count] of unusableByReason(readings)) {
+    yield* single(FLEET_COUNTS.unusable, count, within(stamp, 'reason', reason));
+  }
+}
+
+function counted(metric: FleetCount, readings: readonly Reading[], stamp: Stamp): Generator<Datum> {
+  return single(metric, readings.filter(metric.counts).length, stamp);
+}
+
+function* single(metric: { name: string; unit: Unit }, value: number | null, stamp: Stamp): Generator<Datum> {
+  if (value !== null && Number.isFinite(value)) {
+    yield { ...head(metric, stamp), Value: value };
+  }
+}
+
+function head({ name, unit }: { name: string; unit: Unit }, { timestamp, dimensions }: Stamp): Datum {
+  return { MetricName: name, Dimensions: dimensions, Timestamp: timestamp, Unit: unit };
+}
+
+function within(stamp: Stamp, key: keyof typeof DIMENSION, value: string): Stamp {
+  return { ...stamp, dimensions: [...stamp.dimensions, dimension(key, value)] };
+}
+
+function dimension(key: keyof typeof DIMENSION, value: string): Datum['Dimensions'][number] {
+  return { Name: DIMENSION[key], Value: value };
+}

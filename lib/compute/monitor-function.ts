@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { NAMESPACE } from '../../lambda/monitor/metrics';
+import { shortened } from '../config/names';
+import { FUNCTION_MEMORY_MB } from '../config/policy';
+import { PACKAGE_ROOT } from '../paths';
+
+/** Where `npm run build` puts the bundle, and where a published package carries it. */
+export const BUNDLE_FOLDER = join(PACKAGE_ROOT, 'dist', 'function');
+
+/** EventBridge Scheduler and Lambda take no less. A reading that is a minute late says nothing about now. */
+export const SHORTEST_EVENT_AGE = Duration.minutes(1);
+
+/** Lambda: characters of a function's description. */
+const LONGEST_DESCRIPTION = 256;
+
+export interface FunctionProps {
+  readonly monitorName: string;
+  readonly code: Code;
+  readonly timeout: Duration;
+  readonly logRetention: RetentionDays;
+  readonly logRemovalPolicy: RemovalPolicy;
+  /** Where events go that the function failed on or never got. */
+  readonly failures: Queue;
+  /** Default: outside any VPC. */
+  readonly network?: {
+    readonly vpc: IVpc;
+    readonly vpcSubnets?: SubnetSelection;
+    readonly securityGroup: ISecurityGroup;
+    readonly ipv6: boolean;
+  };
+}
+
+/** The bundle that comes with this package. */
+export function shippedCode(): Code {
+  if (!existsSync(join(BUNDLE_FOLDER, 'index.js'))) {
+    throw new Error(
+      `The function's bundle is missing: there is no index.js in ${BUNDLE_FOLDER}. ` +
+        'Run `npm run build` in ntp-drift-monitor, or give the construct a `code` of its own.',
+    );
+  }
+  return Code.fromAsset(BUNDLE_FOLDER);
+}
+
+/** The function with its log group and a role that can do what it must and no more. */
+export function createFunction(scope: Construct, props: FunctionProps): LambdaFunction {
+  const { monitorName, failures, network } = props;
+  const logGroup = new LogGroup(scope, 'Log', {
+    retention: props.logRetention,
+    removalPolicy: props.logRemovalPolicy,
+  });
+  const role = new Role(scope, 'FunctionRole', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `Runs the function of the NTP drift monitor ${monitorName}`,
+  });
+  const policy = new Policy(scope, 'FunctionPolicy', { roles: [role], statements: [publishMetrics()] });
+  logGroup.grantWrite(role);
+  if (network) {
+    policy.addStatements(manageNetworkInterfaces());
+  }
+  acknowledgeWildcards(policy);
+
+  const fn = new LambdaFunction(scope, 'Function', {
+    description: description(monitorName),
+    code: props.code,
+    handler: 'index.handler',
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: FUNCTION_MEMORY_MB,
+    timeout: props.timeout,
+    role,
+    logGroup,
+    loggingFormat: LoggingFormat.JSON,
+    applicationLogLevelV2: ApplicationLogLevel.INFO,
+    // Start and report lines would double the log; a runtime that fails says so at WARN and above.
+    systemLogLevelV2: SystemLogLevel.WARN,
+    // A failed run is not repeated: the next one is due before a repetition could tell anything new.
+    retryAttempts: 0,
+    maxEventAge: SHORTEST_EVENT_AGE,
+    onFailure: new SqsDestination(failures),
+    ...(network && {
+      vpc: network.vpc,
+      ...(network.vpcSubnets && { vpcSubnets: network.vpcSubnets }),
+      securityGroups: [network.securityGroup],
+      ipv6AllowedForDualStack: network.ipv6,
+    }),
+  });
+  fn.node.addDependency(policy);
+  return fn;
+}
+
+function description(monitorName: string): string {
+  const [start, end] = ['NTP drift monitor ', ': measures the servers that its event names'];
+  return start + shortened(monitorName, LONGEST_DESCRIPTION - start.length - end.length) + end;
+}
+
+/** PutMetricData knows no resources (Service Authorization Reference, CloudWatch): the namespace scopes it. */
+function publishMetrics(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'PublishMetrics',
+    effect: Effect.ALLOW,
+    actions: ['cloudwatch:PutMetricData'],
+    resources: ['*'],
+    conditions: { StringEquals: { 'cloudwatch:namespace': NAMESPACE } },
+  });
+}
+
+/** What Lambda needs to reach a VPC (Lambda Developer Guide, "Giving Lambda functions access to a VPC"). */
+function manageNetworkInterfaces(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ManageNetworkInterfaces',
+    effect: Effect.ALLOW,
+    actions: [
+      'ec2:CreateNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:DeleteNetworkInterface',
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+  });
+}
+
+function acknowledgeWildcards(policy: Policy): void {
+  Validations.of(policy).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      `cloudwatch:PutMetricData has no resource-level permissions and is limited to the namespace ${NAMESPACE} ` +
+      'by condition; the ec2 actions, which are there only inside a VPC, have none that Lambda could use.',
+  });
+}

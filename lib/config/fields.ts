@@ -1,0 +1,82 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { DIMENSION_VALUE, DIMENSION_VALUE_TEXT } from '../../lambda/monitor/event';
+
+/** The kinds of value in monitor.json. Each one's `error` completes the sentence "expected ...". */
+
+const HOST_EXPECTED =
+  'a host name or an IP address alone: no scheme, path, brackets or port (the port is a key of its own)';
+
+/** RFC 1123 labels; an underscore is allowed because private zones have it. */
+const HOST_NAME =
+  /^(?=.{1,253}\.?$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.?$/;
+
+/** Names end in letters, so that a mistyped address such as 10.0.0.300 isn't looked up as a name. */
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || (HOST_NAME.test(text) && !/(^|\.)\d+\.?$/.test(text));
+}
+
+export const HOST = z
+  .string({ error: HOST_EXPECTED })
+  .min(1, { error: HOST_EXPECTED })
+  .refine(isHost, { error: HOST_EXPECTED });
+
+/** A dimension's value, and part of an alarm's name. */
+export const DIMENSION_TEXT = matching(DIMENSION_VALUE, DIMENSION_VALUE_TEXT);
+
+export const EMAIL = z.email({ error: 'an e-mail address' });
+
+const HTTPS_EXPECTED = 'a URL that begins with https://, for SNS would send alarms in the clear otherwise';
+export const HTTPS_URL = z.url({ protocol: /^https$/, error: HTTPS_EXPECTED });
+
+export const TOPIC_ARN = matching(
+  /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+  'the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:111122223333:oncall',
+);
+
+export const SLACK_ID = matching(
+  /^[A-Z][A-Z0-9]{7,}$/,
+  'an id of Slack, capital letters and digits such as T0123ABCD or C0123ABCD; "Copy link" on the channel ends in it',
+);
+
+export const UUID = z.guid({ error: 'a UUID, as the link to the Teams channel has it' });
+
+export const TEAMS_CHANNEL_ID = matching(
+  /^[\w=+/.,-]*%3[aA][\w=+/.,-]+%40[\w=+/.,-]+$/,
+  'the id in the link to the Teams channel, with its %3a and %40: 19%3a...%40thread.tacv2',
+);
+
+export const UDP_PORT = integer('a UDP port from 1 to 65535', 1, 65_535);
+
+const MS_EXPECTED = 'a number of milliseconds above 0';
+export const POSITIVE_MS = z.number({ error: MS_EXPECTED }).positive({ error: MS_EXPECTED });
+
+const USD_EXPECTED = 'an amount in USD above 0';
+export const USD = z.number({ error: USD_EXPECTED }).positive({ error: USD_EXPECTED });
+
+export const VPC_ID = matching(/^vpc-[0-9a-f]+$/, 'the id of a VPC, such as vpc-0123456789abcdef0');
+
+export const SUBNET_ID = matching(
+  /^subnet-[0-9a-f]+$/,
+  'the id of a subnet, such as subnet-0123456789abcdef0',
+);
+
+/** A strict object: a key that isn't in the list is a typing error, and refused. */
+export function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: ({ code }) =>
+      code === 'unrecognized_keys' ? `one of the keys ${Object.keys(shape).join(', ')}` : 'an object',
+  });
+}
+
+function matching(pattern: RegExp, expected: string) {
+  return z.string({ error: expected }).regex(pattern, { error: expected });
+}
+
+function integer(expected: string, least: number, most: number) {
+  return z
+    .number({ error: expected })
+    .int({ error: expected })
+    .min(least, { error: expected })
+    .max(most, { error: expected });
+}

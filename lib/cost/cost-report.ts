@@ -1,0 +1,77 @@
+import type { App } from 'aws-cdk-lib';
+import { SERVER_METRICS } from '../../lambda/monitor/metrics';
+import type { MonitorConfig } from '../config/schema';
+import { detailOf } from '../config/shards';
+import { SELECTIONS } from '../dashboard/unhealthy-servers';
+import { dryRun } from '../dry-run';
+import { MonitorStack } from '../monitor-stack';
+import { type Cost, dollars } from './price';
+import { PRICES, PRICES_AS_OF } from './prices';
+import { hoursCharged } from './quantities';
+
+/** What a configuration costs: its stack is built in memory, and thrown away. */
+export function costOfConfig(config: MonitorConfig): Cost {
+  // A ceiling is for what is deployed.
+  const { costCeilingUsd: _, ...priced } = config;
+  return dryRun(priced).monitor.cost;
+}
+
+/** The price of every monitor.json that an app deploys. */
+export function costReports(app: App): string[] {
+  return app.node.children.flatMap((stack) =>
+    stack instanceof MonitorStack ? [costReport(stack.config, stack.monitor.cost)] : [],
+  );
+}
+
+/** The price of a configuration by line, as every synthesis prints it. */
+export function costReport(config: MonitorConfig, cost: Cost = costOfConfig(config)): string {
+  const lines = cost.lines.filter(({ usd }) => usd >= 0.005);
+  const table = lines.map(({ key, quantity, usd }) => [
+    PRICES[key].what,
+    amount(quantity, PRICES[key].unit),
+    dollars(usd),
+  ]);
+  const total = ['Total', '', dollars(cost.totalUsd)];
+  return [
+    `Monthly cost of the monitor ${config.name} while all servers are well, in USD at us-east-1 list prices of ` +
+      `${PRICES_AS_OF}; free tiers not subtracted:`,
+    ...align([...table, total]),
+    ...cost.assumptions.map((each) => `  ${each}`),
+    ...hints(config, cost),
+  ].join('\n');
+}
+
+/** A fleet's server that is not well: its metrics, and what the alarms with contributors analyse of them. */
+function notWellUsd(config: MonitorConfig): number {
+  return (
+    Object.keys(SERVER_METRICS).length * PRICES.metrics.usd[0].usd * hoursCharged(config) +
+    SELECTIONS.length * PRICES.insightsMetrics.usd
+  );
+}
+
+function hints(config: MonitorConfig, { totalUsd }: Cost): string[] {
+  if (detailOf(config) === 'fleet') {
+    return [`  A server that is not well for a whole month adds up to ${dollars(notWellUsd(config))}.`];
+  }
+  const saved = totalUsd - costOfConfig({ ...config, detail: 'fleet' }).totalUsd;
+  return saved > 0
+    ? [
+        `  "detail": "fleet" would save ${dollars(saved)}: counts and distributions for metrics of each server.`,
+      ]
+    : ['  "detail": "fleet" would save nothing: so few servers are cheaper with metrics of their own.'];
+}
+
+/** Columns: a text, a quantity to the right, a price to the right. */
+function align(rows: readonly string[][]): string[] {
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]!.length));
+  const [what, quantity, usd] = [width(0), width(1), width(2)];
+  return rows.map(
+    (row) => `  ${row[0]!.padEnd(what)}  ${row[1]!.padStart(quantity)}  ${row[2]!.padStart(usd)}`,
+  );
+}
+
+/** `1 key`, `19 metrics`, `0.04 GB`. */
+function amount(value: number, unit: string): string {
+  const digits = value < 10 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 };
+  return `${value.toLocaleString('en-US', digits)} ${value === 1 ? unit.replace(/s\b/, '') : unit}`;
+}

@@ -1,0 +1,128 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnAlarm, CfnCompositeAlarm, CfnDashboard, CfnInsightRule } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnKey } from 'aws-cdk-lib/aws-kms';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { Construct, IConstruct } from 'constructs';
+import { PACING } from '../../lambda/monitor/defaults';
+import { readSchedule } from '../config/schedule-expression';
+import type { MonitorConfig, ServerConfig } from '../config/schema';
+import { detailOf, shardServers } from '../config/shards';
+import type { Quantities } from './price';
+import { publishedMetrics } from './published-metrics';
+
+/** A month as AWS bills it: 730 hours. */
+const HOUR_MS = 3_600_000;
+const MONTH_MS = 730 * HOUR_MS;
+const GB = 1e9;
+
+/** PutMetricData takes so many metrics a request. */
+const METRICS_PER_REQUEST = 1000;
+
+/**
+ * A run beside the spacing of its samples: names, the last round trip, publishing; and, for each server, its CPU
+ * time (0.76 ms, docs/accuracy/fleet.md) at the 29 % of a core that the function has. Both ms.
+ */
+const RUN_OVERHEAD_MS = 1000;
+const RUN_MS_PER_SERVER = 2.6;
+
+/** A line of the log, with the 26 bytes that CloudWatch adds; a test holds it against a real run's. */
+export const READING_LINE_BYTES = 1000;
+const RUN_LINE_BYTES = 500;
+
+/** CloudWatch bills stored logs compressed: JSON lines that are much alike shrink to a fifth at most. */
+const COMPRESSION = 0.2;
+
+/** What a log that is kept for ever is priced as: its storage grows without end, and this is a monitor's lifetime. */
+const FOREVER_YEARS = 10;
+const FOREVER_DAYS = FOREVER_YEARS * 365;
+
+/**
+ * How much of everything a month takes while all servers are well. What CloudFormation makes is counted in the
+ * construct tree, not derived anew; what runs cause follows from the plan.
+ */
+export function quantitiesOf(monitor: Construct, config: MonitorConfig): Quantities {
+  const shards = shardServers(config);
+  const runs = MONTH_MS / readSchedule(config.schedule).shortestGapMs;
+  const invocations = runs * count(monitor, CfnSchedule.isCfnSchedule);
+  const alarmMetrics = resources(monitor, CfnAlarm.isCfnAlarm).map(metricsOfAlarm);
+  const ingestedGb = (runs * shards.reduce((sum, servers) => sum + logBytes(servers), 0)) / GB;
+  const [fn] = resources(monitor, CfnFunction.isCfnFunction);
+  const retentionMs = (retentionDays(monitor) ?? FOREVER_DAYS) * 24 * HOUR_MS;
+  return {
+    metrics: metricsOf(config) * hoursCharged(config),
+    alarmMetrics: alarmMetrics.reduce((sum, metrics) => sum + metrics, 0),
+    compositeAlarms: count(monitor, CfnCompositeAlarm.isCfnCompositeAlarm),
+    insightsMetrics: 0, // their queries match only the metrics of servers that are not well
+    insightRules: count(monitor, CfnInsightRule.isCfnInsightRule),
+    dashboards: count(monitor, CfnDashboard.isCfnDashboard),
+    putRequests:
+      detailOf(config) === 'full' ? runs * Math.ceil(metricsOf(config) / METRICS_PER_REQUEST) : invocations,
+    keys: count(monitor, CfnKey.isCfnKey),
+    schedulerInvocations: invocations,
+    lambdaRequests: invocations,
+    lambdaGbSeconds:
+      runs * shards.reduce((sum, servers) => sum + runMs(servers) / 1000, 0) * ((fn?.memorySize ?? 0) / 1024),
+    logIngestedGb: ingestedGb,
+    logStoredGb: ingestedGb * COMPRESSION * (retentionMs / MONTH_MS),
+  };
+}
+
+/** What the quantities take for granted that can't be seen in them, as sentences. */
+export function assumptionsOf(monitor: Construct, config: MonitorConfig): string[] {
+  const metrics = metricsOf(config);
+  const charged = metrics * hoursCharged(config);
+  return [
+    ...(charged < metrics
+      ? [
+          `Metrics are charged by the hour in which they are published: ${metrics} count as ${charged.toFixed(1)} ` +
+            `with ${config.schedule}.`,
+        ]
+      : []),
+    ...(retentionDays(monitor) === undefined
+      ? [
+          `The log is kept for ever; its storage is priced as after ${FOREVER_YEARS} years, and goes on growing.`,
+        ]
+      : []),
+  ];
+}
+
+/** The share of hours with a run: CloudWatch charges a metric by the hour in which it is published. */
+export function hoursCharged({ schedule }: Pick<MonitorConfig, 'schedule'>): number {
+  return Math.min(1, HOUR_MS / readSchedule(schedule).shortestGapMs);
+}
+
+/** How long the log is kept, days; undefined when for ever. */
+function retentionDays(monitor: Construct): number | undefined {
+  return resources(monitor, CfnLogGroup.isCfnLogGroup)[0]?.retentionInDays;
+}
+
+/** How many metrics a healthy monitor publishes. */
+function metricsOf(config: MonitorConfig): number {
+  return publishedMetrics(config).reduce((sum, { count }) => sum + count, 0);
+}
+
+/** How long a run of so many servers takes while all of them answer, ms. */
+function runMs(servers: readonly ServerConfig[]): number {
+  const spacings = servers.map(({ pacing }) => (PACING[pacing].samples - 1) * PACING[pacing].spacingMs);
+  return Math.max(0, ...spacings) + RUN_OVERHEAD_MS + RUN_MS_PER_SERVER * servers.length;
+}
+
+function logBytes(servers: readonly ServerConfig[]): number {
+  return servers.length * READING_LINE_BYTES + RUN_LINE_BYTES;
+}
+
+/** What CloudWatch bills: the metrics that an alarm refers to. A Metrics Insights query refers to none. */
+function metricsOfAlarm(alarm: CfnAlarm): number {
+  const metrics = Stack.of(alarm).resolve(alarm.metrics) as CfnAlarm.MetricDataQueryProperty[] | undefined;
+  return metrics ? metrics.filter(({ metricStat }) => metricStat !== undefined).length : 1;
+}
+
+function resources<T extends IConstruct>(scope: Construct, is: (x: unknown) => x is T): T[] {
+  return scope.node.findAll().filter(is);
+}
+
+function count(scope: Construct, is: (x: unknown) => boolean): number {
+  return scope.node.findAll().filter(is).length;
+}

@@ -1,0 +1,206 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  Color,
+  Dashboard,
+  DashboardVariable,
+  DefaultValue,
+  type IAlarm,
+  type IWidget,
+  MathExpression,
+  PeriodOverride,
+  Values,
+  VariableInputType,
+  VariableType,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { ReferenceSource } from '../../lambda/monitor/event';
+import { resourceName } from '../config/names';
+import type { MonitorMetrics } from '../monitor-metrics';
+import { historyOf, LATEST } from './saved-queries';
+import { alarmStatus, graph, HALF_WIDTH, heading, limitBand, logTable } from './widgets';
+
+export interface DashboardProps {
+  readonly monitorName: string;
+  /** What every server is judged by, or those that have no limit of their own. */
+  readonly limitMs: number;
+  readonly limitsDiffer: boolean;
+  readonly reference: ReferenceSource;
+  /** Servers with metrics of their own. */
+  readonly serverNames: readonly string[];
+  /** How many servers vote for reference time. */
+  readonly voters: number;
+  readonly metrics: MonitorMetrics;
+  /** The metrics' period: one run. */
+  readonly period: Duration;
+  readonly logGroup: ILogGroup;
+  readonly monitorAlarms: readonly IAlarm[];
+  readonly serverAlarms: readonly IAlarm[];
+  /** Rows about a fleet as a whole. */
+  readonly fleet?: readonly IWidget[][];
+}
+
+/**
+ * Stands in the body for the name of the server that is chosen on the dashboard; CloudWatch puts the name in
+ * its place wherever it stands (API reference, "Dashboard body structure", pattern variables).
+ */
+export const CHOSEN_SERVER = 'CHOSEN_SERVER';
+
+/** Long enough to see a drift come, short enough to see single runs. */
+const SHOWN_AT_FIRST = Duration.hours(3);
+
+/**
+ * Runs that make one point of a slope or a ratio. A slope between two single runs would show the jitter of
+ * the path: 1 ms in a minute is 17 ppm, more than a bad quartz drifts.
+ */
+const RUNS_PER_TREND = 15;
+/** CloudWatch: a period has at most a day. */
+const LONGEST_PERIOD = Duration.days(1);
+
+/** One page from "is something wrong?" at the top to "why?" at the bottom. */
+export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
+  const { monitorName, serverNames } = props;
+  return new Dashboard(scope, 'Dashboard', {
+    // Dashboards are global to an account: the same monitor in another region has one of its own.
+    dashboardName: `${resourceName(monitorName)}-${Stack.of(scope).region}`,
+    defaultInterval: SHOWN_AT_FIRST,
+    // Points stay one run each; zoomed out, CloudWatch would average offsets of both signs to nothing.
+    periodOverride: PeriodOverride.INHERIT,
+    variables: serverNames.length > 0 ? [chooseServer(serverNames)] : [],
+    widgets: [
+      [heading(introduction(props), 2)],
+      alarmStatus('Alarms of the monitor', props.monitorAlarms),
+      alarmStatus('Alarms of the servers', props.serverAlarms),
+      ...(props.fleet ?? []),
+      ...(serverNames.length > 0 ? allServers(props) : []),
+      reference(props),
+      [logTable(LATEST, props.logGroup)],
+      ...(serverNames.length > 0 ? chosenServer(props) : []),
+    ],
+  });
+}
+
+function introduction({ monitorName, limitMs, limitsDiffer, reference: source }: DashboardProps): string {
+  const judge =
+    source === 'clock' ? "the function's own clock" : 'the time that most voting servers agree on';
+  const limit = limitsDiffer
+    ? `The limit is ${limitMs} ms unless a server has its own: beyond ${limitMs} ms is red.`
+    : `The limit is ${limitMs} ms: beyond it is red.`;
+  return (
+    `## NTP servers watched by ${monitorName}\n` +
+    `Offsets are against ${judge}; above 0, the server is ahead. ${limit}`
+  );
+}
+
+function chooseServer(serverNames: readonly string[]): DashboardVariable {
+  return new DashboardVariable({
+    id: 'server',
+    label: 'Server',
+    type: VariableType.PATTERN,
+    value: CHOSEN_SERVER,
+    inputType: VariableInputType.SELECT,
+    values: Values.fromValues(...serverNames.map((value) => ({ value, label: value }))),
+    defaultValue: DefaultValue.value(serverNames[0]),
+  });
+}
+
+function allServers({ metrics, limitMs, serverNames, period }: DashboardProps): IWidget[][] {
+  const of = (
+    key: Parameters<MonitorMetrics['ofServer']>[0],
+    options: { statistic: string; period?: Duration },
+  ) => serverNames.map((name) => metrics.ofServer(key, name, { label: name, ...options }));
+  return [
+    [
+      graph('Offset (ms)', of('offset', { statistic: 'Average' }), {
+        height: 9,
+        leftAnnotations: limitBand(limitMs),
+      }),
+    ],
+    [
+      graph('Round-trip delay (ms)', of('roundTripDelay', { statistic: 'Maximum' }), {
+        width: HALF_WIDTH,
+        leftYAxis: { min: 0 },
+      }),
+      graph(
+        `Usable answers (share of ${RUNS_PER_TREND} runs)`,
+        of('usable', { statistic: 'Average', period: trendPeriod(period) }),
+        { width: HALF_WIDTH, leftYAxis: { min: 0, max: 1 } },
+      ),
+    ],
+  ];
+}
+
+/** What the servers are judged by, and by whose consent. */
+function reference({ metrics, reference: source, voters }: DashboardProps): IWidget[] {
+  if (source === 'clock') {
+    return []; // there is no consensus, and so nothing to compare the clock with
+  }
+  return [
+    graph(
+      "The function's own clock: reference time is ahead by (ms)",
+      [metrics.ofMonitor('clockOffset', { statistic: 'Average', label: 'clock offset' })],
+      { width: HALF_WIDTH },
+    ),
+    graph(
+      'Truechimers: voting servers that agree',
+      [metrics.ofMonitor('truechimers', { statistic: 'Minimum', label: 'truechimers' })],
+      {
+        width: HALF_WIDTH,
+        leftYAxis: { min: 0 },
+        leftAnnotations: [{ value: voters, label: 'all voters', color: Color.GREEN }],
+      },
+    ),
+  ];
+}
+
+/** One server closely: how far off it may be at most, where it is going, and what it said. */
+function chosenServer(props: DashboardProps): IWidget[][] {
+  const { metrics, limitMs, limitsDiffer, period, logGroup } = props;
+  const averages = { statistic: 'Average', period };
+  // With its label and colour wherever it is used: the dashboard lists equal metrics once, as the first of them.
+  const offset = metrics.ofServer('offset', CHOSEN_SERVER, {
+    ...averages,
+    label: 'offset',
+    color: Color.BLUE,
+  });
+  const uncertainty = metrics.ofServer('uncertainty', CHOSEN_SERVER, averages);
+  const bound = (sign: '+' | '-', label: string) =>
+    new MathExpression({
+      expression: `offset ${sign} uncertainty`,
+      usingMetrics: { offset, uncertainty },
+      label,
+      color: Color.GREY,
+      period,
+    });
+  const trend = trendPeriod(period);
+  return [
+    [heading(`## ${CHOSEN_SERVER}\nThe server chosen at the top of the page.`, 2)],
+    [
+      graph(
+        `${CHOSEN_SERVER}: offset and the bounds of the true one (ms)`,
+        [bound('+', 'at most'), offset, bound('-', 'at least')],
+        // A variable puts a name in the place of another, and no number in that of a limit.
+        { width: HALF_WIDTH, leftAnnotations: limitsDiffer ? [] : limitBand(limitMs) },
+      ),
+      graph(
+        `${CHOSEN_SERVER}: drift (ppm; means of ${RUNS_PER_TREND} runs)`,
+        [
+          new MathExpression({
+            // Milliseconds a second, times 1000: microseconds a second, which is parts per million.
+            expression: 'RATE(offset) * 1000',
+            usingMetrics: { offset: offset.with({ period: trend }) },
+            label: 'gains (above 0) or loses (below)',
+            period: trend,
+          }),
+        ],
+        { width: HALF_WIDTH, leftAnnotations: [{ value: 0, color: Color.GREY }] },
+      ),
+    ],
+    [logTable(historyOf(CHOSEN_SERVER), logGroup)],
+  ];
+}
+
+function trendPeriod(period: Duration): Duration {
+  const wanted = period.toSeconds() * RUNS_PER_TREND;
+  return Duration.seconds(Math.min(wanted, LONGEST_PERIOD.toSeconds()));
+}

@@ -1,0 +1,74 @@
+import {
+  AlarmStatusWidget,
+  Color,
+  GraphWidget,
+  type GraphWidgetProps,
+  type HorizontalAnnotation,
+  type IAlarm,
+  type IMetric,
+  type IWidget,
+  LegendPosition,
+  LogQueryWidget,
+  Shading,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { LogQuery } from './saved-queries';
+
+/** CloudWatch's grid has 24 columns. */
+export const FULL_WIDTH = 24;
+export const HALF_WIDTH = FULL_WIDTH / 2;
+const GRAPH_HEIGHT = 7;
+
+/** CloudWatch: an alarm status widget shows at most 100 alarms. */
+const ALARMS_PER_WIDGET = 100;
+/** About so many boxes with an alarm's name fit beside each other in 24 columns. */
+const ALARMS_PER_ROW = 4;
+const TALLEST_ALARM_STATUS = 12;
+
+/** A heading with a line or two on how to read what is below it. */
+export function heading(markdown: string, height = 1): IWidget {
+  return new TextWidget({ markdown, width: FULL_WIDTH, height });
+}
+
+/** Lines over time. Points stay as far apart as the metrics' periods say. */
+export function graph(title: string, left: IMetric[], options: Partial<GraphWidgetProps> = {}): IWidget {
+  return new GraphWidget({
+    title,
+    left,
+    width: FULL_WIDTH,
+    height: GRAPH_HEIGHT,
+    legendPosition: LegendPosition.BOTTOM,
+    ...options,
+  });
+}
+
+/** Everything beyond the limit is shaded, on both sides: what is right stays in the band between. */
+export function limitBand(limitMs: number): HorizontalAnnotation[] {
+  return [
+    { value: limitMs, label: `+${limitMs} ms`, color: Color.RED, fill: Shading.ABOVE },
+    { value: -limitMs, label: `-${limitMs} ms`, color: Color.RED, fill: Shading.BELOW },
+  ];
+}
+
+/** The states of alarms, a widget for each hundred. */
+export function alarmStatus(title: string, alarms: readonly IAlarm[]): IWidget[] {
+  const widgets: IWidget[] = [];
+  for (let i = 0; i < alarms.length; i += ALARMS_PER_WIDGET) {
+    const part = alarms.slice(i, i + ALARMS_PER_WIDGET);
+    const height = Math.min(TALLEST_ALARM_STATUS, 1 + Math.ceil(part.length / ALARMS_PER_ROW));
+    widgets.push(new AlarmStatusWidget({ title, alarms: part, width: FULL_WIDTH, height }));
+  }
+  return widgets;
+}
+
+/** A log query's result as a table. */
+export function logTable({ title, lines }: LogQuery, logGroup: ILogGroup): IWidget {
+  return new LogQueryWidget({
+    title,
+    logGroupNames: [logGroup.logGroupName],
+    queryLines: [...lines],
+    width: FULL_WIDTH,
+    height: GRAPH_HEIGHT,
+  });
+}

@@ -1,0 +1,138 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnAlarm, CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { NAMESPACE } from '../../lambda/monitor/metrics';
+import { LONGEST_EVALUATION_MS, LONGEST_INSIGHTS_RANGE_MS } from '../config/policy';
+
+/** Amazon CloudWatch User Guide, "CloudWatch service quotas", and "Limits" of alarms. */
+const MOST = {
+  metricsInMaths: 10,
+  evaluationSeconds: LONGEST_EVALUATION_MS / 1000,
+  insightsAlarms: 200,
+  alarmName: 255,
+  alarmDescription: 1024,
+  widgets: 500,
+  metricsInWidget: 500,
+  metricsInDashboard: 2500,
+} as const;
+
+/** As much of an alarm in the template as limits apply to. */
+interface AlarmProps {
+  alarmName?: string;
+  alarmDescription?: string;
+  evaluationPeriods: number;
+  datapointsToAlarm?: number;
+  threshold?: number;
+  namespace?: string;
+  period?: number;
+  metrics?: {
+    expression?: string;
+    period?: number;
+    metricStat?: { period: number; metric: { namespace?: string } };
+  }[];
+}
+
+interface DashboardBody {
+  widgets?: { properties?: { title?: string; metrics?: unknown[] } }[];
+}
+
+/**
+ * What CloudWatch would refuse at deployment, or evaluate otherwise than was meant, of alarms and dashboards
+ * anywhere below a construct: neither CloudFormation's schema nor the construct library looks at it.
+ *
+ * @param runSeconds the longest time between two runs of the function
+ * @returns a sentence for each finding
+ */
+export function limitErrors(scope: Construct, runSeconds: number): string[] {
+  const resolve = <T>(value: unknown): T => Stack.of(scope).resolve(value) as T;
+  const all = scope.node.findAll();
+  const alarms = all.filter(CfnAlarm.isCfnAlarm).map((alarm) => alarmProps(alarm, resolve));
+  const dashboards = all.filter(CfnDashboard.isCfnDashboard);
+  const insights = alarms.filter(isInsights).length;
+  return [
+    ...alarms.flatMap((alarm) => alarmErrors(alarm, runSeconds)),
+    ...above(insights, MOST.insightsAlarms, 'alarms on Metrics Insights queries in a region'),
+    ...dashboards.flatMap(({ dashboardBody }) => dashboardErrors(readBody(resolve(dashboardBody)))),
+  ];
+}
+
+function alarmProps(alarm: CfnAlarm, resolve: <T>(value: unknown) => T): AlarmProps {
+  const { alarmName, alarmDescription, evaluationPeriods, datapointsToAlarm, threshold } = alarm;
+  const { namespace, period, metrics } = alarm;
+  return resolve({
+    ...{ alarmName, alarmDescription, evaluationPeriods, datapointsToAlarm, threshold },
+    ...{ namespace, period, metrics },
+  });
+}
+
+function alarmErrors(alarm: AlarmProps, runSeconds: number): string[] {
+  const {
+    alarmName = '',
+    alarmDescription = '',
+    evaluationPeriods,
+    datapointsToAlarm = 0,
+    metrics = [],
+  } = alarm;
+  const own = [
+    { namespace: alarm.namespace, period: alarm.period },
+    ...metrics.map(({ metricStat }) => ({
+      namespace: metricStat?.metric.namespace,
+      period: metricStat?.period,
+    })),
+  ].filter(({ namespace }) => namespace === NAMESPACE);
+  const shortest = Math.min(...own.map(({ period = 0 }) => period));
+  const period =
+    alarm.period ?? Math.max(0, ...metrics.map((each) => each.metricStat?.period ?? each.period ?? 0));
+  const range = period * evaluationPeriods;
+  const errors = [
+    ...above(
+      metrics.filter(({ metricStat }) => metricStat).length,
+      MOST.metricsInMaths,
+      'metrics in its maths',
+    ),
+    ...above(range, MOST.evaluationSeconds, 'seconds of period x evaluation periods'),
+    ...above(datapointsToAlarm, evaluationPeriods, 'data points to alarm, its evaluation periods'),
+    ...above(alarmName.length, MOST.alarmName, 'characters of name'),
+    ...above(alarmDescription.length, MOST.alarmDescription, 'characters of description'),
+    ...(isInsights(alarm) ? above(range * 1000, LONGEST_INSIGHTS_RANGE_MS, 'ms of Metrics Insights') : []),
+    ...(own.length > 0 && shortest < runSeconds
+      ? [
+          `a period of ${shortest} s; at least the ${runSeconds} s between two runs, or some periods have no data`,
+        ]
+      : []),
+    ...(alarm.threshold === undefined || Number.isFinite(alarm.threshold)
+      ? []
+      : [`a threshold of ${alarm.threshold}; a number`]),
+  ];
+  return errors.map((error) => `The alarm "${alarmName}" has ${error}.`);
+}
+
+function isInsights({ metrics = [] }: AlarmProps): boolean {
+  return metrics.some(({ expression = '' }) => /^\s*SELECT\s/i.test(expression));
+}
+
+function dashboardErrors({ widgets = [] }: DashboardBody): string[] {
+  const sizes = widgets.map(({ properties }) => ({
+    title: properties?.title ?? '',
+    metrics: properties?.metrics?.length ?? 0,
+  }));
+  const total = sizes.reduce((sum, { metrics }) => sum + metrics, 0);
+  return [
+    ...above(widgets.length, MOST.widgets, 'widgets'),
+    ...above(total, MOST.metricsInDashboard, 'metrics'),
+    ...sizes.flatMap(({ title, metrics }) => above(metrics, MOST.metricsInWidget, `metrics in "${title}"`)),
+  ].map((error) => `The dashboard has ${error}.`);
+}
+
+/** The body is a text with references in it, which stand for names and regions. */
+function readBody(body: unknown): DashboardBody {
+  const parts =
+    typeof body === 'string' ? [body] : (body as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
+  return JSON.parse(
+    parts.map((part) => (typeof part === 'string' ? part : 'reference')).join(''),
+  ) as DashboardBody;
+}
+
+function above(found: number, most: number, what: string): string[] {
+  return found > most ? [`${found} ${what}; CloudWatch takes ${most} at most`] : [];
+}

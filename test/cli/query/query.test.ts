@@ -1,0 +1,91 @@
+import { NtpServer } from '../../../lab/ntp/ntp-server';
+import { ntpDrift } from '../../../testkit/ntp-drift-process';
+
+describe('ntp-drift query', () => {
+  const servers: NtpServer[] = [];
+  const start = async (options: Parameters<typeof NtpServer.start>[0]): Promise<string> => {
+    const server = await NtpServer.start(options);
+    servers.push(server);
+    return server.host.includes(':') ? `[${server.host}]:${server.port}` : `${server.host}:${server.port}`;
+  };
+
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+  });
+
+  it.each([
+    ['no server', ['query'], "missing required argument 'HOST[:PORT]'"],
+    ['a bad port', ['query', 'host:99999'], '"host:99999" is not HOST, HOST:PORT or [IPv6]:PORT'],
+    ['a mistyped command', ['quary'], 'Did you mean query?'],
+    ['a mistyped option', ['query', 'host', '--jsn'], 'Did you mean --json?'],
+    ['too many samples', ['query', 'host', '--samples', '99'], 'expected a whole number from 1 to 8'],
+    ['a negative limit', ['query', 'host', '--limit', '-1'], 'expected a number above 0'],
+  ])('says what is wrong with %s and exits with 2', async (_case, args, message) => {
+    const { printed, exitCode } = await ntpDrift(...args);
+
+    expect(printed).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+
+  it('names the reason and exits with 1 when a server fails, and still shows the others', async () => {
+    const right = await start({});
+    const unsynchronised = await start({ behaviour: { unsynchronised: true } });
+
+    const { printed, exitCode } = await ntpDrift('query', right, unsynchronised);
+
+    expect(exitCode).toBe(1);
+    expect(printed).toContain(`${unsynchronised} (127.0.0.1): unsynchronised`);
+    expect(printed).toMatch(/leap +3 {2}clock not synchronised/);
+    expect(printed).toMatch(/offset +[+-]\d+\.\d{3} ms {2}the server is (ahead of|behind) this clock/);
+    expect(printed).toContain('reference time needs two usable voting servers that agree, and 1 answered');
+  });
+
+  it("prints everything that ntplib's client knows, numbers with their texts", async () => {
+    const server = await start({ behaviour: { stratum: 1, refId: 'GPS', offsetMs: 80 } });
+
+    const { printed, exitCode } = await ntpDrift('query', server);
+
+    expect(exitCode).toBe(0);
+    expect(printed).toMatch(/time {14}\S.*\n {20}\d{4}-\d\d-\d\dT[\d:]{8}\.\d{9}Z/);
+    expect(printed).toMatch(/offset {12}\+(79|80)\.\d{3} ms {2}the server is ahead of this clock/);
+    expect(printed).toMatch(/uncertainty {7}\d+\.\d{3} ms {2}outside the limit of 50 ms/);
+    for (const label of ['delay', 'root delay', 'root dispersion', 'version', 'poll', 'precision']) {
+      expect(printed).toMatch(new RegExp(`^  ${label} +\\S`, 'm'));
+    }
+    expect(printed).toMatch(/leap +0 {2}no leap second announced/);
+    expect(printed).toMatch(/mode +4 {2}server/);
+    expect(printed).toMatch(/stratum +1 {2}primary server, on a reference clock/);
+    expect(printed).toMatch(/reference id +GPS {2}Global Positioning System/);
+    for (const label of ['origin (T1)', 'receive (T2)', 'transmit (T3)', 'destination (T4)']) {
+      expect(printed).toContain(label);
+    }
+  });
+
+  it('judges several servers against the time that most agree on, over IPv4 and IPv6', async () => {
+    const right = await Promise.all([start({}), start({}), start({ host: '::1' })]);
+    const ahead = await start({ behaviour: { offsetMs: 250 } });
+
+    const { printed, exitCode } = await ntpDrift(
+      'query',
+      ...right,
+      ahead,
+      '--json',
+      '--fast',
+      '--samples',
+      '4',
+    );
+
+    const { reference, servers: readings } = JSON.parse(printed);
+    expect(exitCode).toBe(0);
+    expect(reference.truechimers).toEqual(right);
+    expect(reference.falsetickers).toEqual([{ server: ahead, offsetMs: expect.closeTo(250, 0) }]);
+    expect(readings.map((reading: { verdict: string }) => reading.verdict)).toEqual([
+      'within',
+      'within',
+      'within',
+      'outside',
+    ]);
+    expect(readings[3].texts).toMatchObject({ mode: 'server' });
+    expect(readings[3].time).toBe(readings[3].packet.transmitTime);
+  });
+});

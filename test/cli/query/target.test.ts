@@ -1,0 +1,29 @@
+import { parseTarget } from '../../../cli/query/target';
+
+describe('HOST[:PORT] on the command line', () => {
+  it.each([
+    ['an empty text', ''],
+    ['a port without a host', ':123'],
+    ['a port that is too large', 'host:65536'],
+    ['port 0', 'host:0'],
+    ['a port that is no number', 'host:ntp'],
+    ['a URL', 'ntp://host'],
+    ['brackets around something else than IPv6', '[host]:123'],
+    ['two ports', 'host:123:456'],
+  ])('refuses %s', (_case, text) => {
+    expect(() => parseTarget(text)).toThrow(`"${text}" is not HOST, HOST:PORT or [IPv6]:PORT`);
+  });
+
+  it.each([
+    ['a name', 'time.example', { host: 'time.example', port: 123 }],
+    ['a name with a port', 'time.example:4123', { host: 'time.example', port: 4123 }],
+    ['IPv4', '192.0.2.1', { host: '192.0.2.1', port: 123 }],
+    ['IPv4 with a port', '192.0.2.1:4123', { host: '192.0.2.1', port: 4123 }],
+    ['a bare IPv6 literal', '2001:db8::1', { host: '2001:db8::1', port: 123 }],
+    ['IPv6 in brackets', '[2001:db8::1]', { host: '2001:db8::1', port: 123 }],
+    ['IPv6 with a port', '[2001:db8::1]:4123', { host: '2001:db8::1', port: 4123 }],
+    ['IPv6 with a zone', 'fe80::1%eth0', { host: 'fe80::1%eth0', port: 123 }],
+  ])('takes %s', (_case, text, expected) => {
+    expect(parseTarget(text)).toEqual(expected);
+  });
+});

@@ -1,0 +1,108 @@
+import { MINUTE_MS } from '../../../../lab/cloudwatch/alarms/datapoints';
+import type {
+  CompositeAlarm,
+  MetricAlarm,
+  Suppressor,
+} from '../../../../lab/cloudwatch/alarms/simulated-alarm';
+import {
+  alarm,
+  changes,
+  composite,
+  data,
+  definitions,
+  minute,
+  NOON,
+  run,
+  sent,
+} from '../../../../testkit/alarms/alarm-builder';
+
+const quiet = { AlarmActions: [], OKActions: [] };
+
+test('follow in the same minute, whatever the order in the template', () => {
+  const alarms = definitions(
+    composite('top', 'ALARM(both) AND NOT ALARM(c)', { AlarmActions: ['page'] }),
+    composite('both', 'ALARM(a) AND ALARM(b)', quiet),
+    ...['a', 'b', 'c'].map((name) => alarm(name, { ...quiet, TreatMissingData: 'ignore' })),
+  );
+  const events = run({
+    alarms,
+    data: [...data('a', [0, 2]), ...data('b', [0, 0, 2]), ...data('c', [0, 0, 0, 2])],
+  });
+  expect(changes(events)).toEqual([
+    '2 a ALARM',
+    '3 b ALARM',
+    '3 both ALARM',
+    '3 top ALARM',
+    '4 c ALARM',
+    '4 top OK',
+  ]);
+  expect(sent(events)).toEqual(['3 top ALARM -> page', '4 top OK -> ok']);
+  expect(events.notifications[0]?.reason).toBe('[both: ALARM, c: OK]');
+});
+
+const suppressed = (wait: number, extension: number) =>
+  definitions(
+    ...['cause', 'effect'].map((name) => alarm(name, { ...quiet, TreatMissingData: 'ignore' })),
+    composite('page', 'ALARM(effect)', {
+      ActionsSuppressor: 'cause',
+      ActionsSuppressorWaitPeriod: wait,
+      ActionsSuppressorExtensionPeriod: extension,
+    }),
+  );
+
+test('a suppressor that follows within the wait keeps the page back; what lasts is sent after it', () => {
+  const events = run({
+    alarms: suppressed(120, 180),
+    data: [...data('effect', [0, 2]), ...data('cause', [0, 0, 2, 2, 2, 0])],
+  });
+  expect(changes(events)).toEqual(['2 effect ALARM', '2 page ALARM', '3 cause ALARM', '6 cause OK']);
+  expect(sent(events)).toEqual(['9 page ALARM -> alarm']);
+  expect(minute(events.notifications[0]!.timeMs)).toBe(2);
+});
+
+test('a suppressor that never comes delays the page by the wait', () => {
+  const events = run({
+    alarms: suppressed(120, 180),
+    data: [...data('effect', [0, 2]), ...data('cause', [0])],
+  });
+  expect(sent(events)).toEqual(['4 page ALARM -> alarm']);
+});
+
+test('a suppressor can depend on what it suppresses', () => {
+  const alarms = definitions(
+    alarm('a', quiet),
+    composite('x', 'ALARM(a)', {
+      ActionsSuppressor: 'y',
+      ActionsSuppressorWaitPeriod: 60,
+      ActionsSuppressorExtensionPeriod: 60,
+    }),
+    composite('y', 'ALARM(x)'),
+  );
+  expect(sent(run({ alarms, data: data('a', [0, 2, 2, 2]) }, 4))).toEqual(['2 y ALARM -> alarm']);
+});
+
+describe('a deployment in the middle of a wait', () => {
+  const [cause, effect, page] = suppressed(180, 60) as [MetricAlarm, MetricAlarm, CompositeAlarm];
+  const other = { ...cause, name: 'other', id: 'Other' };
+  const sentWith = (suppressor: Suppressor | undefined) =>
+    sent(
+      run({
+        alarms: [cause, effect, other, page],
+        deployments: [
+          { atMs: NOON + 3.5 * MINUTE_MS, alarms: [cause, effect, other, { ...page, suppressor }] },
+        ],
+        data: [...data('effect', [0, 2]), ...data('cause', [0])],
+      }),
+    );
+
+  test('leaves it running', () => {
+    expect(sentWith(page.suppressor)).toEqual(['5 page ALARM -> alarm']);
+  });
+
+  test.each([
+    ['another suppressor', { ...page.suppressor!, alarm: 'other' }],
+    ['no suppressor', undefined],
+  ])('that brings %s discards what the old one kept back', (_, suppressor) => {
+    expect(sentWith(suppressor)).toEqual([]);
+  });
+});

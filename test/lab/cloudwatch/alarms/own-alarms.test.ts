@@ -1,0 +1,72 @@
+import { MINUTE_MS } from '../../../../lab/cloudwatch/alarms/datapoints';
+import { readAlarms } from '../../../../lab/cloudwatch/alarms/read-template';
+import { FLEET_COUNTS } from '../../../../lambda/monitor/fleet-metrics';
+import { MONITOR_METRICS, NAMESPACE, SERVER_METRICS } from '../../../../lambda/monitor/metrics';
+import { minute, NOON, run } from '../../../../testkit/alarms/alarm-builder';
+import { alarmsByName, deploy } from '../../../../testkit/stack/synthesise';
+
+const { template } = deploy();
+const alarms = readAlarms(template.toJSON());
+const SERVERS = ['a', 'b', 'c'];
+
+/** What the function publishes in each minute; offsets by server and minute, undefined where it doesn't run. */
+function published(offsets: readonly (Partial<Record<string, number>> | undefined)[]) {
+  return offsets.flatMap((offset, i) => {
+    if (offset === undefined) {
+      return [];
+    }
+    const timeMs = NOON + i * MINUTE_MS + 2_000;
+    const common = { namespace: NAMESPACE, timeMs, arrivalMs: timeMs + 9_000 };
+    const of = ({ name, unit }: { name: string; unit: string }, value: number, server?: string) => ({
+      ...common,
+      metricName: name,
+      unit,
+      values: [{ value, count: 1 }],
+      dimensions: { Monitor: 'test', ...(server && { Server: server }) },
+    });
+    return [
+      of(MONITOR_METRICS.truechimers, 3),
+      of(FLEET_COUNTS.unusable, 0),
+      ...SERVERS.flatMap((server) => [
+        of(SERVER_METRICS.offset, offset[server] ?? 0, server),
+        of(SERVER_METRICS.uncertainty, 1, server),
+        of(SERVER_METRICS.usable, 1, server),
+      ]),
+    ];
+  });
+}
+
+const minutes = (count: number, offset: Partial<Record<string, number>> | undefined = {}) =>
+  Array.from({ length: count }, () => offset);
+const pages = (offsets: Parameters<typeof published>[0]) => {
+  const startMs = NOON + 6 * MINUTE_MS;
+  const { notifications } = run(
+    { alarms, data: published([...minutes(6), ...offsets]), startMs },
+    6 + offsets.length,
+  );
+  return notifications.map(({ sentMs, alarm, to }) => `${minute(sentMs) - 6} ${alarm} ${to}`);
+};
+
+test('every alarm of the stack can be read', () => {
+  expect(alarms.map(({ name }) => name).sort()).toEqual(Object.keys(alarmsByName(template)).sort());
+});
+
+test('a quiet monitor sends nothing, nor does one bad sample', () => {
+  expect(pages(minutes(20))).toEqual([]);
+  expect(pages([...minutes(5), { a: 80 }, ...minutes(10)])).toEqual([]);
+});
+
+test.each([80, -80])('a server that steps by %d ms pages within 5 minutes, and so does its recovery', (a) => {
+  expect(pages([...minutes(10, { a }), ...minutes(10)])).toEqual([
+    '3 test a outside ALARM',
+    '14 test a outside OK',
+  ]);
+});
+
+test('silence is one page; a pause of 3 minutes is none', () => {
+  expect(pages([...Array(3).fill(undefined), ...minutes(10)])).toEqual([]);
+  expect(pages([...Array(10).fill(undefined), ...minutes(5)])).toEqual([
+    '6 test not watching ALARM',
+    '11 test not watching OK',
+  ]);
+});

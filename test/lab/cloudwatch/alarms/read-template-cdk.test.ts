@@ -1,0 +1,58 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import {
+  Alarm,
+  AlarmRule,
+  AlarmState,
+  AtLeastThreshold,
+  CompositeAlarm,
+  Metric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { readAlarms } from '../../../../lab/cloudwatch/alarms/read-template';
+import { newApp } from '../../../../testkit/stack/synthesise';
+
+describe('composite alarms as the CDK writes them', () => {
+  const stack = new Stack(newApp(), 'Test');
+  const metric = new Metric({ namespace: 'N', metricName: 'M', period: Duration.minutes(1) });
+  const [a, b] = ['a', 'b'].map(
+    (name) => new Alarm(stack, name, { metric, threshold: 1, evaluationPeriods: 1, alarmName: `my ${name}` }),
+  ) as [Alarm, Alarm];
+  const unnamed = new Alarm(stack, 'unnamed', { metric, threshold: 1, evaluationPeriods: 1 });
+  const composite = new CompositeAlarm(stack, 'composite', {
+    compositeAlarmName: 'all',
+    alarmRule: AlarmRule.anyOf(
+      AlarmRule.allOf(a, AlarmRule.not(b)),
+      AlarmRule.fromAlarm(unnamed, AlarmState.OK),
+      AlarmRule.atLeastNot(AlarmState.OK, { operands: [a, b], threshold: AtLeastThreshold.percentage(60) }),
+    ),
+    actionsSuppressor: b,
+    actionsSuppressorWaitPeriod: Duration.seconds(90),
+  });
+  composite.addAlarmAction(new SnsAction(new Topic(stack, 'Topic')));
+  const alarms = readAlarms(Template.fromStack(stack).toJSON(), { region: 'eu-west-1' });
+
+  test('rules and suppressors refer to alarms by name, whatever the ARN', () => {
+    const id = stack.getLogicalId(unnamed.node.defaultChild as never);
+    expect(alarms.find(({ name }) => name === 'all')).toMatchObject({
+      actions: { ALARM: [expect.stringContaining('Topic')], OK: [] },
+      suppressor: { alarm: 'my b', waitMs: 90_000, extensionMs: 60_000 },
+      rule: {
+        kind: 'or',
+        rules: [
+          { kind: 'and', rules: [{ alarm: 'my a' }, { kind: 'not', rule: { alarm: 'my b' } }] },
+          { kind: 'state', state: 'OK', alarm: id },
+          {
+            kind: 'atLeast',
+            minimum: 60,
+            percent: true,
+            state: 'OK',
+            negated: true,
+            alarms: ['my a', 'my b'],
+          },
+        ],
+      },
+    });
+  });
+});

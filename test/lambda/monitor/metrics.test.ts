@@ -1,0 +1,123 @@
+import { metricData } from '../../../lambda/monitor/metrics';
+import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
+
+/** Every datum as `Metric` or `Metric server`, with its value. */
+function published(of: Parameters<typeof metricData>[0]): Record<string, number | undefined> {
+  return Object.fromEntries(
+    [...metricData(of)].map(({ MetricName, Dimensions, Value }) => [
+      [MetricName, ...Dimensions.slice(1).map((each) => each.Value)].join(' '),
+      Value,
+    ]),
+  );
+}
+
+describe('What exists when', () => {
+  test('nothing answers: Usable 0 for every server, and no truechimers', () => {
+    const unknown = { known: false, clockOffsetMs: null, boundMs: null, truechimers: [] };
+    expect(published(result([reading('a', UNUSABLE), reading('b', UNUSABLE)], unknown))).toEqual({
+      Truechimers: 0,
+      ServersUnusable: 2,
+      'Usable a': 0,
+      'Usable b': 0,
+    });
+  });
+
+  test('reference time is lost: no offset, but what can be known without it', () => {
+    const lost = { verdict: 'uncertain', offsetMs: null, uncertaintyMs: null } as const;
+    const unknown = { known: false, clockOffsetMs: null, boundMs: null, truechimers: [] };
+    expect(published(result([reading('a', lost), reading('b', UNUSABLE)], unknown))).toEqual({
+      Truechimers: 0,
+      ServersUnusable: 1,
+      'RoundTripDelay a': 10,
+      'Usable a': 1,
+      'Usable b': 0,
+    });
+  });
+
+  test('a server is usable and reference time known: all of them', () => {
+    expect(published(result([reading('a')]))).toEqual({
+      ClockOffset: 0.25,
+      Truechimers: 1,
+      ServersUnusable: 0,
+      'Offset a': 1.5,
+      'Uncertainty a': 5,
+      'RoundTripDelay a': 10,
+      'Usable a': 1,
+    });
+  });
+
+  test('an unusable server answered: its delay', () => {
+    expect(published(result([reading('a', { ...UNUSABLE, delayMs: 7 })]))).toMatchObject({
+      'RoundTripDelay a': 7,
+      'Usable a': 0,
+    });
+  });
+
+  test.each(['within', 'uncertain', 'outside'] as const)(
+    'the verdict is %s: usable all the same',
+    (verdict) => {
+      expect(published(result([reading('a', { verdict })]))).toMatchObject({
+        'Usable a': 1,
+        'Offset a': 1.5,
+      });
+    },
+  );
+
+  test("the clock is the reference: it can't be off from itself", () => {
+    const byClock = { source: 'clock' as const, clockOffsetMs: 0 };
+    expect(published(result([reading('a')], byClock))).not.toHaveProperty('ClockOffset');
+  });
+});
+
+test.each([0, -0.004, -250])('An offset of %d is published as it is', (offsetMs) => {
+  expect(published(result([reading('a', { offsetMs })]))['Offset a']).toBe(offsetMs);
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+  'CloudWatch never sees a value of %d, and the rest of the run arrives',
+  (value) => {
+    const data = published(result([reading('a', { offsetMs: value }), reading('b')]));
+    expect(data).not.toHaveProperty('Offset a');
+    expect(data).toMatchObject({ 'Usable a': 1, 'Offset b': 1.5 });
+  },
+);
+
+test.each([
+  ['as good as right', '2026-11-22T12:00:00.000Z', 0.25],
+  ['3 hours ahead', '2026-11-22T15:00:00.000Z', 3 * 3_600_000],
+  ['1024 weeks behind: a GPS receiver in the wrong era', '2007-04-08T12:00:00.000Z', -1024 * 7 * 86_400_000],
+  ['unknown', '2026-11-22T12:00:00.000Z', null],
+])("A datum is stamped by the function's clock when the voters' time is %s", (_what, time, clockOffsetMs) => {
+  const run = { ...result([reading('a')], { clockOffsetMs }), time };
+  const stamps = [...metricData(run)].map(({ Timestamp }) => Timestamp.toISOString());
+  expect(new Set(stamps)).toEqual(new Set(['2026-11-22T12:00:00.000Z']));
+});
+
+test('A datum has its dimensions, its unit and the time of the run', () => {
+  const data = [...metricData(result([reading('a')]))];
+  const Timestamp = new Date('2026-11-22T12:00:00.000Z');
+  const Monitor = { Name: 'Monitor', Value: 'm' };
+  expect(data[0]).toEqual({
+    MetricName: 'ClockOffset',
+    Dimensions: [Monitor],
+    Timestamp,
+    Unit: 'Milliseconds',
+    Value: 0.25,
+  });
+  expect(data.find((each) => each.MetricName === 'Offset')).toEqual({
+    MetricName: 'Offset',
+    Dimensions: [Monitor, { Name: 'Server', Value: 'a' }],
+    Timestamp,
+    Unit: 'Milliseconds',
+    Value: 1.5,
+  });
+  expect(Object.fromEntries(data.map(({ MetricName, Unit }) => [MetricName, Unit]))).toEqual({
+    ClockOffset: 'Milliseconds',
+    Truechimers: 'Count',
+    ServersUnusable: 'Count',
+    Offset: 'Milliseconds',
+    Uncertainty: 'Milliseconds',
+    RoundTripDelay: 'Milliseconds',
+    Usable: 'None',
+  });
+});

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildBundle } from '../../../lib/compute/bundle';
+
+let folder: string;
+let bytes: number;
+
+beforeAll(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'bundle-')), 'function');
+  bytes = buildBundle(folder);
+});
+afterAll(() => rmSync(join(folder, '..'), { recursive: true }));
+
+/** Runs a script beside the bundle in a process of its own, without this project's packages. */
+function run(script: string, env: Record<string, string> = {}): string {
+  return execFileSync(process.execPath, ['-e', script], { cwd: folder, env, encoding: 'utf8' });
+}
+
+test('is two files that need nothing else', () => {
+  expect(readdirSync(folder).sort()).toEqual(['cloudwatch.js', 'index.js']);
+  expect(run('console.log(Object.keys(require("./index.js")))')).toContain('handler');
+});
+
+test('is small', () => {
+  expect(bytes).toBeLessThanOrEqual(200_000);
+  expect(statSync(join(folder, 'index.js')).size).toBeLessThan(50_000);
+});
+
+test('measures without the SDK having been loaded', () => {
+  const script = `
+    require('./index.js');
+    console.log(Object.keys(require.cache).map((file) => require('path').basename(file)).join());
+  `;
+  expect(run(script).trim()).toBe('index.js');
+});
+
+test('has every export of the SDK that publishing imports', () => {
+  const source = readFileSync(
+    join(__dirname, '..', '..', '..', 'lambda', 'function', 'cloudwatch-publisher.ts'),
+    'utf8',
+  );
+  const imported = /const \{ (.+) \} = await import\('@aws-sdk\/client-cloudwatch'\)/.exec(source)![1]!;
+  expect(run('console.log(Object.keys(require("./cloudwatch.js")).join(", "))').trim()).toBe(imported);
+});
+
+describe('the SDK takes its credentials from the environment alone', () => {
+  const script = `
+    const { CloudWatchClient } = require('./cloudwatch.js');
+    new CloudWatchClient({ region: 'eu-west-1' }).config.credentials()
+      .then(({ accessKeyId, sessionToken }) => console.log(accessKeyId, sessionToken), ({ message }) => console.log(message));
+  `;
+
+  test('as Lambda gives them', () => {
+    const env = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'token' };
+    expect(run(script, env)).toBe('id token\n');
+  });
+
+  test('and says so when there are none', () => {
+    expect(run(script)).toContain('There are no credentials in the environment; set AWS_ACCESS_KEY_ID');
+  });
+});
+
+test('building again changes no file', () => {
+  const before = statSync(join(folder, 'index.js')).mtimeMs;
+  buildBundle(folder);
+  expect(statSync(join(folder, 'index.js')).mtimeMs).toBe(before);
+});

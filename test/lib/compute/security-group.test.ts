@@ -1,0 +1,89 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { deploy, newApp, onlyResource, resources, SERVERS, stackOf } from '../../../testkit/stack/synthesise';
+
+const vpc = { id: 'vpc-1', subnetIds: ['subnet-1', 'subnet-2'] };
+
+function templateOf(changes: Record<string, unknown>): Template {
+  return Template.fromStack(stackOf(changes));
+}
+
+test('outside a VPC there is no network to manage, nor a permission for it', () => {
+  const { template } = deploy();
+  expect(onlyResource(template, 'AWS::Lambda::Function')).not.toHaveProperty('VpcConfig');
+  expect(JSON.stringify(template.toJSON())).not.toContain('ec2:');
+});
+
+test('monitor.json can name a VPC by its ids', () => {
+  const template = templateOf({ vpc });
+  expect(onlyResource(template, 'AWS::Lambda::Function').VpcConfig).toEqual({
+    SubnetIds: ['subnet-1', 'subnet-2'],
+    SecurityGroupIds: [{ 'Fn::GetAtt': [expect.stringContaining('SecurityGroup'), 'GroupId'] }],
+    Ipv6AllowedForDualStack: false,
+  });
+});
+
+test('the security group lets out to NTP and CloudWatch, and nobody in', () => {
+  const template = templateOf({
+    vpc,
+    servers: [...SERVERS, { host: 'd', port: 1123 }, { host: 'e', port: 1123 }],
+  });
+  const group = onlyResource(template, 'AWS::EC2::SecurityGroup');
+  expect(group).not.toHaveProperty('SecurityGroupIngress');
+  expect(group.SecurityGroupEgress.map(rule)).toEqual([
+    '0.0.0.0/0 udp 123',
+    '0.0.0.0/0 udp 1123',
+    '0.0.0.0/0 tcp 443',
+  ]);
+});
+
+test('IPv6 doubles the rules and is allowed on the function', () => {
+  const template = templateOf({ vpc: { ...vpc, ipv6: true } });
+  const group = onlyResource(template, 'AWS::EC2::SecurityGroup');
+  expect(group.SecurityGroupEgress.map(rule)).toEqual([
+    '0.0.0.0/0 udp 123',
+    '0.0.0.0/0 tcp 443',
+    '::/0 udp 123',
+    '::/0 tcp 443',
+  ]);
+  expect(onlyResource(template, 'AWS::Lambda::Function').VpcConfig.Ipv6AllowedForDualStack).toBe(true);
+});
+
+test('the role can manage the network interfaces that Lambda makes, before the function is made', () => {
+  const template = templateOf({ vpc });
+  const [policyId, policy] = Object.entries(resources(template, 'AWS::IAM::Policy')).find(([id]) =>
+    id.includes('FunctionPolicy'),
+  )!;
+  expect(policy.PolicyDocument.Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual([
+    'PublishMetrics',
+    'ManageNetworkInterfaces',
+  ]);
+  template.hasResource('AWS::Lambda::Function', { DependsOn: Match.arrayWith([policyId]) });
+});
+
+test("the construct takes a VPC and a security group of the app's own", () => {
+  const stack = new Stack(newApp(), 'Test');
+  // The cast: aws-cdk-lib's classes do not satisfy its interfaces under exactOptionalPropertyTypes.
+  const ours = new Vpc(stack, 'Vpc', { maxAzs: 2 }) as IVpc;
+  const securityGroup = new SecurityGroup(stack, 'Ours', { vpc: ours, allowAllOutbound: false });
+  const { template } = deploy({ vpc: ours, securityGroup }, stack);
+  expect(Object.keys(resources(template, 'AWS::EC2::SecurityGroup'))).toEqual([
+    stack.getLogicalId(securityGroup.node.defaultChild as never),
+  ]);
+  const ids = Object.values(resources(template, 'AWS::Lambda::Function')).map(
+    ({ VpcConfig }) => VpcConfig?.SubnetIds,
+  );
+  expect(JSON.stringify(ids)).toMatch(/PrivateSubnet1.*PrivateSubnet2/);
+});
+
+interface Rule {
+  CidrIp?: string;
+  CidrIpv6?: string;
+  IpProtocol: string;
+  FromPort: number;
+}
+
+function rule({ CidrIp, CidrIpv6, IpProtocol, FromPort }: Rule): string {
+  return `${CidrIp ?? CidrIpv6} ${IpProtocol} ${FromPort}`;
+}

@@ -1,0 +1,91 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { compile } from '../../../lab/cloudwatch/alarms/math';
+import { BAD_READINGS } from '../../../lib/config/policy';
+import { fleetOf } from '../../../testkit/stack/fleet-configs';
+import { alarmsByName } from '../../../testkit/stack/synthesise';
+
+describe('fleet incomplete', () => {
+  const incomplete = (changes: Record<string, unknown>, size = 1500) =>
+    alarmsByName(Template.fromStack(fleetOf(size, changes)))['test fleet incomplete'];
+
+  test('is not there for a single schedule: whose loss is silence', () => {
+    expect(incomplete({}, 60)).toBeUndefined();
+  });
+
+  test('compares the servers of all shards with the runs of the first', () => {
+    const alarm = incomplete({});
+    expect(alarm).toMatchObject({ DatapointsToAlarm: 2, EvaluationPeriods: 2, TreatMissingData: 'ignore' });
+    expect(alarm.Metrics).toEqual([
+      expect.objectContaining({ Expression: 'servers / runs' }),
+      expect.objectContaining({ MetricStat: expect.objectContaining({ Stat: 'Sum', Period: 300 }) }),
+      expect.objectContaining({
+        MetricStat: expect.objectContaining({ Stat: 'SampleCount', Period: 300 }),
+      }),
+    ]);
+  });
+
+  // 1,500 servers in 3 shards of 500, and how often each one ran within five minutes, the first one first.
+  test.each([
+    ['all shards run', [5, 5, 5], false],
+    ['a run of one falls into the next period', [5, 5, 4], false],
+    ['all pause for three of five runs', [2, 2, 2], false],
+    ['one shard is lost', [5, 5, 0], true],
+  ])('when %s', (_what, runs, breaches) => {
+    const { Threshold, ComparisonOperator } = incomplete({});
+    const servers = runs.reduce((sum, each) => sum + each * 500, 0);
+    expect(ComparisonOperator).toBe('LessThanThreshold');
+    expect(servers / runs[0]! < Threshold).toBe(breaches);
+  });
+
+  test('stays within the day that CloudWatch lets an alarm look back', () => {
+    const slow = incomplete({ schedule: 'rate(4 hours)' });
+    expect(slow.Metrics[1].MetricStat.Period * slow.EvaluationPeriods).toBeLessThanOrEqual(86_400);
+  });
+});
+
+describe('fleet unjudged', () => {
+  const unjudged = (size: number, changes: Record<string, unknown> = {}) =>
+    alarmsByName(Template.fromStack(fleetOf(size, changes)))['test fleet unjudged'];
+
+  test('is on the shards that have lost reference time, unless the first has, too: reference lost tells that', () => {
+    const alarm = unjudged(1500);
+    expect(alarm).toMatchObject({
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold: 1,
+      ...{ DatapointsToAlarm: BAD_READINGS.datapointsToAlarm, TreatMissingData: 'ignore' },
+      EvaluationPeriods: BAD_READINGS.evaluationPeriods,
+      AlarmActions: [expect.anything()],
+    });
+    const metric = (MetricName: string, Stat: string) =>
+      expect.objectContaining({
+        MetricStat: { Metric: expect.objectContaining({ MetricName }), Period: 60, Stat },
+      });
+    expect(alarm.Metrics).toEqual([
+      expect.objectContaining({ Expression: 'IF(truechimers > 0, lost)' }),
+      metric('Truechimers', 'Maximum'),
+      metric('ShardsWithoutReference', 'Sum'),
+    ]);
+  });
+
+  test.each([
+    ['a single schedule: of which reference lost tells', 60, {}],
+    ['the clock as reference: which none can lose', 1500, { reference: 'clock' }],
+  ])('is not there with %s', (_what, size, changes) => {
+    expect(unjudged(size, changes)).toBeUndefined();
+  });
+});
+
+describe('fleet unusable', () => {
+  const { Metrics } = alarmsByName(Template.fromStack(fleetOf(1500)))['test fleet unusable'];
+  const expression = compile(Metrics[0].Expression);
+
+  // A shard that loses its network has unusable servers and no reference time: one cause, one page.
+  test.each<[string, Record<string, number>, number | undefined]>([
+    ['every shard has reference time', { truechimers: 4, lost: 0, unusable: 3 }, 3],
+    ['a shard has lost it', { truechimers: 4, lost: 1, unusable: 400 }, undefined],
+    ['two have', { truechimers: 4, lost: 2, unusable: 800 }, undefined],
+    ['all have', { truechimers: 0, lost: 3, unusable: 1500 }, undefined],
+  ])('%s', (_what, values, expected) => {
+    expect(expression.evaluate((id) => [values[id]], 60_000)).toEqual([expected]);
+  });
+});

@@ -1,0 +1,110 @@
+import type { RunPlan, Server } from '../../lambda/monitor/event';
+import type { Reading, RunResult } from '../../lambda/monitor/reading';
+import type { Measured } from '../../lambda/ntp/measure';
+import type { Reply } from '../../lambda/ntp/sample';
+import { exchange } from '../ntp/sample-builder';
+
+/** A server of a plan, but for what is given. */
+export function server(name: string, fields: Partial<Server> = {}): Server {
+  return {
+    host: `${name}.test`,
+    name,
+    port: 123,
+    role: 'reference',
+    pacing: 'polite',
+    smeared: false,
+    limitMs: 50,
+    ...fields,
+  };
+}
+
+export function plan(servers: Server[], fields: Partial<RunPlan> = {}): RunPlan {
+  return { monitor: 'm', limitMs: 50, reference: 'consensus', servers, ...fields };
+}
+
+let addresses = 0;
+
+/** An address that no other measurement has: voters at the same one would be the same machine. */
+function anotherAddress(): Measured['address'] {
+  addresses += 1;
+  return { ip: `10.0.${addresses >> 8}.${addresses & 255}`, family: 4, port: 123 };
+}
+
+/** A usable measurement: 10 ms of delay and nothing else to err by, but for what is given. */
+export function usable(
+  best: Reply = exchange({ forthMs: 5, backMs: 5 }),
+  fields: Partial<Measured> = {},
+): Measured {
+  return {
+    address: anotherAddress(),
+    sampled: { requests: 4, samples: [best, best, best], lastReply: best, cutShort: false },
+    ignored: {},
+    best,
+    jitterMs: 0.5,
+    errorMs: best.delayMs / 2,
+    rootDistanceMs: best.delayMs / 2,
+    ...fields,
+  };
+}
+
+/** A measurement without a single reply. */
+export function silent(reason = 'timeout', explanation = 'nobody there'): Measured {
+  return {
+    address: { ip: '192.0.2.1', family: 4, port: 123 },
+    sampled: { requests: 4, samples: [], lastFailure: { kind: 'timeout' }, cutShort: false },
+    ignored: {},
+    jitterMs: 0,
+    unusable: { reason, explanation },
+  };
+}
+
+export function reading(name: string, fields: Partial<Reading> = {}): Reading {
+  return {
+    server: name,
+    host: `${name}.test`,
+    port: 123,
+    address: '192.0.2.1',
+    verdict: 'within',
+    offsetMs: 1.5,
+    uncertaintyMs: 5,
+    clockOffsetMs: 2,
+    delayMs: 10,
+    jitterMs: 0.5,
+    limitMs: 50,
+    vote: 'truechimer',
+    requests: 4,
+    samples: 4,
+    ignored: {},
+    packet: null,
+    ...fields,
+  };
+}
+
+export const UNUSABLE: Partial<Reading> = {
+  verdict: 'unusable',
+  reason: 'timeout',
+  explanation: 'nobody there',
+  offsetMs: null,
+  uncertaintyMs: null,
+  clockOffsetMs: null,
+  delayMs: null,
+  jitterMs: null,
+  vote: 'none',
+};
+
+export function result(servers: Reading[], reference: Partial<RunResult['reference']> = {}): RunResult {
+  return {
+    monitor: 'm',
+    time: '2026-11-22T12:00:00.000Z',
+    reference: {
+      source: 'consensus',
+      known: true,
+      clockOffsetMs: 0.25,
+      boundMs: 1,
+      truechimers: servers.map((each) => each.server),
+      falsetickers: [],
+      ...reference,
+    },
+    servers,
+  };
+}

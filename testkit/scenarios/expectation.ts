@@ -1,0 +1,133 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsServices } from '../../lab/aws/aws-services';
+import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
+import { readAlarms } from '../../lab/cloudwatch/alarms/read-template';
+import type { AlarmDefinition } from '../../lab/cloudwatch/alarms/simulated-alarm';
+import type { Events } from '../../lab/cloudwatch/alarms/simulation';
+import {
+  lengthOf,
+  type MonitorPlan,
+  mismatches,
+  type Scenario,
+  type Told,
+  toMessage,
+} from '../../lab/scenarios/scenario';
+import type { State } from '../../lab/scenarios/scenario-state';
+import { simulate } from '../alarms/simulate';
+import { type Json, onlyResource, stackOf } from '../stack/synthesise';
+import { dataOf } from './scenario-data';
+
+const NOON = Date.UTC(2026, 10, 22, 12);
+
+/** Runs before the story begins: more than any alarm looks back. */
+const RUNS_BEFORE = 14;
+
+/**
+ * When CloudWatch evaluates within a minute, and by how many periods it looks further back than an alarm says:
+ * neither is documented (for periods of a minute), so that what a person receives must not depend on them.
+ */
+const EVALUATIONS = [
+  { phaseMs: 0, extraPeriods: 0 },
+  { phaseMs: 20_000, extraPeriods: 2 },
+  { phaseMs: 50_000, extraPeriods: 3 },
+  { phaseMs: 0, extraPeriods: 5 },
+] as const;
+
+/** A monitor as it is deployed: its template and alarms, and what its schedule gives the function. */
+export interface Deployed {
+  template: Json;
+  alarms: readonly AlarmDefinition[];
+  event: unknown;
+  periodMs: number;
+}
+
+const known = new Map<string, Deployed>();
+
+/** @param minutes between two runs */
+export function deployed(plan: MonitorPlan, minutes: number): Deployed {
+  const key = JSON.stringify([plan, minutes]); // synthesis takes longer than a story
+  const monitor = known.get(key) ?? synthesised(plan, minutes);
+  known.set(key, monitor);
+  return monitor;
+}
+
+function synthesised({ servers, settings }: MonitorPlan, minutes: number): Deployed {
+  const schedule = `rate(${minutes} minute${minutes === 1 ? '' : 's'})`;
+  const hosts = servers.map((server) => ({ ...server, host: `${server.name}.example` }));
+  const template = Template.fromStack(stackOf({ ...settings, servers: hosts, schedule }));
+  const { Target } = onlyResource(template, 'AWS::Scheduler::Schedule');
+  return {
+    template: template.toJSON(),
+    alarms: readAlarms(template.toJSON()),
+    event: JSON.parse(Target.Input) as Json,
+    periodMs: minutes * MINUTE_MS,
+  };
+}
+
+/** A story as it is told to CloudWatch. */
+export interface Telling {
+  monitor: Deployed;
+  states: readonly State[];
+  /** Another monitor that is deployed before a run, the first being 1. */
+  deployment?: { run: number; monitor: Deployed };
+  /** CloudWatch shows the function's data only so much later, ms. */
+  lateMs?: number;
+}
+
+/** What somebody receives: one list for each way in which CloudWatch may evaluate. */
+export function tell(telling: Telling): Told[][] {
+  return events(telling).map(({ startMs, notifications }) =>
+    notifications.map(({ actions, alarm, to, sentMs }) => ({
+      message: toMessage({ alarm, topics: [...actions], state: to }, 'test'),
+      minute: (sentMs - startMs) / MINUTE_MS,
+    })),
+  );
+}
+
+/** The titles of alarms that went into ALARM, whether or not somebody was told: those of a server without its name. */
+export function raised(telling: Telling): string[] {
+  return events(telling)[0]!
+    .transitions.filter(({ to }) => to === 'ALARM')
+    .map(({ alarm }) =>
+      alarm.replace(/^test /, '').replace(/^.* (?=outside$|unusable$)(?<!fleet |names )/, ''),
+    );
+}
+
+function events({ monitor, states, deployment, lateMs = 0 }: Telling): (Events & { startMs: number })[] {
+  const { template, alarms, event, periodMs } = monitor;
+  const startMs = NOON + RUNS_BEFORE * periodMs;
+  const runs = lengthOf({ states, told: [] });
+  const deployedMs = deployment ? startMs + (deployment.run - 1) * periodMs : Number.POSITIVE_INFINITY;
+  const data = dataOf([{ runs: RUNS_BEFORE }, ...states], {
+    eventAt: (timeMs) => (timeMs < deployedMs ? event : deployment!.monitor.event),
+    services: new AwsServices(template, alarms),
+    startMs: NOON,
+    periodMs,
+    lateMs,
+  });
+  return EVALUATIONS.map((evaluation) => ({
+    startMs,
+    ...simulate({
+      alarms,
+      deployments: deployment ? [{ atMs: deployedMs, alarms: deployment.monitor.alarms }] : [],
+      data,
+      startMs: startMs - MINUTE_MS,
+      endMs: startMs + runs * periodMs,
+      initialState: 'OK',
+      ...evaluation,
+    }),
+  }));
+}
+
+/** What a scenario's people are told otherwise than they must be, however CloudWatch evaluates. */
+export function findings({ monitor, story, deployment }: Scenario, minutes: number): string[][] {
+  const { states, told } = story(minutes);
+  const telling: Telling = {
+    monitor: deployed(monitor, minutes),
+    states,
+    ...(deployment && {
+      deployment: { run: deployment.run, monitor: deployed(deployment.monitor, minutes) },
+    }),
+  };
+  return tell(telling).map((each) => mismatches(each, told, minutes * MINUTE_MS));
+}
