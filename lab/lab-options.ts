@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import leven from 'leven';
-import { LONGEST_INTERVAL_S } from './run-timer';
+import { MAX_INTERVAL_S } from './run-timer';
 import { SCENARIOS } from './scenarios/all-scenarios';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, forced: 130 } as const;
@@ -82,7 +82,7 @@ function scenarioName(text: string): string {
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && value <= LONGEST_INTERVAL_S)) {
+  if (!(value > 0 && value <= MAX_INTERVAL_S)) {
     throw new InvalidArgumentError('Expected a number of seconds above 0 and up to a day.');
   }
   return value;

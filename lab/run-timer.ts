@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A day. */
-export const LONGEST_INTERVAL_S = 86_400;
+export const MAX_INTERVAL_S = 86_400;
 
 /** When the next run starts: so often, or not while paused. Whoever waits is told of a change at once. */
 export class Pace extends EventEmitter<{ changed: [] }> {

@@ -6,13 +6,13 @@ import { PUBLISH_RESERVE_MS } from './monitor/defaults';
 import { parseEvent } from './monitor/event';
 import { metricData } from './monitor/metrics';
 import { type RunSummary, summarise } from './monitor/reading';
-import { realWorld, run } from './monitor/run';
-import { parsePublication } from './monitor/shard';
+import { run, systemDependencies } from './monitor/run';
+import { parsePublishScope } from './monitor/shard';
 
 keepYoungGenerationSmall();
 
 /** What outlives an invocation: kiss codes to be honoured, and the SDK once it is loaded. */
-const world = realWorld();
+const dependencies = systemDependencies();
 const publisher = new Publisher();
 
 /** Left for the runtime to deliver the result after the last attempt to publish. */
@@ -33,15 +33,15 @@ export async function handler(
   const remainingMs = context.getRemainingTimeInMillis();
   const endMs = performance.now() + remainingMs;
   const plan = parseEvent(event);
-  const publication = parsePublication(event, plan);
-  const result = await run(plan, world, {
+  const scope = parsePublishScope(event, plan);
+  const result = await run(plan, dependencies, {
     deadlineMs: endMs - Math.min(PUBLISH_RESERVE_MS, remainingMs / 2),
-    onQuiet: publisher.load,
-    onMeasured: collectGarbage,
+    onIdle: publisher.load,
+    afterSampling: collectGarbage,
   });
-  logResult(result, context.awsRequestId, publication.repeated);
+  logResult(result, context.awsRequestId, scope.measuredElsewhere);
   try {
-    await publisher.publish(metricData(result, publication), endMs - RETURN_RESERVE_MS);
+    await publisher.publish(metricData(result, scope), endMs - RETURN_RESERVE_MS);
   } catch (error) {
     log('ERROR', LOG_MESSAGE.publishFailed, {
       requestId: context.awsRequestId,

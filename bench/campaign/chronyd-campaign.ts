@@ -1,5 +1,5 @@
 import type { RunPlan, Server } from '../../lambda/monitor/event';
-import { realWorld, run } from '../../lambda/monitor/run';
+import { run, systemDependencies } from '../../lambda/monitor/run';
 import { Chronyd } from '../../testkit/ntp/chronyd-process';
 import { Relay, type Traffic } from '../../testkit/ntp/udp-relay';
 import { seededRandom } from '../../testkit/seeded-random';
@@ -57,7 +57,7 @@ export async function checkChronyd(options: ChronydOptions, tally: Tally): Promi
 
 async function checkRun(servers: readonly Chronyd[], relays: readonly Relay[], tally: Tally): Promise<void> {
   const truthsMs = await Promise.all(servers.map((server) => server.aheadMs()));
-  const { servers: readings, reference } = await run(planOf(relays), realWorld(), {
+  const { servers: readings, reference } = await run(planOf(relays), systemDependencies(), {
     deadlineMs: performance.now() + PATIENT_MS,
     pacing: { polite: PACING, fast: PACING },
     replyTimeoutMs: REPLY_TIMEOUT_MS,

@@ -3,7 +3,7 @@ import { TrueTime } from '../../lab/ntp/server-clock';
 import type { RunPlan, Server } from '../../lambda/monitor/event';
 import { findReference } from '../../lambda/monitor/reference-time';
 import { toReading } from '../../lambda/monitor/verdict';
-import { KissMemory } from '../../lambda/ntp/kiss-of-death';
+import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { type Clock, calibrate } from '../../lambda/ntp/local-clock';
 import { type Measured, measure } from '../../lambda/ntp/measure';
 import { openSocket } from '../../lambda/ntp/socket';
@@ -144,7 +144,7 @@ function measureAll(voters: readonly Station[], clock: Clock): Promise<Measured[
     clock,
     resolve: async () => [],
     openSocket,
-    kisses: new KissMemory(),
+    kisses: new KissOfDeathCache(),
     resolveBudgetMs: PATIENT_MS,
     replyTimeoutMs: REPLY_TIMEOUT_MS,
     deadlineMs: performance.now() + PATIENT_MS,

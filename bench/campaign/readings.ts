@@ -1,7 +1,7 @@
 import { TrueTime } from '../../lab/ntp/server-clock';
 import type { RunPlan, Server } from '../../lambda/monitor/event';
 import type { PacketFields } from '../../lambda/monitor/reading';
-import { realWorld, run } from '../../lambda/monitor/run';
+import { run, systemDependencies } from '../../lambda/monitor/run';
 import type { Traffic } from '../../testkit/ntp/udp-relay';
 import { type Random, seededRandom } from '../../testkit/seeded-random';
 import {
@@ -77,7 +77,7 @@ async function checkRun(
     }
     return network;
   });
-  const { servers, reference } = await run(planOf(stations), realWorld(), {
+  const { servers, reference } = await run(planOf(stations), systemDependencies(), {
     deadlineMs: performance.now() + PATIENT_MS,
     pacing: PACING,
     replyTimeoutMs: REPLY_TIMEOUT_MS,

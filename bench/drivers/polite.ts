@@ -1,20 +1,20 @@
 import { createInterface } from 'node:readline';
 import { parseEvent } from '../../lambda/monitor/event';
-import { realWorld, run } from '../../lambda/monitor/run';
+import { run, systemDependencies } from '../../lambda/monitor/run';
 
 /**
  * Drives a run of the function with polite pacing, see `LineProcess`; bundled with the function's own esbuild
  * options. The handler itself would space its samples 2 s apart, whatever it is asked.
  * Usage: node polite.js SPACING_MS
  */
-const world = realWorld();
+const dependencies = systemDependencies();
 const spacingMs = Number(process.argv[2]);
 const polite = { samples: 4, spacingMs };
 
 async function read(port: number): Promise<string> {
   const server = { host: '127.0.0.1', port };
   const plan = parseEvent({ monitor: 'bench', reference: 'clock', servers: [server] });
-  const result = await run(plan, world, {
+  const result = await run(plan, dependencies, {
     deadlineMs: performance.now() + 10_000,
     pacing: { polite, fast: polite },
   });

@@ -11,7 +11,7 @@ export interface PlotRow extends ErrorSummary {
 }
 
 /** A logarithmic axis knows no 0, which whole milliseconds can show. */
-const LEAST_US = 0.1;
+const MIN_US = 0.1;
 
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Stands out from white and from black. */
@@ -27,9 +27,9 @@ export function errorPlot(rows: readonly PlotRow[], title: string): object {
   const values = rows.map(({ label, ours, ...errors }) => ({
     label,
     who: ours ? 'ntp-drift-monitor' : 'others',
-    median: Math.max(errors.medianAbs, LEAST_US),
-    p95: Math.max(errors.p95Abs, LEAST_US),
-    p99: Math.max(errors.p99Abs, LEAST_US),
+    median: Math.max(errors.medianAbs, MIN_US),
+    p95: Math.max(errors.p95Abs, MIN_US),
+    p99: Math.max(errors.p99Abs, MIN_US),
   }));
   const y = { field: 'label', type: 'nominal', sort: null, title: null };
   const x = (field: string) => ({ field, type: 'quantitative', scale: { type: 'log' }, title });

@@ -6,7 +6,7 @@ import type { AlarmExplanation, Explanation } from '../../lib/explain';
 import { type Column, INDENT, painter, plainTable, type Terminal } from '../../terminal/plain-table';
 
 /** A table that nobody reads to its end is cut here; JSON has all of it. */
-const MOST_ROWS = 60;
+const MAX_ROWS = 60;
 
 /** An explanation for people. */
 export function explanationText(explained: Explanation, config: MonitorConfig, terminal: Terminal): string {
@@ -81,7 +81,7 @@ function severitiesText(alarms: readonly AlarmExplanation[]): string {
 }
 
 function table<Item>(items: readonly Item[], columns: readonly Column<Item>[], terminal: Terminal): string {
-  const shown = plainTable(items.slice(0, MOST_ROWS), columns, terminal);
-  const rest = items.length - MOST_ROWS;
+  const shown = plainTable(items.slice(0, MAX_ROWS), columns, terminal);
+  const rest = items.length - MAX_ROWS;
   return rest > 0 ? `${shown}\n${INDENT}and ${rest} more; --json has all of them` : shown;
 }

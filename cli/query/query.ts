@@ -1,6 +1,6 @@
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { RunResult } from '../../lambda/monitor/reading';
-import { realWorld, run } from '../../lambda/monitor/run';
+import { run, systemDependencies } from '../../lambda/monitor/run';
 import type { HostAndPort } from './target';
 
 export interface QueryOptions {
@@ -37,7 +37,7 @@ export function query(targets: readonly HostAndPort[], options: QueryOptions): P
       reference: targets.length === 1 ? 'clock' : 'consensus',
       servers,
     },
-    realWorld(),
+    systemDependencies(),
     {
       deadlineMs: performance.now() + options.samples * (spacingMs + replyTimeoutMs) + OVERHEAD_MS,
       pacing: { polite: pacing, fast: pacing },

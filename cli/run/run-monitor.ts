@@ -3,8 +3,8 @@ import { PUBLISH_RESERVE_MS } from '../../lambda/monitor/defaults';
 import { parseEvent } from '../../lambda/monitor/event';
 import { type Datum, metricData } from '../../lambda/monitor/metrics';
 import { type RunSummary, summarise } from '../../lambda/monitor/reading';
-import { realWorld, run } from '../../lambda/monitor/run';
-import { parsePublication } from '../../lambda/monitor/shard';
+import { run, systemDependencies } from '../../lambda/monitor/run';
+import { parsePublishScope } from '../../lambda/monitor/shard';
 import { FUNCTION_TIMEOUT_MS } from '../../lib/config/policy';
 import type { MonitorConfig } from '../../lib/config/schema';
 import { toEvents } from '../../lib/config/shards';
@@ -24,15 +24,15 @@ export interface MonitorRun {
  * @param publish whether CloudWatch gets the metrics, by the region, credentials and endpoint of the environment
  */
 export async function* runMonitor(config: MonitorConfig, publish: boolean): AsyncGenerator<MonitorRun> {
-  const world = realWorld();
+  const dependencies = systemDependencies();
   const publisher = new Publisher();
   for (const event of toEvents(config)) {
     const startedMs = performance.now();
     const plan = parseEvent(event);
-    const publication = parsePublication(event, plan);
-    const result = await run(plan, world, {
+    const publication = parsePublishScope(event, plan);
+    const result = await run(plan, dependencies, {
       deadlineMs: startedMs + FUNCTION_TIMEOUT_MS - PUBLISH_RESERVE_MS,
-      ...(publish && { onQuiet: publisher.load }),
+      ...(publish && { onIdle: publisher.load }),
     });
     const durationMs = performance.now() - startedMs;
     const published = publish ? await put(publisher, [...metricData(result, publication)]) : null;

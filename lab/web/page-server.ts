@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { close, LOOPBACK, listen } from '../aws/loopback';
 import type { Desk, View } from '../lab-controller';
-import { LONGEST_INTERVAL_S } from '../run-timer';
+import { MAX_INTERVAL_S } from '../run-timer';
 import { type Asset, loadAssets } from './page-assets';
 
 /** What the page can see and tell of the lab. */
@@ -19,8 +19,8 @@ const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-const LONGEST_BODY = 10_000;
-const LONGEST_RANGE_MINUTES = 24 * 60;
+const MAX_BODY_LENGTH = 10_000;
+const MAX_RANGE_MINUTES = 24 * 60;
 const DEFAULT_RANGE_MINUTES = 60;
 
 /** Everything that the page can ask for, each one entry: what it sends, and what happens then. */
@@ -37,7 +37,7 @@ const COMMANDS: Readonly<Record<string, (desk: Orders, body: unknown) => void>> 
       everyMs: z
         .number()
         .positive()
-        .max(LONGEST_INTERVAL_S * 1000)
+        .max(MAX_INTERVAL_S * 1000)
         .optional(),
       paused: z.boolean().optional(),
     }),
@@ -156,14 +156,14 @@ function command<Body>(schema: z.ZodType<Body>, run: (desk: Orders, body: Body) 
 function viewOf(parameters: URLSearchParams): View {
   const { minutes, ...chosen } = Object.fromEntries(parameters);
   const wanted = Number(minutes ?? DEFAULT_RANGE_MINUTES);
-  return { minutes: wanted > 0 && wanted <= LONGEST_RANGE_MINUTES ? wanted : DEFAULT_RANGE_MINUTES, chosen };
+  return { minutes: wanted > 0 && wanted <= MAX_RANGE_MINUTES ? wanted : DEFAULT_RANGE_MINUTES, chosen };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) {
     body += chunk;
-    if (body.length > LONGEST_BODY) {
+    if (body.length > MAX_BODY_LENGTH) {
       throw new Error('The body is too long.');
     }
   }

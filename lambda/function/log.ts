@@ -16,20 +16,20 @@ export function log(level: Level, message: string, fields: object): void {
 
 /**
  * One line per reading with every field, and one for the run.
- * @param repeated names of servers that another shard measures, too, and reports: their lines say so, that
+ * @param measuredElsewhere names of servers that another shard measures, too, and reports: their lines say so, that
  *   queries can leave them out, and the run's counts do
  */
 export function logResult(
   result: RunResult,
   requestId: string,
-  repeated: ReadonlySet<string> = new Set(),
+  measuredElsewhere: ReadonlySet<string> = new Set(),
 ): void {
   const { monitor, time, reference, servers } = result;
   for (const reading of servers) {
-    const mark = repeated.has(reading.server) && { repeated: true };
+    const mark = measuredElsewhere.has(reading.server) && { repeated: true };
     log(levelOf(reading), LOG_MESSAGE.reading, { requestId, monitor, time, ...reading, ...mark });
   }
-  const own = servers.filter(({ server }) => !repeated.has(server));
+  const own = servers.filter(({ server }) => !measuredElsewhere.has(server));
   const verdicts = countBy(own.map(({ verdict }) => verdict));
   log(reference.known ? 'INFO' : 'WARN', LOG_MESSAGE.run, { requestId, monitor, time, reference, verdicts });
 }

@@ -84,6 +84,6 @@ export function unusableByReason(readings: readonly Reading[]): Map<string, numb
 }
 
 /** A server that somebody has to look at, and that a fleet therefore publishes metrics of. */
-export function isNotWell({ verdict }: Pick<Reading, 'verdict'>): boolean {
+export function isUnhealthy({ verdict }: Pick<Reading, 'verdict'>): boolean {
   return verdict === 'outside' || verdict === 'unusable';
 }

@@ -3,12 +3,12 @@ import {
   FLEET_COUNTS,
   FLEET_DISTRIBUTIONS,
   type FleetCount,
-  isNotWell,
+  isUnhealthy,
   SHARD_METRICS,
   unusableByReason,
 } from './fleet-metrics';
 import { clockTimeMs, type Reading, type RunResult } from './reading';
-import { EVERYTHING, type Publication } from './shard';
+import { EVERYTHING, type PublishScope } from './shard';
 
 export const NAMESPACE = 'NtpDrift';
 export const DIMENSION = { monitor: 'Monitor', server: 'Server', reason: 'Reason' } as const;
@@ -60,28 +60,28 @@ export interface Datum extends Partial<Distribution> {
  * All data of one run, in the order of the lists, one at a time: ten thousand servers have forty thousand.
  * Values are finite; a zero is a value.
  *
- * @param publication what this run publishes of what it measured
+ * @param scope what this run publishes of what it measured
  */
-export function* metricData(run: RunResult, publication: Publication = EVERYTHING): Generator<Datum> {
+export function* metricData(run: RunResult, scope: PublishScope = EVERYTHING): Generator<Datum> {
   // By the function's clock, not by the voters': CloudWatch refuses data that are 2 h ahead or 14 days old, and
   // alarms don't look back, so that voters who are wrong together would make the evidence of it vanish.
   const timestamp = new Date(clockTimeMs(run));
   const stamp = { timestamp, dimensions: [dimension('monitor', run.monitor)] };
   const ofRun = [
-    ...(publication.ofMonitor ? Object.values(MONITOR_METRICS) : []),
-    ...(publication.sharded ? Object.values(SHARD_METRICS) : []),
+    ...(scope.includesMonitor ? Object.values(MONITOR_METRICS) : []),
+    ...(scope.sharded ? Object.values(SHARD_METRICS) : []),
   ];
   for (const metric of ofRun) {
     yield* single(metric, metric.value(run), stamp);
   }
-  const own = run.servers.filter(({ server }) => !publication.repeated.has(server));
-  if (publication.detail === 'full') {
+  const own = run.servers.filter(({ server }) => !scope.measuredElsewhere.has(server));
+  if (scope.detail === 'full') {
     // What many servers have in common is one alarm, and needs this count.
     yield* counted(FLEET_COUNTS.unusable, own, stamp);
     yield* serverData(own, stamp);
   } else {
     yield* fleetData(own, stamp);
-    yield* serverData(own.filter(isNotWell), stamp);
+    yield* serverData(own.filter(isUnhealthy), stamp);
   }
 }
 

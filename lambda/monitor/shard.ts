@@ -11,22 +11,22 @@ export interface Shard {
 }
 
 /** What one run publishes of what it measured. */
-export interface Publication {
+export interface PublishScope {
   detail: Detail;
   /** Whether this run publishes the metrics of the monitor as a whole. */
-  ofMonitor: boolean;
+  includesMonitor: boolean;
   /** Whether other runs publish the rest of the same fleet. */
   sharded: boolean;
   /** Names of servers that another shard publishes: the voters, but for the first shard. */
-  repeated: ReadonlySet<string>;
+  measuredElsewhere: ReadonlySet<string>;
 }
 
 /** What a monitor without shards publishes at full detail: everything that was measured. */
-export const EVERYTHING: Publication = {
+export const EVERYTHING: PublishScope = {
   detail: 'full',
-  ofMonitor: true,
+  includesMonitor: true,
   sharded: false,
-  repeated: new Set(),
+  measuredElsewhere: new Set(),
 };
 
 /**
@@ -34,7 +34,7 @@ export const EVERYTHING: Publication = {
  * @param plan the same event, checked
  * @throws Error naming the path, the value and what was expected
  */
-export function parsePublication(event: unknown, plan: RunPlan): Publication {
+export function parsePublishScope(event: unknown, plan: RunPlan): PublishScope {
   const { detail = 'full', shard = { number: 1, of: 1 } } = object(event, 'event');
   const { number, of } = object(shard, 'shard');
   if (!isCount(of) || !isCount(number) || number > of) {
@@ -42,12 +42,14 @@ export function parsePublication(event: unknown, plan: RunPlan): Publication {
   }
   const first = number === 1;
   const shared = plan.reference === 'consensus' && !first;
-  const repeated = plan.servers.filter(({ role }) => shared && role === 'reference').map(({ name }) => name);
+  const measuredElsewhere = plan.servers
+    .filter(({ role }) => shared && role === 'reference')
+    .map(({ name }) => name);
   return {
     detail: oneOf(detail, 'detail', ['full', 'fleet']),
-    ofMonitor: first,
+    includesMonitor: first,
     sharded: of > 1,
-    repeated: new Set(repeated),
+    measuredElsewhere: new Set(measuredElsewhere),
   };
 }
 

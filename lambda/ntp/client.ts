@@ -16,7 +16,7 @@ import { isZero } from './timestamp';
 
 /** What became of one request. Instants are `performance.now()` milliseconds. */
 export type Answer =
-  | { kind: 'reply'; packet: Packet; t1: number; t4: number; latenessMs: number }
+  | { kind: 'reply'; packet: Packet; t1: number; t4: number; receiveLatencyMs: number }
   | { kind: 'timeout' }
   | { kind: 'port-closed' }
   | { kind: 'send-failed'; code: string; message: string };
@@ -162,7 +162,7 @@ export class NtpClient {
     );
   }
 
-  private onArrival({ bytes, source, monotonicMs, latenessMs = 0 }: Arrival): void {
+  private onArrival({ bytes, source, monotonicMs, receiveLatencyMs = 0 }: Arrival): void {
     const from = `${source.family === 'IPv6' ? `[${source.address}]` : source.address}:${source.port}`;
     const key = originKey(bytes);
     // The origin comes before any other field: a forger who can't guess it must not be able to do anything,
@@ -179,7 +179,7 @@ export class NtpClient {
     } else {
       const packet = decodePacket(bytes);
       if (isReply(bytes, packet)) {
-        pending.settle({ kind: 'reply', packet, t1: pending.t1, t4: monotonicMs, latenessMs });
+        pending.settle({ kind: 'reply', packet, t1: pending.t1, t4: monotonicMs, receiveLatencyMs });
       } else {
         this.ignore(from, 'malformed');
       }

@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 const STOP_MS = 24 * 60 * MINUTE_MS;
 /** After the first RATE; every further one doubles it. */
 const FIRST_RATE_MS = 2 * MINUTE_MS;
-const LONGEST_RATE_MS = 60 * MINUTE_MS;
+const MAX_RATE_MS = 60 * MINUTE_MS;
 
 /**
  * The kiss code of a packet: stratum 0 with four printable ASCII characters as its reference id (RFC 5905,
@@ -36,29 +36,29 @@ export interface Held {
  * Remembers who sent which kiss, for as long as the process lives, so that a schedule does not go on asking
  * a server that refused (RFC 5905, section 7.4).
  */
-export class KissMemory {
+export class KissOfDeathCache {
   private readonly held = new Map<string, Held & { times: number }>();
 
   /** Notes a kiss. RATE: 2 minutes, doubling up to an hour. DENY, RSTR: a day. Others: nothing to obey. */
-  note(address: Address, code: string, nowMs: number): void {
+  record(address: Address, code: string, nowMs: number): void {
     const key = formatAddress(address);
     const times = (this.held.get(key)?.times ?? 0) + 1;
     if (STOP.has(code)) {
       this.held.set(key, { code, times, untilMs: nowMs + STOP_MS });
     } else if (code === 'RATE') {
-      const pauseMs = Math.min(FIRST_RATE_MS * 2 ** (times - 1), LONGEST_RATE_MS);
+      const pauseMs = Math.min(FIRST_RATE_MS * 2 ** (times - 1), MAX_RATE_MS);
       this.held.set(key, { code, times, untilMs: nowMs + pauseMs });
     }
   }
 
   /** The kiss that still holds for this address, if any. */
-  holding(address: Address, nowMs: number): Held | undefined {
+  active(address: Address, nowMs: number): Held | undefined {
     const held = this.held.get(formatAddress(address));
     return held && nowMs < held.untilMs ? held : undefined;
   }
 
   /** A server that answered properly has forgiven. */
-  forget(address: Address): void {
+  clear(address: Address): void {
     this.held.delete(formatAddress(address));
   }
 }

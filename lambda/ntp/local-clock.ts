@@ -75,7 +75,7 @@ export function calibrate(source: TimeSource = SYSTEM_TIME, budgetMs: number = B
  * than their bounds and PHI allow. Linux slews both clocks alike, but macOS the wall clock alone, by as much as
  * its crystal errs: that is no reason to throw a run away. A clock that was stepped, or slewed in earnest, is.
  */
-export function movedMs(before: Clock, after: Clock): number {
+export function stepMs(before: Clock, after: Clock): number {
   const shift = shiftMs(before, after);
   const allowed =
     before.halfWidthMs + after.halfWidthMs + PHI * Math.abs(after.anchoredMs - before.anchoredMs);
@@ -86,7 +86,7 @@ export function movedMs(before: Clock, after: Clock): number {
  * How far the wall clock can have been from the line of its first calibration at any time between the two, ms,
  * if it moved one way only, be it slowly or at once.
  */
-export function strayMs(before: Clock, after: Clock): number {
+export function maxDeviationMs(before: Clock, after: Clock): number {
   return Math.max(before.halfWidthMs, Math.abs(shiftMs(before, after)) + after.halfWidthMs);
 }
 

@@ -3,7 +3,7 @@ import { type Ignored, NtpClient } from './client';
 import { jitterMs } from './clock-filter';
 import { diagnose, serverDistanceMs } from './diagnose';
 import { type Resolve, resolveAll } from './dns';
-import type { KissMemory } from './kiss-of-death';
+import type { KissOfDeathCache } from './kiss-of-death';
 import type { Clock } from './local-clock';
 import { errorBoundMs, type Reply } from './sample';
 import { type Sampled, sampleAll } from './sampling';
@@ -39,12 +39,12 @@ export interface MeasureOptions {
   clock: Clock;
   resolve: Resolve;
   openSocket: OpenSocket;
-  kisses: KissMemory;
+  kisses: KissOfDeathCache;
   resolveBudgetMs: number;
   replyTimeoutMs: number;
   /** `performance.now()` by which to be done. */
   deadlineMs: number;
-  onQuiet?: () => void;
+  onIdle?: () => void;
   /** NTP version of the requests. Default: 4. */
   version?: number;
 }
@@ -62,7 +62,7 @@ export async function measure(targets: readonly Target[], options: MeasureOption
   const asked = targets.flatMap((target, i) => {
     const found = resolved[i]!;
     const address = 'address' in found ? found.address : undefined;
-    return address && !kisses.holding(address, nowMs) ? [{ ...target, address, i }] : [];
+    return address && !kisses.active(address, nowMs) ? [{ ...target, address, i }] : [];
   });
   const client = new NtpClient(options.openSocket, options.version);
   try {
@@ -87,7 +87,7 @@ export async function measure(targets: readonly Target[], options: MeasureOption
       const { address } = found;
       const sampled = sampledBy.get(i);
       if (!sampled) {
-        const { code, untilMs } = kisses.holding(address, nowMs)!;
+        const { code, untilMs } = kisses.active(address, nowMs)!;
         return unasked(address, 'kiss', heldText(code, untilMs));
       }
       return assess(address, sampled, client.ignored(address), replyTimeoutMs);
@@ -124,7 +124,7 @@ function heldText(code: string, untilMs: number): string {
 
 /** Who answered has forgiven, unless it sent a kiss to another server's name for the same address. */
 function remember(
-  kisses: KissMemory,
+  kisses: KissOfDeathCache,
   asked: readonly { address: Address; sampled: Sampled }[],
   nowMs: number,
 ): void {
@@ -136,10 +136,10 @@ function remember(
   }
   for (const { address, sampled } of asked) {
     if (sampled.samples.length > 0 && !kissed.has(formatAddress(address))) {
-      kisses.forget(address);
+      kisses.clear(address);
     }
   }
   for (const { address, code } of kissed.values()) {
-    kisses.note(address, code, nowMs);
+    kisses.record(address, code, nowMs);
   }
 }

@@ -12,27 +12,27 @@
  * turning for longer would use up a small share of CPU, and the kernel would stop the process just when the
  * reply comes.
  */
-const AWAKE_MS = 0.5;
+const SPIN_MS = 0.5;
 
 /** A packet that seems to take longer from the kernel to its handler waited for CPU, which others need not. */
-const MOST_LATE_MS = 0.02;
+const MAX_RECEIVE_LATENCY_MS = 0.02;
 
-/** See `latenessMs`; some of the time from a turn's beginning on passes before it looks for packets. */
-const MOST_TIMES_LEAST = 1.5;
+/** See `receiveLatencyMs`; some of the time from a turn's beginning on passes before it looks for packets. */
+const MAX_TIMES_LEAST = 1.5;
 
-let awakeUntilMs = Number.NEGATIVE_INFINITY;
+let spinUntilMs = Number.NEGATIVE_INFINITY;
 let turning = false;
 /** When the turn under way began; NaN, which compares with nothing, while the loop may sleep. */
 let turnMs = Number.NaN;
 /** The last times from the beginning of a turn to the handler of a packet that it found, ms, in a ring. */
-const hearingsMs = new Float64Array(64);
-let hearings = 0;
-/** What `latenessMs` says of them, so that packets which show nothing new cost nothing. */
+const samplesMs = new Float64Array(64);
+let sampleCount = 0;
+/** What `receiveLatencyMs` says of them, so that packets which show nothing new cost nothing. */
 let usualMs = 0;
 
 /** Keeps the event loop from sleeping for a moment after a request that left at `sentMs`. */
-export function stayAwake(sentMs: number): void {
-  awakeUntilMs = sentMs + AWAKE_MS;
+export function spinAfterSend(sentMs: number): void {
+  spinUntilMs = sentMs + SPIN_MS;
   if (!turning) {
     turning = true;
     setImmediate(turn);
@@ -42,7 +42,7 @@ export function stayAwake(sentMs: number): void {
 /** Between this and the handlers of the packets that have come there is only the system call that asks for them. */
 function turn(): void {
   const nowMs = performance.now();
-  turning = nowMs < awakeUntilMs;
+  turning = nowMs < spinUntilMs;
   turnMs = turning ? nowMs : Number.NaN;
   if (turning) {
     setImmediate(turn);
@@ -54,18 +54,18 @@ function turn(): void {
  * what every packet takes, so that half the delay bounds the error (`toSample`).
  * @param heardMs `performance.now()` in the first statement of the handler
  */
-export function latenessMs(heardMs: number): number {
+export function receiveLatencyMs(heardMs: number): number {
   const hearingMs = heardMs - turnMs;
-  if (hearingMs <= MOST_LATE_MS) {
-    hearingsMs[hearings++ % hearingsMs.length] = hearingMs;
+  if (hearingMs <= MAX_RECEIVE_LATENCY_MS) {
+    samplesMs[sampleCount++ % samplesMs.length] = hearingMs;
     usualMs = usual();
   }
   return usualMs;
 }
 
 function usual(): number {
-  const known = Math.min(hearings, hearingsMs.length);
-  const sorted = hearingsMs.slice(0, known).sort();
+  const known = Math.min(sampleCount, samplesMs.length);
+  const sorted = samplesMs.slice(0, known).sort();
   // The median: the least gets ever less typical the more there are.
-  return Math.min(sorted[(known - 1) >> 1]!, MOST_TIMES_LEAST * sorted[0]!);
+  return Math.min(sorted[(known - 1) >> 1]!, MAX_TIMES_LEAST * sorted[0]!);
 }

@@ -43,13 +43,13 @@ export function errorBoundMs({ delayMs, precisionMs, sentMs, arrivedMs }: Sample
  *
  * @param t1 `performance.now()` when the request left
  * @param t4 `performance.now()` when the reply was noticed
- * @param latenessMs how long it had been here then, as far as that is known
+ * @param receiveLatencyMs how long it had been here then, as far as that is known
  */
-export function toSample(packet: Packet, t1: number, t4: number, clock: Clock, latenessMs = 0): Reply {
+export function toSample(packet: Packet, t1: number, t4: number, clock: Clock, receiveLatencyMs = 0): Reply {
   const forth = msSince(packet.receive, clock.epochMs) - clock.wallMs(t1);
   const back = msSince(packet.transmit, clock.epochMs) - clock.wallMs(t4);
   return {
-    offsetMs: (forth + back + latenessMs) / 2,
+    offsetMs: (forth + back + receiveLatencyMs) / 2,
     delayMs: forth - back,
     precisionMs: precisionMs(packet),
     sentMs: t1,

@@ -41,13 +41,13 @@ export interface SamplingOptions {
   /** `performance.now()` after which nothing is sent and nobody is waited for. */
   deadlineMs: number;
   /** Called at most once, when no reply is awaited and no request due for a while: time for heavy work. */
-  onQuiet?: () => void;
+  onIdle?: () => void;
 }
 
 /** A server that stays silent this often in a row is not asked again in a run without spacing. */
 const SILENCES_WITHOUT_SPACING = 2;
-/** What `onQuiet` can count on. */
-const QUIET_MS = 1000;
+/** What `onIdle` can count on. */
+const IDLE_MS = 1000;
 
 /**
  * Samples all servers side by side, each at its own spacing, the sends of all of them paced.
@@ -59,7 +59,7 @@ export async function sampleAll(
   options: SamplingOptions,
 ): Promise<Sampled[]> {
   const turn = createPacer(SEND_GAP_MS);
-  const quiet = new QuietWatch(targets.length, options.onQuiet);
+  const quiet = new IdleDetector(targets.length, options.onIdle);
   return Promise.all(
     targets.map((target) => sampleOne(target, options, turn, quiet).finally(() => quiet.leave())),
   );
@@ -69,7 +69,7 @@ async function sampleOne(
   target: SamplingTarget,
   { client, clock, replyTimeoutMs, deadlineMs }: SamplingOptions,
   turn: () => Promise<void>,
-  quiet: QuietWatch,
+  quiet: IdleDetector,
 ): Promise<Sampled> {
   const result: Sampled = { requests: 0, samples: [], cutShort: false };
   let silences = 0;
@@ -110,8 +110,8 @@ async function sampleOne(
 
 /** Notes a reply; false when this server must not, or need not, be asked again in this run. */
 function record(result: Sampled, answer: Extract<Answer, { kind: 'reply' }>, clock: Clock): boolean {
-  const { packet, t1, t4, latenessMs } = answer;
-  const reply = toSample(packet, t1, t4, clock, latenessMs);
+  const { packet, t1, t4, receiveLatencyMs } = answer;
+  const reply = toSample(packet, t1, t4, clock, receiveLatencyMs);
   result.lastReply = reply;
   const kiss = kissCode(packet);
   if (kiss !== undefined) {
@@ -130,13 +130,13 @@ function record(result: Sampled, answer: Extract<Answer, { kind: 'reply' }>, clo
 }
 
 /** Finds the first moment at which every server that is still being sampled sleeps. */
-class QuietWatch {
+class IdleDetector {
   private readonly wakeUps = new Set<{ atMs: number }>();
   private called = false;
 
   constructor(
     private active: number,
-    private readonly onQuiet: (() => void) | undefined,
+    private readonly onIdle: (() => void) | undefined,
   ) {}
 
   /** A server's sampling is over. */
@@ -162,9 +162,9 @@ class QuietWatch {
       return;
     }
     const nextMs = Math.min(...[...this.wakeUps].map((wakeUp) => wakeUp.atMs));
-    if (nextMs - performance.now() >= QUIET_MS) {
+    if (nextMs - performance.now() >= IDLE_MS) {
       this.called = true;
-      this.onQuiet?.();
+      this.onIdle?.();
     }
   }
 }

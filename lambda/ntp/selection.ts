@@ -30,7 +30,7 @@ export interface Consensus {
 /** RFC 5905, section 11.2.2: the cluster algorithm stops at this many survivors. */
 const NMIN = 3;
 /** Two that agree are the least that can be called a consensus. */
-const FEWEST_TRUECHIMERS = 2;
+const MIN_TRUECHIMERS = 2;
 
 /** @returns undefined when no strict majority of at least two agrees */
 export function selectReference(candidates: readonly Candidate[]): Consensus | undefined {
@@ -40,7 +40,7 @@ export function selectReference(candidates: readonly Candidate[]): Consensus | u
   }
   const agrees = (each: Candidate) => low(each) <= agreed.high && high(each) >= agreed.low;
   const truechimers = candidates.filter(agrees);
-  if (truechimers.length < FEWEST_TRUECHIMERS) {
+  if (truechimers.length < MIN_TRUECHIMERS) {
     return undefined;
   }
   const bound = hull(candidates, majority(candidates.length));
@@ -159,11 +159,11 @@ function byOffset(a: Candidate, b: Candidate): number {
 }
 
 /** Below a nanosecond root distances don't differ; also keeps the weight finite. */
-const LEAST_DISTANCE_MS = 1e-6;
+const MIN_DISTANCE_MS = 1e-6;
 
 /** Section 11.2.3: the average, weighted by the reciprocal of the root distance. */
 function combine(survivors: readonly Candidate[]): number {
-  const weights = survivors.map((each) => 1 / Math.max(each.rootDistanceMs, LEAST_DISTANCE_MS));
+  const weights = survivors.map((each) => 1 / Math.max(each.rootDistanceMs, MIN_DISTANCE_MS));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return survivors.reduce((sum, each, i) => sum + each.offsetMs * (weights[i]! / total), 0);
 }

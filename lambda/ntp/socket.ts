@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Address } from './address';
-import { latenessMs, stayAwake } from './receive-latency';
+import { receiveLatencyMs, spinAfterSend } from './receive-latency';
 
 /** A packet as it came in, with the instant of its arrival. */
 export interface Arrival {
@@ -10,7 +10,7 @@ export interface Arrival {
   /** `performance.now()` as early as JavaScript can know it: RFC 5905's T4. */
   monotonicMs: number;
   /** How much later than the packet that is, as far as it is known, ms. Default: 0. */
-  latenessMs?: number;
+  receiveLatencyMs?: number;
 }
 
 /** A UDP socket that knows when its last packet went out and when each packet came in. */
@@ -44,7 +44,7 @@ export const openSocket: OpenSocket = async (family, handlers, to) => {
   });
   socket.on('message', (bytes, source) => {
     const monotonicMs = performance.now(); // first: whatever comes before it would count as delay
-    handlers.onArrival({ bytes, source, monotonicMs, latenessMs: latenessMs(monotonicMs) });
+    handlers.onArrival({ bytes, source, monotonicMs, receiveLatencyMs: receiveLatencyMs(monotonicMs) });
   });
   try {
     await bound(socket, to);
@@ -62,7 +62,7 @@ export const openSocket: OpenSocket = async (family, handlers, to) => {
       } else {
         socket.send(bytes, 0, bytes.length, destination.port, destination.ip, done);
       }
-      stayAwake(sentAtMs);
+      spinAfterSend(sentAtMs);
       return sentAtMs;
     },
     close: () => closeQuietly(socket),

@@ -6,8 +6,8 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ReferenceSource } from '../../lambda/monitor/event';
-import { BAD_READINGS, LONGEST_EVALUATION_MS, LONGEST_INSIGHTS_RANGE_MS } from '../config/policy';
-import { SELECTIONS, type ServerSelection } from '../dashboard/unhealthy-servers';
+import { M_OF_N, MAX_EVALUATION_MS, MAX_INSIGHTS_RANGE_MS } from '../config/policy';
+import { type ServerSelection, UNHEALTHY_QUERIES } from '../dashboard/unhealthy-servers';
 import type { MonitorMetrics } from '../monitor-metrics';
 import type { AlarmDefinition, MetricAlarm } from './alarm-definition';
 
@@ -33,7 +33,7 @@ const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOp
  */
 export function fleetAlarms(subject: FleetSubject): AlarmDefinition[] {
   const { metrics, period } = subject;
-  const rangeMs = period.toMilliseconds() * BAD_READINGS.evaluationPeriods;
+  const rangeMs = period.toMilliseconds() * M_OF_N.evaluationPeriods;
   return [
     {
       title: 'fleet outside',
@@ -44,7 +44,7 @@ export function fleetAlarms(subject: FleetSubject): AlarmDefinition[] {
       metric: metrics.ofFleet('outside'),
       comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
-      ...BAD_READINGS,
+      ...M_OF_N,
       treatMissingData: TreatMissingData.IGNORE,
     },
     {
@@ -56,14 +56,14 @@ export function fleetAlarms(subject: FleetSubject): AlarmDefinition[] {
       metric: unusableOnly(subject),
       comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
-      ...BAD_READINGS,
+      ...M_OF_N,
       treatMissingData: TreatMissingData.IGNORE,
     },
     // A single schedule that is lost is the operation's to tell of, and its lost reference an alarm of its own.
     ...(subject.shards > 1 ? [incomplete(subject)] : []),
     ...(subject.shards > 1 && subject.reference === 'consensus' ? [unjudged(subject)] : []),
     // For slower schedules Metrics Insights doesn't look back far enough; the Contributor Insights rule does.
-    ...(rangeMs <= LONGEST_INSIGHTS_RANGE_MS ? SELECTIONS.map((each) => names(subject, each)) : []),
+    ...(rangeMs <= MAX_INSIGHTS_RANGE_MS ? UNHEALTHY_QUERIES.map((each) => names(subject, each)) : []),
   ];
 }
 
@@ -123,7 +123,7 @@ function unjudged(subject: FleetSubject): MetricAlarm {
     metric: whileKnown(subject, 'truechimers', 'lost', { lost: lostShards(subject) }, label),
     comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold: 1,
-    ...BAD_READINGS,
+    ...M_OF_N,
     treatMissingData: TreatMissingData.IGNORE,
   };
 }
@@ -137,7 +137,7 @@ const PERIODS_IN_A_ROW = 2;
 
 /** Some of the shards don't run: they are compared with the first one, so that a pause of all is not their loss. */
 function incomplete({ servers, shards, metrics, period }: FleetSubject): MetricAlarm {
-  const longestMs = LONGEST_EVALUATION_MS / PERIODS_IN_A_ROW;
+  const longestMs = MAX_EVALUATION_MS / PERIODS_IN_A_ROW;
   const runs = Math.min(RUNS_COMPARED, Math.floor(longestMs / period.toMilliseconds()));
   const compared = Duration.minutes(runs * period.toMinutes());
   return {
@@ -175,7 +175,7 @@ function names({ monitorName, period }: FleetSubject, selection: ServerSelection
     metric: new MathExpression({ expression: query(monitorName), usingMetrics: {}, period }),
     comparison,
     threshold,
-    ...BAD_READINGS,
+    ...M_OF_N,
     // A server that is well again has no metrics of its own any more.
     treatMissingData: TreatMissingData.NOT_BREACHING,
   };

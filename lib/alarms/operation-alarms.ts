@@ -3,10 +3,10 @@ import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { BAD_READINGS } from '../config/policy';
+import { M_OF_N } from '../config/policy';
 import type { MonitorMetrics } from '../monitor-metrics';
 import type { AlarmDefinition } from './alarm-definition';
-import { silence } from './thresholds';
+import { heartbeatPeriods } from './thresholds';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 
@@ -46,7 +46,7 @@ export function operationAlarms(subject: OperationSubject): AlarmDefinition[] {
       metric: metrics.ofMonitor('truechimers', { statistic: 'SampleCount' }),
       comparison: LESS_THAN_THRESHOLD,
       threshold: 1,
-      ...silence(period),
+      ...heartbeatPeriods(period),
       // The one alarm whose point it is that data are missing.
       treatMissingData: TreatMissingData.BREACHING,
     },
@@ -59,7 +59,7 @@ export function operationAlarms(subject: OperationSubject): AlarmDefinition[] {
       comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       // One failed run is followed by a good one within a period; what lasts is worth a page.
-      ...BAD_READINGS,
+      ...M_OF_N,
       // Lambda reports no errors where nothing ran; that proves no recovery.
       treatMissingData: TreatMissingData.IGNORE,
     },
@@ -72,13 +72,13 @@ export function operationAlarms(subject: OperationSubject): AlarmDefinition[] {
       comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       // As with failures: it takes more than one.
-      ...BAD_READINGS,
+      ...M_OF_N,
       // The Scheduler reports this metric only when something was dropped.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     },
     {
       title: 'lost runs',
-      problem: `${BAD_READINGS.datapointsToAlarm} runs or more were lost in the last 4 days, now and then or in an outage.`,
+      problem: `${M_OF_N.datapointsToAlarm} runs or more were lost in the last 4 days, now and then or in an outage.`,
       advice:
         'Readings are missing: the queues Undelivered and Failures say why; purge them once that is understood.',
       severity: 'warn',
@@ -86,9 +86,7 @@ export function operationAlarms(subject: OperationSubject): AlarmDefinition[] {
       // Queues fill at the third lost run, before the outage itself is told: by 5 periods at most, and a queue's.
       suppressedBy: {
         title: 'not watching',
-        patience: Duration.minutes(
-          BAD_READINGS.evaluationPeriods * period.toMinutes() + QUEUE_PERIOD.toMinutes(),
-        ),
+        patience: Duration.minutes(M_OF_N.evaluationPeriods * period.toMinutes() + QUEUE_PERIOD.toMinutes()),
       },
     },
     lostRuns('undelivered runs', 'could not be started', subject.undelivered),
@@ -100,12 +98,12 @@ export function operationAlarms(subject: OperationSubject): AlarmDefinition[] {
 function lostRuns(title: string, what: string, queue: IQueue): AlarmDefinition {
   return {
     title,
-    problem: `${BAD_READINGS.datapointsToAlarm} runs or more ${what} in the last 4 days.`,
+    problem: `${M_OF_N.datapointsToAlarm} runs or more ${what} in the last 4 days.`,
     advice: 'Single readings are missing: see why in the queue, and purge it once that is understood.',
     severity: 'none',
     metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: QUEUE_PERIOD }),
     comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    threshold: BAD_READINGS.datapointsToAlarm,
+    threshold: M_OF_N.datapointsToAlarm,
     // The depth counts for itself; a single data point of it is no sample that could be bad.
     datapointsToAlarm: 1,
     evaluationPeriods: 1,

@@ -1,10 +1,10 @@
 import type { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ReferenceSource } from '../../lambda/monitor/event';
-import { BAD_READINGS } from '../config/policy';
+import { M_OF_N } from '../config/policy';
 import type { MonitorMetrics } from '../monitor-metrics';
 import type { AlarmDefinition } from './alarm-definition';
-import { severalServers } from './thresholds';
+import { commonCauseThreshold } from './thresholds';
 
 /**
  * The alarms on what was measured: of each server, and of all of them together.
@@ -41,7 +41,7 @@ export interface ServerSubject extends ServersSubject {
 /** Every alarm of one server. */
 export function serverAlarms(subject: ServerSubject): AlarmDefinition[] {
   const { name, limitMs, metrics, period } = subject;
-  const several = severalServers(subject);
+  const several = commonCauseThreshold(subject);
   return [
     {
       title: 'outside',
@@ -64,7 +64,7 @@ export function serverAlarms(subject: ServerSubject): AlarmDefinition[] {
       }),
       comparison: GREATER_THAN_THRESHOLD,
       threshold: limitMs,
-      ...BAD_READINGS,
+      ...M_OF_N,
       treatMissingData: TreatMissingData.IGNORE,
     },
     {
@@ -90,7 +90,7 @@ export function serverAlarms(subject: ServerSubject): AlarmDefinition[] {
             }),
       comparison: LESS_THAN_THRESHOLD,
       threshold: 1,
-      ...BAD_READINGS,
+      ...M_OF_N,
       treatMissingData: TreatMissingData.IGNORE,
     },
   ];
@@ -103,7 +103,7 @@ export function referenceAlarms(subject: Pick<ServersSubject, 'reference' | 'met
 
 /** Every alarm on what servers have in common; a single one has nothing. */
 export function serversAlarms(subject: ServersSubject): AlarmDefinition[] {
-  const several = severalServers(subject);
+  const several = commonCauseThreshold(subject);
   return several === undefined ? [] : [serversLost(subject, several)];
 }
 
@@ -119,7 +119,7 @@ function referenceLost(metrics: MonitorMetrics): AlarmDefinition {
     comparison: LESS_THAN_THRESHOLD,
     // The function reports none while reference time is unknown; whether few are enough is its decision.
     threshold: 1,
-    ...BAD_READINGS,
+    ...M_OF_N,
     treatMissingData: TreatMissingData.IGNORE,
   };
 }
@@ -148,7 +148,7 @@ function serversLost(subject: ServersSubject, several: number): AlarmDefinition 
           }),
     comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold: several,
-    ...BAD_READINGS,
+    ...M_OF_N,
     treatMissingData: TreatMissingData.IGNORE,
   };
 }

@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ReferenceSource } from '../../lambda/monitor/event';
 
-/** What alarms go off at, where it depends on the monitor. What doesn't is `BAD_READINGS` in limits.ts. */
+/** What alarms go off at, where it depends on the monitor. What doesn't is `M_OF_N` in limits.ts. */
 
 /** A deployment or a failover may pause everything this long, and nobody is paged. */
 const PAUSE_MINUTES = 3;
@@ -11,7 +11,7 @@ const PAUSE_MINUTES = 3;
  * its own (it fills gaps only when real points run out), but nothing documents how many, so that alone can't be
  * what keeps a pause from paging.
  */
-export function silence(period: Duration) {
+export function heartbeatPeriods(period: Duration) {
   const periods = Math.ceil(PAUSE_MINUTES / period.toMinutes()) + 1;
   return { datapointsToAlarm: periods, evaluationPeriods: periods };
 }
@@ -24,7 +24,7 @@ const SHARE_IN_COMMON = 1 / 4;
  * for a single server, which is always its own. Never more than leaves one voter: then reference time is lost,
  * and that is the problem to tell of.
  */
-export function severalServers(subject: {
+export function commonCauseThreshold(subject: {
   servers: number;
   voters: number;
   reference: ReferenceSource;

@@ -25,10 +25,10 @@ import { PACKAGE_ROOT } from '../paths';
 export const BUNDLE_FOLDER = join(PACKAGE_ROOT, 'dist', 'function');
 
 /** EventBridge Scheduler and Lambda take no less. A reading that is a minute late says nothing about now. */
-export const SHORTEST_EVENT_AGE = Duration.minutes(1);
+export const MIN_EVENT_AGE = Duration.minutes(1);
 
 /** Lambda: characters of a function's description. */
-const LONGEST_DESCRIPTION = 256;
+const MAX_DESCRIPTION_LENGTH = 256;
 
 export interface FunctionProps {
   readonly monitorName: string;
@@ -92,7 +92,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     systemLogLevelV2: SystemLogLevel.WARN,
     // A failed run is not repeated: the next one is due before a repetition could tell anything new.
     retryAttempts: 0,
-    maxEventAge: SHORTEST_EVENT_AGE,
+    maxEventAge: MIN_EVENT_AGE,
     onFailure: new SqsDestination(failures),
     ...(network && {
       vpc: network.vpc,
@@ -107,7 +107,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
 
 function description(monitorName: string): string {
   const [start, end] = ['NTP drift monitor ', ': measures the servers that its event names'];
-  return start + shortened(monitorName, LONGEST_DESCRIPTION - start.length - end.length) + end;
+  return start + shortened(monitorName, MAX_DESCRIPTION_LENGTH - start.length - end.length) + end;
 }
 
 /** PutMetricData knows no resources (Service Authorization Reference, CloudWatch): the namespace scopes it. */

@@ -14,13 +14,13 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { MonitorEvent } from '../../lambda/monitor/event';
 import { resourceName } from '../config/names';
-import { SHORTEST_EVENT_AGE } from './monitor-function';
+import { MIN_EVENT_AGE } from './monitor-function';
 
 /** EventBridge Scheduler's own default is 185 times within 24 hours. */
 const RETRIES = 2;
 
 /** EventBridge Scheduler: characters of a schedule's name. */
-const LONGEST_NAME = 64;
+const MAX_NAME_LENGTH = 64;
 
 export interface ScheduleProps {
   readonly schedule: ScheduleExpression;
@@ -48,7 +48,7 @@ export function createSchedules(scope: Construct, props: ScheduleProps): Schedul
     const { number = 1, of = 1 } = event.shard ?? {};
     const suffix = number === 1 ? '' : `-${number}`;
     const schedule = new Schedule(scope, `Schedule${suffix}`, {
-      scheduleName: `${name.slice(0, LONGEST_NAME - suffix.length)}${suffix}`,
+      scheduleName: `${name.slice(0, MAX_NAME_LENGTH - suffix.length)}${suffix}`,
       scheduleGroup: group,
       description: `Runs the NTP drift monitor ${monitorName}${of > 1 ? `, shard ${number} of ${of}` : ''}`,
       schedule: props.schedule,
@@ -58,7 +58,7 @@ export function createSchedules(scope: Construct, props: ScheduleProps): Schedul
         role: role.withoutPolicyUpdates(),
         input: ScheduleTargetInput.fromObject(event),
         retryAttempts: RETRIES,
-        maxEventAge: SHORTEST_EVENT_AGE,
+        maxEventAge: MIN_EVENT_AGE,
         deadLetterQueue: undelivered,
       }),
     });

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
 /** EventBridge Scheduler: characters of a schedule group's name; the shortest limit of those that matter. */
-const LONGEST_RESOURCE_NAME = 64;
+const MAX_RESOURCE_NAME_LENGTH = 64;
 
 /** Hex digits that tell apart names which would look the same: by accident, one pair in four billion. */
 const HASH_DIGITS = 8;
 
 /** A text as names of resources take it: letters, digits, hyphens and underscores, at most 64. Not unique. */
 export function resourceText(text: string): string {
-  return text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, LONGEST_RESOURCE_NAME);
+  return text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, MAX_RESOURCE_NAME_LENGTH);
 }
 
 /**
@@ -43,5 +43,5 @@ function distinct(name: string, changed: string): string {
     return name;
   }
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_DIGITS);
-  return `${changed.slice(0, LONGEST_RESOURCE_NAME - HASH_DIGITS - 1)}-${hash}`;
+  return `${changed.slice(0, MAX_RESOURCE_NAME_LENGTH - HASH_DIGITS - 1)}-${hash}`;
 }

@@ -17,22 +17,22 @@ export const FUNCTION_MEMORY_MB = 512;
  * multiple of two and three: what is bad in every second or third run is steadily in or out of ALARM, where with
  * five periods it would page and recover in turns.
  */
-export const BAD_READINGS = { datapointsToAlarm: 3, evaluationPeriods: 6 } as const;
+export const M_OF_N = { datapointsToAlarm: 3, evaluationPeriods: 6 } as const;
 
 /** CloudWatch: period x evaluation periods of an alarm, at most one day. */
-export const LONGEST_EVALUATION_MS = 24 * 60 * 60_000;
+export const MAX_EVALUATION_MS = 24 * 60 * 60_000;
 
 /** Alarms look at one run a period, so this is how far apart runs can be: 4 hours. */
-export const LONGEST_GAP_MS = LONGEST_EVALUATION_MS / BAD_READINGS.evaluationPeriods;
+export const MAX_GAP_MS = MAX_EVALUATION_MS / M_OF_N.evaluationPeriods;
 
 /**
  * How uneven a schedule can be, longest gap by shortest. Alarms' periods are as long as the longest gap; with
  * several runs in a period, its average would hide the bad ones among the good.
  */
-export const MOST_UNEVEN = 2;
+export const MAX_GAP_RATIO = 2;
 
 /** CloudWatch: an alarm's name has at most 255 characters. The rest of it is its title, 55 at most. */
-export const LONGEST_NAMES = 200;
+export const MAX_NAMES_LENGTH = 200;
 
 /** Above this, metrics and alarms for every server are a decision about money that must be made knowingly. */
 export const SERVERS_BY_DEFAULT = 50;
@@ -41,7 +41,7 @@ export const SERVERS_BY_DEFAULT = 50;
  * CloudFormation: 500 resources and 1 MB of template a stack. A server at full detail takes two alarms and about
  * 4 KB, which at this number leaves a third of both to long names and to the rest of the stack.
  */
-export const MOST_SERVERS = 150;
+export const MAX_FULL_DETAIL_SERVERS = 150;
 
 /**
  * How many servers one schedule of a fleet asks, voters included. A run of 1,000 takes 0.8 s of CPU
@@ -50,16 +50,16 @@ export const MOST_SERVERS = 150;
 export const SERVERS_PER_SHARD = 750;
 
 /** RFC 8633, section 3.2, advises four or more; beyond this many, another voter adds requests and no certainty. */
-export const MOST_SHARED_VOTERS = 25;
+export const MAX_SHARED_VOTERS = 25;
 
 /** NIST asks clients of its servers never to query more often than this, ms; others ask for the like. */
-export const SHORTEST_POLITE_GAP_MS = 4000;
+export const MIN_POLITE_GAP_MS = 4000;
 
 /** EventBridge Scheduler and Lambda take events of 256 KB; a third is left for what they add. */
-export const LONGEST_INPUT_BYTES = 170_000;
+export const MAX_INPUT_BYTES = 170_000;
 
 /** CloudFormation: 1 MB of template; the rest of a fleet's takes less than a tenth of it. */
-export const MOST_INPUT_BYTES = 900_000;
+export const MAX_TEMPLATE_INPUT_BYTES = 900_000;
 
 /** CloudWatch: a Metrics Insights alarm evaluates the last three hours only. */
-export const LONGEST_INSIGHTS_RANGE_MS = 3 * 60 * 60_000;
+export const MAX_INSIGHTS_RANGE_MS = 3 * 60 * 60_000;

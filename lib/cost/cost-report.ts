@@ -2,7 +2,7 @@ import type { App } from 'aws-cdk-lib';
 import { SERVER_METRICS } from '../../lambda/monitor/metrics';
 import type { MonitorConfig } from '../config/schema';
 import { detailOf } from '../config/shards';
-import { SELECTIONS } from '../dashboard/unhealthy-servers';
+import { UNHEALTHY_QUERIES } from '../dashboard/unhealthy-servers';
 import { dryRun } from '../dry-run';
 import { MonitorStack } from '../monitor-stack';
 import { type Cost, dollars } from './price';
@@ -45,7 +45,7 @@ export function costReport(config: MonitorConfig, cost: Cost = costOfConfig(conf
 function notWellUsd(config: MonitorConfig): number {
   return (
     Object.keys(SERVER_METRICS).length * PRICES.metrics.usd[0].usd * hoursCharged(config) +
-    SELECTIONS.length * PRICES.insightsMetrics.usd
+    UNHEALTHY_QUERIES.length * PRICES.insightsMetrics.usd
   );
 }
 

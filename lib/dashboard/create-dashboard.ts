@@ -55,7 +55,7 @@ const SHOWN_AT_FIRST = Duration.hours(3);
  */
 const RUNS_PER_TREND = 15;
 /** CloudWatch: a period has at most a day. */
-const LONGEST_PERIOD = Duration.days(1);
+const MAX_PERIOD = Duration.days(1);
 
 /** One page from "is something wrong?" at the top to "why?" at the bottom. */
 export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
@@ -202,5 +202,5 @@ function chosenServer(props: DashboardProps): IWidget[][] {
 
 function trendPeriod(period: Duration): Duration {
   const wanted = period.toSeconds() * RUNS_PER_TREND;
-  return Duration.seconds(Math.min(wanted, LONGEST_PERIOD.toSeconds()));
+  return Duration.seconds(Math.min(wanted, MAX_PERIOD.toSeconds()));
 }

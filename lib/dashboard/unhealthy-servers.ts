@@ -3,7 +3,7 @@ import { CfnInsightRule, ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { LOG_MESSAGE } from '../../lambda/function/log';
-import { isNotWell } from '../../lambda/monitor/fleet-metrics';
+import { isUnhealthy } from '../../lambda/monitor/fleet-metrics';
 import { DIMENSION, NAMESPACE, SERVER_METRICS } from '../../lambda/monitor/metrics';
 import { resourceName } from '../config/names';
 
@@ -19,7 +19,7 @@ export interface ServerSelection {
  * A fleet publishes a server's metrics only while it is not well: there is an `Offset` only of a server that is
  * outside, and a `Usable` of 0 only of one that is unusable.
  */
-export const SELECTIONS: readonly ServerSelection[] = [
+export const UNHEALTHY_QUERIES: readonly ServerSelection[] = [
   {
     verdict: 'outside',
     query: (monitorName) => query('COUNT', SERVER_METRICS.offset.name, 'DESC', monitorName),
@@ -54,7 +54,7 @@ export function createNotWellRule(
   logGroup: ILogGroup,
 ): CfnInsightRule {
   const verdicts = (['within', 'outside', 'uncertain', 'unusable'] as const).filter((verdict) =>
-    isNotWell({ verdict }),
+    isUnhealthy({ verdict }),
   );
   return new CfnInsightRule(scope, 'NotWell', {
     ruleName: `${resourceName(monitorName)}-not-well`,

@@ -8,7 +8,7 @@ import { shortened } from '../config/names';
 const CLOUDWATCH = 'cloudwatch.amazonaws.com';
 
 /** SNS: characters of a display name. Mails have it as their sender. */
-const LONGEST_DISPLAY_NAME = 100;
+const MAX_DISPLAY_NAME_LENGTH = 100;
 
 /**
  * An encrypted topic that CloudWatch alarms can really publish to. That takes two grants, and without either
@@ -24,7 +24,7 @@ export function createTopic(
   { monitorName, kind, key }: { monitorName: string; kind: string; key: IKey },
 ): Topic {
   const start = 'NTP drift monitor ';
-  const room = LONGEST_DISPLAY_NAME - start.length - kind.length;
+  const room = MAX_DISPLAY_NAME_LENGTH - start.length - kind.length;
   const displayName = `${start}${shortened(monitorName, room)}${kind}`;
   const topic = new Topic(scope, id, { displayName, masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(

@@ -2,12 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnAlarm, CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../../lambda/monitor/metrics';
-import { LONGEST_EVALUATION_MS, LONGEST_INSIGHTS_RANGE_MS } from '../config/policy';
+import { MAX_EVALUATION_MS, MAX_INSIGHTS_RANGE_MS } from '../config/policy';
 
 /** Amazon CloudWatch User Guide, "CloudWatch service quotas", and "Limits" of alarms. */
 const MOST = {
   metricsInMaths: 10,
-  evaluationSeconds: LONGEST_EVALUATION_MS / 1000,
+  evaluationSeconds: MAX_EVALUATION_MS / 1000,
   insightsAlarms: 200,
   alarmName: 255,
   alarmDescription: 1024,
@@ -94,7 +94,7 @@ function alarmErrors(alarm: AlarmProps, runSeconds: number): string[] {
     ...above(datapointsToAlarm, evaluationPeriods, 'data points to alarm, its evaluation periods'),
     ...above(alarmName.length, MOST.alarmName, 'characters of name'),
     ...above(alarmDescription.length, MOST.alarmDescription, 'characters of description'),
-    ...(isInsights(alarm) ? above(range * 1000, LONGEST_INSIGHTS_RANGE_MS, 'ms of Metrics Insights') : []),
+    ...(isInsights(alarm) ? above(range * 1000, MAX_INSIGHTS_RANGE_MS, 'ms of Metrics Insights') : []),
     ...(own.length > 0 && shortest < runSeconds
       ? [
           `a period of ${shortest} s; at least the ${runSeconds} s between two runs, or some periods have no data`,

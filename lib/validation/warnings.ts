@@ -3,7 +3,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { SEVERITIES } from '../alarms/alarm-definition';
 import { hurriedVoters } from '../config/checks/size';
-import { SHORTEST_POLITE_GAP_MS } from '../config/policy';
+import { MIN_POLITE_GAP_MS } from '../config/policy';
 import type { MonitorConfig } from '../config/schema';
 import type { Notifications } from '../notifications/notifications';
 
@@ -33,7 +33,7 @@ export function warnOfTraps(scope: Construct, config: MonitorConfig, { topics, h
       'ntp-drift-monitor:hurried-voters',
       `Each of the ${hurried.shards} shards asks every voter: one request every ` +
         `${(hurried.everyMs / 1000).toFixed(1)} s, more than operators of public servers put up with ` +
-        `(${SHORTEST_POLITE_GAP_MS / 1000} s at least). Use a slower schedule, or voters of your own, with ` +
+        `(${MIN_POLITE_GAP_MS / 1000} s at least). Use a slower schedule, or voters of your own, with ` +
         '"pacing": "fast".',
     );
   }

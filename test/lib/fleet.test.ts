@@ -5,7 +5,7 @@ import { parseEvent } from '../../lambda/monitor/event';
 import { metricData, NAMESPACE } from '../../lambda/monitor/metrics';
 import { EVERYTHING } from '../../lambda/monitor/shard';
 import { runbookAnchor } from '../../lib/alarms/create-alarms';
-import { BAD_READINGS } from '../../lib/config/policy';
+import { M_OF_N } from '../../lib/config/policy';
 import { reading, result } from '../../testkit/function/sample-readings';
 import { fleetOf } from '../../testkit/stack/fleet-configs';
 import {
@@ -67,8 +67,8 @@ describe('Its alarms', () => {
       Statistic: 'Sum',
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       Threshold: 1,
-      DatapointsToAlarm: BAD_READINGS.datapointsToAlarm,
-      EvaluationPeriods: BAD_READINGS.evaluationPeriods,
+      DatapointsToAlarm: M_OF_N.datapointsToAlarm,
+      EvaluationPeriods: M_OF_N.evaluationPeriods,
     });
   });
 

@@ -18,10 +18,10 @@ const LIBRARY = findFaketime()!; // without it, these tests are left out
 
 /** One run over the plan that is its argument; the result goes to stdout. */
 const PROGRAM = `
-  import { realWorld, run } from './run';
+  import { systemDependencies, run } from './run';
   const pacing = { samples: 3, spacingMs: 50 };
   const options = { deadlineMs: performance.now() + 20_000, pacing: { polite: pacing, fast: pacing } };
-  run(JSON.parse(process.argv[2]), realWorld(), options).then((result) => console.log(JSON.stringify(result)));
+  run(JSON.parse(process.argv[2]), systemDependencies(), options).then((result) => console.log(JSON.stringify(result)));
 `;
 
 let dir: string;
@@ -81,11 +81,11 @@ describe('A process whose wall clock', () => {
     ['+0.25', 250],
     ['-0.25', -250],
     ['+3600', 3_600_000],
-  ])('is stepped by %s s while it measures has none, and says why', async (by, movedMs) => {
+  ])('is stepped by %s s while it measures has none, and says why', async (by, stepMs) => {
     const { servers: readings, reference } = await runStepped(by);
     expect(readings.map(({ reason }) => reason)).toEqual(['clock-moved', 'clock-moved', 'clock-moved']);
     expect(reference.known).toBe(false);
     const [, moved] = /moved by (\S+) ms/.exec(reference.explanation!)!;
-    expect(Number(moved)).toBeCloseTo(movedMs, 0);
+    expect(Number(moved)).toBeCloseTo(stepMs, 0);
   });
 });

@@ -1,7 +1,7 @@
 import type { Server } from '../../lambda/monitor/event';
 import type { RunResult } from '../../lambda/monitor/reading';
-import { run, type World } from '../../lambda/monitor/run';
-import { KissMemory } from '../../lambda/ntp/kiss-of-death';
+import { type Dependencies, run } from '../../lambda/monitor/run';
+import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import type { TimeSource } from '../../lambda/ntp/local-clock';
 import { decodePacket, encodePacket } from '../../lambda/ntp/packet';
 import type { Arrival, OpenSocket } from '../../lambda/ntp/socket';
@@ -31,7 +31,7 @@ export interface SimulatedMachine {
   /** How much too fast its crystal runs both clocks, microseconds a second. */
   driftPpm?: number;
   /** By how much its wall clock has been moved against the monotonic one, ms. */
-  movedMs?: (t: number) => number;
+  stepMs?: (t: number) => number;
   /** How long a round of the event loop takes: from one request to the next, ms. Default: 0.5. */
   gapMs?: number;
 }
@@ -54,7 +54,7 @@ export class Simulation {
   private jumpedMs = 0;
   private readonly names: readonly string[];
   private readonly onTheirWay: { at: number; deliver: () => void }[] = [];
-  private readonly world: World;
+  private readonly dependencies: Dependencies;
 
   constructor(
     private readonly servers: Record<string, SimulatedServer>,
@@ -65,12 +65,12 @@ export class Simulation {
       monotonicMs: () => this.monotonicMs(this.pass(CALL_MS)),
       wallMs: () => NOON_MS + Math.floor(this.wallMs(this.pass(CALL_MS))),
     };
-    // One world for all runs, as one process has.
-    this.world = {
+    // The same for all runs, as one process has.
+    this.dependencies = {
       time,
       resolve: async () => [],
       openSocket: (...args) => this.openSocket(...args),
-      kisses: new KissMemory(),
+      kisses: new KissOfDeathCache(),
     };
   }
 
@@ -81,7 +81,7 @@ export class Simulation {
     const servers = Object.entries(this.servers).map(([name, { role = 'reference' }]) =>
       server(name, { host: ipOf(this.names.indexOf(name)), role }),
     );
-    return run(plan(servers, { reference }), this.world, {
+    return run(plan(servers, { reference }), this.dependencies, {
       deadlineMs: performance.now() + PATIENT_MS,
       pacing: { polite: pacing, fast: pacing },
     });
@@ -105,8 +105,8 @@ export class Simulation {
 
   /** The wall clock at true time `t`, ms since NOON_MS. */
   wallMs(t: number): number {
-    const { aheadMs = 0, driftPpm = 0, movedMs = () => 0 } = this.machine;
-    return t * (1 + driftPpm * 1e-6) + aheadMs + movedMs(t);
+    const { aheadMs = 0, driftPpm = 0, stepMs = () => 0 } = this.machine;
+    return t * (1 + driftPpm * 1e-6) + aheadMs + stepMs(t);
   }
 
   private monotonicMs(t: number): number {

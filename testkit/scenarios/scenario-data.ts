@@ -2,7 +2,7 @@ import type { Arriving, AwsServices } from '../../lab/aws/aws-services';
 import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
 import { fateBeforeStart, type State } from '../../lab/scenarios/scenario-state';
 import { NAMESPACE } from '../../lambda/monitor/metrics';
-import { KissMemory } from '../../lambda/ntp/kiss-of-death';
+import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { publishedBy } from './simulate-scenario';
 
 /** A run starts this long after its minute, and its metrics arrive 9 s later (4 samples 2 s apart). */
@@ -26,7 +26,7 @@ export interface Setting {
 export function dataOf(states: readonly State[], setting: Setting): Arriving[] {
   const { eventAt, services, periodMs, lateMs = 0 } = setting;
   const data: Arriving[] = [];
-  let kisses = new KissMemory();
+  let kisses = new KissOfDeathCache();
   let beginMs = setting.startMs;
   for (const state of states) {
     const report = (reported: readonly Arriving[]) =>
@@ -35,7 +35,7 @@ export function dataOf(states: readonly State[], setting: Setting): Arriving[] {
       services.purge();
     }
     if (state.renew) {
-      kisses = new KissMemory();
+      kisses = new KissOfDeathCache();
     }
     const endMs = beginMs + state.runs * periodMs;
     for (let timeMs = beginMs + START_MS; timeMs < endMs; timeMs += periodMs) {
@@ -61,7 +61,7 @@ function published(
   event: unknown,
   { network, servers }: State,
   timeMs: number,
-  kisses: KissMemory,
+  kisses: KissOfDeathCache,
 ): Omit<Arriving, 'arrivalMs'>[] {
   const conductOf = (name: string) => (network === 'gone' ? 'silent' : (servers?.[name] ?? 0));
   return publishedBy(event, conductOf, timeMs, kisses).map(

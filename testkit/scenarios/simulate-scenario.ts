@@ -2,11 +2,11 @@ import type { Conduct } from '../../lab/scenarios/scenario-state';
 import { parseEvent } from '../../lambda/monitor/event';
 import { type Datum, metricData } from '../../lambda/monitor/metrics';
 import { findReference } from '../../lambda/monitor/reference-time';
-import { parsePublication } from '../../lambda/monitor/shard';
+import { parsePublishScope } from '../../lambda/monitor/shard';
 import { toReading } from '../../lambda/monitor/verdict';
 import type { Address } from '../../lambda/ntp/address';
 import { diagnose } from '../../lambda/ntp/diagnose';
-import type { KissMemory } from '../../lambda/ntp/kiss-of-death';
+import type { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import type { Measured } from '../../lambda/ntp/measure';
 import { silent, usable } from '../function/sample-readings';
 import { exchange, PERFECT_CLOCK, reply } from '../ntp/sample-builder';
@@ -23,7 +23,7 @@ export function publishedBy(
   event: unknown,
   conductOf: (name: string) => Conduct,
   timeMs: number,
-  kisses: KissMemory,
+  kisses: KissOfDeathCache,
 ): Datum[] {
   const plan = parseEvent(event);
   const measured = plan.servers.map(({ name }) =>
@@ -36,17 +36,17 @@ export function publishedBy(
     reference: reference.reading,
     servers: plan.servers.map((server, i) => toReading(server, measured[i]!, reference, PERFECT_CLOCK)),
   };
-  return [...metricData(result, parsePublication(event, plan))];
+  return [...metricData(result, parsePublishScope(event, plan))];
 }
 
-function measurement(conduct: Conduct, address: Address, timeMs: number, kisses: KissMemory): Measured {
-  const held = kisses.holding(address, timeMs);
+function measurement(conduct: Conduct, address: Address, timeMs: number, kisses: KissOfDeathCache): Measured {
+  const held = kisses.active(address, timeMs);
   if (typeof conduct === 'number' && held === undefined) {
-    kisses.forget(address);
+    kisses.clear(address);
     return usable(exchange({ aheadMs: conduct, forthMs: 5, backMs: 5 }));
   }
   if (conduct === 'kiss' && held === undefined) {
-    kisses.note(address, 'RATE', timeMs);
+    kisses.record(address, 'RATE', timeMs);
   }
   const measured = silent();
   const symptoms = held === undefined ? SYMPTOMS[conduct as Exclude<Conduct, number>] : SYMPTOMS.kiss;

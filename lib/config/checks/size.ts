@@ -13,11 +13,11 @@ function valid({ servers }: Draft): ServerConfig[] {
 
 /** Metrics and alarms for every server go only so far. */
 export function fullDetailFits({ detail, servers }: Draft): Problem[] {
-  if (detail !== 'full' || servers.length <= limits.MOST_SERVERS) {
+  if (detail !== 'full' || servers.length <= limits.MAX_FULL_DETAIL_SERVERS) {
     return [];
   }
   const expected =
-    `at most ${limits.MOST_SERVERS} with "detail": "full": each takes two alarms, and a CloudFormation stack ` +
+    `at most ${limits.MAX_FULL_DETAIL_SERVERS} with "detail": "full": each takes two alarms, and a CloudFormation stack ` +
     'holds 500 resources; set "detail": "fleet", or divide them among several monitors';
   return [{ path: 'servers', found: `a list of ${servers.length}`, expected }];
 }
@@ -27,11 +27,11 @@ export function fewVote(draft: Draft): Problem[] {
   const servers = valid(draft);
   const voters = servers.filter(({ role }) => role === 'reference').length;
   const sharded = detailOf(draft) === 'fleet' && servers.length > limits.SERVERS_PER_SHARD;
-  if (draft.reference !== 'consensus' || !sharded || voters <= limits.MOST_SHARED_VOTERS) {
+  if (draft.reference !== 'consensus' || !sharded || voters <= limits.MAX_SHARED_VOTERS) {
     return [];
   }
   const expected =
-    `at most ${limits.MOST_SHARED_VOTERS} voters in a fleet of more than ${limits.SERVERS_PER_SHARD}, because ` +
+    `at most ${limits.MAX_SHARED_VOTERS} voters in a fleet of more than ${limits.SERVERS_PER_SHARD}, because ` +
     'each of its shards asks all of them; give the others "role": "target"';
   return [{ path: 'servers', found: `a list with ${voters} voting servers`, expected }];
 }
@@ -49,21 +49,21 @@ export function inputsFit(draft: Draft): Problem[] {
   const inputs = events.map((event) => JSON.stringify(event));
   const problems: Problem[] = [];
   const longest = Math.max(...inputs.map((input) => Buffer.byteLength(input)));
-  if (longest > limits.LONGEST_INPUT_BYTES) {
+  if (longest > limits.MAX_INPUT_BYTES) {
     problems.push({
       path: 'servers',
       found: `a list that takes ${kilobytes(longest)} of a schedule's input`,
-      expected: `at most ${kilobytes(limits.LONGEST_INPUT_BYTES)}; shorten names and hosts`,
+      expected: `at most ${kilobytes(limits.MAX_INPUT_BYTES)}; shorten names and hosts`,
     });
   }
   // In the template each input is a text within JSON, with a backslash before every quotation mark.
   const inTemplate = inputs.reduce((sum, input) => sum + Buffer.byteLength(JSON.stringify(input)), 0);
-  if (inTemplate > limits.MOST_INPUT_BYTES) {
+  if (inTemplate > limits.MAX_TEMPLATE_INPUT_BYTES) {
     problems.push({
       path: 'servers',
       found: `a list that takes ${kilobytes(inTemplate)} of the template`,
       expected:
-        `at most ${kilobytes(limits.MOST_INPUT_BYTES)}, because CloudFormation takes 1 MB in all; leave out ` +
+        `at most ${kilobytes(limits.MAX_TEMPLATE_INPUT_BYTES)}, because CloudFormation takes 1 MB in all; leave out ` +
         'what is the same for most servers, shorten names, or divide them among several monitors',
     });
   }
@@ -78,7 +78,7 @@ export function hurriedVoters(config: MonitorConfig): { everyMs: number; shards:
   const shards = config.reference === 'consensus' ? shardServers(config).length : 1;
   const polite = config.servers.some(({ role, pacing }) => role === 'reference' && pacing === 'polite');
   const everyMs = readSchedule(config.schedule).shortestGapMs / (shards * PACING.polite.samples);
-  return shards > 1 && polite && everyMs < limits.SHORTEST_POLITE_GAP_MS ? { everyMs, shards } : undefined;
+  return shards > 1 && polite && everyMs < limits.MIN_POLITE_GAP_MS ? { everyMs, shards } : undefined;
 }
 
 function kilobytes(bytes: number): string {

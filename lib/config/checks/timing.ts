@@ -34,15 +34,15 @@ export function scheduleSuitsAlarms({ schedule }: Timing): Problem[] {
   }
   const { longestGapMs, shortestGapMs } = pace;
   const found = `${formatValue(schedule)}, with runs up to ${minutes(longestGapMs)} apart`;
-  if (longestGapMs > limits.LONGEST_GAP_MS) {
+  if (longestGapMs > limits.MAX_GAP_MS) {
     const expected =
-      `at most ${minutes(limits.LONGEST_GAP_MS)}, because an alarm looks at ` +
-      `${limits.BAD_READINGS.evaluationPeriods} runs and CloudWatch lets it look back one day`;
+      `at most ${minutes(limits.MAX_GAP_MS)}, because an alarm looks at ` +
+      `${limits.M_OF_N.evaluationPeriods} runs and CloudWatch lets it look back one day`;
     return [{ path: 'schedule', found, expected }];
   }
-  if (longestGapMs > limits.MOST_UNEVEN * shortestGapMs) {
+  if (longestGapMs > limits.MAX_GAP_RATIO * shortestGapMs) {
     const expected =
-      `runs spaced evenly, the longest gap at most ${limits.MOST_UNEVEN} times the shortest ` +
+      `runs spaced evenly, the longest gap at most ${limits.MAX_GAP_RATIO} times the shortest ` +
       `(${minutes(shortestGapMs)}): to an alarm a planned pause looks like silence`;
     return [{ path: 'schedule', found, expected }];
   }

@@ -104,13 +104,13 @@ function namesAreConstructs(draft: Draft): Problem[] {
 function namesFitAlarms({ name, servers }: Draft): Problem[] {
   return servers.flatMap((server, i) => {
     const length = server && name !== undefined ? name.length + serverName(server).length : 0;
-    return server === undefined || length <= limits.LONGEST_NAMES
+    return server === undefined || length <= limits.MAX_NAMES_LENGTH
       ? []
       : [
           {
             path: namePath(server, i),
             found: `${length} characters long together with the monitor's name`,
-            expected: `${limits.LONGEST_NAMES} at most, so that alarm names fit CloudWatch's 255`,
+            expected: `${limits.MAX_NAMES_LENGTH} at most, so that alarm names fit CloudWatch's 255`,
           },
         ];
   });

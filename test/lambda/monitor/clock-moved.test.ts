@@ -25,8 +25,8 @@ describe.each(['consensus', 'clock'] as const)(
       ['is stepped by a millisecond', stepped(4000, 1), '1.0'],
       ['is slewed as fast as Linux can', slewed(4000, 500), '2.'],
       ['is slewed from the beginning on', slewed(-HOUR_MS, -500), '-4.'],
-    ])('%s makes every reading unusable', async (_name, movedMs, by) => {
-      const result = await new Simulation(FOUR, { ...SLOWLY, movedMs }).run({ reference });
+    ])('%s makes every reading unusable', async (_name, stepMs, by) => {
+      const result = await new Simulation(FOUR, { ...SLOWLY, stepMs }).run({ reference });
       expect(new Set(result.servers.map((reading) => reading.reason))).toEqual(new Set(['clock-moved']));
       for (const reading of result.servers) {
         expect(reading).toMatchObject({ verdict: 'unusable', offsetMs: null, clockOffsetMs: null });
@@ -44,8 +44,8 @@ describe("A wall clock that is moved by no more than a crystal's error, as macOS
     ['set right by 40 microseconds', stepped(2500, 0.04)],
   ];
 
-  test.each(moves)('%s: is no part of what a consensus finds', async (_name, movedMs) => {
-    const result = await new Simulation(FOUR, { ...SLOWLY, movedMs }).run();
+  test.each(moves)('%s: is no part of what a consensus finds', async (_name, stepMs) => {
+    const result = await new Simulation(FOUR, { ...SLOWLY, stepMs }).run();
     expect(verdicts(result)).toEqual(ALL_USABLE);
     for (const { server, offsetMs, uncertaintyMs } of result.servers) {
       expect(offsetMs).toBeCloseTo(FOUR_AHEAD_MS[server]!, 6);
@@ -54,11 +54,11 @@ describe("A wall clock that is moved by no more than a crystal's error, as macOS
     }
   });
 
-  test.each(moves)('%s: is within the bound where it is the judge', async (_name, movedMs) => {
+  test.each(moves)('%s: is within the bound where it is the judge', async (_name, stepMs) => {
     // Perfect paths: whatever is off is the clock.
     const path = { forthMs: 0, backMs: 0 };
     const servers = { a: path, b: path, c: path, d: path };
-    const simulation = new Simulation(servers, { ...SLOWLY, movedMs });
+    const simulation = new Simulation(servers, { ...SLOWLY, stepMs });
     const { servers: readings } = await simulation.run({ reference: 'clock', samples: 1 });
     expect(verdicts({ servers: readings } as RunResult)).toEqual(ALL_USABLE);
     for (const { offsetMs, uncertaintyMs, packet } of readings) {
@@ -77,10 +77,10 @@ describe('What happens to the clocks between two runs leaves no trace in the sec
     ['the monotonic clock goes on while the process is frozen', {}, (sim) => sim.pass(HOUR_MS)],
     ['it wakes up on another machine, whose monotonic clock is ahead', {}, (sim) => sim.jump(400 * HOUR_MS)],
     ['or behind', {}, (sim) => sim.jump(-2000)],
-    ['the wall clock is stepped', { movedMs: stepped(HOUR_MS, -250) }, (sim) => sim.pass(HOUR_MS)],
+    ['the wall clock is stepped', { stepMs: stepped(HOUR_MS, -250) }, (sim) => sim.pass(HOUR_MS)],
     [
       'the wall clock is slewed by 500 ppm until just before',
-      { movedMs: (t) => Math.min(t, HOUR_MS) * 500e-6 - HOUR_MS * 500e-6 },
+      { stepMs: (t) => Math.min(t, HOUR_MS) * 500e-6 - HOUR_MS * 500e-6 },
       (sim) => sim.pass(HOUR_MS),
     ],
   ])('%s', async (_name, machine, between) => {

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { UNUSABLE_REASONS } from '../../../lambda/monitor/fleet-metrics';
 import { metricData } from '../../../lambda/monitor/metrics';
 import type { RunResult } from '../../../lambda/monitor/reading';
-import { EVERYTHING, type Publication } from '../../../lambda/monitor/shard';
+import { EVERYTHING, type PublishScope } from '../../../lambda/monitor/shard';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 
-const FLEET: Publication = { ...EVERYTHING, detail: 'fleet' };
+const FLEET: PublishScope = { ...EVERYTHING, detail: 'fleet' };
 
 /** Every datum as `Metric` or `Metric dimension`, with its value or its values and counts. */
-function published(of: Parameters<typeof metricData>[0], publication = FLEET): Record<string, unknown> {
+function published(of: Parameters<typeof metricData>[0], scope = FLEET): Record<string, unknown> {
   return Object.fromEntries(
-    [...metricData(of, publication)].map(({ MetricName, Dimensions, Value, Values, Counts }) => [
+    [...metricData(of, scope)].map(({ MetricName, Dimensions, Value, Values, Counts }) => [
       [MetricName, ...Dimensions.slice(1).map((each) => each.Value)].join(' '),
       Value ?? Values!.map((value, i) => [value, Counts![i]]),
     ]),
@@ -99,11 +99,11 @@ describe('A fleet', () => {
 });
 
 describe('A shard that is not the first', () => {
-  const later: Publication = {
+  const later: PublishScope = {
     detail: 'fleet',
-    ofMonitor: false,
+    includesMonitor: false,
     sharded: true,
-    repeated: new Set(['voter']),
+    measuredElsewhere: new Set(['voter']),
   };
   const data = published(result([reading('voter', { verdict: 'outside' }), reading('own')]), later);
 
@@ -119,20 +119,20 @@ describe('A shard that is not the first', () => {
 });
 
 describe('Whether a shard has lost reference time', () => {
-  const FIRST: Publication = { ...FLEET, sharded: true };
-  const LATER: Publication = { ...FIRST, ofMonitor: false };
-  const lost = (reference: Partial<RunResult['reference']>, publication: Publication) =>
-    published(result([reading('a')], reference), publication).ShardsWithoutReference;
+  const FIRST: PublishScope = { ...FLEET, sharded: true };
+  const LATER: PublishScope = { ...FIRST, includesMonitor: false };
+  const lost = (reference: Partial<RunResult['reference']>, scope: PublishScope) =>
+    published(result([reading('a')], reference), scope).ShardsWithoutReference;
 
-  test.each<[what: string, Publication, Partial<RunResult['reference']>, number | undefined]>([
+  test.each<[what: string, PublishScope, Partial<RunResult['reference']>, number | undefined]>([
     ['is said by the first one that has', FIRST, SILENT, 1],
     ['is said by any other one that has', LATER, SILENT, 1],
     ['is said by the first one that has not', FIRST, {}, 0],
     ['is said by any other one that has not', LATER, {}, 0],
     ['is no question by the clock', LATER, { source: 'clock' }, undefined],
     ['is said by Truechimers where there is one only', FLEET, SILENT, undefined],
-  ])('%s', (_what, publication, reference, value) => {
-    expect(lost(reference, publication)).toBe(value);
+  ])('%s', (_what, scope, reference, value) => {
+    expect(lost(reference, scope)).toBe(value);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Behaviour } from '../../../lab/ntp/behaviour';
 import type { NtpServer } from '../../../lab/ntp/ntp-server';
 import type { RunPlan } from '../../../lambda/monitor/event';
 import type { Reading } from '../../../lambda/monitor/reading';
-import { type RunOptions, realWorld, run, type World } from '../../../lambda/monitor/run';
+import { type Dependencies, type RunOptions, run, systemDependencies } from '../../../lambda/monitor/run';
 import { SYSTEM_TIME, type TimeSource } from '../../../lambda/ntp/local-clock';
 import { plan, server } from '../../../testkit/function/sample-readings';
 import { closeAll, closedPort, LAB_ERROR_MS, startServer } from '../../../testkit/function/test-network';
@@ -32,10 +32,14 @@ async function startServers<Name extends string>(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-function perform(of: RunPlan, world: Partial<World> = {}, options: Partial<RunOptions> = {}) {
+function perform(of: RunPlan, dependencies: Partial<Dependencies> = {}, options: Partial<RunOptions> = {}) {
   return run(
     of,
-    { ...realWorld(), resolve: (host) => Promise.reject(new Error(`queryA ENOTFOUND ${host}`)), ...world },
+    {
+      ...systemDependencies(),
+      resolve: (host) => Promise.reject(new Error(`queryA ENOTFOUND ${host}`)),
+      ...dependencies,
+    },
     {
       deadlineMs: performance.now() + 20_000,
       pacing: { polite: PACING, fast: PACING },

@@ -1,12 +1,12 @@
 import { parseEvent } from '../../../lambda/monitor/event';
-import { EVERYTHING, parsePublication } from '../../../lambda/monitor/shard';
+import { EVERYTHING, parsePublishScope } from '../../../lambda/monitor/shard';
 
 const VOTERS = ['a', 'b', 'c'];
 const TARGET = { host: 'd', role: 'target' };
 
 function publicationOf(fields: object) {
   const event = { monitor: 'm', servers: [...VOTERS, TARGET], ...fields };
-  return parsePublication(event, parseEvent(event));
+  return parsePublishScope(event, parseEvent(event));
 }
 
 test.each<[what: string, fields: object, message: string]>([
@@ -31,24 +31,24 @@ test('the only shard is all of the fleet', () => {
 test('the first shard publishes the voters, and the metrics of the monitor', () => {
   expect(publicationOf({ detail: 'fleet', shard: { number: 1, of: 2 } })).toEqual({
     detail: 'fleet',
-    ofMonitor: true,
+    includesMonitor: true,
     sharded: true,
-    repeated: new Set(),
+    measuredElsewhere: new Set(),
   });
 });
 
 test('any other shard publishes its own servers only', () => {
   expect(publicationOf({ detail: 'fleet', shard: { number: 2, of: 2 } })).toEqual({
     detail: 'fleet',
-    ofMonitor: false,
+    includesMonitor: false,
     sharded: true,
-    repeated: new Set(VOTERS),
+    measuredElsewhere: new Set(VOTERS),
   });
 });
 
 test('without voters, by the clock, every shard publishes all that it measures', () => {
   const byClock = { reference: 'clock', detail: 'fleet', shard: { number: 2, of: 2 } };
-  expect(publicationOf(byClock).repeated.size).toBe(0);
+  expect(publicationOf(byClock).measuredElsewhere.size).toBe(0);
 });
 
 test("a text is a host, and what a server leaves out is the event's own default", () => {

@@ -6,7 +6,7 @@ import { addressOf, closeAll, closeLater, startServer } from '../../../testkit/f
 
 type Pacing = { samples: number; spacingMs: number };
 
-/** `onQuiet` promises a second; what is more leaves a busy machine as much. */
+/** `onIdle` promises a second; what is more leaves a busy machine as much. */
 const LONG = { samples: 2, spacingMs: 2000 };
 const LONGER = { ...LONG, samples: 3 };
 const SHORT = { samples: 3, spacingMs: 900 };
@@ -35,7 +35,7 @@ const SCENARIOS = {
 
 type Scenario = keyof typeof SCENARIOS;
 
-/** How many requests were waited for at each call of `onQuiet`. */
+/** How many requests were waited for at each call of `onIdle`. */
 const calls = {} as Record<Scenario, number[]>;
 
 beforeAll(async () => {
@@ -62,7 +62,7 @@ async function play(servers: [Behaviour, Pacing][]): Promise<number[]> {
     clock: calibrate(),
     replyTimeoutMs: LONG.spacingMs,
     deadlineMs: performance.now() + 20_000,
-    onQuiet: () => waiting.push(client.waiting),
+    onIdle: () => waiting.push(client.waiting),
   });
   return waiting;
 }

@@ -1,5 +1,5 @@
 import type { Address } from '../../../lambda/ntp/address';
-import { KissMemory, kissCode } from '../../../lambda/ntp/kiss-of-death';
+import { KissOfDeathCache, kissCode } from '../../../lambda/ntp/kiss-of-death';
 import { reply } from '../../../testkit/ntp/sample-builder';
 
 const MINUTE_MS = 60_000;
@@ -38,41 +38,41 @@ describe('A server that sent a kiss is left alone', () => {
     ['DENY', DAY_MS],
     ['RSTR', DAY_MS],
   ])('after %s for %d ms', (code, pauseMs) => {
-    const kisses = new KissMemory();
-    kisses.note(server, code, NOW);
-    expect(kisses.holding(server, NOW + pauseMs - 1)).toMatchObject({ code, untilMs: NOW + pauseMs });
-    expect(kisses.holding(server, NOW + pauseMs)).toBeUndefined();
+    const kisses = new KissOfDeathCache();
+    kisses.record(server, code, NOW);
+    expect(kisses.active(server, NOW + pauseMs - 1)).toMatchObject({ code, untilMs: NOW + pauseMs });
+    expect(kisses.active(server, NOW + pauseMs)).toBeUndefined();
   });
 
   test('after every further RATE twice as long, up to an hour', () => {
-    const kisses = new KissMemory();
+    const kisses = new KissOfDeathCache();
     const pauses = Array.from({ length: 8 }, () => {
-      kisses.note(server, 'RATE', NOW);
-      return (kisses.holding(server, NOW)!.untilMs - NOW) / MINUTE_MS;
+      kisses.record(server, 'RATE', NOW);
+      return (kisses.active(server, NOW)!.untilMs - NOW) / MINUTE_MS;
     });
     expect(pauses).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
   });
 
   test('until it has forgiven: then the first RATE counts as the first again', () => {
-    const kisses = new KissMemory();
-    kisses.note(server, 'RATE', NOW);
-    kisses.note(server, 'RATE', NOW);
-    kisses.forget(server);
-    expect(kisses.holding(server, NOW)).toBeUndefined();
-    kisses.note(server, 'RATE', NOW);
-    expect(kisses.holding(server, NOW)!.untilMs).toBe(NOW + 2 * MINUTE_MS);
+    const kisses = new KissOfDeathCache();
+    kisses.record(server, 'RATE', NOW);
+    kisses.record(server, 'RATE', NOW);
+    kisses.clear(server);
+    expect(kisses.active(server, NOW)).toBeUndefined();
+    kisses.record(server, 'RATE', NOW);
+    expect(kisses.active(server, NOW)!.untilMs).toBe(NOW + 2 * MINUTE_MS);
   });
 
   test('but not for a code that asks for nothing', () => {
-    const kisses = new KissMemory();
-    kisses.note(server, 'NTSN', NOW);
-    expect(kisses.holding(server, NOW)).toBeUndefined();
+    const kisses = new KissOfDeathCache();
+    kisses.record(server, 'NTSN', NOW);
+    expect(kisses.active(server, NOW)).toBeUndefined();
   });
 
   test('and no other server with it', () => {
-    const kisses = new KissMemory();
-    kisses.note(server, 'DENY', NOW);
-    expect(kisses.holding({ ...server, port: 124 }, NOW)).toBeUndefined();
-    expect(kisses.holding({ ...server, ip: '192.0.2.2' }, NOW)).toBeUndefined();
+    const kisses = new KissOfDeathCache();
+    kisses.record(server, 'DENY', NOW);
+    expect(kisses.active({ ...server, port: 124 }, NOW)).toBeUndefined();
+    expect(kisses.active({ ...server, ip: '192.0.2.2' }, NOW)).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {
   calibrate,
-  movedMs,
+  maxDeviationMs,
   PHI,
   SYSTEM_TIME,
-  strayMs,
+  stepMs,
   type TimeSource,
 } from '../../../lambda/ntp/local-clock';
 
@@ -103,7 +103,7 @@ describe('A wall clock that moves', () => {
     const wallCallsOfOne = countWallCalls(machine);
     const { source } = simulate({ ...machine, steps: [{ atCall: wallCallsOfOne + 1, byMs }] });
     const [before, after] = [calibrate(source), calibrate(source)];
-    expect(movedMs(before, after)).toBeCloseTo(byMs, 3);
+    expect(stepMs(before, after)).toBeCloseTo(byMs, 3);
   });
 
   test.each([
@@ -114,7 +114,7 @@ describe('A wall clock that moves', () => {
     const { source, pass } = simulate({ ...machine, slewPpm });
     const before = calibrate(source);
     pass(apartMs);
-    expect(movedMs(before, calibrate(source))).toBeCloseTo(apartMs * slewPpm * 1e-6, 2);
+    expect(stepMs(before, calibrate(source))).toBeCloseTo(apartMs * slewPpm * 1e-6, 2);
   });
 
   test("by no more than a crystal's error is let pass: some machines correct the wall clock alone", () => {
@@ -123,7 +123,7 @@ describe('A wall clock that moves', () => {
         const { source, pass } = simulate({ ...machine, slewPpm: share * PHI * 1e6 });
         const before = calibrate(source);
         pass(apartMs);
-        expect(movedMs(before, calibrate(source))).toBe(0);
+        expect(stepMs(before, calibrate(source))).toBe(0);
       }),
       { numRuns: 25 },
     );
@@ -150,9 +150,9 @@ describe('A wall clock that moves', () => {
         seen.push(differenceMs());
         const line = before.epochMs + before.wallMs(0);
         const farthest = Math.max(...seen.map((each) => Math.abs(each - line)));
-        expect(farthest).toBeLessThanOrEqual(strayMs(before, after) + whileCalibratingMs);
+        expect(farthest).toBeLessThanOrEqual(maxDeviationMs(before, after) + whileCalibratingMs);
         // And no farther than need be: by the two calibrations' bounds.
-        expect(strayMs(before, after)).toBeLessThanOrEqual(farthest + 0.001);
+        expect(maxDeviationMs(before, after)).toBeLessThanOrEqual(farthest + 0.001);
       }),
     );
   });
@@ -180,7 +180,7 @@ describe('A calibration', () => {
     fc.assert(
       fc.property(machines, (machine) => {
         const { source } = simulate(machine);
-        expect(movedMs(calibrate(source), calibrate(source))).toBe(0);
+        expect(stepMs(calibrate(source), calibrate(source))).toBe(0);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../../../lab/ntp/behaviour';
-import { KissMemory } from '../../../lambda/ntp/kiss-of-death';
+import { KissOfDeathCache } from '../../../lambda/ntp/kiss-of-death';
 import { calibrate } from '../../../lambda/ntp/local-clock';
 import { type Measured, measure } from '../../../lambda/ntp/measure';
 import { openSocket } from '../../../lambda/ntp/socket';
@@ -143,7 +143,7 @@ beforeAll(async () => {
         ? new Promise(() => undefined)
         : Promise.reject(new Error(`queryA ENOTFOUND ${host}`)),
     openSocket,
-    kisses: new KissMemory(),
+    kisses: new KissOfDeathCache(),
     resolveBudgetMs: 500,
     replyTimeoutMs: 700,
     deadlineMs: performance.now() + 20_000,

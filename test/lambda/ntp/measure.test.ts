@@ -1,5 +1,5 @@
 import type { NtpServer } from '../../../lab/ntp/ntp-server';
-import { KissMemory } from '../../../lambda/ntp/kiss-of-death';
+import { KissOfDeathCache } from '../../../lambda/ntp/kiss-of-death';
 import { calibrate } from '../../../lambda/ntp/local-clock';
 import { type Measured, type MeasureOptions, measure, type Target } from '../../../lambda/ntp/measure';
 import { openSocket } from '../../../lambda/ntp/socket';
@@ -21,7 +21,7 @@ function run(targets: Target[], options: Partial<MeasureOptions> = {}): Promise<
     clock: calibrate(),
     resolve: async () => [],
     openSocket,
-    kisses: new KissMemory(),
+    kisses: new KissOfDeathCache(),
     resolveBudgetMs: PATIENT_MS,
     replyTimeoutMs: PATIENT_MS,
     deadlineMs: performance.now() + PATIENT_MS,
@@ -42,7 +42,7 @@ describe('A server that sent a kiss', () => {
 
   test('is not asked in the next run, and the reason says until when', async () => {
     const server = await startServer({ kiss: 'DENY' });
-    const kisses = new KissMemory();
+    const kisses = new KissOfDeathCache();
     const clock = calibrate();
     await run([targetOf(server)], { kisses, clock });
     const asked = server.requests;
@@ -58,13 +58,13 @@ describe('A server that sent a kiss', () => {
 
   test('is asked again when the time is over, and forgiven when it answers', async () => {
     const server = await startServer({ kiss: 'DENY' });
-    const kisses = new KissMemory();
+    const kisses = new KissOfDeathCache();
     const clock = calibrate();
     await run([targetOf(server)], { kisses, clock });
     server.change({ kiss: undefined });
     const later = { ...clock, epochMs: clock.epochMs + DAY_MS };
     expect((await run([targetOf(server)], { kisses, clock: later }))[0]!.unusable).toBeUndefined();
-    expect(kisses.holding(addressOf(server), clock.epochMs)).toBeUndefined();
+    expect(kisses.active(addressOf(server), clock.epochMs)).toBeUndefined();
   });
 
   test.each([
@@ -73,20 +73,20 @@ describe('A server that sent a kiss', () => {
   ])('holds for its address, although another name for it was served %s', async (_name, samples) => {
     const server = await startServer();
     server.on('request', () => server.requests === 2 && server.change({ kiss: 'RATE' }));
-    const kisses = new KissMemory();
+    const kisses = new KissOfDeathCache();
     await run(
       samples.map((count) => targetOf(server, { samples: count, spacingMs: 30 })),
       { kisses },
     );
-    expect(kisses.holding(addressOf(server), Date.now())).toMatchObject({ code: 'RATE' });
+    expect(kisses.active(addressOf(server), Date.now())).toMatchObject({ code: 'RATE' });
   });
 
   test('counts once a run, however many names the address has', async () => {
     const server = await startServer({ kiss: 'RATE' });
-    const kisses = new KissMemory();
+    const kisses = new KissOfDeathCache();
     const clock = calibrate();
     await run([targetOf(server), targetOf(server), targetOf(server)], { kisses, clock });
-    expect(kisses.holding(addressOf(server), clock.epochMs)!.untilMs).toBe(clock.epochMs + 2 * 60_000);
+    expect(kisses.active(addressOf(server), clock.epochMs)!.untilMs).toBe(clock.epochMs + 2 * 60_000);
   });
 });
 

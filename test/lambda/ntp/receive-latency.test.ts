@@ -3,7 +3,7 @@ import type * as Wakeful from '../../../lambda/ntp/receive-latency';
 /** The event loop and the clock, by hand: the module asks for a turn, the test lets it come. */
 let nowMs: number;
 let turns: (() => void)[];
-let wakeful: typeof Wakeful;
+let receiveLatency: typeof Wakeful;
 
 beforeEach(() => {
   nowMs = 1000;
@@ -13,7 +13,7 @@ beforeEach(() => {
     turns.push(callback);
   }) as typeof setImmediate);
   jest.isolateModules(() => {
-    wakeful = require('../../../lambda/ntp/receive-latency');
+    receiveLatency = require('../../../lambda/ntp/receive-latency');
   });
 });
 afterEach(() => jest.restoreAllMocks());
@@ -25,7 +25,7 @@ function turnAt(ms: number): void {
 
 describe('After a request the event loop', () => {
   test('turns for half a millisecond, then may sleep', () => {
-    wakeful.stayAwake(1000);
+    receiveLatency.spinAfterSend(1000);
     turnAt(1000.2);
     turnAt(1000.4);
     expect(turns).toHaveLength(1);
@@ -34,33 +34,33 @@ describe('After a request the event loop', () => {
   });
 
   test('turns on for as long after the next, never twice at a time', () => {
-    wakeful.stayAwake(1000);
+    receiveLatency.spinAfterSend(1000);
     turnAt(1000.4);
-    wakeful.stayAwake(1000.4);
+    receiveLatency.spinAfterSend(1000.4);
     expect(turns).toHaveLength(1);
     turnAt(1000.8);
     expect(turns).toHaveLength(1);
     turnAt(1001);
     expect(turns).toHaveLength(0);
-    wakeful.stayAwake(1002);
+    receiveLatency.spinAfterSend(1002);
     expect(turns).toHaveLength(1);
   });
 });
 
 describe('A packet is late by', () => {
   test('nothing that is known, as long as no turn found one', () => {
-    expect(wakeful.latenessMs(1000)).toBe(0);
-    wakeful.stayAwake(1000);
-    expect(wakeful.latenessMs(1000.3)).toBe(0);
+    expect(receiveLatency.receiveLatencyMs(1000)).toBe(0);
+    receiveLatency.spinAfterSend(1000);
+    expect(receiveLatency.receiveLatencyMs(1000.3)).toBe(0);
   });
 
   /** Of so many packets, each found by a turn and heard so much later, ms: how late the last one is said to be. */
-  const lateAfter = (...hearingsMs: number[]) =>
-    hearingsMs
+  const lateAfter = (...samplesMs: number[]) =>
+    samplesMs
       .map((hearingMs) => {
-        wakeful.stayAwake(nowMs);
+        receiveLatency.spinAfterSend(nowMs);
         turnAt(nowMs + 2 ** -3);
-        return wakeful.latenessMs(nowMs + hearingMs);
+        return receiveLatency.receiveLatencyMs(nowMs + hearingMs);
       })
       .at(-1);
 
@@ -80,25 +80,25 @@ describe('A packet is late by', () => {
   });
 
   test('the least time from a turn to its handler, as long as there are few', () => {
-    wakeful.stayAwake(1000);
+    receiveLatency.spinAfterSend(1000);
     turnAt(1000.125);
-    expect(wakeful.latenessMs(1000.125 + 2 ** -6)).toBe(2 ** -6);
+    expect(receiveLatency.receiveLatencyMs(1000.125 + 2 ** -6)).toBe(2 ** -6);
     turnAt(1000.375);
-    expect(wakeful.latenessMs(1000.375 + 2 ** -8)).toBe(2 ** -8);
-    expect(wakeful.latenessMs(1000.5)).toBe(2 ** -8);
+    expect(receiveLatency.receiveLatencyMs(1000.375 + 2 ** -8)).toBe(2 ** -8);
+    expect(receiveLatency.receiveLatencyMs(1000.5)).toBe(2 ** -8);
   });
 
   test('that also when it woke the loop from sleep, which shows nothing new', () => {
-    wakeful.stayAwake(1000);
+    receiveLatency.spinAfterSend(1000);
     turnAt(1000.125);
-    expect(wakeful.latenessMs(1000.125 + 2 ** -6)).toBe(2 ** -6);
+    expect(receiveLatency.receiveLatencyMs(1000.125 + 2 ** -6)).toBe(2 ** -6);
     turnAt(1001);
-    expect(wakeful.latenessMs(1001 + 2 ** -10)).toBe(2 ** -6);
+    expect(receiveLatency.receiveLatencyMs(1001 + 2 ** -10)).toBe(2 ** -6);
   });
 
   test('nothing that is known, when the least was a wait for CPU', () => {
-    wakeful.stayAwake(1000);
+    receiveLatency.spinAfterSend(1000);
     turnAt(1000.125);
-    expect(wakeful.latenessMs(1000.25)).toBe(0);
+    expect(receiveLatency.receiveLatencyMs(1000.25)).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { FLEET_COUNTS } from '../../../lambda/monitor/fleet-metrics';
 import { MONITOR_METRICS, NAMESPACE, SERVER_METRICS } from '../../../lambda/monitor/metrics';
-import { severalServers, silence } from '../../../lib/alarms/thresholds';
+import { commonCauseThreshold, heartbeatPeriods } from '../../../lib/alarms/thresholds';
 import { alarmsByName, deploy, type Json, resources, SERVERS } from '../../../testkit/stack/synthesise';
 
 const { template, monitor } = deploy({ servers: [{ ...SERVERS[0]!, limitMs: 5 }, ...SERVERS.slice(1)] });
@@ -97,7 +97,7 @@ describe('unusable', () => {
   });
 });
 
-describe('severalServers: how many make one problem', () => {
+describe('commonCauseThreshold: how many make one problem', () => {
   test.each([
     [3, 3, 2],
     [4, 4, 2],
@@ -107,7 +107,7 @@ describe('severalServers: how many make one problem', () => {
     [50, 50, 13],
     [150, 4, 3],
   ])('of %d servers, %d of them voters: %d', (servers, voters, expected) => {
-    expect(severalServers({ servers, voters, reference: 'consensus' })).toBe(expected);
+    expect(commonCauseThreshold({ servers, voters, reference: 'consensus' })).toBe(expected);
   });
 
   test.each([
@@ -115,7 +115,7 @@ describe('severalServers: how many make one problem', () => {
     [2, 2],
     [12, 3],
   ])('of %d judged by the clock: %p', (servers, expected) => {
-    expect(severalServers({ servers, voters: servers, reference: 'clock' })).toBe(expected);
+    expect(commonCauseThreshold({ servers, voters: servers, reference: 'clock' })).toBe(expected);
   });
 });
 
@@ -126,7 +126,7 @@ test.each([
   [5, 2],
   [288, 2],
 ])('runs %d min apart are silence after %d: a pause of 3 min loses one fewer', (minutes, periods) => {
-  expect(silence(Duration.minutes(minutes))).toEqual({
+  expect(heartbeatPeriods(Duration.minutes(minutes))).toEqual({
     datapointsToAlarm: periods,
     evaluationPeriods: periods,
   });

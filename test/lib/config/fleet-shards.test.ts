@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { compile } from '../../../lab/cloudwatch/alarms/math';
-import { BAD_READINGS } from '../../../lib/config/policy';
+import { M_OF_N } from '../../../lib/config/policy';
 import { fleetOf } from '../../../testkit/stack/fleet-configs';
 import { alarmsByName } from '../../../testkit/stack/synthesise';
 
@@ -52,8 +52,8 @@ describe('fleet unjudged', () => {
     expect(alarm).toMatchObject({
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       Threshold: 1,
-      ...{ DatapointsToAlarm: BAD_READINGS.datapointsToAlarm, TreatMissingData: 'ignore' },
-      EvaluationPeriods: BAD_READINGS.evaluationPeriods,
+      ...{ DatapointsToAlarm: M_OF_N.datapointsToAlarm, TreatMissingData: 'ignore' },
+      EvaluationPeriods: M_OF_N.evaluationPeriods,
       AlarmActions: [expect.anything()],
     });
     const metric = (MetricName: string, Stat: string) =>

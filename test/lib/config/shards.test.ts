@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseEvent } from '../../../lambda/monitor/event';
-import { parsePublication } from '../../../lambda/monitor/shard';
+import { parsePublishScope } from '../../../lambda/monitor/shard';
 import { hurriedVoters } from '../../../lib/config/checks/size';
 import { parseConfig } from '../../../lib/config/load';
 import type { MonitorConfig } from '../../../lib/config/schema';
@@ -129,10 +129,10 @@ test('however a fleet is divided, each server is asked as it was meant and publi
     fc.property(FLEETS, (config) => {
       const plans = eventsOf(config).map((event) => {
         const plan = parseEvent(event);
-        return { plan, publication: parsePublication(event, plan) };
+        return { plan, scope: parsePublishScope(event, plan) };
       });
-      const published = plans.flatMap(({ plan, publication }) =>
-        plan.servers.filter(({ name }) => !publication.repeated.has(name)),
+      const published = plans.flatMap(({ plan, scope }) =>
+        plan.servers.filter(({ name }) => !scope.measuredElsewhere.has(name)),
       );
       const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
       const meant = config.servers.map((server) => ({
@@ -141,7 +141,7 @@ test('however a fleet is divided, each server is asked as it was meant and publi
         limitMs: server.limitMs ?? config.limitMs,
       }));
       expect(published.sort(byName)).toEqual(meant.sort(byName));
-      expect(plans.filter(({ publication }) => publication.ofMonitor)).toHaveLength(1);
+      expect(plans.filter(({ scope }) => scope.includesMonitor)).toHaveLength(1);
       const voters = meant.filter(({ role }) => role === 'reference').map(({ name }) => name);
       for (const { plan } of plans) {
         expect(plan.servers.length).toBeLessThanOrEqual(750);

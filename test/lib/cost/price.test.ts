@@ -3,7 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LOG_MESSAGE } from '../../../lambda/function/log';
 import { parseEvent } from '../../../lambda/monitor/event';
 import { metricData } from '../../../lambda/monitor/metrics';
-import { parsePublication } from '../../../lambda/monitor/shard';
+import { parsePublishScope } from '../../../lambda/monitor/shard';
 import { toEvents } from '../../../lib/config/shards';
 import { type Cost, ceilingProblems, costOf } from '../../../lib/cost/price';
 import { PRICES, type PriceKey } from '../../../lib/cost/prices';
@@ -115,7 +115,7 @@ describe.each<[what: string, changes: Record<string, unknown>]>([
         plan.servers.map(({ name }) => reading(name)),
         reference,
       );
-      return [...metricData(run, parsePublication(event, plan))];
+      return [...metricData(run, parsePublishScope(event, plan))];
     });
     const names = published
       .flat()
