@@ -1,4 +1,4 @@
-import { LOG_MESSAGE } from '../lambda/function/log';
+import { LOG_MESSAGE } from '../lambda/monitor/log-message';
 import { type Reading, type RunResult, type RunSummary, summarise } from '../lambda/monitor/reading';
 
 type Line = { message?: string } & Record<string, unknown>;

@@ -1,10 +1,11 @@
 import type { Context } from 'aws-lambda';
 import { Publisher } from './function/cloudwatch-publisher';
-import { LOG_MESSAGE, log, logResult } from './function/log';
+import { log, logResult } from './function/log';
+import { metricData } from './function/metric-data';
 import { collectGarbage, keepYoungGenerationSmall } from './function/v8-heap';
 import { PUBLISH_RESERVE_MS } from './monitor/defaults';
 import { parseEvent } from './monitor/event';
-import { metricData } from './monitor/metrics';
+import { LOG_MESSAGE } from './monitor/log-message';
 import { type RunSummary, summarise } from './monitor/reading';
 import { run, systemDependencies } from './monitor/run';
 import { parsePublishScope } from './monitor/shard';

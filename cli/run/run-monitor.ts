@@ -1,7 +1,7 @@
 import { Publisher } from '../../lambda/function/cloudwatch-publisher';
+import { type Datum, metricData } from '../../lambda/function/metric-data';
 import { PUBLISH_RESERVE_MS } from '../../lambda/monitor/defaults';
 import { parseEvent } from '../../lambda/monitor/event';
-import { type Datum, metricData } from '../../lambda/monitor/metrics';
 import { type RunSummary, summarise } from '../../lambda/monitor/reading';
 import { run, systemDependencies } from '../../lambda/monitor/run';
 import { parsePublishScope } from '../../lambda/monitor/shard';

@@ -1,4 +1,4 @@
-import { LOG_MESSAGE } from '../../lambda/function/log';
+import { LOG_MESSAGE } from '../../lambda/monitor/log-message';
 import { type MetricStore, MINUTE_MS } from '../cloudwatch/alarms/datapoints';
 import type { Json } from '../cloudwatch/alarms/intrinsics';
 import { readAlarms } from '../cloudwatch/alarms/read-template';

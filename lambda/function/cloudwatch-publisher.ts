@@ -1,5 +1,6 @@
 import type { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { type Datum, NAMESPACE } from '../monitor/metrics';
+import { NAMESPACE } from '../monitor/metrics';
+import type { Datum } from './metric-data';
 
 /** PutMetricData's limits (Amazon CloudWatch API reference). */
 const MAX_DATA_PER_REQUEST = 1000;

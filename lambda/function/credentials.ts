@@ -1,5 +1,5 @@
 /**
- * Credentials of the function, in place of the SDK's default chain: lib/bundle.ts puts this module where the
+ * Credentials of the function, in place of the SDK's default chain: lib/compute/bundle.ts puts this module where the
  * SDK imports @aws-sdk/credential-provider-node. Lambda hands over credentials in the environment and in no
  * other way (Lambda Developer Guide, "Defined runtime environment variables"); the chain's clients for STS,
  * SSO and profiles would make the bundle larger by two thirds.

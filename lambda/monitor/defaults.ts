@@ -26,12 +26,6 @@ export const PACING = {
  */
 export const REPLY_TIMEOUT_MS = 2000;
 
-/**
- * The least time between two requests of a run, whoever they go to. A tenth of a millisecond is what Node needs
- * to handle one exchange: faster, and replies would wait in the receive buffer, late, or be lost.
- */
-export const SEND_GAP_MS = 0.1;
-
 /** How long one run may take to resolve names before servers without an address are given up. */
 export const RESOLVE_BUDGET_MS = 3000;
 

@@ -1,10 +1,9 @@
-import { SEND_GAP_MS } from '../monitor/defaults';
 import type { Address } from './address';
 import type { Answer, NtpClient } from './client';
 import { isBetter } from './clock-filter';
 import { kissCode } from './kiss-of-death';
 import type { Clock } from './local-clock';
-import { createPacer } from './pacer';
+import { createPacer, SEND_GAP_MS } from './pacer';
 import { isSynchronised } from './packet';
 import { type Reply, type Sample, toSample } from './sample';
 

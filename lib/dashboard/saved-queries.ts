@@ -1,6 +1,6 @@
 import { CfnQueryDefinition, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { LOG_MESSAGE } from '../../lambda/function/log';
+import { LOG_MESSAGE } from '../../lambda/monitor/log-message';
 import { resourceName } from '../config/names';
 
 /** A CloudWatch Logs Insights query over the function's log. */

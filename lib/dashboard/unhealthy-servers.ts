@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnInsightRule, ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { LOG_MESSAGE } from '../../lambda/function/log';
 import { isUnhealthy } from '../../lambda/monitor/fleet-metrics';
+import { LOG_MESSAGE } from '../../lambda/monitor/log-message';
 import { DIMENSION, NAMESPACE, SERVER_METRICS } from '../../lambda/monitor/metrics';
 import { resourceName } from '../config/names';
 

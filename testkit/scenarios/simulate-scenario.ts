@@ -1,6 +1,6 @@
 import type { Conduct } from '../../lab/scenarios/scenario-state';
+import { type Datum, metricData } from '../../lambda/function/metric-data';
 import { parseEvent } from '../../lambda/monitor/event';
-import { type Datum, metricData } from '../../lambda/monitor/metrics';
 import { findReference } from '../../lambda/monitor/reference-time';
 import { parsePublishScope } from '../../lambda/monitor/shard';
 import { toReading } from '../../lambda/monitor/verdict';

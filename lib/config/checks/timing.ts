@@ -3,8 +3,8 @@ import {
   PUBLISH_RESERVE_MS,
   REPLY_TIMEOUT_MS,
   RESOLVE_BUDGET_MS,
-  SEND_GAP_MS,
 } from '../../../lambda/monitor/defaults';
+import { SEND_GAP_MS } from '../../../lambda/ntp/pacer';
 import { formatValue, type Problem } from '../config-error';
 import * as limits from '../policy';
 import { type Pace, readSchedule, ScheduleExpressionError } from '../schedule-expression';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AcceptedRequest, CloudWatch } from '../../../lab/aws/cloudwatch-endpoint';
 import { LIMITS } from '../../../lab/aws/put-metric-data';
 import { chunk, Publisher } from '../../../lambda/function/cloudwatch-publisher';
-import type { Datum } from '../../../lambda/monitor/metrics';
+import type { Datum } from '../../../lambda/function/metric-data';
 import { startCloudWatch } from '../../../testkit/function/accepting-cloudwatch';
 import { closeAll, closedPort } from '../../../testkit/function/test-network';
 

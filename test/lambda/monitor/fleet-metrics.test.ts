@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { metricData } from '../../../lambda/function/metric-data';
 import { UNUSABLE_REASONS } from '../../../lambda/monitor/fleet-metrics';
-import { metricData } from '../../../lambda/monitor/metrics';
 import type { RunResult } from '../../../lambda/monitor/reading';
 import { EVERYTHING, type PublishScope } from '../../../lambda/monitor/shard';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';

@@ -1,8 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { LOG_MESSAGE } from '../../../lambda/function/log';
+import { metricData } from '../../../lambda/function/metric-data';
 import { parseEvent } from '../../../lambda/monitor/event';
-import { metricData } from '../../../lambda/monitor/metrics';
+import { LOG_MESSAGE } from '../../../lambda/monitor/log-message';
 import { parsePublishScope } from '../../../lambda/monitor/shard';
 import { toEvents } from '../../../lib/config/shards';
 import { type Cost, ceilingProblems, costOf } from '../../../lib/cost/price';

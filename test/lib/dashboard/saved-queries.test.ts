@@ -1,4 +1,5 @@
-import { LOG_MESSAGE, logResult } from '../../../lambda/function/log';
+import { logResult } from '../../../lambda/function/log';
+import { LOG_MESSAGE } from '../../../lambda/monitor/log-message';
 import type { PacketFields } from '../../../lambda/monitor/reading';
 import { captureLog } from '../../../testkit/function/invocation';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';

@@ -1,4 +1,4 @@
-import { metricData } from '../../../lambda/monitor/metrics';
+import { metricData } from '../../../lambda/function/metric-data';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 
 /** Every datum as `Metric` or `Metric server`, with its value. */
