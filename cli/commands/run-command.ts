@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { readingsText } from '../../lab/run-text';
 import { loadConfig } from '../../lib/config/load';
 import { INDENT, painter, type Terminal } from '../../terminal/plain-table';
+import { readingsText } from '../../terminal/readings-text';
 import { EXIT, examples, exitCodes } from '../exit';
 import { type MonitorRun, runMonitor } from '../run/run-monitor';
 
