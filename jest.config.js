@@ -4,7 +4,10 @@ const { leftOut } = require('./testkit/requirements');
 module.exports = {
   testEnvironment: 'node',
   maxWorkers: 3, // most tests wait for the network more than they compute
-  roots: ['<rootDir>/test'],
+  // Sources, too: `jest -o` and `--findRelatedTests` follow imports only inside the roots.
+  roots: ['bench', 'bin', 'cli', 'lab', 'lambda', 'lib', 'terminal', 'test', 'testkit'].map(
+    (room) => `<rootDir>/${room}`,
+  ),
   testPathIgnorePatterns: ['/node_modules/', ...leftOut()],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   testTimeout: 30_000,
