@@ -91,6 +91,14 @@ describe('Reference time by consensus', () => {
     expect(reading.boundMs).toBeCloseTo(5, 3);
   });
 
+  test.each([
+    ['is dropped while the others are steady', 0, 0],
+    ['is kept while nobody is steadier than it is far', 10, 1],
+  ])('is combined from survivors: a voter that is 4 ms off %s', (_name, jitterMs, expectedMs) => {
+    const measured = [0, 0, 0, 4].map((aheadMs) => ({ ...ahead(aheadMs, 50), jitterMs }));
+    expect(find(measured).time!.offsetMs).toBeCloseTo(expectedMs, 3);
+  });
+
   test('is less sure of other instants: the local clock may drift meanwhile', () => {
     const { time, reading } = find([ahead(0), ahead(0), ahead(0), ahead(0)]);
     const atMs = 1010; // all replies arrived then

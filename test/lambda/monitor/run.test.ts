@@ -126,6 +126,13 @@ describe('Reference time is lost', () => {
     expect(readings[2]!.clockOffsetMs).toBeGreaterThan(800);
   });
 
+  test('when what disagrees is a machine of two names: the reading says that it has one vote', async () => {
+    const { shared, other } = await startServers({ shared: {}, other: { offsetMs: 900 } });
+    const { reference, servers: readings } = await perform(planOf({ a: shared, b: shared, c: other }));
+    expect(reference.known).toBe(false);
+    expect(readings.map(({ sameAddressAs }) => sameAddressAs)).toEqual([undefined, 'a', undefined]);
+  });
+
   test('when nobody answers: every server says why', async () => {
     const silent = await startServer({ silent: true });
     const closed = { host: '127.0.0.1', port: await closedPort() };
@@ -172,6 +179,14 @@ describe('A run', () => {
       ...['truechimer', 'truechimer', 'truechimer'],
       ...['falseticker', 'falseticker', 'none', 'none'],
     ]);
+  });
+
+  test('shows the kiss that ended the asking, be the server usable or not', async () => {
+    const servers = await startServers({ a: {}, b: {}, c: {}, tired: {}, closed: { kiss: 'DENY' } });
+    servers.tired.once('request', () => servers.tired.change({ kiss: 'RATE' }));
+    const { servers: readings } = await perform(planOf(servers));
+    expect(verdicts(readings.slice(3))).toEqual(['tired within', 'closed unusable kiss']);
+    expect(readings.map(({ kiss }) => kiss)).toEqual([undefined, undefined, undefined, 'RATE', 'DENY']);
   });
 
   test('counts a server once that several names lead to, and judges each of them', async () => {
