@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { RunPlan, Server } from '../../lambda/monitor/event';
 import { run, systemDependencies } from '../../lambda/monitor/run';
 import { Chronyd } from '../../testkit/ntp/chronyd-process';
@@ -82,7 +83,14 @@ function planOf(relays: readonly Relay[]): RunPlan {
   const servers = relays.map(
     ({ host, port }, i): Server => ({
       ...{ host, port, name: `path-${i}`, role: 'target', pacing: 'fast', smeared: false, limitMs: 50 },
+      ...{ freeRunning: false, severity: 'page' },
     }),
   );
-  return { monitor: 'campaign', limitMs: 50, reference: 'clock', servers };
+  return {
+    monitor: 'campaign',
+    limitMs: 50,
+    maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
+    reference: 'clock',
+    servers,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../../lab/ntp/behaviour';
 import { TrueTime } from '../../lab/ntp/server-clock';
+import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { RunPlan, Server } from '../../lambda/monitor/event';
 import { findReference } from '../../lambda/monitor/reference-time';
 import { toReading } from '../../lambda/monitor/verdict';
@@ -103,8 +104,10 @@ async function checkElection(
     return;
   }
   const plan = planOf(voters);
-  const found = findReference(plan, measured, clock.halfWidthMs);
-  const readings = plan.servers.map((server, i) => toReading(server, measured[i]!, found, clock));
+  const found = findReference(plan, measured, { clockBoundMs: clock.halfWidthMs });
+  const readings = plan.servers.map((server, i) =>
+    toReading(server, measured[i]!, { ...plan, reference: found, clock }),
+  );
   const usable = readings.filter(isUsable);
   tally.add({
     truthMs: trueTime.epochMs + trueTime.wallMs(0) - (clock.epochMs + clock.wallMs(0)),
@@ -155,7 +158,14 @@ function planOf(voters: readonly Station[]): RunPlan {
   const servers = voters.map(
     ({ relay: { host, port } }, i): Server => ({
       ...{ host, port, name: `voter-${i}`, role: 'reference', pacing: 'fast', smeared: false, limitMs: 50 },
+      ...{ freeRunning: false, severity: 'page' },
     }),
   );
-  return { monitor: 'campaign', limitMs: 50, reference: 'consensus', servers };
+  return {
+    monitor: 'campaign',
+    limitMs: 50,
+    maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
+    reference: 'consensus',
+    servers,
+  };
 }

@@ -1,4 +1,5 @@
 import { TrueTime } from '../../lab/ntp/server-clock';
+import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { RunPlan, Server } from '../../lambda/monitor/event';
 import type { PacketFields } from '../../lambda/monitor/reading';
 import { run, systemDependencies } from '../../lambda/monitor/run';
@@ -107,10 +108,18 @@ function planOf(stations: readonly Station[]): RunPlan {
       role: i < VOTERS ? 'reference' : 'target',
       pacing: i % 2 === 0 ? 'polite' : 'fast',
       smeared: false,
+      freeRunning: false,
+      severity: 'page',
       limitMs: 50,
     }),
   );
-  return { monitor: 'campaign', limitMs: 50, reference: 'consensus', servers };
+  return {
+    monitor: 'campaign',
+    limitMs: 50,
+    maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
+    reference: 'consensus',
+    servers,
+  };
 }
 
 /**

@@ -34,6 +34,7 @@ export function query(targets: readonly HostAndPort[], options: QueryOptions): P
     {
       monitor: 'query',
       limitMs: options.limitMs,
+      maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
       reference: targets.length === 1 ? 'clock' : 'consensus',
       servers,
     },

@@ -6,6 +6,9 @@ export const DEFAULTS = {
   role: 'reference',
   pacing: 'polite',
   smeared: false,
+  freeRunning: false,
+  severity: 'page',
+  maxVoterDistanceMs: 250,
 } as const;
 
 /** RFC 5905's selection can outvote one liar only from three voters on; design decision: never fewer. */
@@ -31,3 +34,6 @@ export const RESOLVE_BUDGET_MS = 3000;
 
 /** Kept free at the end of an invocation for publishing with retries. */
 export const PUBLISH_RESERVE_MS = 10_000;
+
+/** No Lambda clock was ever seen to err by so much: one of the two is wrong, and nothing is proven. */
+export const MAX_CLOCK_DIFFERENCE_MS = 60_000;

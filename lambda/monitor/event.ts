@@ -9,8 +9,10 @@ export const DIMENSION_VALUE_TEXT =
 /** Votes for reference time and is judged, or is judged only. */
 export type Role = 'reference' | 'target';
 export type Pacing = 'polite' | 'fast';
-/** What servers are judged against: the consensus of the voters, or the function's own clock. */
-export type ReferenceSource = 'consensus' | 'clock';
+/** Whether its alarms wake people. */
+export type Severity = 'page' | 'warn';
+/** What servers are judged against: the consensus of the voters, the function's own clock, or one of the servers. */
+export type ReferenceSource = 'consensus' | 'clock' | { server: string };
 
 /** One server as the schedule's input names it; what is left out has the event's `defaults`, then `DEFAULTS`. */
 export interface ServerInput {
@@ -27,6 +29,10 @@ export interface ServerInput {
    * away around a leap second, and changes nothing else: it is asked and judged like any other.
    */
   smeared?: boolean;
+  /** Lets it vote although it follows no source: 127.127.1.x, LOCL, LCL, an orphan. */
+  freeRunning?: boolean;
+  /** What its own alarms are. */
+  severity?: Severity;
   /** This server's own limit in ms. Default: the monitor's. */
   limitMs?: number;
 }
@@ -37,6 +43,8 @@ export interface MonitorEvent {
   monitor: string;
   limitMs?: number;
   reference?: ReferenceSource;
+  /** A voter with a greater root distance is judged and doesn't vote, ms. */
+  maxVoterDistanceMs?: number;
   /** What is published of the run, see `publication.ts`. Default: "full". */
   detail?: Detail;
   /** Which part of a fleet this event is. Default: all of it. */
@@ -56,6 +64,7 @@ export interface RunPlan {
   monitor: string;
   limitMs: number;
   reference: ReferenceSource;
+  maxVoterDistanceMs: number;
   servers: Server[];
 }
 
@@ -67,7 +76,6 @@ export interface RunPlan {
 export function parseEvent(event: unknown): RunPlan {
   const input = object(event, 'event');
   const limitMs = positive(input.limitMs ?? DEFAULTS.limitMs, 'limitMs');
-  const reference = oneOf(input.reference ?? DEFAULTS.reference, 'reference', ['consensus', 'clock']);
   const defaults = { ...DEFAULTS, limitMs, ...object(input.defaults ?? {}, 'defaults') };
   const servers = list(input.servers, 'servers').map((each, i) =>
     parseServer(each, `servers[${i}]`, defaults),
@@ -76,10 +84,41 @@ export function parseEvent(event: unknown): RunPlan {
   if (repeated !== undefined) {
     throw bad('servers[].name', repeated, 'a name that no other server has');
   }
+  const reference = parseReference(input.reference ?? DEFAULTS.reference, servers);
   if (reference === 'consensus') {
     checkVoters(servers);
   }
-  return { monitor: dimension(input.monitor, 'monitor'), limitMs, reference, servers };
+  return {
+    monitor: dimension(input.monitor, 'monitor'),
+    limitMs,
+    reference,
+    maxVoterDistanceMs: positive(
+      input.maxVoterDistanceMs ?? DEFAULTS.maxVoterDistanceMs,
+      'maxVoterDistanceMs',
+    ),
+    servers,
+  };
+}
+
+/** Whether reference time needs this server: a fleet's shards then all ask it. */
+export function isReference(
+  { name, role }: Pick<Server, 'name' | 'role'>,
+  reference: ReferenceSource,
+): boolean {
+  return typeof reference === 'object'
+    ? name === reference.server
+    : reference === 'consensus' && role === 'reference';
+}
+
+function parseReference(value: unknown, servers: readonly Server[]): ReferenceSource {
+  if (typeof value !== 'object' || value === null) {
+    return oneOf(value, 'reference', ['consensus', 'clock']);
+  }
+  const { server } = object(value, 'reference');
+  if (!servers.some(({ name }) => name === server)) {
+    throw bad('reference.server', server, 'the name of one of the servers');
+  }
+  return { server: server as string };
 }
 
 /** The rules without which there is no reference time, or one that a leap second splits. */
@@ -112,6 +151,8 @@ function parseServer(value: unknown, path: string, defaults: Record<keyof Server
     role: oneOf(input.role ?? defaults.role, `${path}.role`, ['reference', 'target']),
     pacing: oneOf(input.pacing ?? defaults.pacing, `${path}.pacing`, ['polite', 'fast']),
     smeared: oneOf(input.smeared ?? defaults.smeared, `${path}.smeared`, [true, false]),
+    freeRunning: oneOf(input.freeRunning ?? defaults.freeRunning, `${path}.freeRunning`, [true, false]),
+    severity: oneOf(input.severity ?? defaults.severity, `${path}.severity`, ['page', 'warn']),
     limitMs: positive(input.limitMs ?? defaults.limitMs, `${path}.limitMs`),
   };
 }

@@ -14,14 +14,19 @@ export interface FleetCount {
   counts: (reading: Reading) => boolean;
 }
 
+/** A server that doesn't know the time itself has an offset to be read, and none to be alarmed by. */
+export function ifUsable(value: (reading: Reading) => number | null): (reading: Reading) => number | null {
+  return (reading) => (reading.verdict === 'unusable' ? null : value(reading));
+}
+
 /** Every distribution of a fleet. Signs would cancel in averages, so that offsets come without theirs. */
 export const FLEET_DISTRIBUTIONS = {
   absoluteOffset: {
     name: 'AbsoluteOffset',
     unit: 'Milliseconds',
-    value: ({ offsetMs }) => (offsetMs === null ? null : Math.abs(offsetMs)),
+    value: ifUsable(({ offsetMs }) => (offsetMs === null ? null : Math.abs(offsetMs))),
   },
-  uncertainty: { name: 'Uncertainty', unit: 'Milliseconds', value: (r) => r.uncertaintyMs },
+  uncertainty: { name: 'Uncertainty', unit: 'Milliseconds', value: ifUsable((r) => r.uncertaintyMs) },
 } as const satisfies Record<string, FleetDistribution>;
 
 /** A number that each shard of a fleet has for itself: dimension Monitor, from all of them. Null: it has none. */
@@ -39,7 +44,7 @@ export const SHARD_METRICS = {
   withoutReference: {
     name: 'ShardsWithoutReference',
     unit: 'Count',
-    value: ({ reference: { source, known } }) => (source === 'consensus' ? Number(!known) : null),
+    value: ({ reference: { source, known } }) => (source !== 'clock' ? Number(!known) : null),
   },
 } as const satisfies Record<string, ShardMetric>;
 

@@ -1,3 +1,4 @@
+import { ifUsable } from './fleet-metrics';
 import type { Reading, RunResult } from './reading';
 
 export const NAMESPACE = 'NtpDrift';
@@ -21,8 +22,8 @@ export interface MonitorMetric {
 
 /** Every metric per server. A further one is one entry here; alarms and graphs refer to it by its key. */
 export const SERVER_METRICS = {
-  offset: { name: 'Offset', unit: 'Milliseconds', value: (r) => r.offsetMs },
-  uncertainty: { name: 'Uncertainty', unit: 'Milliseconds', value: (r) => r.uncertaintyMs },
+  offset: { name: 'Offset', unit: 'Milliseconds', value: ifUsable((r) => r.offsetMs) },
+  uncertainty: { name: 'Uncertainty', unit: 'Milliseconds', value: ifUsable((r) => r.uncertaintyMs) },
   roundTripDelay: { name: 'RoundTripDelay', unit: 'Milliseconds', value: (r) => r.delayMs },
   usable: { name: 'Usable', unit: 'None', value: (r) => (r.verdict === 'unusable' ? 0 : 1) },
 } as const satisfies Record<string, ServerMetric>;
@@ -32,7 +33,7 @@ export const MONITOR_METRICS = {
   clockOffset: {
     name: 'ClockOffset',
     unit: 'Milliseconds',
-    value: (run) => (run.reference.source === 'consensus' ? run.reference.clockOffsetMs : null),
+    value: (run) => (run.reference.source !== 'clock' ? run.reference.clockOffsetMs : null),
   },
   truechimers: { name: 'Truechimers', unit: 'Count', value: (run) => run.reference.truechimers.length },
 } as const satisfies Record<string, MonitorMetric>;

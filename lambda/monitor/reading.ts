@@ -1,4 +1,6 @@
-import type { ReferenceSource } from './event';
+import type { ClockDispute } from './reference/clock-dispute';
+import type { Disagreement } from './reference/election';
+import type { Remark } from './remark';
 
 /**
  * within: |offset| + uncertainty <= limit, proven right. outside: |offset| - uncertainty > limit, proven
@@ -33,6 +35,10 @@ export interface Reading {
   vote: 'truechimer' | 'falseticker' | 'none';
   /** Present for a voter without a vote of its own: the one that was asked at the same address and has it. */
   sameAddressAs?: string;
+  /** Present for a voter without a vote of its own: the one whose vote it shares, because their clock is one. */
+  sharesVoteOf?: string;
+  /** What else is to be known of the server. */
+  remarks?: Remark[];
   requests: number;
   /** Exchanges that could be used. */
   samples: number;
@@ -71,7 +77,7 @@ export interface PacketFields {
 
 /** Reference time as one run found it. */
 export interface ReferenceReading {
-  source: ReferenceSource;
+  source: 'consensus' | 'clock' | 'server';
   known: boolean;
   /** Reference time minus the function's clock, ms; 0 by definition when the clock is the reference. */
   clockOffsetMs: number | null;
@@ -82,6 +88,16 @@ export interface ReferenceReading {
   falsetickers: { server: string; offsetMs: number | null }[];
   /** Why reference time is unknown, and who disagrees with whom. */
   explanation?: string;
+  /** How many voters are configured; by consensus only. */
+  voters?: number;
+  /** Voters with one clock, and so one vote: the followed before their followers. */
+  kin?: string[][];
+  /** Voters that follow each other in a circle. */
+  loops?: string[][];
+  /** Truechimers whose intervals exclude each other; one of each pair is wrong. */
+  disagreements?: Disagreement[];
+  /** Present while reference time and the function's clock can't both be right: nothing is `within` then. */
+  clocksDisagree?: ClockDispute;
 }
 
 /** Everything that one run found out. */
@@ -102,7 +118,16 @@ export function clockTimeMs({ time, reference }: Pick<RunResult, 'time' | 'refer
 export interface RunSummary extends Omit<RunResult, 'servers'> {
   servers: (Pick<
     Reading,
-    'server' | 'verdict' | 'reason' | 'explanation' | 'offsetMs' | 'uncertaintyMs' | 'delayMs' | 'address'
+    | 'server'
+    | 'verdict'
+    | 'reason'
+    | 'explanation'
+    | 'offsetMs'
+    | 'uncertaintyMs'
+    | 'delayMs'
+    | 'address'
+    | 'vote'
+    | 'remarks'
   > & { stratum: number | null; leap: number | null; refId: string | null })[];
 }
 
@@ -121,6 +146,8 @@ export function summarise(result: RunResult): RunSummary {
       leap: reading.packet?.leap ?? null,
       refId: reading.packet?.refId ?? null,
       address: reading.address,
+      vote: reading.vote,
+      ...(reading.remarks !== undefined && { remarks: reading.remarks }),
     })),
   };
 }

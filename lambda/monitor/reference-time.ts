@@ -1,53 +1,83 @@
-import { formatAddress } from '../ntp/address';
+import { around, type Interval, widened } from '../ntp/correctness-interval';
 import { PHI } from '../ntp/local-clock';
 import type { Measured } from '../ntp/measure';
-import type { Sample } from '../ntp/sample';
-import { type Candidate, type Consensus, selectReference } from '../ntp/selection';
+import { serverDistanceMs } from '../ntp/root-distance';
+import { MAX_CLOCK_DIFFERENCE_MS } from './defaults';
 import type { ReferenceSource, RunPlan } from './event';
 import type { ReferenceReading } from './reading';
+import { type Ballot, collectVotes } from './reference/ballot';
+import { type ClockDispute, clockDispute, type Witness } from './reference/clock-dispute';
+import { count } from './reference/election';
+import type { VoterEvidence } from './reference/voter-evidence';
+import { disagreementText, remarksOnVoters, type SharedVote, sharedVotes } from './reference/voter-remarks';
+import type { Remark } from './remark';
 
 /** What servers are judged against. */
 export interface Reference {
   reading: ReferenceReading;
   /** How each voter voted; servers that did not vote are missing. */
   votes: ReadonlyMap<string, 'truechimer' | 'falseticker'>;
-  /** Voters without a vote, because one that was asked at the same address has it: its name. */
-  sameAddress?: ReadonlyMap<string, string>;
+  /** Voters without a vote of their own, because another one's is theirs, too. */
+  sharedVotes?: ReadonlyMap<string, SharedVote>;
+  /** What the election showed of its voters, by name. */
+  remarks?: ReadonlyMap<string, readonly Remark[]>;
   /** Undefined while reference time is unknown. */
-  time?: {
-    /** Reference time minus local clock, ms. */
-    offsetMs: number;
-    /** How far `offsetMs` may be from true time at an instant of `performance.now()`, ms. */
-    boundAtMs: (monotonicMs: number) => number;
-  };
+  time?: ReferenceTime;
+  /** Present while reference time and the local clock can't both be right. */
+  dispute?: ClockDispute;
 }
 
-/** A voter that can vote: usable, with a best sample. */
-interface Voter {
-  server: string;
-  /** `formatAddress` of where it was asked. */
-  address: string;
-  best: Sample;
-  rootDistanceMs: number;
-  jitterMs: number;
+export interface ReferenceTime {
+  /** Reference time minus local clock, ms. */
+  offsetMs: number;
+  /** Where true time minus local clock lies at an instant of `performance.now()`, ms. */
+  boundsAtMs: (monotonicMs: number) => Interval;
+  /** What else bounds a voter's error, at the same instant. */
+  evidenceAtMs: (server: string, monotonicMs: number) => VoterEvidence | undefined;
+}
+
+/** What finding reference time needs, beside what was measured. */
+export interface Circumstances {
+  /** How far the function's own clock may be from what was read from it, ms. */
+  clockBoundMs: number;
+  /** How far reference time and the local clock may be apart before one is taken to be wrong, ms. */
+  maxClockDifferenceMs?: number | undefined;
+  /** A third clock, to tell which. */
+  witness?: Witness | undefined;
 }
 
 /**
  * Finds what the plan's servers are judged against.
  * @param measured one entry per server of the plan, in order
- * @param clockBoundMs how far the function's own clock may be from what was read from it, ms
  */
-export function findReference(plan: RunPlan, measured: readonly Measured[], clockBoundMs: number): Reference {
-  return plan.reference === 'clock'
-    ? clockReference(clockBoundMs)
-    : consensusReference(votersOf(plan, measured));
+export function findReference(
+  plan: RunPlan,
+  measured: readonly Measured[],
+  { clockBoundMs, maxClockDifferenceMs = MAX_CLOCK_DIFFERENCE_MS, witness }: Circumstances,
+): Reference {
+  const found = findTime(plan, measured, clockBoundMs);
+  const dispute = found.time && clockDispute(found.time.offsetMs, maxClockDifferenceMs, witness);
+  return dispute ? { ...found, dispute, reading: { ...found.reading, clocksDisagree: dispute } } : found;
+}
+
+function findTime(plan: RunPlan, measured: readonly Measured[], clockBoundMs: number): Reference {
+  switch (plan.reference) {
+    case 'clock':
+      return clockReference(clockBoundMs);
+    case 'consensus':
+      return consensusReference(collectVotes(plan, measured));
+    default: {
+      const { server } = plan.reference;
+      return serverReference(server, measured[plan.servers.findIndex(({ name }) => name === server)]!);
+    }
+  }
 }
 
 /** No reference time, and why. */
 export function unknownReference(source: ReferenceSource, explanation: string): Reference {
   return {
     reading: {
-      source,
+      source: typeof source === 'object' ? 'server' : source,
       known: false,
       clockOffsetMs: null,
       boundMs: null,
@@ -61,107 +91,94 @@ export function unknownReference(source: ReferenceSource, explanation: string): 
 
 /** Judging by the function's own clock trusts it by choice; what is left is how well it can be read. */
 function clockReference(boundMs: number): Reference {
+  return known(
+    'clock',
+    { offsetMs: 0, boundsAtMs: () => around(0, boundMs), evidenceAtMs: () => undefined },
+    boundMs,
+  );
+}
+
+/** Judging by one server trusts what it says of itself: true time lies within its root distance. */
+function serverReference(server: string, { best, rootDistanceMs, unusable }: Measured): Reference {
+  if (!best || rootDistanceMs === undefined || unusable) {
+    const because = unusable ? ` (${unusable.reason})` : '';
+    return unknownReference({ server }, `${server}, which is the reference, is unusable${because}`);
+  }
+  const { offsetMs, arrivedMs } = best;
+  const bounds = around(offsetMs, rootDistanceMs);
+  const own = { claimMs: serverDistanceMs(best.packet) };
+  const time: ReferenceTime = {
+    offsetMs,
+    boundsAtMs: drifting(bounds, arrivedMs),
+    evidenceAtMs: (each) => (each === server ? own : undefined),
+  };
+  const { reading, votes } = known('server', time, rootDistanceMs);
+  return {
+    reading: { ...reading, truechimers: [server] },
+    votes: new Map([...votes, [server, 'truechimer']]),
+    time,
+  };
+}
+
+function consensusReference(ballot: Ballot): Reference {
+  const election = count(ballot);
+  const { consensus, candidates, disagreements, atMs, evidence } = election;
+  const { families, loops } = ballot.kinship;
+  const shown = {
+    voters: ballot.configured,
+    ...(families.length > 0 && { kin: families }),
+    ...(loops.length > 0 && { loops }),
+    ...(disagreements.length > 0 && { disagreements }),
+  };
+  const shared = { sharedVotes: sharedVotes(ballot), remarks: remarksOnVoters(ballot, election) };
+  if (!consensus) {
+    const { reading, votes } = unknownReference('consensus', disagreementText(ballot, election));
+    return { reading: { ...reading, ...shown }, votes, ...shared };
+  }
+  const { offsetMs, lowMs, highMs, truechimers } = consensus;
+  const outvoted = new Set(consensus.falsetickers);
+  const time: ReferenceTime = {
+    offsetMs,
+    boundsAtMs: drifting(consensus, atMs),
+    evidenceAtMs: (server, monotonicMs) => {
+      const { others, ...rest } = evidence.get(server) ?? {};
+      return { ...rest, ...(others && { others: drifting(others, atMs)(monotonicMs) }) };
+    },
+  };
   return {
     reading: {
-      source: 'clock',
+      ...known('consensus', time, Math.max(offsetMs - lowMs, highMs - offsetMs)).reading,
+      ...shown,
+      truechimers,
+      falsetickers: candidates
+        .filter(({ id }) => outvoted.has(id))
+        .map((each) => ({ server: each.id, offsetMs: each.offsetMs - offsetMs })),
+    },
+    votes: new Map([
+      ...truechimers.map((server) => [server, 'truechimer'] as const),
+      ...consensus.falsetickers.map((server) => [server, 'falseticker'] as const),
+    ]),
+    time,
+    ...shared,
+  };
+}
+
+function known(source: ReferenceReading['source'], time: ReferenceTime, boundMs: number): Reference {
+  return {
+    reading: {
+      source,
       known: true,
-      clockOffsetMs: 0,
+      clockOffsetMs: time.offsetMs,
       boundMs,
       truechimers: [],
       falsetickers: [],
     },
     votes: new Map(),
-    time: { offsetMs: 0, boundAtMs: () => boundMs },
+    time,
   };
 }
 
-function consensusReference(usable: readonly Voter[]): Reference {
-  const { voters, sameAddress } = oneForEachAddress(usable);
-  const atMs = mean(voters.map((voter) => voter.best.arrivedMs));
-  const candidates = voters.map((voter) => toCandidate(voter, atMs));
-  const consensus = selectReference(candidates);
-  if (!consensus) {
-    return { ...disagreement(candidates, sameAddress), sameAddress };
-  }
-  const { offsetMs, lowMs, highMs } = consensus;
-  const boundMs = Math.max(offsetMs - lowMs, highMs - offsetMs);
-  return {
-    reading: {
-      source: 'consensus',
-      known: true,
-      clockOffsetMs: offsetMs,
-      boundMs,
-      truechimers: consensus.truechimers,
-      falsetickers: falsetickers(consensus, candidates),
-    },
-    votes: new Map([
-      ...consensus.truechimers.map((server) => [server, 'truechimer'] as const),
-      ...consensus.falsetickers.map((server) => [server, 'falseticker'] as const),
-    ]),
-    sameAddress,
-    time: {
-      offsetMs,
-      boundAtMs: (monotonicMs) => boundMs + PHI * Math.abs(monotonicMs - atMs),
-    },
-  };
-}
-
-/** Statements made at different instants are compared at one; between the two the local clock may drift. */
-function toCandidate({ server, best, rootDistanceMs, jitterMs }: Voter, atMs: number): Candidate {
-  return {
-    id: server,
-    offsetMs: best.offsetMs,
-    rootDistanceMs: rootDistanceMs + PHI * Math.abs(best.arrivedMs - atMs),
-    jitterMs,
-  };
-}
-
-function falsetickers(consensus: Consensus, candidates: readonly Candidate[]) {
-  const named = new Set(consensus.falsetickers);
-  return candidates
-    .filter((each) => named.has(each.id))
-    .map((each) => ({ server: each.id, offsetMs: each.offsetMs - consensus.offsetMs }));
-}
-
-function disagreement(candidates: readonly Candidate[], sameAddress: ReadonlyMap<string, string>): Reference {
-  const statements = candidates.map(
-    ({ id, offsetMs, rootDistanceMs }) =>
-      `${id} ${offsetMs < 0 ? '' : '+'}${offsetMs.toFixed(3)} +- ${rootDistanceMs.toFixed(3)} ms`,
-  );
-  const explanation =
-    candidates.length < 2
-      ? `reference time needs two usable voting servers that agree, and ${candidates.length} answered usably`
-      : `no majority of the ${candidates.length} usable voting servers agrees; against the function's clock: ` +
-        statements.join(', ');
-  const doubles = [...sameAddress].map(([server, voter]) => `${server} is at the address of ${voter}`);
-  const all = doubles.length === 0 ? explanation : `${explanation}; one vote each: ${doubles.join(', ')}`;
-  return unknownReference('consensus', all);
-}
-
-function votersOf(plan: RunPlan, measured: readonly Measured[]): Voter[] {
-  return plan.servers.flatMap((server, i) => {
-    const { address, best, rootDistanceMs, jitterMs, unusable } = measured[i]!;
-    return server.role === 'reference' && address && best && rootDistanceMs !== undefined && !unusable
-      ? [{ server: server.name, address: formatAddress(address), best, rootDistanceMs, jitterMs }]
-      : [];
-  });
-}
-
-/** The first voter at each address votes, whatever else leads there: two names of a liar would outvote one server. */
-function oneForEachAddress(usable: readonly Voter[]) {
-  const voters = new Map<string, Voter>();
-  const sameAddress = new Map<string, string>();
-  for (const voter of usable) {
-    const first = voters.get(voter.address);
-    if (first) {
-      sameAddress.set(voter.server, first.server);
-    } else {
-      voters.set(voter.address, voter);
-    }
-  }
-  return { voters: [...voters.values()], sameAddress };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value / values.length, 0);
+/** Bounds found at one instant, as they are at others: the local clock may drift meanwhile. */
+function drifting(bounds: Interval, atMs: number): ReferenceTime['boundsAtMs'] {
+  return (monotonicMs) => widened(bounds, PHI * Math.abs(monotonicMs - atMs));
 }

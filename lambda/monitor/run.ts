@@ -1,11 +1,19 @@
 import { type Resolve, resolveHost } from '../ntp/dns';
 import { KissOfDeathCache } from '../ntp/kiss-of-death';
-import { calibrate, maxDeviationMs, SYSTEM_TIME, stepMs, type TimeSource } from '../ntp/local-clock';
+import {
+  type Clock,
+  calibrate,
+  maxDeviationMs,
+  SYSTEM_TIME,
+  stepMs,
+  type TimeSource,
+} from '../ntp/local-clock';
 import { type Measured, measure } from '../ntp/measure';
 import { type OpenSocket, openSocket } from '../ntp/socket';
 import { PACING, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from './defaults';
 import type { Pacing, RunPlan } from './event';
 import type { RunResult } from './reading';
+import type { Witness } from './reference/clock-dispute';
 import { findReference, unknownReference } from './reference-time';
 import { toReading } from './verdict';
 
@@ -15,6 +23,8 @@ export interface Dependencies {
   resolve: Resolve;
   openSocket: OpenSocket;
   kisses: KissOfDeathCache;
+  /** What a third clock showed when the run began; undefined while it is not known. */
+  witness?: (clock: Clock) => Witness | undefined;
 }
 
 export function systemDependencies(): Dependencies {
@@ -34,6 +44,8 @@ export interface RunOptions {
   replyTimeoutMs?: number;
   /** NTP version of the requests. Default: 4. */
   version?: number;
+  /** How far reference time and the local clock may be apart, ms. Default: `MAX_CLOCK_DIFFERENCE_MS`. */
+  maxClockDifferenceMs?: number;
 }
 
 /**
@@ -60,14 +72,20 @@ export async function run(
   const clockStepMs = stepMs(clock, clockAfter);
   const reference =
     clockStepMs === 0
-      ? findReference(plan, measured, maxDeviationMs(clock, clockAfter))
+      ? findReference(plan, measured, {
+          clockBoundMs: maxDeviationMs(clock, clockAfter),
+          maxClockDifferenceMs: options.maxClockDifferenceMs,
+          witness: dependencies.witness?.(clock),
+        })
       : unknownReference(plan.reference, movedText(clockStepMs));
+  const { maxVoterDistanceMs } = plan;
+  const findings = { maxVoterDistanceMs, reference, clock };
   const trusted = clockStepMs === 0 ? measured : measured.map((each) => withMovedClock(each, clockStepMs));
   return {
     monitor: plan.monitor,
     time: new Date(clock.epochMs + (reference.time?.offsetMs ?? 0)).toISOString(),
     reference: reference.reading,
-    servers: plan.servers.map((server, i) => toReading(server, trusted[i]!, reference, clock)),
+    servers: plan.servers.map((server, i) => toReading(server, trusted[i]!, findings)),
   };
 }
 

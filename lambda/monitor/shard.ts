@@ -1,4 +1,4 @@
-import { bad, object, oneOf, type RunPlan } from './event';
+import { bad, isReference, object, oneOf, type RunPlan } from './event';
 
 /** Metrics of every server; or distributions and counts, and single servers only while they are not well. */
 export type Detail = 'full' | 'fleet';
@@ -17,7 +17,7 @@ export interface PublishScope {
   includesMonitor: boolean;
   /** Whether other runs publish the rest of the same fleet. */
   sharded: boolean;
-  /** Names of servers that another shard publishes: the voters, but for the first shard. */
+  /** Names of servers that another shard publishes: those that reference time needs, but for the first shard. */
   measuredElsewhere: ReadonlySet<string>;
 }
 
@@ -41,15 +41,12 @@ export function parsePublishScope(event: unknown, plan: RunPlan): PublishScope {
     throw bad('shard', shard, 'a "number" from 1 to "of"');
   }
   const first = number === 1;
-  const shared = plan.reference === 'consensus' && !first;
-  const measuredElsewhere = plan.servers
-    .filter(({ role }) => shared && role === 'reference')
-    .map(({ name }) => name);
+  const measuredElsewhere = plan.servers.filter((each) => !first && isReference(each, plan.reference));
   return {
     detail: oneOf(detail, 'detail', ['full', 'fleet']),
     includesMonitor: first,
     sharded: of > 1,
-    measuredElsewhere: new Set(measuredElsewhere),
+    measuredElsewhere: new Set(measuredElsewhere.map(({ name }) => name)),
   };
 }
 

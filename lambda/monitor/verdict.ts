@@ -1,44 +1,49 @@
 import type { Clock } from '../ntp/local-clock';
 import type { Measured } from '../ntp/measure';
 import { refIdText } from '../ntp/reference-id';
-import type { Reply, Sample } from '../ntp/sample';
+import { errorBoundMs, type Reply, type Sample } from '../ntp/sample';
 import { fromMs, toIso } from '../ntp/timestamp';
 import type { Server } from './event';
-import type { PacketFields, Reading, Verdict } from './reading';
-import type { Reference } from './reference-time';
+import { judge, type Published, publish, unproven } from './judge';
+import { limitText } from './provable-limit';
+import type { PacketFields, Reading } from './reading';
+import { remarksOnItself } from './reference/fitness';
+import { provenOffset } from './reference/voter-evidence';
+import type { Reference, ReferenceTime } from './reference-time';
 
-/**
- * What can be proven of an offset that lies within `uncertaintyMs` of the true one.
- * A limit reached exactly is kept. All in ms; `uncertaintyMs` and `limitMs` are not negative.
- */
-export function judge(
-  offsetMs: number,
-  uncertaintyMs: number,
-  limitMs: number,
-): Exclude<Verdict, 'unusable'> {
-  if (Math.abs(offsetMs) + uncertaintyMs <= limitMs) {
-    return 'within';
-  }
-  return Math.abs(offsetMs) - uncertaintyMs > limitMs ? 'outside' : 'uncertain';
+/** What a measurement is judged by. */
+export interface Findings {
+  maxVoterDistanceMs: number;
+  reference: Reference;
+  clock: Clock;
 }
 
 /** One server's reading: its measurement, judged against reference time. */
-export function toReading(server: Server, measured: Measured, reference: Reference, clock: Clock): Reading {
+export function toReading(
+  server: Server,
+  measured: Measured,
+  { maxVoterDistanceMs, reference, clock }: Findings,
+): Reading {
   const { sampled, best } = measured;
   const shown = best ?? sampled.lastReply;
-  const sameAddressAs = reference.sameAddress?.get(server.name);
+  const shared = reference.sharedVotes?.get(server.name);
+  const remarks = [
+    ...remarksOnItself(server, measured, maxVoterDistanceMs),
+    ...(reference.remarks?.get(server.name) ?? []),
+  ];
   return {
     server: server.name,
     host: server.host,
     port: server.port,
     address: measured.address?.ip ?? null,
     ...verdictOf(server, measured, reference),
-    clockOffsetMs: measured.unusable ? null : (best?.offsetMs ?? null),
+    clockOffsetMs: shownOffset(measured)?.reply.offsetMs ?? null,
     delayMs: delayOf(measured),
     jitterMs: best ? measured.jitterMs : null,
     limitMs: server.limitMs,
     vote: reference.votes.get(server.name) ?? 'none',
-    ...(sameAddressAs !== undefined && { sameAddressAs }),
+    ...(shared && (shared.sameAddress ? { sameAddressAs: shared.voice } : { sharesVoteOf: shared.voice })),
+    ...(remarks.length > 0 && { remarks }),
     requests: sampled.requests,
     samples: sampled.samples.length,
     ...(sampled.kiss !== undefined && { kiss: sampled.kiss }),
@@ -49,28 +54,57 @@ export function toReading(server: Server, measured: Measured, reference: Referen
 
 type Judged = Pick<Reading, 'verdict' | 'reason' | 'explanation' | 'offsetMs' | 'uncertaintyMs'>;
 
-function verdictOf(
-  server: Server,
-  { unusable, best, errorMs }: Measured,
-  { time, reading }: Reference,
-): Judged {
-  if (unusable || !best || errorMs === undefined) {
-    return { verdict: 'unusable', ...unusable, offsetMs: null, uncertaintyMs: null };
+function verdictOf(server: Server, measured: Measured, reference: Reference): Judged {
+  const { unusable } = measured;
+  const { time, dispute } = reference;
+  const shown = shownOffset(measured);
+  const located = shown && time && locate(server, shown, time);
+  if (unusable || !shown) {
+    return { verdict: 'unusable', ...unusable, ...numbers(located) };
   }
-  if (!time) {
-    const explanation = `it can't be judged: ${reading.explanation}`;
-    return { verdict: 'uncertain', reason: 'no-reference', explanation, offsetMs: null, uncertaintyMs: null };
+  if (!located) {
+    const explanation = `it can't be judged: ${reference.reading.explanation}`;
+    return { verdict: 'uncertain', reason: 'no-reference', explanation, ...numbers(undefined) };
   }
-  const offsetMs = best.offsetMs - time.offsetMs;
-  const uncertaintyMs = errorMs + time.boundAtMs(best.arrivedMs);
-  const verdict = judge(offsetMs, uncertaintyMs, server.limitMs);
+  const verdict = judge(located, server.limitMs);
+  if (dispute && !(verdict === 'outside' && dispute.sidesWith === 'reference')) {
+    const wide = unproven(located, Math.abs(time!.offsetMs), server.limitMs);
+    const { explanation } = dispute;
+    return { verdict: 'uncertain', reason: 'clocks-disagree', explanation, ...numbers(wide) };
+  }
   if (verdict !== 'uncertain') {
-    return { verdict, offsetMs, uncertaintyMs };
+    return { verdict, ...numbers(located) };
   }
-  const explanation =
-    `the limit of ${server.limitMs} ms lies inside ${offsetMs.toFixed(3)} +- ${uncertaintyMs.toFixed(3)} ms; ` +
-    'measure from nearer to it, or raise the limit';
-  return { verdict, reason: 'limit-inside-uncertainty', explanation, offsetMs, uncertaintyMs };
+  const explanation = limitText(server.limitMs, located, shown.errorMs);
+  return { verdict, reason: 'limit-inside-uncertainty', explanation, ...numbers(located) };
+}
+
+/** Where the server's offset against true time lies. */
+function locate({ name, limitMs }: Server, { reply, errorMs }: Shown, time: ReferenceTime): Published {
+  const { offsetMs, arrivedMs } = reply;
+  const evidence = time.evidenceAtMs(name, arrivedMs);
+  const measurement = { offsetMs, errorMs, ...(evidence && { evidence }) };
+  return publish(offsetMs - time.offsetMs, provenOffset(measurement, time.boundsAtMs(arrivedMs)), limitMs);
+}
+
+function numbers(published: Published | undefined) {
+  return published ?? { offsetMs: null, uncertaintyMs: null };
+}
+
+interface Shown {
+  reply: Reply;
+  /** How far its offset may be off, ms. */
+  errorMs: number;
+}
+
+/** The reply whose offset is worth showing: an unsynchronised server's too, which proves nothing of it. */
+function shownOffset({ best, errorMs, unusable, sampled: { lastReply } }: Measured): Shown | undefined {
+  if (!unusable) {
+    return best && errorMs !== undefined ? { reply: best, errorMs } : undefined;
+  }
+  return unusable.reason === 'unsynchronised' && lastReply && isPossible(lastReply)
+    ? { reply: lastReply, errorMs: errorBoundMs(lastReply) }
+    : undefined;
 }
 
 /** A refused reply's times may be missing or made up, and a kiss's may echo ours: those have no delay. */

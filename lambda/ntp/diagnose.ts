@@ -1,17 +1,12 @@
 import type { Ignored } from './client';
 import { isPlausible } from './clock-filter';
-import { isSynchronised, type Packet } from './packet';
+import { isSynchronised } from './packet';
 import type { Sampled } from './sampling';
-
-/** RFC 5905, section 7.2 (figure 6): MAXDIST. A server farther from true time than this is not fit to be selected. */
-const MAX_DISTANCE_MS = 1000;
 
 /** What is known of a server that was asked. */
 export interface Symptoms {
   sampled: Sampled;
   ignored: Ignored;
-  /** Root distance of the best sample, ms; undefined without a plausible sample. */
-  rootDistanceMs: number | undefined;
   replyTimeoutMs: number;
 }
 
@@ -44,16 +39,6 @@ const DIAGNOSES: readonly Diagnosis[] = [
       samples.length > 0 && !samples.some(isPlausible)
         ? `every round trip came out negative (${Math.max(...samples.map((s) => s.delayMs)).toFixed(3)} ms at ` +
           "best): the server's receive and transmit timestamps can't both be right"
-        : undefined,
-  },
-  {
-    reason: 'distance',
-    explain: ({ sampled: { best }, rootDistanceMs }) =>
-      best && rootDistanceMs !== undefined && rootDistanceMs >= MAX_DISTANCE_MS
-        ? `its root distance of ${rootDistanceMs.toFixed(0)} ms reaches the ${MAX_DISTANCE_MS} ms that RFC 5905 ` +
-          `allows (delay/2 ${(best.delayMs / 2).toFixed(0)}, precision ${best.precisionMs.toFixed(0)}, root delay/2 ` +
-          `${(best.packet.rootDelayMs / 2).toFixed(0)}, root dispersion ${best.packet.rootDispersionMs.toFixed(0)} ` +
-          'ms); check the largest of these: the path, or its own sources'
         : undefined,
   },
   {
@@ -110,14 +95,6 @@ export function diagnose(symptoms: Symptoms): { reason: string; explanation: str
     }
   }
   return undefined;
-}
-
-/**
- * How far from true time the served time may be on the server's own account, ms: half the round trip to its
- * primary source plus its dispersion (RFC 5905, section 11.2.3: the server's part of the root distance).
- */
-export function serverDistanceMs(packet: Packet): number {
-  return packet.rootDelayMs / 2 + packet.rootDispersionMs;
 }
 
 function kissAdvice(code: string): string {

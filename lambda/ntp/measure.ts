@@ -1,10 +1,11 @@
 import { type Address, formatAddress } from './address';
 import { type Ignored, NtpClient } from './client';
 import { jitterMs } from './clock-filter';
-import { diagnose, serverDistanceMs } from './diagnose';
+import { diagnose } from './diagnose';
 import { type Resolve, resolveAll } from './dns';
 import type { KissOfDeathCache } from './kiss-of-death';
 import type { Clock } from './local-clock';
+import { serverDistanceMs } from './root-distance';
 import { errorBoundMs, type Reply } from './sample';
 import { type Sampled, sampleAll } from './sampling';
 import type { OpenSocket } from './socket';
@@ -21,6 +22,8 @@ export interface Target {
 /** What one server's samples say about its clock, against the local one. */
 export interface Measured {
   address: Address | null;
+  /** Every address that its name resolved to. Default: that one. */
+  addresses?: readonly Address[];
   sampled: Sampled;
   ignored: Ignored;
   /** The sample with the lowest delay; undefined when there was no plausible one. */
@@ -101,7 +104,7 @@ function assess(address: Address, sampled: Sampled, ignored: Ignored, replyTimeo
   const { best, samples } = sampled;
   const errorMs = best && errorBoundMs(best);
   const rootDistanceMs = best && errorMs! + serverDistanceMs(best.packet);
-  const unusable = diagnose({ sampled, ignored, rootDistanceMs, replyTimeoutMs });
+  const unusable = diagnose({ sampled, ignored, replyTimeoutMs });
   return {
     address,
     sampled,

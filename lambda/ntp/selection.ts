@@ -4,8 +4,9 @@
  * Three departures, each with its reason in docs/decisions/selection.md: midpoints play no part in the
  * intersection (RFC 5905's own midpoint rule can refuse a truthful majority); a single voter is no
  * consensus; and the bound of the result does not trust that only as few lie as the intersection found, but
- * holds for any lying minority.
+ * holds for any lying minority of the configured voters, whoever else is silent.
  */
+import { around, hullOfAgreement, type Interval, maxAgreeing, meets } from './correctness-interval';
 
 /** One voter's statement: true time lies within `offsetMs +- rootDistanceMs` of the local clock. */
 export interface Candidate {
@@ -20,7 +21,7 @@ export interface Candidate {
 export interface Consensus {
   /** Reference time minus local clock, ms. */
   offsetMs: number;
-  /** True time lies in [lowMs, highMs] as long as a majority of the voters tells the truth. */
+  /** True time lies in [lowMs, highMs] as long as less than half of the configured voters lie. */
   lowMs: number;
   highMs: number;
   truechimers: string[];
@@ -32,85 +33,50 @@ const NMIN = 3;
 /** Two that agree are the least that can be called a consensus. */
 const MIN_TRUECHIMERS = 2;
 
-/** @returns undefined when no strict majority of at least two agrees */
-export function selectReference(candidates: readonly Candidate[]): Consensus | undefined {
-  const agreed = intersect(candidates);
-  if (!agreed) {
+/** How many of `configured` voters may lie: the largest number that is less than half. */
+export function maxLiars(configured: number): number {
+  return Math.max(Math.floor((configured - 1) / 2), 0);
+}
+
+/** How many votes reference time needs at the least: one more than may lie, and two. */
+export function minUsable(configured: number): number {
+  return Math.max(maxLiars(configured) + 1, MIN_TRUECHIMERS);
+}
+
+/**
+ * @param candidates the voters that can be heard: one for each clock
+ * @param configured how many voters there are, those that are silent included
+ * @returns undefined when too few can be heard, or no strict majority of them shares a point
+ */
+export function selectReference(candidates: readonly Candidate[], configured: number): Consensus | undefined {
+  const usable = candidates.length;
+  const intervals = candidates.map(correctnessInterval);
+  const agreeing = maxAgreeing(intervals);
+  if (usable < minUsable(configured) || agreeing < Math.max(majority(usable), MIN_TRUECHIMERS)) {
     return undefined;
   }
-  const agrees = (each: Candidate) => low(each) <= agreed.high && high(each) >= agreed.low;
-  const truechimers = candidates.filter(agrees);
-  if (truechimers.length < MIN_TRUECHIMERS) {
-    return undefined;
-  }
-  const bound = hull(candidates, majority(candidates.length));
+  const agreed = hullOfAgreement(intervals, agreeing)!;
+  const truechimers = candidates.filter((_, i) => meets(intervals[i]!, agreed));
+  const falsetickers = candidates.filter((_, i) => !meets(intervals[i]!, agreed));
+  // A silent voter may have been an honest one: of those that are heard, as many as ever may lie.
+  const { lowMs, highMs } = hullOfAgreement(intervals, usable - maxLiars(configured))!;
   return {
-    offsetMs: clamp(combine(cluster(truechimers)), bound.low, bound.high),
-    lowMs: bound.low,
-    highMs: bound.high,
+    offsetMs: clamp(combine(cluster(truechimers)), lowMs, highMs),
+    lowMs,
+    highMs,
     truechimers: truechimers.map((each) => each.id),
-    falsetickers: candidates.filter((each) => !agrees(each)).map((each) => each.id),
+    falsetickers: falsetickers.map((each) => each.id),
   };
 }
 
-interface Interval {
-  low: number;
-  high: number;
+/** RFC 5905, section 11.2.1: where true time is if the candidate tells the truth. */
+export function correctnessInterval({ offsetMs, rootDistanceMs }: Candidate): Interval {
+  return around(offsetMs, rootDistanceMs);
 }
 
 /** The least number that is a strict majority of n. */
 function majority(n: number): number {
   return Math.floor(n / 2) + 1;
-}
-
-/**
- * Section 11.2.1: allowing for as few falsetickers as possible, the interval that all the others share.
- * @returns undefined when even a bare majority shares no point
- */
-function intersect(candidates: readonly Candidate[]): Interval | undefined {
-  const agreeing = mostAtOnePoint(candidates);
-  return agreeing < majority(candidates.length) ? undefined : hull(candidates, agreeing);
-}
-
-/** How many correctness intervals hold the point that most of them hold. */
-function mostAtOnePoint(candidates: readonly Candidate[]): number {
-  const lows = candidates.map(low).sort((a, b) => a - b);
-  const highs = candidates.map(high).sort((a, b) => a - b);
-  let closed = 0;
-  return lows.reduce((most, point, i) => {
-    while (highs[closed]! < point) {
-      closed += 1;
-    }
-    return Math.max(most, i + 1 - closed);
-  }, 0);
-}
-
-/**
- * From the first to the last point that at least `agreeing` correctness intervals hold. If that many tell
- * the truth, the truth lies between the two. Empty (low > high) when there is no such point.
- */
-function hull(candidates: readonly Candidate[], agreeing: number): Interval {
-  const lows = candidates.map(low).sort((a, b) => a - b);
-  const highs = candidates.map(high).sort((a, b) => a - b);
-  return { low: firstHeld(lows, highs, agreeing), high: -firstHeld(negated(highs), negated(lows), agreeing) };
-}
-
-/** The first point that `agreeing` intervals hold, from their sorted lower and upper ends; or Infinity. */
-function firstHeld(lows: readonly number[], highs: readonly number[], agreeing: number): number {
-  let closed = 0;
-  for (const [opened, point] of lows.entries()) {
-    while ((highs[closed] ?? Number.POSITIVE_INFINITY) < point) {
-      closed += 1;
-    }
-    if (opened + 1 - closed >= agreeing) {
-      return point;
-    }
-  }
-  return Number.POSITIVE_INFINITY;
-}
-
-function negated(sorted: readonly number[]): number[] {
-  return sorted.map((value) => -value).reverse();
 }
 
 /**
@@ -166,14 +132,6 @@ function combine(survivors: readonly Candidate[]): number {
   const weights = survivors.map((each) => 1 / Math.max(each.rootDistanceMs, MIN_DISTANCE_MS));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return survivors.reduce((sum, each, i) => sum + each.offsetMs * (weights[i]! / total), 0);
-}
-
-function low(candidate: Candidate): number {
-  return candidate.offsetMs - candidate.rootDistanceMs;
-}
-
-function high(candidate: Candidate): number {
-  return candidate.offsetMs + candidate.rootDistanceMs;
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -9,7 +9,13 @@ const PLAIN = { colour: false, width: 120 };
 type Reading = RunSummary['servers'][number];
 
 function reading(server: string, verdict: Verdict, fields: Partial<Reading> = {}): Reading {
-  const nothing = { offsetMs: null, uncertaintyMs: null, delayMs: null, address: null };
+  const nothing = {
+    offsetMs: null,
+    uncertaintyMs: null,
+    delayMs: null,
+    address: null,
+    vote: 'none',
+  } as const;
   return { server, verdict, ...nothing, stratum: null, leap: null, refId: null, ...fields };
 }
 

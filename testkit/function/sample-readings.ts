@@ -13,13 +13,15 @@ export function server(name: string, fields: Partial<Server> = {}): Server {
     role: 'reference',
     pacing: 'polite',
     smeared: false,
+    freeRunning: false,
+    severity: 'page',
     limitMs: 50,
     ...fields,
   };
 }
 
 export function plan(servers: Server[], fields: Partial<RunPlan> = {}): RunPlan {
-  return { monitor: 'm', limitMs: 50, reference: 'consensus', servers, ...fields };
+  return { monitor: 'm', limitMs: 50, reference: 'consensus', maxVoterDistanceMs: 250, servers, ...fields };
 }
 
 let addresses = 0;

@@ -1,9 +1,10 @@
-import type { Server } from '../../lambda/monitor/event';
+import type { ReferenceSource, Server } from '../../lambda/monitor/event';
 import type { RunResult } from '../../lambda/monitor/reading';
+import type { Witness } from '../../lambda/monitor/reference/clock-dispute';
 import { type Dependencies, run } from '../../lambda/monitor/run';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import type { TimeSource } from '../../lambda/ntp/local-clock';
-import { decodePacket, encodePacket } from '../../lambda/ntp/packet';
+import { decodePacket, encodePacket, type Packet } from '../../lambda/ntp/packet';
 import type { Arrival, OpenSocket } from '../../lambda/ntp/socket';
 import { fromMs } from '../../lambda/ntp/timestamp';
 import { plan, server } from '../function/sample-readings';
@@ -19,9 +20,13 @@ export interface SimulatedServer {
   rootDelayMs?: number;
   rootDispersionMs?: number;
   stratum?: number;
+  /** What else its packets say. */
+  packet?: Partial<Packet>;
   /** There is no way to it. */
   down?: boolean;
   role?: Server['role'];
+  freeRunning?: boolean;
+  limitMs?: number;
 }
 
 /** The machine that the function runs on, at true time `t`, ms. */
@@ -75,13 +80,17 @@ export class Simulation {
   }
 
   /** One run over all servers, in their order. */
-  run(options: { reference?: 'consensus' | 'clock'; samples?: number } = {}): Promise<RunResult> {
+  run(
+    options: { reference?: ReferenceSource; samples?: number; witness?: Witness } = {},
+  ): Promise<RunResult> {
     const { reference = 'consensus', samples = 2 } = options;
     const pacing = { samples, spacingMs: 0 };
-    const servers = Object.entries(this.servers).map(([name, { role = 'reference' }]) =>
-      server(name, { host: ipOf(this.names.indexOf(name)), role }),
-    );
-    return run(plan(servers, { reference }), this.dependencies, {
+    const servers = Object.entries(this.servers).map(([name, configured]) => {
+      const { role = 'reference', freeRunning = false, limitMs = 50 } = configured;
+      return server(name, { host: ipOf(this.names.indexOf(name)), role, freeRunning, limitMs });
+    });
+    const dependencies = { ...this.dependencies, witness: () => options.witness };
+    return run(plan(servers, { reference }), dependencies, {
       deadlineMs: performance.now() + PATIENT_MS,
       pacing: { polite: pacing, fast: pacing },
     });
@@ -147,9 +156,10 @@ export class Simulation {
       stratum = 1,
       rootDelayMs = 0,
       rootDispersionMs = 0,
+      packet = {},
     } = server;
     const stamp = fromMs(sentAt + forthMs + aheadMs, NOON_MS);
-    const fields = { stratum, rootDelayMs, rootDispersionMs, receive: stamp, transmit: stamp };
+    const fields = { stratum, rootDelayMs, rootDispersionMs, receive: stamp, transmit: stamp, ...packet };
     const bytes = encodePacket(reply({ ...fields, origin: decodePacket(request).transmit }));
     const at = sentAt + forthMs + backMs;
     this.onTheirWay.push({ at, deliver: () => answer(bytes, at) });

@@ -29,12 +29,13 @@ export function publishedBy(
   const measured = plan.servers.map(({ name }) =>
     measurement(conductOf(name), { ip: name, family: 4, port: 123 }, timeMs, kisses),
   );
-  const reference = findReference(plan, measured, 0);
+  const reference = findReference(plan, measured, { clockBoundMs: 0 });
+  const findings = { ...plan, reference, clock: PERFECT_CLOCK };
   const result = {
     monitor: plan.monitor,
     time: new Date(timeMs).toISOString(),
     reference: reference.reading,
-    servers: plan.servers.map((server, i) => toReading(server, measured[i]!, reference, PERFECT_CLOCK)),
+    servers: plan.servers.map((server, i) => toReading(server, measured[i]!, findings)),
   };
   return [...metricData(result, parsePublishScope(event, plan))];
 }
@@ -51,7 +52,7 @@ function measurement(conduct: Conduct, address: Address, timeMs: number, kisses:
   const measured = silent();
   const symptoms = held === undefined ? SYMPTOMS[conduct as Exclude<Conduct, number>] : SYMPTOMS.kiss;
   const sampled = { ...measured.sampled, ...symptoms };
-  const unusable = diagnose({ sampled, ignored: {}, rootDistanceMs: undefined, replyTimeoutMs: 2000 })!;
+  const unusable = diagnose({ sampled, ignored: {}, replyTimeoutMs: 2000 })!;
   return { ...measured, sampled, unusable };
 }
 

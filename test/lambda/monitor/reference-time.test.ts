@@ -12,19 +12,19 @@ function ahead(aheadMs: number, distanceMs = 5, sentMs = 1000): Measured {
 
 const FOUR = plan(['a', 'b', 'c', 'd'].map((name) => server(name)));
 const FIVE = ['a', 'b', 'c', 'd', 'e'].map((name) => server(name));
-const find = (measured: Measured[], of = FOUR) => findReference(of, measured, 0);
+const find = (measured: Measured[], of = FOUR) => findReference(of, measured, { clockBoundMs: 0 });
 
 describe('Reference time is unknown', () => {
   test.each<[string, Measured[], string]>([
     [
       'when nobody answers',
       [silent(), silent(), silent(), silent()],
-      'reference time needs two usable voting servers that agree, and 0 answered usably',
+      'reference time needs 2 of 4 voting servers that agree, and 0 can vote',
     ],
     [
       'when a single voter answers',
       [silent(), ahead(0), silent(), silent()],
-      'reference time needs two usable voting servers that agree, and 1 answered usably',
+      'reference time needs 2 of 4 voting servers that agree, and 1 can vote',
     ],
     [
       'when no majority agrees: who says what',
@@ -44,6 +44,7 @@ describe('Reference time is unknown', () => {
       truechimers: [],
       falsetickers: [],
       explanation,
+      voters: 4,
     });
   });
 
@@ -102,9 +103,9 @@ describe('Reference time by consensus', () => {
   test('is less sure of other instants: the local clock may drift meanwhile', () => {
     const { time, reading } = find([ahead(0), ahead(0), ahead(0), ahead(0)]);
     const atMs = 1010; // all replies arrived then
-    expect(time!.boundAtMs(atMs)).toBeCloseTo(reading.boundMs!, 9);
-    expect(time!.boundAtMs(atMs + 60_000)).toBeCloseTo(reading.boundMs! + 60_000 * PHI, 9);
-    expect(time!.boundAtMs(atMs - 60_000)).toBeCloseTo(reading.boundMs! + 60_000 * PHI, 9);
+    expect(time!.boundsAtMs(atMs).highMs).toBeCloseTo(reading.boundMs!, 6);
+    expect(time!.boundsAtMs(atMs + 60_000).highMs).toBeCloseTo(reading.boundMs! + 60_000 * PHI, 6);
+    expect(time!.boundsAtMs(atMs - 60_000).highMs).toBeCloseTo(reading.boundMs! + 60_000 * PHI, 6);
   });
 
   test('grants that drift to the voters as well', () => {
@@ -123,18 +124,18 @@ describe('A machine that several names lead to has one vote', () => {
 
   test('so that two names of a liar do not outvote the servers that are right', () => {
     const liar = at(SHARED, ahead(3000));
-    const { reading, votes, sameAddress } = find([liar, liar, liar, ahead(0), ahead(0)], plan(FIVE));
+    const { reading, votes, sharedVotes } = find([liar, liar, liar, ahead(0), ahead(0)], plan(FIVE));
     expect(reading).toMatchObject({ known: true, truechimers: ['d', 'e'], falsetickers: [{ server: 'a' }] });
     expect(Object.fromEntries(votes)).toEqual({ a: 'falseticker', d: 'truechimer', e: 'truechimer' });
-    expect(Object.fromEntries(sameAddress!)).toEqual({ b: 'a', c: 'a' });
+    const shared = { voice: 'a', sameAddress: true };
+    expect(Object.fromEntries(sharedVotes!)).toEqual({ b: shared, c: shared });
   });
 
   test('so that it is no consensus with itself', () => {
     const { reading } = find([at(SHARED, ahead(0)), at(SHARED, ahead(0)), silent(), silent()]);
     expect(reading).toMatchObject({ known: false, truechimers: [] });
     expect(reading.explanation).toBe(
-      'reference time needs two usable voting servers that agree, and 1 answered usably; ' +
-        'one vote each: b is at the address of a',
+      'reference time needs 2 of 4 voting servers that agree, and 1 can vote; b shares the vote of a',
     );
   });
 
@@ -151,7 +152,7 @@ describe('A machine that several names lead to has one vote', () => {
 
 test("Reference time by the function's own clock is that clock, as well as it can be read", () => {
   const byClock = plan([server('a')], { reference: 'clock' });
-  const { reading, time } = findReference(byClock, [ahead(80)], 0.001);
+  const { reading, time } = findReference(byClock, [ahead(80)], { clockBoundMs: 0.001 });
   expect(reading).toEqual({
     source: 'clock',
     known: true,
@@ -160,5 +161,5 @@ test("Reference time by the function's own clock is that clock, as well as it ca
     truechimers: [],
     falsetickers: [],
   });
-  expect([time!.offsetMs, time!.boundAtMs(1e9)]).toEqual([0, 0.001]);
+  expect([time!.offsetMs, time!.boundsAtMs(1e9).highMs]).toEqual([0, 0.001]);
 });

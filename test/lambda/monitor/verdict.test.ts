@@ -1,11 +1,20 @@
 import fc from 'fast-check';
+import type { Server } from '../../../lambda/monitor/event';
+import { judge } from '../../../lambda/monitor/judge';
+import type { Reading } from '../../../lambda/monitor/reading';
 import { type Reference, unknownReference } from '../../../lambda/monitor/reference-time';
-import { judge, toReading } from '../../../lambda/monitor/verdict';
+import { toReading } from '../../../lambda/monitor/verdict';
+import { around } from '../../../lambda/ntp/correctness-interval';
 import type { Measured } from '../../../lambda/ntp/measure';
 import { server, silent, usable } from '../../../testkit/function/sample-readings';
 import { exchange, PERFECT_CLOCK } from '../../../testkit/ntp/sample-builder';
 
 const ms = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+
+/** A reading by a clock without any error. */
+function readingOf(of: Server, measured: Measured, found: Reference): Reading {
+  return toReading(of, measured, { maxVoterDistanceMs: 250, reference: found, clock: PERFECT_CLOCK });
+}
 
 /** Reference time is the local clock plus `offsetMs`, to within `boundMs`. */
 function reference(offsetMs = 0, boundMs = 0, votes: Reference['votes'] = new Map()): Reference {
@@ -19,7 +28,11 @@ function reference(offsetMs = 0, boundMs = 0, votes: Reference['votes'] = new Ma
       falsetickers: [],
     },
     votes,
-    time: { offsetMs, boundAtMs: () => boundMs },
+    time: {
+      offsetMs,
+      boundsAtMs: () => around(offsetMs, boundMs),
+      evidenceAtMs: () => undefined,
+    },
   };
 }
 
@@ -43,7 +56,7 @@ describe('The verdict on an offset, an uncertainty and a limit (ms) is', () => {
     [0, 0, 50, 'within'],
     [0, 0, 0, 'within'],
   ] as const)('%d +- %d against %d: %s', (offsetMs, uncertaintyMs, limitMs, verdict) => {
-    expect(judge(offsetMs, uncertaintyMs, limitMs)).toBe(verdict);
+    expect(judge({ offsetMs, uncertaintyMs }, limitMs)).toBe(verdict);
   });
 
   test('never wrong about a true offset that the uncertainty holds', () => {
@@ -55,7 +68,7 @@ describe('The verdict on an offset, an uncertainty and a limit (ms) is', () => {
         ms(0, 100),
         (offsetMs, uncertaintyMs, where, limitMs) => {
           const trueMs = Math.abs(offsetMs + where * uncertaintyMs);
-          const verdict = judge(offsetMs, uncertaintyMs, limitMs);
+          const verdict = judge({ offsetMs, uncertaintyMs }, limitMs);
           expect(verdict === 'within' && trueMs > limitMs + 1e-9).toBe(false);
           expect(verdict === 'outside' && trueMs < limitMs - 1e-9).toBe(false);
         },
@@ -66,7 +79,9 @@ describe('The verdict on an offset, an uncertainty and a limit (ms) is', () => {
   test('the same for a server that is ahead and one that is behind', () => {
     fc.assert(
       fc.property(ms(0, 200), ms(0, 100), ms(0, 100), (offsetMs, uncertaintyMs, limitMs) => {
-        expect(judge(-offsetMs, uncertaintyMs, limitMs)).toBe(judge(offsetMs, uncertaintyMs, limitMs));
+        expect(judge({ offsetMs: -offsetMs, uncertaintyMs }, limitMs)).toBe(
+          judge({ offsetMs, uncertaintyMs }, limitMs),
+        );
       }),
     );
   });
@@ -74,7 +89,7 @@ describe('The verdict on an offset, an uncertainty and a limit (ms) is', () => {
 
 describe('An unusable server', () => {
   test('has its reason and no number', () => {
-    expect(toReading(server('a'), silent(), reference(), PERFECT_CLOCK)).toEqual({
+    expect(readingOf(server('a'), silent(), reference())).toEqual({
       server: 'a',
       host: 'a.test',
       port: 123,
@@ -102,12 +117,11 @@ describe('An unusable server', () => {
     const sampled = { ...measured.sampled, lastReply, ...(kiss !== undefined && { kiss }) };
     return { ...measured, sampled, unusable: refused };
   };
-  const delayOf = (measured: Measured) =>
-    toReading(server('a'), measured, reference(), PERFECT_CLOCK).delayMs;
+  const delayOf = (measured: Measured) => readingOf(server('a'), measured, reference()).delayMs;
 
   test('that answered shows its packet and its delay', () => {
     const lastReply = exchange({ forthMs: 5, backMs: 5 }, { leap: 3, stratum: 0, refId: Buffer.alloc(4) });
-    const reading = toReading(server('a'), answeredWith(lastReply), reference(), PERFECT_CLOCK);
+    const reading = readingOf(server('a'), answeredWith(lastReply), reference());
     expect(reading).toMatchObject({ verdict: 'unusable', packet: { leap: 3, stratum: 0, refId: '' } });
     expect(reading.delayMs).toBeCloseTo(10, 6);
   });
@@ -131,7 +145,7 @@ describe('An unusable server', () => {
 describe('A usable server', () => {
   test('is judged against reference time, not against the local clock', () => {
     const best = exchange({ aheadMs: 80, forthMs: 5, backMs: 5 });
-    const reading = toReading(server('a'), usable(best), reference(79, 2), PERFECT_CLOCK);
+    const reading = readingOf(server('a'), usable(best), reference(79, 2));
     expect(reading).toMatchObject({ verdict: 'within', requests: 4, samples: 3, limitMs: 50, jitterMs: 0.5 });
     expect(reading).not.toHaveProperty('reason');
     expect(reading.offsetMs).toBeCloseTo(1, 6);
@@ -146,24 +160,23 @@ describe('A usable server', () => {
     ['in time', 0, 'within'],
   ])('is %s', (_name, aheadMs, verdict) => {
     const best = exchange({ aheadMs, forthMs: 2, backMs: 2 });
-    expect(toReading(server('a'), usable(best), reference(), PERFECT_CLOCK).verdict).toBe(verdict);
+    expect(readingOf(server('a'), usable(best), reference()).verdict).toBe(verdict);
   });
 
   test('is uncertain when its limit lies inside the uncertainty, and says what to do', () => {
     const best = exchange({ aheadMs: 1, forthMs: 5, backMs: 5 });
-    expect(
-      toReading(server('a', { limitMs: 2 }), usable(best), reference(0, 1), PERFECT_CLOCK),
-    ).toMatchObject({
+    expect(readingOf(server('a', { limitMs: 2 }), usable(best), reference(0, 1))).toMatchObject({
       verdict: 'uncertain',
       reason: 'limit-inside-uncertainty',
       explanation:
-        'the limit of 2 ms lies inside 1.000 +- 6.000 ms; measure from nearer to it, or raise the limit',
+        'the limit of 2 ms lies inside 1.000 +- 6.000 ms: 5.000 ms are the path to it, 1.000 ms reference time. ' +
+        'A limit of 7.000 ms could be proven from here; for less, measure from a region nearer to it',
     });
   });
 
   test('is uncertain when nobody knows the time, and says why', () => {
     const unknown = unknownReference('consensus', 'no majority');
-    expect(toReading(server('a'), usable(), unknown, PERFECT_CLOCK)).toMatchObject({
+    expect(readingOf(server('a'), usable(), unknown)).toMatchObject({
       verdict: 'uncertain',
       reason: 'no-reference',
       explanation: "it can't be judged: no majority",
@@ -185,7 +198,7 @@ describe('A usable server', () => {
         rootDispersionMs: 4,
       },
     );
-    expect(toReading(server('a'), usable(best), reference(), PERFECT_CLOCK).packet).toEqual({
+    expect(readingOf(server('a'), usable(best), reference()).packet).toEqual({
       leap: 0,
       version: 4,
       mode: 4,
@@ -212,6 +225,6 @@ describe('A usable server', () => {
       ['a', 'truechimer'],
       ['b', 'falseticker'],
     ] as const);
-    expect(toReading(server(name), usable(), reference(0, 0, votes), PERFECT_CLOCK).vote).toBe(expected);
+    expect(readingOf(server(name), usable(), reference(0, 0, votes)).vote).toBe(expected);
   });
 });

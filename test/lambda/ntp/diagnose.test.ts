@@ -1,6 +1,6 @@
-import { diagnose, type Symptoms, serverDistanceMs } from '../../../lambda/ntp/diagnose';
+import { diagnose, type Symptoms } from '../../../lambda/ntp/diagnose';
 import type { Sampled } from '../../../lambda/ntp/sampling';
-import { exchange, reply } from '../../../testkit/ntp/sample-builder';
+import { exchange } from '../../../testkit/ntp/sample-builder';
 
 const good = exchange();
 const impossible = exchange({ forthMs: 1, heldMs: 5, backMs: -4.5 });
@@ -10,7 +10,6 @@ function symptoms(sampled: Partial<Sampled>, others: Partial<Symptoms> = {}): Sy
   return {
     sampled: { requests: 4, samples: [], cutShort: false, ...sampled },
     ignored: {},
-    rootDistanceMs: undefined,
     replyTimeoutMs: 2000,
     ...others,
   };
@@ -27,11 +26,6 @@ describe('A server is unusable, and why', () => {
       'negative-delay',
       symptoms({ samples: [impossible], lastReply: impossible }),
       'every round trip came out negative (-3.500 ms at best)',
-    ],
-    [
-      'distance',
-      symptoms({ samples: [good], best: good, lastReply: good }, { rootDistanceMs: 1000 }),
-      'root distance of 1000 ms reaches the 1000 ms that RFC 5905 allows (delay/2 1, precision 0, root delay/2 0',
     ],
     ['port-closed', symptoms({ lastFailure: { kind: 'port-closed' } }), 'nothing listens on that port'],
     [
@@ -69,18 +63,17 @@ describe('What came first does not excuse what came last', () => {
   test.each<[string, Partial<Sampled>]>([['unsynchronised', { samples: [good], lastReply: unsynchronised }]])(
     '%s, after good samples',
     (reason, sampled) => {
-      expect(diagnose(symptoms(sampled, { rootDistanceMs: 1 }))).toMatchObject({ reason });
+      expect(diagnose(symptoms(sampled))).toMatchObject({ reason });
     },
   );
 });
 
 describe('A server is usable', () => {
   test.each<[string, Symptoms]>([
-    ['that answered', symptoms({ samples: [good], lastReply: good }, { rootDistanceMs: 1 })],
-    ['just short of the distance', symptoms({ samples: [good], lastReply: good }, { rootDistanceMs: 999.9 })],
+    ['that answered', symptoms({ samples: [good], lastReply: good })],
     [
       'that answered before it had enough of us',
-      symptoms({ samples: [good], lastReply: unsynchronised, kiss: 'RATE' }, { rootDistanceMs: 1 }),
+      symptoms({ samples: [good], lastReply: unsynchronised, kiss: 'RATE' }),
     ],
     ['that answered at least once in time', symptoms({ samples: [good], lastFailure: { kind: 'timeout' } })],
     ['that was cut short after an answer', symptoms({ samples: [good], requests: 1, cutShort: true })],
@@ -92,8 +85,4 @@ describe('A server is usable', () => {
   ])('%s', (_name, seen) => {
     expect(diagnose(seen)).toBeUndefined();
   });
-});
-
-test('A server’s own distance is half its root delay plus its dispersion', () => {
-  expect(serverDistanceMs(reply({ rootDelayMs: 10, rootDispersionMs: 3 }))).toBe(8);
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { checkSilence } from '../../../bench/campaign/silence';
 import { type Candidate, type Consensus, selectReference } from '../../../lambda/ntp/selection';
 
 /** Voters a, b, c, ... from [offset, root distance] in ms. */
@@ -9,6 +10,11 @@ function voters(...statements: [offsetMs: number, rootDistanceMs: number][]): Ca
     rootDistanceMs,
     jitterMs: 0,
   }));
+}
+
+/** Reference time from voters that are all that are configured. */
+function select(candidates: Candidate[], configured = candidates.length): Consensus | undefined {
+  return selectReference(candidates, configured);
 }
 
 /** Milliseconds in eighths: sums are exact, and ends that touch or tie come up often. */
@@ -25,7 +31,7 @@ describe('No reference time', () => {
     ['a chain whose neighbours overlap, but never more than two of five', chain(5)],
     ['the majority lies, each its own way', voters([0, 1], [0.1, 1], [100, 1], [-100, 1], [250, 1])],
   ])('%s', (_name, candidates) => {
-    expect(selectReference(candidates)).toBeUndefined();
+    expect(select(candidates)).toBeUndefined();
   });
 
   function chain(length: number): Candidate[] {
@@ -46,7 +52,7 @@ describe('Liars in the minority are named', () => {
     ['a liar behind the most confident bound', voters([5, 0.001], [0, 1], [0.1, 1]), ['a']],
     ['three of seven', voters([0, 1], [0, 1], [0, 1], [0, 1], [9, 1], [9, 1], [9, 1]), ['e', 'f', 'g']],
   ])('%s', (_name, candidates, liars) => {
-    const consensus = selectReference(candidates)!;
+    const consensus = select(candidates)!;
     expect(consensus.falsetickers).toEqual(liars);
     expect(consensus.truechimers).toEqual(ids(candidates).filter((id) => !liars.includes(id)));
     expect(Math.abs(consensus.offsetMs)).toBeLessThan(1);
@@ -72,12 +78,50 @@ describe('Agreement', () => {
     // What RFC 5905's midpoint rule would refuse, although three of four share the point 0.
     ['that midpoints would hide', voters([9, 10], [-9, 10], [0, 1], [100, 1]), { falsetickers: ['d'] }],
   ])('%s', (_name, candidates, expected) => {
-    expect(selectReference(candidates)).toMatchObject(expected);
+    expect(select(candidates)).toMatchObject(expected);
   });
 
   test('trusts no more than a bare majority: the bound holds whichever minority lies', () => {
     // All three share [0, 1], but if `a` lied, the truth could be as high as 8.
-    expect(selectReference(voters([0, 1], [4, 4], [4, 4]))).toMatchObject({ lowMs: 0, highMs: 8 });
+    expect(select(voters([0, 1], [4, 4], [4, 4]))).toMatchObject({ lowMs: 0, highMs: 8 });
+  });
+});
+
+describe('A silent voter was perhaps an honest one:', () => {
+  test.each<[string, Candidate[], number, Partial<Consensus>]>([
+    // R1: one right, one 20 ms off, the third dead. Either of the two may be the liar.
+    [
+      'of three, two heard bound nothing but their hull',
+      voters([0, 15], [20, 6]),
+      3,
+      { lowMs: -15, highMs: 26 },
+    ],
+    [
+      'of four, three heard need two that agree',
+      voters([0, 1], [0.5, 1], [1, 1]),
+      4,
+      { lowMs: -0.5, highMs: 1.5 },
+    ],
+    ['of five, three heard bound their hull', voters([0, 1], [0.5, 1], [1, 1]), 5, { lowMs: -1, highMs: 2 }],
+    ['of three, all heard need two', voters([0, 1], [0.5, 1], [1, 1]), 3, { lowMs: -0.5, highMs: 1.5 }],
+  ])('%s', (_name, candidates, configured, expected) => {
+    expect(select(candidates, configured)).toMatchObject(expected);
+  });
+
+  test.each([
+    ['two of five', voters([0, 1], [0, 1]), 5],
+    ['three of seven', voters([0, 1], [0, 1], [0, 1]), 7],
+    ['one of three', voters([0, 1]), 3],
+    ['one of two', voters([0, 1]), 2],
+  ])('with %s nothing is known, because all of them may lie', (_name, candidates, configured) => {
+    expect(select(candidates, configured)).toBeUndefined();
+  });
+
+  test('the bound holds whoever lies and whoever is silent, for 3 to 9 voters', () => {
+    const { violations, known, narrower, judged } = checkSilence({ seed: 1, elections: 20_000 });
+    expect(violations).toEqual([]);
+    expect(known).toBeGreaterThan(10_000);
+    expect(narrower / judged).toBeGreaterThan(0.5);
   });
 });
 
@@ -98,7 +142,7 @@ describe('Whatever a minority says', () => {
     fc.assert(
       fc.property(elections, fc.func(fc.nat()), ([honest, lying], order) => {
         const candidates = shuffled([...honest.map(witness), ...lying.map(named('liar'))], order);
-        expectTruth(selectReference(candidates)!, TRUTH_MS);
+        expectTruth(select(candidates)!, TRUTH_MS);
       }),
     );
   });
@@ -115,7 +159,7 @@ describe('Whatever a minority says', () => {
           rootDistanceMs: 0.25,
           jitterMs: 0,
         }));
-        expectTruth(selectReference([...lies, ...honest.map(witness)])!, TRUTH_MS);
+        expectTruth(select([...lies, ...honest.map(witness)])!, TRUTH_MS);
       }),
     );
   });
@@ -137,7 +181,7 @@ describe('Any vote', () => {
   test('counts every voter once, and puts reference time inside its own bound', () => {
     fc.assert(
       fc.property(votes, (candidates) => {
-        const consensus = selectReference(candidates);
+        const consensus = select(candidates);
         if (!consensus) {
           return;
         }
@@ -152,7 +196,7 @@ describe('Any vote', () => {
   test('comes out the same in whatever order the voters are listed, ties included', () => {
     fc.assert(
       fc.property(votes, fc.func(fc.nat()), (candidates, order) => {
-        expectSame(selectReference(shuffled(candidates, order)), selectReference(candidates), 0);
+        expectSame(select(shuffled(candidates, order)), select(candidates), 0);
       }),
     );
   });
@@ -161,7 +205,7 @@ describe('Any vote', () => {
     fc.assert(
       fc.property(votes, ms(-1000, 1000), (candidates, shiftMs) => {
         const moved = candidates.map((each) => ({ ...each, offsetMs: each.offsetMs + shiftMs }));
-        expectSame(selectReference(moved), selectReference(candidates), shiftMs);
+        expectSame(select(moved), select(candidates), shiftMs);
       }),
     );
   });
@@ -177,7 +221,7 @@ test('Setting aside one after the other comes out as RFC 5905, section 11.2.2 sp
     fc.property(fc.noBias(agreeing), (candidates) => {
       const survivors = clusterOneByOne(candidates);
       const meanMs = survivors.reduce((sum, each) => sum + each.offsetMs, 0) / survivors.length;
-      expect(selectReference(candidates)!.offsetMs).toBeCloseTo(meanMs, 6);
+      expect(select(candidates)!.offsetMs).toBeCloseTo(meanMs, 6);
     }),
   );
 });
@@ -197,7 +241,7 @@ function clusterOneByOne(candidates: readonly Candidate[]): Candidate[] {
 test('A thousand voters are selected from as well as four', () => {
   const honest = Array.from({ length: 501 }, (_, i): [number, number] => [i / 1000, 1]);
   const lying = Array.from({ length: 499 }, (): [number, number] => [50, 1]);
-  expect(selectReference(voters(...honest, ...lying))!.falsetickers).toHaveLength(499);
+  expect(select(voters(...honest, ...lying))!.falsetickers).toHaveLength(499);
 });
 
 function named(name: string): (statement: Omit<Candidate, 'id'>, i: number) => Candidate {

@@ -110,7 +110,7 @@ describe.each<[what: string, changes: Record<string, unknown>]>([
     const events = toEvents(stack.config);
     const published = events.map((event) => {
       const plan = parseEvent(event);
-      const reference = { source: plan.reference };
+      const reference = { source: typeof plan.reference === 'object' ? 'server' : plan.reference } as const;
       const run = result(
         plan.servers.map(({ name }) => reading(name)),
         reference,

@@ -1,0 +1,77 @@
+import { formatAddress } from '../../ntp/address';
+import type { Measured } from '../../ntp/measure';
+import type { Reply } from '../../ntp/sample';
+import type { RunPlan } from '../event';
+import type { RemarkId } from '../remark';
+import { isFit, remarksOnItself } from './fitness';
+import { findKinship, type Kinship } from './kinship';
+
+/** A voter that was measured. */
+export interface Voter {
+  server: string;
+  /** `formatAddress` of where it was asked. */
+  address: string;
+  best: Reply;
+  rootDistanceMs: number;
+  jitterMs: number;
+}
+
+/** One clock's vote. */
+export interface Vote {
+  /** Whose statement it is: the upstream's while that answers. */
+  voice: Voter;
+  /** All fit voters that share it, the voice included. */
+  members: Voter[];
+}
+
+/** Who votes, before anything is counted. */
+export interface Ballot {
+  /** How many voters are configured, those included that can't vote in this run. */
+  configured: number;
+  votes: Vote[];
+  /** Voters that were measured and are not fit to vote. */
+  barred: string[];
+  kinship: Kinship;
+}
+
+/**
+ * Gives each clock one vote.
+ * @param measured one entry per server of the plan, in order
+ */
+export function collectVotes(plan: RunPlan, measured: readonly Measured[]): Ballot {
+  const all = plan.servers.map((server, i) => ({ server, measured: measured[i]! }));
+  const configured = all.filter(({ server }) => server.role === 'reference');
+  const voters = new Map<string, Voter>();
+  const unfit = new Map<string, RemarkId[]>();
+  for (const { server, measured: each } of configured) {
+    const { address, best, rootDistanceMs, jitterMs, unusable } = each;
+    const remarks = remarksOnItself(server, each, plan.maxVoterDistanceMs);
+    if (!isFit(remarks)) {
+      unfit.set(
+        server.name,
+        remarks.map(({ id }) => id),
+      );
+    } else if (address && best && rootDistanceMs !== undefined && !unusable) {
+      const asked = { server: server.name, address: formatAddress(address) };
+      voters.set(server.name, { ...asked, best, rootDistanceMs, jitterMs });
+    }
+  }
+  const kinship = findKinship(configured.map(({ server, measured: each }) => toRelative(server.name, each)));
+  const families = new Map(kinship.families.flatMap((family) => family.map((member) => [member, family])));
+  const clocks = new Set(configured.map(({ server: { name } }) => families.get(name) ?? [name]));
+  const votes = [...clocks].flatMap((clock): Vote[] => {
+    const members = clock.flatMap((name) => voters.get(name) ?? []);
+    // What follows a clock that drifts freely drifts along, whatever it says of itself.
+    const head = clock.find((name) => voters.has(name) || unfit.has(name));
+    const isAdrift = unfit.get(head ?? '')?.includes('free-running');
+    return members.length === 0 || isAdrift ? [] : [{ voice: members[0]!, members }];
+  });
+  return { configured: configured.length, votes, barred: [...unfit.keys()], kinship };
+}
+
+function toRelative(server: string, { address, addresses, sampled, best, unusable }: Measured) {
+  const packets = new Set(
+    [best, unusable ? undefined : sampled.lastReply].flatMap((reply) => reply?.packet ?? []),
+  );
+  return { server, address, addresses: addresses ?? (address ? [address] : []), packets: [...packets] };
+}

@@ -1,0 +1,41 @@
+/** Every remark that a reading can carry. `warn`: somebody has to look; `info`: good to know. */
+export const REMARKS = {
+  /** Shares its vote with another voter that it follows, or that is the same machine. */
+  kin: 'info',
+  /** Follows the same server as another voter; that server doesn't vote. */
+  'common-upstream': 'info',
+  /** Follows servers that follow it. */
+  loop: 'warn',
+  /** Its root distance is above `maxVoterDistanceMs`. */
+  distance: 'info',
+  /** Follows no source, and nothing says that this is meant. */
+  'free-running': 'warn',
+  /** States no dispersion although it is no primary server: it is taken to have `MIN_DISPERSION_MS`. */
+  'no-dispersion': 'info',
+  /** Its correctness interval and another truechimer's exclude each other. */
+  disagreement: 'warn',
+} as const;
+
+export type RemarkId = keyof typeof REMARKS;
+export type RemarkSeverity = (typeof REMARKS)[RemarkId];
+
+/** Something to know of a server, whatever the verdict on it is. */
+export interface Remark {
+  /** A stable code: log queries and counts use it. */
+  id: RemarkId;
+  severity: RemarkSeverity;
+  /** What was seen, and what to do if anything. */
+  text: string;
+}
+
+export function remark(id: RemarkId, text: string): Remark {
+  return { id, severity: REMARKS[id], text };
+}
+
+const MAX_NAMES = 3;
+
+/** Names for a sentence: all of a few, the first of many. */
+export function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;
+}
