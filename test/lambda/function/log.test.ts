@@ -92,6 +92,7 @@ describe('The summary of a run', () => {
           leap: 0,
           refId: '192.0.2.9',
           address: '192.0.2.1',
+          vote: 'truechimer',
         },
         {
           server: 'b',
@@ -105,6 +106,7 @@ describe('The summary of a run', () => {
           leap: null,
           refId: null,
           address: '192.0.2.1',
+          vote: 'none',
         },
       ],
     });

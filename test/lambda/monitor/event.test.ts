@@ -86,6 +86,7 @@ describe('A good event', () => {
       monitor: 'm',
       limitMs: 50,
       reference: 'consensus',
+      maxVoterDistanceMs: 250,
       servers: HOSTS.map((host) => ({
         host,
         name: host,
@@ -93,6 +94,8 @@ describe('A good event', () => {
         role: 'reference',
         pacing: 'polite',
         smeared: false,
+        freeRunning: false,
+        severity: 'page',
         limitMs: 50,
       })),
     });
@@ -102,9 +105,20 @@ describe('A good event', () => {
     const full: MonitorEvent = {
       monitor: 'm',
       limitMs: 1,
-      reference: 'clock',
+      reference: { server: 'n' },
+      maxVoterDistanceMs: 400,
       servers: [
-        { host: '::1', name: 'n', port: 4123, role: 'target', pacing: 'fast', smeared: true, limitMs: 0.5 },
+        {
+          host: '::1',
+          name: 'n',
+          port: 4123,
+          role: 'target',
+          pacing: 'fast',
+          smeared: true,
+          freeRunning: true,
+          severity: 'warn',
+          limitMs: 0.5,
+        },
       ],
     };
     expect(parseEvent(full)).toEqual(full);

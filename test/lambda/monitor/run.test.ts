@@ -144,7 +144,7 @@ describe('Reference time is lost', () => {
       'unknown unusable name-not-found',
     ]);
     expect(reference.explanation).toBe(
-      'reference time needs two usable voting servers that agree, and 0 answered usably',
+      'reference time needs 2 of 3 voting servers that agree, and 0 can vote',
     );
   });
 });

@@ -51,13 +51,20 @@ test('without voters, by the clock, every shard publishes all that it measures',
   expect(publicationOf(byClock).measuredElsewhere.size).toBe(0);
 });
 
+test('with one server as reference, every shard measures it and the first publishes it', () => {
+  const byServer = { reference: { server: 'a' }, detail: 'fleet' };
+  expect([...publicationOf({ ...byServer, shard: { number: 2, of: 2 } }).measuredElsewhere]).toEqual(['a']);
+  expect(publicationOf({ ...byServer, shard: { number: 1, of: 2 } }).measuredElsewhere.size).toBe(0);
+});
+
 test("a text is a host, and what a server leaves out is the event's own default", () => {
   const defaults = { role: 'target', pacing: 'fast', port: 1123, limitMs: 5 };
   const servers = ['x', { host: 'y', port: 123 }];
   const plan = parseEvent({ monitor: 'm', reference: 'clock', defaults, servers });
+  const rest = { smeared: false, freeRunning: false, severity: 'page' };
   expect(plan.servers).toEqual([
-    { ...defaults, host: 'x', name: 'x', smeared: false },
-    { ...defaults, host: 'y', name: 'y', smeared: false, port: 123 },
+    { ...defaults, ...rest, host: 'x', name: 'x' },
+    { ...defaults, ...rest, host: 'y', name: 'y', port: 123 },
   ]);
 });
 

@@ -17,7 +17,7 @@ describe('A server whose upstream has this address states this reference id:', (
   // The IPv6 ones as chronyd 4.3 and ntpd state them: the head of the MD5 hash of the 16 bytes.
   test.each([
     ['192.0.2.1', 'c0000201'],
-    ['::1', 'd6d7dc65'],
+    ['::1', 'cf404dc8'],
     ['2001:db8::1', followersRefId('2001:0DB8:0:0:0:0:0:1')],
     ['fe80::1%eth0', followersRefId('fe80::1')],
     ['::ffff:192.0.2.1', followersRefId('0:0:0:0:0:ffff:c000:0201')],

@@ -1,0 +1,271 @@
+import type { RunResult } from '../../../../lambda/monitor/reading';
+import { fromMs } from '../../../../lambda/ntp/timestamp';
+import { NOON_MS, type SimulatedServer, Simulation } from '../../../../testkit/ntp/simulated-network';
+
+/** Whole runs against servers that once bent reference time, or hid what was wrong. Paths and clocks in ms. */
+async function runOf(
+  servers: Record<string, SimulatedServer>,
+  options: Parameters<Simulation['run']>[0] = {},
+) {
+  return new Simulation(servers).run(options);
+}
+
+function verdicts({ servers }: RunResult): Record<string, string> {
+  return Object.fromEntries(servers.map(({ server, verdict }) => [server, verdict]));
+}
+
+function remarksOn({ servers }: RunResult, name: string): string[] {
+  const { remarks = [] } = servers.find(({ server }) => server === name)!;
+  return remarks.map(({ id, severity }) => `${severity} ${id}`);
+}
+
+const NEAR = { forthMs: 0.5, backMs: 0.5 };
+const FREE_RUNNING = { refId: Buffer.from([127, 127, 1, 1]) };
+const server = (number: number) => Buffer.from([192, 0, 2, number]);
+
+test('A liar beside a dead voter doesn’t move reference time onto its lie', async () => {
+  const result = await runOf({
+    right: { forthMs: 15, backMs: 15 },
+    liar: { aheadMs: 20, forthMs: 6, backMs: 6 },
+    dead: { down: true },
+    target: { ...NEAR, role: 'target', limitMs: 10 },
+  });
+  const { clockOffsetMs, boundMs } = result.reference;
+  expect(verdicts(result)).toMatchObject({ target: 'uncertain' });
+  // From -15, if the liar lied, to 26, if the other did.
+  expect(Math.max(26 - clockOffsetMs!, clockOffsetMs! + 15)).toBeCloseTo(boundMs!, 2);
+});
+
+describe('A follower brings no vote of its own', () => {
+  const liar = { ...NEAR, aheadMs: 100 };
+  const follower = { ...liar, stratum: 2, rootDispersionMs: 1, packet: { refId: server(1) } };
+
+  test('so that a liar and its follower don’t outvote a server that is right', async () => {
+    const result = await runOf({ liar, follower, right: NEAR, target: { ...NEAR, role: 'target' } });
+    expect(result.reference).toMatchObject({ known: false, kin: [['liar', 'follower']] });
+    expect(verdicts(result)).toEqual({
+      liar: 'uncertain',
+      follower: 'uncertain',
+      right: 'uncertain',
+      target: 'uncertain',
+    });
+    expect(remarksOn(result, 'follower')).toEqual(['info kin']);
+    expect(result.servers[1]).toMatchObject({ vote: 'none', sharesVoteOf: 'liar' });
+  });
+
+  test('and is judged like any other voter', async () => {
+    const result = await runOf({ liar, follower, right: NEAR, too: NEAR, three: NEAR, four: NEAR });
+    expect(verdicts(result)).toMatchObject({ liar: 'outside', follower: 'outside', right: 'within' });
+    expect(result.reference.falsetickers.map((each) => each.server)).toEqual(['liar']);
+  });
+
+  test('while its upstream is silent it votes itself', async () => {
+    const result = await runOf({
+      silent: { down: true },
+      follower: { ...follower, aheadMs: 0 },
+      right: NEAR,
+    });
+    expect(result.reference).toMatchObject({ known: true, truechimers: ['follower', 'right'] });
+  });
+
+  test('two followers of a silent voter have one vote', async () => {
+    const first = { ...follower, aheadMs: 100 };
+    const result = await runOf({ silent: { down: true }, first, second: first, right: NEAR, too: NEAR });
+    expect(result.reference).toMatchObject({ known: true, truechimers: ['right', 'too'] });
+    expect(result.servers[2]).toMatchObject({ vote: 'none', sharesVoteOf: 'first' });
+  });
+});
+
+test('Voters whose clock was set at the same instant are one machine under several addresses', async () => {
+  const reference = fromMs(-500.25, NOON_MS);
+  const two = { ...NEAR, stratum: 2, rootDispersionMs: 1, packet: { refId: server(99), reference } };
+  const result = await runOf({
+    one: two,
+    two,
+    other: { ...two, packet: { refId: server(99) } },
+    right: NEAR,
+  });
+  expect(result.reference.kin).toEqual([['one', 'two']]);
+  expect(remarksOn(result, 'other')).toEqual(['info common-upstream']);
+  expect(result.reference.truechimers).toEqual(['one', 'other', 'right']);
+});
+
+test('Primary servers of one kind are not kin, be their pulse set in the same instant', async () => {
+  const gps = { ...NEAR, packet: { reference: fromMs(-500.25, NOON_MS) } };
+  const { reference } = await runOf({ a: gps, b: gps, c: gps });
+  expect(reference.truechimers).toEqual(['a', 'b', 'c']);
+});
+
+test('Voters that follow each other in a circle have one vote, and are named', async () => {
+  const of = (refId: Buffer) => ({ ...NEAR, stratum: 4, rootDispersionMs: 1, packet: { refId } });
+  const result = await runOf({ a: of(server(2)), b: of(server(1)), c: NEAR, d: NEAR });
+  expect(result.reference).toMatchObject({ loops: [['a', 'b']], kin: [['a', 'b']] });
+  expect(remarksOn(result, 'a')).toEqual(['info kin', 'warn loop']);
+});
+
+describe('Who is not fit to vote is judged all the same:', () => {
+  test('a voter that is so far away that it agrees with anybody', async () => {
+    const far = { forthMs: 400, backMs: 400 };
+    const result = await runOf({
+      right: NEAR,
+      wrong: { ...NEAR, aheadMs: 100 },
+      far,
+      four: NEAR,
+      five: NEAR,
+    });
+    expect(verdicts(result)).toEqual({
+      right: 'within',
+      wrong: 'outside',
+      far: 'uncertain',
+      four: 'within',
+      five: 'within',
+    });
+    expect(remarksOn(result, 'far')).toEqual(['info distance']);
+    expect(result.servers[2]).toMatchObject({ vote: 'none' });
+  });
+
+  test('free-running voters, who agree with each other and with nobody else', async () => {
+    const adrift = { ...NEAR, stratum: 10, packet: FREE_RUNNING };
+    const right = { forthMs: 15, backMs: 15 };
+    const voters = { a: { ...adrift, aheadMs: 10 }, b: { ...adrift, aheadMs: 10.05 }, c: right, d: right };
+    const { reference, ...result } = await runOf(voters);
+    expect(reference).toMatchObject({ known: true, truechimers: ['c', 'd'] });
+    expect(reference.boundMs).toBeCloseTo(15, 2);
+    expect(remarksOn({ reference, ...result }, 'a')).toEqual(['warn free-running', 'info no-dispersion']);
+  });
+
+  test('a free-running voter that is meant to be one votes, with a dispersion that it didn’t state', async () => {
+    const adrift = { ...NEAR, stratum: 10, packet: FREE_RUNNING, freeRunning: true };
+    const result = await runOf({ a: adrift, b: adrift, c: adrift });
+    expect(result.reference).toMatchObject({ known: true, truechimers: ['a', 'b', 'c'] });
+    expect(result.reference.boundMs).toBeCloseTo(5.5, 2);
+    expect(remarksOn(result, 'a')).toEqual(['info no-dispersion']);
+  });
+
+  test('the followers of a free-running voter drift along, and have no vote', async () => {
+    const adrift = { ...NEAR, aheadMs: 10, packet: FREE_RUNNING };
+    const follower = { ...adrift, stratum: 2, rootDispersionMs: 1, packet: { refId: server(1) } };
+    const { reference } = await runOf({ adrift, follower, c: NEAR, d: NEAR });
+    expect(reference.truechimers).toEqual(['c', 'd']);
+  });
+});
+
+test('Two voters whose intervals exclude each other are named, though a third agrees with both', async () => {
+  const bridge = { forthMs: 100, backMs: 100 };
+  const result = await runOf({ a: NEAR, b: { ...NEAR, aheadMs: 60 }, bridge });
+  expect(result.reference).toMatchObject({
+    known: true,
+    truechimers: ['a', 'b', 'bridge'],
+    disagreements: [{ servers: ['a', 'b'], apartMs: expect.closeTo(59, 1) }],
+  });
+  expect(remarksOn(result, 'a')).toEqual(['warn disagreement']);
+  expect(remarksOn(result, 'bridge')).toEqual([]);
+});
+
+describe('From one side of an ocean, with one voter near and three far away', () => {
+  const FAR = [47, 48, 45].map((ms) => ({ forthMs: ms, backMs: ms }));
+  const shipped = (near: SimulatedServer) => ({ near, far1: FAR[0]!, far2: FAR[1]!, far3: FAR[2]! });
+
+  test('each right server is proven to within its path and the others’ root distance', async () => {
+    const { servers } = await runOf(shipped({ forthMs: 1, backMs: 1 }));
+    expect(servers.map(({ verdict }) => verdict)).toEqual(['within', 'within', 'within', 'within']);
+    expect(servers.map(({ uncertaintyMs }) => Math.round(uncertaintyMs!))).toEqual([46, 48, 49, 46]);
+  });
+
+  test('a near server that is wrong is outvoted by far ones', async () => {
+    const { reference, servers } = await runOf(shipped({ forthMs: 1, backMs: 1, aheadMs: 90 }));
+    expect(reference.falsetickers.map(({ server: name }) => name)).toEqual(['near']);
+    expect(servers[0]).toMatchObject({ vote: 'falseticker', verdict: 'uncertain' });
+  });
+});
+
+describe('A domain controller that admits to ten seconds', () => {
+  const controller: SimulatedServer = {
+    ...NEAR,
+    role: 'target',
+    limitMs: 300_000,
+    rootDispersionMs: 10_730,
+    packet: { version: 3, refId: Buffer.from('LOCL') },
+  };
+
+  test('has an offset and is within its limit', async () => {
+    const result = await runOf({ controller, a: NEAR, b: NEAR, c: NEAR });
+    expect(result.servers[0]).toMatchObject({ verdict: 'within', vote: 'none' });
+    expect(result.servers[0]!.uncertaintyMs).toBeLessThan(2);
+    expect(remarksOn(result, 'controller')).toEqual(['info distance', 'warn free-running']);
+  });
+});
+
+describe('Judged against one server of one’s own', () => {
+  const reference = { server: 'own' };
+  const own = { ...NEAR, rootDispersionMs: 2 };
+
+  test('the others are as far off as they are from it, and only it has a vote', async () => {
+    const result = await runOf({ own, a: { ...NEAR, aheadMs: 80 }, b: NEAR }, { reference });
+    expect(verdicts(result)).toEqual({ own: 'within', a: 'outside', b: 'within' });
+    expect(result.reference).toMatchObject({ source: 'server', known: true, truechimers: ['own'] });
+    expect(result.servers.map(({ vote }) => vote)).toEqual(['truechimer', 'none', 'none']);
+    expect(result.servers[0]!.uncertaintyMs).toBeCloseTo(2, 1);
+    expect(result.servers[1]!.uncertaintyMs).toBeCloseTo(3, 1);
+  });
+
+  test('nothing is known while it is silent', async () => {
+    const result = await runOf({ own: { down: true }, a: NEAR, b: NEAR }, { reference });
+    expect(result.reference).toMatchObject({
+      source: 'server',
+      known: false,
+      truechimers: [],
+      explanation: 'own, which is the reference, is unusable (network)',
+    });
+    expect(verdicts(result)).toMatchObject({ a: 'uncertain', b: 'uncertain' });
+  });
+});
+
+describe('Voters that are wrong together', () => {
+  const WEEKS_MS = -1024 * 7 * 86_400_000;
+  const back = { ...NEAR, aheadMs: WEEKS_MS };
+  const captured = { a: back, b: back, c: back, right: { ...NEAR, role: 'target' as const } };
+  const cloudWatch = { name: 'CloudWatch', clockOffsetMs: 300, boundMs: 1500 };
+
+  test('are never called right', async () => {
+    const result = await runOf(captured);
+    expect(new Set(Object.values(verdicts(result)))).toEqual(new Set(['uncertain']));
+    expect(new Set(result.servers.map(({ reason }) => reason))).toEqual(new Set(['clocks-disagree']));
+    expect(result.reference.clocksDisagree).toEqual({
+      sidesWith: 'nobody',
+      explanation:
+        'reference time is 619315200 s behind the local clock: one of the two is wrong; compare both with a clock ' +
+        'that you trust',
+    });
+  });
+
+  test('prove nobody wrong while a witness sides with the clock', async () => {
+    const result = await runOf(captured, { witness: cloudWatch });
+    expect(verdicts(result)).toMatchObject({ a: 'uncertain', right: 'uncertain' });
+    expect(result.reference.clocksDisagree).toMatchObject({ sidesWith: 'clock' });
+  });
+
+  test('a server is proven wrong while a witness sides with reference time', async () => {
+    const witness = { ...cloudWatch, clockOffsetMs: WEEKS_MS + 300 };
+    const result = await runOf(captured, { witness });
+    expect(verdicts(result)).toMatchObject({ a: 'uncertain', right: 'outside' });
+    expect(result.reference.clocksDisagree).toMatchObject({ sidesWith: 'reference' });
+  });
+
+  test('publish what agrees with that: neither within nor outside the limit', async () => {
+    const { servers } = await runOf(captured);
+    for (const { offsetMs, uncertaintyMs, limitMs } of servers) {
+      expect(Math.abs(offsetMs!) + uncertaintyMs!).toBeGreaterThan(limitMs);
+      expect(Math.abs(offsetMs!) - uncertaintyMs!).toBeLessThanOrEqual(limitMs);
+    }
+  });
+
+  test('a minute of difference is still the clock’s own affair', async () => {
+    const early = { ...NEAR, aheadMs: -59_000 };
+    expect(verdicts(await runOf({ a: early, b: early, c: early }))).toEqual({
+      a: 'within',
+      b: 'within',
+      c: 'within',
+    });
+  });
+});
