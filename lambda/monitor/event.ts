@@ -111,8 +111,11 @@ export function isReference(
 }
 
 function parseReference(value: unknown, servers: readonly Server[]): ReferenceSource {
+  if (value === 'consensus' || value === 'clock') {
+    return value;
+  }
   if (typeof value !== 'object' || value === null) {
-    return oneOf(value, 'reference', ['consensus', 'clock']);
+    throw bad('reference', value, '"consensus", "clock" or {"server": NAME}');
   }
   const { server } = object(value, 'reference');
   if (!servers.some(({ name }) => name === server)) {
