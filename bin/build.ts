@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildPage, PAGE_FOLDER } from '../lab/web/page-assets';
 import { buildBundle } from '../lib/compute/bundle';
-import { PACKAGE_ROOT } from '../lib/paths';
+import { PACKAGE_ROOT } from '../lib/config/package-root';
 
 /** `npm run build`: everything that a published package carries in dist/. */
 async function main(): Promise<void> {

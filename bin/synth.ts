@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { createApp } from '../lib/app';
 import { ConfigError } from '../lib/config/config-error';
+import { PACKAGE_ROOT } from '../lib/config/package-root';
 import { costReports } from '../lib/cost/cost-report';
-import { PACKAGE_ROOT } from '../lib/paths';
 
 /** The CDK app around the function that is in dist/: synthesises, and says what it costs. */
 try {

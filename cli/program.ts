@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { PACKAGE_ROOT } from '../lib/paths';
+import { PACKAGE_ROOT } from '../lib/config/package-root';
 import type { Terminal } from '../terminal/plain-table';
 import { addExplain } from './commands/explain-command';
 import { addLab } from './commands/lab-command';

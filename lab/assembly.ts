@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { COMPILED, PACKAGE_ROOT } from '../lib/paths';
+import { COMPILED, PACKAGE_ROOT } from '../lib/config/package-root';
 import type { Json } from './cloudwatch/alarms/intrinsics';
 import type { FunctionSpec } from './function-process';
 

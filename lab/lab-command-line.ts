@@ -5,13 +5,13 @@ import { loadConfig } from '../lib/config/load';
 import { readSchedule } from '../lib/config/schedule-expression';
 import { terminalOf } from '../terminal/plain-table';
 import { Lab, type Run } from './lab';
-import { Desk } from './lab-controller';
+import { LabController } from './lab-controller';
 import { command, DEFAULT_EVERY_S, EXIT, type Options, SCENARIO_EVERY_S } from './lab-options';
 import { mailLine, runText } from './run-text';
-import { Pace } from './run-timer';
+import { RunTimer } from './run-timer';
 import { SCENARIOS } from './scenarios/all-scenarios';
-import { allServers, type Scenario } from './scenarios/scenario';
-import { Player } from './scenarios/scenario-runner';
+import { type Scenario, watchedServers } from './scenarios/scenario';
+import { ScenarioRunner } from './scenarios/scenario-runner';
 import type { Mail } from './web/page/page-state';
 import { PageServer } from './web/page-server';
 
@@ -22,7 +22,7 @@ import { PageServer } from './web/page-server';
 export async function main(argv: readonly string[], name?: string): Promise<number> {
   try {
     const options = command(name).parse(argv).opts<Options>();
-    return await watch(options, endOnSignals());
+    return await runLab(options, endOnSignals());
   } catch (error) {
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -32,10 +32,10 @@ export async function main(argv: readonly string[], name?: string): Promise<numb
   }
 }
 
-async function watch(options: Options, signal: AbortSignal): Promise<number> {
+async function runLab(options: Options, signal: AbortSignal): Promise<number> {
   const everyMs = intervalMs(options);
   if (options.log !== undefined) {
-    appendFileSync(options.log, ''); // a file that can't be written is found out before anything is measured
+    appendFileSync(options.log, ''); // fails before anything is measured where the file can't be written
   }
   const scenario = SCENARIOS.find(({ name }) => name === options.scenario);
   const lab = await start(options, scenario, signal);
@@ -44,42 +44,42 @@ async function watch(options: Options, signal: AbortSignal): Promise<number> {
   }
   const closeAtOnce = () => void lab.close();
   signal.addEventListener('abort', closeAtOnce);
-  const pace = new Pace(everyMs);
-  // Every run stands for a period, and nothing drifts while the lab's time stands still.
-  pace.on('changed', () => lab.fleet?.setSpeed(lab.periodMs / pace.lastingMs));
+  const timer = new RunTimer(everyMs);
+  // Every run stands for a period: nothing drifts while the lab's time stands still.
+  timer.on('changed', () => lab.ntpServers?.setSpeed(lab.periodMs / timer.actualPeriodMs));
   let page: PageServer | undefined;
   try {
     introduce(lab, options, everyMs);
-    // Elsewhere the lab can't see what becomes of the metrics: no alarms, and nothing to draw.
-    const desk = lab.cloudWatch && new Desk(lab, pace, options.monitor ?? 'the lab');
-    const player = scenario && (await createPlayer(scenario, desk, signal));
-    page = await openPage(desk, options);
+    // The lab can't see metrics at another endpoint: no alarms, and nothing to draw.
+    const controller = lab.cloudWatch && new LabController(lab, timer, options.monitor ?? 'the lab');
+    const runner = scenario && (await createRunner(scenario, controller, signal));
+    page = await openPage(controller, options);
     let published = true;
     for (;;) {
-      await pace.next(signal);
-      await player?.advance();
-      const runs = signal.aborted ? [] : await lab.fire();
+      await timer.next(signal);
+      await runner?.advance();
+      const runs = signal.aborted ? [] : await lab.runSchedules();
       if (signal.aborted) {
-        break; // a run that was cut off says nothing
+        break; // an interrupted run proves nothing
       }
-      pace.took(runs.reduce((sum, { durationMs }) => sum + durationMs, 0));
-      const wasOver = player?.isOver;
-      const mails = desk?.observe(runs) ?? [];
+      timer.took(runs.reduce((sum, { durationMs }) => sum + durationMs, 0));
+      const wasOver = runner?.isOver;
+      const mails = controller?.observe(runs) ?? [];
       show(runs, mails, options);
       page?.update();
-      published = runs.every(({ fate }) => fate === 'ran');
-      if (player?.isOver && !wasOver) {
-        say(verdictText(player));
+      published = runs.every(({ outcome }) => outcome === 'ran');
+      if (runner?.isOver && !wasOver) {
+        say(conclusionText(runner));
       }
-      if (options.once || (player?.isOver && page === undefined)) {
+      if (options.once || (runner?.isOver && page === undefined)) {
         break;
       }
     }
-    const well = player?.isOver ? player.findings.length === 0 : published || signal.aborted;
-    return well ? EXIT.ok : EXIT.failed;
+    const succeeded = runner?.isOver ? runner.findings.length === 0 : published || signal.aborted;
+    return succeeded ? EXIT.ok : EXIT.failed;
   } catch (error) {
     if (signal.aborted) {
-      return EXIT.ok; // what it was at could not end well
+      return EXIT.ok; // whatever was interrupted had to fail
     }
     throw error;
   } finally {
@@ -88,42 +88,45 @@ async function watch(options: Options, signal: AbortSignal): Promise<number> {
   }
 }
 
-/** @returns undefined where nobody would look at it, or there is nothing to look at */
-async function openPage(desk: Desk | undefined, options: Options): Promise<PageServer | undefined> {
+/** @returns undefined where nobody would look at the page, or it would be empty */
+async function openPage(
+  controller: LabController | undefined,
+  options: Options,
+): Promise<PageServer | undefined> {
   if (options.headless || options.once || options.json) {
     return undefined;
   }
-  if (desk === undefined) {
+  if (controller === undefined) {
     say('There is no page: what it would draw goes to the endpoint that the environment names.\n');
     return undefined;
   }
-  const server = await PageServer.start(desk, options.port);
+  const server = await PageServer.start(controller, options.port);
   say(`The page, for browsers on this machine only: ${server.url}\n`);
   return server;
 }
 
 /** @throws Error when the scenario needs what isn't there, or what it deploys can't be synthesised */
-async function createPlayer(
+async function createRunner(
   scenario: Scenario,
-  desk: Desk | undefined,
+  controller: LabController | undefined,
   signal: AbortSignal,
-): Promise<Player> {
-  if (desk === undefined) {
+): Promise<ScenarioRunner> {
+  if (controller === undefined) {
     throw new Error(
       "A scenario needs the lab's own stand-in for CloudWatch: unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_CLOUDWATCH.",
     );
   }
-  const { lab } = desk;
+  const { lab } = controller;
   const deployment = scenario.deployment && (await lab.synthesise(scenario.deployment.monitor, signal));
-  desk.player = new Player(scenario, desk, lab.periodMs, deployment);
-  say(`Scenario ${scenario.name}: ${scenario.about}; ${desk.player.runs} runs.\n`);
-  return desk.player;
+  controller.runner = new ScenarioRunner(scenario, controller, lab.periodMs, deployment);
+  say(`Scenario ${scenario.name}: ${scenario.about}; ${controller.runner.runs} runs.\n`);
+  return controller.runner;
 }
 
-function verdictText({ findings, told }: Player): string {
+function conclusionText({ findings, notifications }: ScenarioRunner): string {
   return findings.length === 0
-    ? `The scenario is over, and everybody was told what they must be: ${told.join('; ') || 'nothing'}.`
-    : `The scenario is over, and not all was as it must be: ${findings.join('; ')}.`;
+    ? `The scenario is over. Exactly the expected notifications arrived: ${notifications.join('; ') || 'none'}.`
+    : `The scenario is over, and the notifications were wrong: ${findings.join('; ')}.`;
 }
 
 /** @throws ConfigError before anything is started */
@@ -132,7 +135,7 @@ function intervalMs({ every, monitor, scenario }: Options): number {
   if (every !== undefined) {
     return every * 1000;
   }
-  // Servers of others are asked no more often than they will be once deployed.
+  // Other people's servers are asked no more often than they will be once deployed.
   if (config) {
     return readSchedule(config.schedule).shortestGapMs;
   }
@@ -148,8 +151,8 @@ async function start(
   const startedAt = performance.now();
   try {
     say('Synthesising the stack, which takes a few seconds ...');
-    const stage = scenario && { members: allServers(scenario), plan: scenario.monitor };
-    const lab = await Lab.start({ monitor, stage, signal });
+    const setup = scenario && { servers: watchedServers(scenario), plan: scenario.monitor };
+    const lab = await Lab.start({ monitor, setup, signal });
     say(`... done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
     return lab;
   } catch (error) {
@@ -162,7 +165,7 @@ async function start(
 
 function introduce(lab: Lab, { monitor, once }: Options, everyMs: number): void {
   const whose =
-    monitor === undefined ? `${lab.fleet!.servers.size} servers of its own, on loopback` : monitor;
+    monitor === undefined ? `${lab.ntpServers!.byName.size} servers of its own, on loopback` : monitor;
   say(`Watching ${whose}${once ? '' : `, every ${everyMs / 1000} s; Ctrl-C ends it`}.`);
   const where = lab.cloudWatch ? 'a stand-in for CloudWatch' : 'the endpoint that the environment names';
   say(`Publishing to ${where}, ${lab.endpoint}.`);
@@ -171,11 +174,11 @@ function introduce(lab: Lab, { monitor, once }: Options, everyMs: number): void 
 function show(runs: readonly Run[], mails: readonly Mail[], { json, log }: Options): void {
   const { stdout } = process;
   const terminal = terminalOf(stdout);
-  for (const { log: lines, ...rest } of runs) {
+  for (const { log: lines, ...run } of runs) {
     if (log !== undefined) {
       appendFileSync(log, lines.map((line) => `${line}\n`).join(''));
     }
-    stdout.write(json ? `${JSON.stringify(rest)}\n` : `${runText({ log: lines, ...rest }, terminal)}\n`);
+    stdout.write(json ? `${runJson(run)}\n` : `${runText({ log: lines, ...run }, terminal)}\n`);
   }
   const mailed = mails.map((mail) => `${mailLine(mail, terminal)}\n`).join('');
   if (json) {
@@ -185,12 +188,17 @@ function show(runs: readonly Run[], mails: readonly Mail[], { json, log }: Optio
   }
 }
 
-/** Stdout belongs to the runs. */
+/** The line of `--json`. Its keys stay as they are: others read them. */
+function runJson({ outcome, ...run }: Omit<Run, 'log'>): string {
+  return JSON.stringify({ ...run, fate: outcome });
+}
+
+/** Stdout is for the runs. */
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** The first signal, or a reader of the output who has gone, ends the lab cleanly; a second one at once. */
+/** The first signal, or a closed output, ends the lab cleanly; a second signal ends it at once. */
 function endOnSignals(): AbortSignal {
   const controller = new AbortController();
   const onSignal = () => {

@@ -1,43 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Assembly } from './assembly';
-import { History } from './aws/simulated-account';
+import { SimulatedAccount } from './aws/simulated-account';
 import { DashboardBody } from './cloudwatch/dashboard/dashboard-body';
-import { disorderOf, FAULTS, faultsOf } from './faults/environment-faults';
-import { DEEDS, honest } from './faults/server-faults';
+import { ACTIONS, type ActionTarget } from './faults/actions';
+import { FAULTS, type Fault } from './faults/all-faults';
+import { type EnvironmentFaultId, effectsOf } from './faults/environment-faults';
+import { behaviourIn, correct, SERVER_FAULTS } from './faults/server-faults';
 import type { Lab, Run } from './lab';
 import { problemOf } from './run-text';
-import type { Pace } from './run-timer';
-import type { Player, Stage } from './scenarios/scenario-runner';
-import type { Conduct, State } from './scenarios/scenario-state';
+import type { RunTimer } from './run-timer';
+import type { ScenarioRunner, ScenarioTarget } from './scenarios/scenario-runner';
+import type { ScenarioStep } from './scenarios/scenario-step';
 import type { FaultView, Mail, PageState, RunState, ServerView } from './web/page/page-state';
-
-/** What can be done once, each one entry. */
-const REMEDIES: readonly {
-  id: string;
-  label: string;
-  about: string;
-  take: (desk: Desk) => void;
-}[] = [
-  {
-    id: 'purge',
-    label: 'Purge the queues',
-    about: 'as someone does who has read what the lost runs left there',
-    take: ({ history }) => history.purgeQueues(),
-  },
-  {
-    id: 'renew',
-    label: 'Start the function anew',
-    about: 'gives it a new environment, as Lambda does now and then: it starts cold and remembers nothing',
-    take: ({ lab }) => lab.renew(),
-  },
-];
-
-/** The deed that a server is at that does so in a scenario. */
-const DEED_OF: Readonly<Record<Exclude<Conduct, number>, string>> = {
-  silent: 'silent',
-  unsynchronised: 'upstream',
-  kiss: 'kiss',
-};
 
 /** What one viewer of the page has chosen. */
 export interface View {
@@ -45,132 +19,137 @@ export interface View {
   chosen: Readonly<Record<string, string>>;
 }
 
-/** The lab as its page sees it: everything to show, and everything to tell it. */
-export class Desk implements Stage {
-  readonly history: History;
-  /** Who plays a scenario here, if anybody. */
-  player: Player | undefined;
+/** A fault to begin or to end; an action is only taken. */
+export interface FaultCommand {
+  fault: string;
+  on: boolean;
+  /** For a fault of a server: its name. */
+  server?: string | undefined;
+}
+
+/** The lab as its page sees it: everything to show, and every command. */
+export class LabController implements ScenarioTarget, ActionTarget {
+  readonly account: SimulatedAccount;
+  /** Undefined when no scenario is played. */
+  runner: ScenarioRunner | undefined;
   private body: DashboardBody;
-  /** Another one at the same address is another lab. */
+  /** Another lab at the same address has another id. */
   private readonly id = randomUUID();
-  /** Ids of those that are there. */
-  private faulty: Set<string> = new Set();
+  private environmentFaults: Set<EnvironmentFaultId> = new Set();
   private lastRuns: readonly Run[] = [];
 
   constructor(
     readonly lab: Lab,
-    private readonly pace: Pace,
+    private readonly timer: RunTimer,
     private readonly watching: string,
   ) {
     const { template } = lab.assembly;
-    this.history = new History(template, Date.now(), lab.periodMs);
+    this.account = new SimulatedAccount(template, Date.now(), lab.periodMs);
     this.body = new DashboardBody(template);
   }
 
   get nowMs(): number {
-    return this.history.nowMs;
+    return this.account.nowMs;
   }
 
   get monitorName(): string {
     return JSON.parse(this.lab.assembly.schedules[0]!.input).monitor;
   }
 
-  /** Takes the runs of one period. @returns the mails that come of them, oldest first */
+  /** Takes the runs of one period. @returns the mails that they cause, oldest first */
   observe(runs: readonly Run[]): Mail[] {
     this.lastRuns = runs;
-    const mails = this.history.observe(runs, { awsReports: this.lab.disorder.cloudwatch !== 'down' });
-    this.player?.hear(mails);
+    const mails = this.account.observe(runs, { awsReports: !this.lab.effects.awsReportsLost });
+    this.runner?.receive(mails);
     return mails;
   }
 
-  /** Makes this the case, and everything that isn't said well. */
-  play({ servers = {}, runs: _, purge, renew, ...disorder }: State): void {
+  begin({ servers = {}, faults = [], actions = [] }: ScenarioStep): void {
     const { lab } = this;
-    this.faulty = faultsOf(disorder);
-    lab.suffer(disorder);
-    for (const name of lab.fleet?.servers.keys() ?? []) {
-      const conduct = servers[name] ?? 0;
-      if (typeof conduct === 'number') {
-        lab.fleet!.change(name, { ...honest(), offsetMs: conduct });
-      } else {
-        lab.fleet!.change(name, honest());
-        this.tellServer(name, DEED_OF[conduct], true);
-      }
+    this.environmentFaults = new Set(faults);
+    lab.applyFaults(effectsOf(this.environmentFaults));
+    for (const name of lab.ntpServers?.byName.keys() ?? []) {
+      lab.ntpServers!.change(name, behaviourIn(servers[name] ?? 0));
     }
-    if (purge) {
-      this.history.purgeQueues();
-    }
-    if (renew) {
-      lab.renew();
+    for (const action of ACTIONS.filter(({ id }) => actions.includes(id))) {
+      action.take(this);
     }
   }
 
   async deploy(assembly: Assembly): Promise<void> {
     await this.lab.deploy(assembly);
-    this.history.deploy(assembly.template);
+    this.account.deploy(assembly.template);
     this.body = new DashboardBody(assembly.template);
   }
 
   state({ minutes, chosen }: View): PageState {
-    const { history, pace, lab } = this;
-    const { nowMs } = history;
+    const { account, timer, lab } = this;
+    const { nowMs } = account;
     const shown = { startMs: nowMs - minutes * 60_000, endMs: nowMs, chosen };
     return {
       lab: this.id,
       monitor: this.monitorName,
       watching: this.watching,
-      clock: { nowMs, everyMs: pace.everyMs, paused: pace.paused, speed: lab.periodMs / pace.lastingMs },
+      clock: {
+        nowMs,
+        everyMs: timer.everyMs,
+        paused: timer.paused,
+        speed: lab.periodMs / timer.actualPeriodMs,
+      },
       run: this.runState(),
       variables: this.body.choices(shown),
-      widgets: this.body.widgets(history, shown),
-      alarms: history.alarms,
-      alarmsError: history.alarmsError,
-      timeline: history.changes,
-      inbox: history.mails,
+      widgets: this.body.widgets(account, shown),
+      alarms: account.alarms,
+      alarmsError: account.alarmsError,
+      timeline: account.changes,
+      inbox: account.mails,
       servers: this.servers(),
-      faults: this.faults(),
-      remedies: REMEDIES.map(({ id, label, about }) => ({ id, label, about })),
-      scenario: this.player?.view,
-      deeds: DEEDS.map(({ id, label, about }) => ({ id, label, about })),
+      faults: this.possibleFaults().map((fault) => this.faultView(fault)),
+      scenario: this.runner?.view,
     };
   }
 
-  /** @throws Error when there is no such server or deed */
-  tellServer(name: string, deedId: string, on: boolean): void {
-    const { fleet } = this.lab;
-    const deed = DEEDS.find(({ id }) => id === deedId);
-    if (fleet === undefined || (deed === undefined && deedId !== 'honest')) {
-      throw new Error(`No server of the lab can ${deedId}.`);
+  /** @throws Error when there is no such fault here, or no such server */
+  setFault({ fault: id, on, server }: FaultCommand): void {
+    const fault = this.possibleFaults().find((each) => each.id === id);
+    if (fault === undefined || (fault.kind === 'server') !== (server !== undefined)) {
+      throw new Error(`The lab knows no fault ${id}${server === undefined ? '' : ` of server ${server}`}.`);
     }
-    fleet.behaviour(name);
-    const aheadMs = fleet.servers.get(name)!.aheadMs();
-    fleet.change(name, deed === undefined ? honest() : on ? deed.start(aheadMs) : deed.stop());
-  }
-
-  /** @throws Error when there is no such fault */
-  setFault(faultId: string, on: boolean): void {
-    if (!this.faults().some(({ id }) => id === faultId)) {
-      throw new Error(`There is no fault ${faultId} here.`);
-    }
-    if (on) {
-      this.faulty.add(faultId);
+    if (fault.kind === 'server') {
+      const aheadMs = this.ntpServer(server!).aheadMs();
+      this.lab.ntpServers!.change(server!, on ? fault.start(aheadMs) : fault.stop());
+    } else if (fault.kind === 'action') {
+      fault.take(this);
     } else {
-      this.faulty.delete(faultId);
+      this.environmentFaults[on ? 'add' : 'delete'](fault.id as EnvironmentFaultId);
+      this.lab.applyFaults(effectsOf(this.environmentFaults));
     }
-    this.lab.suffer(disorderOf(this.faulty));
   }
 
-  setPace(change: { everyMs?: number; paused?: boolean }): void {
-    this.pace.change(change);
+  /** Ends every fault of a server. @throws Error when there is no such server */
+  correctServer(name: string): void {
+    this.ntpServer(name);
+    this.lab.ntpServers!.change(name, correct());
   }
 
-  /** @throws Error when there is no such remedy */
-  remedy(remedyId: string): void {
-    const remedy = REMEDIES.find(({ id }) => id === remedyId);
-    if (remedy === undefined) {
-      throw new Error(`There is no remedy ${remedyId}.`);
+  setTimer(change: { everyMs?: number; paused?: boolean }): void {
+    this.timer.change(change);
+  }
+
+  purgeQueues(): void {
+    this.account.purgeQueues();
+  }
+
+  renewFunction(): void {
+    this.lab.renewFunctions();
+  }
+
+  private ntpServer(name: string) {
+    const server = this.lab.ntpServers?.byName.get(name);
+    if (server === undefined) {
+      throw new Error(`The lab has no server ${name}.`);
     }
-    remedy.take(this);
+    return server;
   }
 
   private runState(): RunState | undefined {
@@ -185,27 +164,34 @@ export class Desk implements Stage {
   }
 
   private servers(): ServerView[] | undefined {
-    const { fleet } = this.lab;
-    if (fleet === undefined) {
+    const { ntpServers } = this.lab;
+    if (ntpServers === undefined) {
       return undefined;
     }
     const summaries = this.lastRuns.flatMap(({ summary }) => summary?.servers ?? []);
     const readings = new Map(summaries.map((each) => [each.server, each]));
-    return [...fleet.servers].map(([name, server]) => ({
+    return [...ntpServers.byName].map(([name, server]) => ({
       name,
       address: `${server.host}:${server.port}`,
-      role: fleet.role(name) ?? '',
+      role: ntpServers.role(name),
       aheadMs: server.aheadMs(),
       verdict: readings.get(name)?.verdict ?? '',
-      deeds: DEEDS.filter(({ isOn }) => isOn(fleet.behaviour(name))).map(({ id }) => id),
+      faults: SERVER_FAULTS.filter(({ isOn }) => isOn(ntpServers.behaviour(name))).map(({ id }) => id),
     }));
   }
 
-  private faults(): FaultView[] {
-    const { fleet } = this.lab;
-    // The way to servers of others isn't the lab's to cut.
-    return FAULTS.filter((fault) => fleet !== undefined || fault.disorder.network === undefined).map(
-      ({ id, label, about }) => ({ id, label, about, on: this.faulty.has(id) }),
+  /** The way to servers that are not the lab's own is not the lab's to cut. */
+  private possibleFaults(): readonly Fault[] {
+    const owned = this.lab.ntpServers !== undefined;
+    return FAULTS.filter(
+      (fault) =>
+        owned ||
+        fault.kind === 'action' ||
+        (fault.kind === 'environment' && !fault.effects.serversUnreachable),
     );
+  }
+
+  private faultView({ kind, id, label, about }: Fault): FaultView {
+    return { kind, id, label, about, on: this.environmentFaults.has(id as EnvironmentFaultId) };
   }
 }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import leven from 'leven';
+import { FAULTS } from './faults/all-faults';
 import { MAX_INTERVAL_S } from './run-timer';
 import { SCENARIOS } from './scenarios/all-scenarios';
 
@@ -7,7 +8,7 @@ export const EXIT = { ok: 0, failed: 1, usage: 2, forced: 130 } as const;
 
 /** How often the lab's own servers are asked: what drifts should be seen to move. */
 export const DEFAULT_EVERY_S = 5;
-/** A story is told faster. */
+/** A scenario plays faster. */
 export const SCENARIO_EVERY_S = 1;
 
 export interface Options {
@@ -36,7 +37,10 @@ export function command(name = 'npm start --'): Command {
     )
     .option('--monitor <file>', "watch the servers of a monitor.json instead of the lab's own")
     .addOption(
-      new Option('--scenario <name>', 'play a bad night to the lab, a run a second; with --headless, it ends')
+      new Option(
+        '--scenario <name>',
+        'play a scenario, a run a second; with --headless, the lab ends after it',
+      )
         .argParser(scenarioName)
         .conflicts(['monitor', 'once']),
     )
@@ -48,18 +52,21 @@ export function command(name = 'npm start --'): Command {
       'after',
       `
 Every run stands for one period of the schedule, however often runs start: the lab's time may pass faster than
-life, and its servers drift in the lab's time.
+real time, and its servers drift in the lab's time.
 
 Scenarios:
 ${SCENARIOS.map(({ name, about }) => `  ${name.padEnd(19)}${about}`).join('\n')}
 
-Nothing leaves this machine but requests to the servers of --monitor: ask those of others minutes apart, not
-seconds. To publish elsewhere than to the stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH), and
+What can go wrong, on the page and in scenarios:
+${FAULTS.map(({ id, label, about }) => `  ${id.padEnd(19)}${label}: ${about}`).join('\n')}
+
+Nothing leaves this machine but requests to the servers of --monitor: ask other people's servers minutes apart,
+not seconds. To publish elsewhere than to the stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH), and
 AWS_REGION and the credentials as that endpoint wants them.
 
 Exit codes:
-  ${EXIT.ok}    the last run was published; Ctrl-C is a good end, too
-  ${EXIT.failed}    the last run failed or was not published, a scenario came out otherwise than it must, or no start
+  ${EXIT.ok}    the last run was published; so is Ctrl-C
+  ${EXIT.failed}    the last run failed or was not published, a scenario's notifications were wrong, or no start
   ${EXIT.usage}    wrong options or a monitor.json that can't be deployed
   ${EXIT.forced}  ended by a second Ctrl-C`,
     )

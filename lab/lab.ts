@@ -4,19 +4,19 @@ import path from 'node:path';
 import type { RunSummary } from '../lambda/monitor/reading';
 import { readSchedule } from '../lib/config/schedule-expression';
 import { type Assembly, type ScheduleSpec, synthesise } from './assembly';
-import type { Fate } from './aws/aws-services';
-import { type AcceptedRequest, CloudWatch, type Outage } from './aws/cloudwatch-endpoint';
+import type { RunOutcome } from './aws/aws-services';
+import { type AcceptedRequest, CloudWatch } from './aws/cloudwatch-endpoint';
+import type { FaultEffects } from './faults/environment-faults';
 import { type Invocation, LambdaFunction } from './function-process';
-import { Fleet, type Member } from './ntp/simulated-servers';
+import { type SimulatedServer, SimulatedServers } from './ntp/simulated-servers';
 import type { MonitorPlan } from './scenarios/scenario';
-import { type Disorder, fateBeforeStart } from './scenarios/scenario-state';
 import { summaryFromLog } from './summary-from-log';
 
 export interface LabOptions {
-  /** A monitor.json with servers of its own. Default: the lab's fleet. */
+  /** A monitor.json with servers of its own. Default: the lab's ntpServers. */
   monitor?: string | undefined;
-  /** Servers of the lab's own, and what watches them. Default: the lab's fleet, all of it. */
-  stage?: { members: readonly Member[]; plan: MonitorPlan } | undefined;
+  /** Servers for the lab to start, and the monitor that watches them. Default: a demonstration. */
+  setup?: { servers: readonly SimulatedServer[]; plan: MonitorPlan } | undefined;
   /** Where to find AWS_ENDPOINT_URL and what goes with it. Default: the process's environment. */
   environment?: NodeJS.ProcessEnv;
   /** Ends a start that is under way. */
@@ -24,7 +24,7 @@ export interface LabOptions {
 }
 
 /** What reached CloudWatch in one run. Null where the lab can't see it: at an endpoint that isn't its own. */
-export interface Publication {
+export interface PublishedRun {
   endpoint: string;
   accepted: AcceptedRequest[] | null;
   /** Why requests failed, each attempt. */
@@ -36,13 +36,13 @@ export interface Run {
   /** From 1 on. */
   number: number;
   schedule: string;
-  fate: Fate;
+  outcome: RunOutcome;
   /** Undefined when there was no run, or it failed before its readings were complete. */
   summary: RunSummary | undefined;
   error: Invocation['error'];
   durationMs: number;
   log: string[];
-  publication: Publication;
+  publication: PublishedRun;
 }
 
 /**
@@ -52,13 +52,13 @@ export interface Run {
 export class Lab {
   private runs = 0;
   private closing: Promise<void> | undefined;
-  private outOfOrder: Disorder = {};
+  private currentEffects: FaultEffects = {};
   private deployed!: Assembly;
   private functions: ReadonlyMap<ScheduleSpec, LambdaFunction> = new Map();
 
   private constructor(
     /** The lab's own servers; undefined when it watches others. */
-    readonly fleet: Fleet | undefined,
+    readonly ntpServers: SimulatedServers | undefined,
     /** Undefined when AWS_ENDPOINT_URL names another. */
     readonly cloudWatch: CloudWatch | undefined,
     /** Where the metrics go. */
@@ -72,22 +72,23 @@ export class Lab {
 
   /** @throws Error when the stack can't be synthesised; nothing is left behind */
   static async start(options: LabOptions = {}): Promise<Lab> {
-    const { environment = process.env, stage, signal } = options;
+    const { environment = process.env, setup, signal } = options;
     const cleanUps: (() => Promise<unknown>)[] = [];
     try {
       const folder = await mkdtemp(path.join(tmpdir(), 'ntp-drift-lab-'));
       cleanUps.push(() => rm(folder, { recursive: true, force: true }));
-      const fleet = options.monitor === undefined ? await Fleet.start(stage?.members) : undefined;
-      cleanUps.push(async () => fleet?.close());
+      const ntpServers =
+        options.monitor === undefined ? await SimulatedServers.start(setup?.servers) : undefined;
+      cleanUps.push(async () => ntpServers?.close());
       const endpoint = environment.AWS_ENDPOINT_URL_CLOUDWATCH ?? environment.AWS_ENDPOINT_URL;
       const cloudWatch = endpoint ? undefined : await CloudWatch.start();
       cleanUps.push(async () => cloudWatch?.close());
       const platform = cloudWatch ? standInEnvironment(cloudWatch.url) : awsEnvironment(environment);
-      const lab = new Lab(fleet, cloudWatch, cloudWatch?.url ?? endpoint!, platform, folder, cleanUps);
+      const lab = new Lab(ntpServers, cloudWatch, cloudWatch?.url ?? endpoint!, platform, folder, cleanUps);
       cleanUps.push(() => lab.endFunctions());
       await lab.deploy(
         options.monitor === undefined
-          ? await lab.synthesise(stage?.plan, signal)
+          ? await lab.synthesise(setup?.plan, signal)
           : await synthesise(options.monitor, await mkdtemp(path.join(folder, 'cdk.out-')), signal),
       );
       return lab;
@@ -102,9 +103,9 @@ export class Lab {
     return this.deployed;
   }
 
-  /** What is out of order around the servers. */
-  get disorder(): Disorder {
-    return this.outOfOrder;
+  /** Of the faults that are there now. */
+  get effects(): FaultEffects {
+    return this.currentEffects;
   }
 
   /** The schedule's period, ms: what one run stands for in the lab's time. */
@@ -119,7 +120,7 @@ export class Lab {
   async synthesise(plan?: MonitorPlan, signal?: AbortSignal): Promise<Assembly> {
     const folder = await mkdtemp(path.join(this.folder, 'monitor-'));
     const file = path.join(folder, 'monitor.json');
-    await writeFile(file, JSON.stringify(this.fleet!.monitor(plan)));
+    await writeFile(file, JSON.stringify(this.ntpServers!.monitor(plan)));
     return synthesise(file, path.join(folder, 'cdk.out'), signal);
   }
 
@@ -133,33 +134,33 @@ export class Lab {
   }
 
   /** Gives every function a new environment from its next run on, as Lambda does now and then. */
-  renew(): void {
+  renewFunctions(): void {
     for (const each of this.functions.values()) {
       each.renew();
     }
   }
 
-  /** From now on, this and nothing else is out of order. */
-  suffer(disorder: Disorder): void {
-    this.outOfOrder = disorder;
-    this.fleet?.cutNetwork(disorder.network === 'gone');
-    if (disorder.cloudwatch === undefined) {
+  /** From now on, faults have these effects and no others. */
+  applyFaults(effects: FaultEffects): void {
+    this.currentEffects = effects;
+    this.ntpServers?.cutNetwork(effects.serversUnreachable === true);
+    if (effects.cloudWatch === undefined) {
       this.cloudWatch?.recover();
     } else {
-      this.cloudWatch?.breakDown(OUTAGES[disorder.cloudwatch]);
+      this.cloudWatch?.breakDown(effects.cloudWatch);
     }
   }
 
   /** Every schedule's next run, one after the other. */
-  async fire(): Promise<Run[]> {
+  async runSchedules(): Promise<Run[]> {
     const runs: Run[] = [];
     for (const [schedule, lambda] of this.functions) {
       if (this.closing) {
         break; // or the next one would be started in vain
       }
       this.runs += 1;
-      const fate = fateBeforeStart(this.outOfOrder);
-      const run = fate === undefined ? await this.invoke(schedule, lambda) : { ...NOT_STARTED, fate };
+      const { notStarted: outcome } = this.currentEffects;
+      const run = outcome === undefined ? await this.invoke(schedule, lambda) : { ...NO_RUN, outcome };
       runs.push({ number: this.runs, schedule: schedule.id, publication: this.nothing(), ...run });
     }
     return runs;
@@ -169,14 +170,14 @@ export class Lab {
     { input }: ScheduleSpec,
     lambda: LambdaFunction,
   ): Promise<Omit<Run, 'number' | 'schedule'>> {
-    this.fleet?.recalibrate();
+    this.ntpServers?.recalibrate();
     const publication = this.observe();
-    const event = this.outOfOrder.function === 'throws' ? NO_EVENT : input;
+    const event = this.currentEffects.functionThrows ? NO_EVENT : input;
     const { result, error, log, durationMs } = await lambda.invoke(event);
     publication.end();
     const summary = (result as RunSummary | undefined) ?? summaryFromLog(log);
-    const fate = error === undefined ? 'ran' : 'failed';
-    return { fate, summary, error, durationMs, log, publication: publication.seen };
+    const outcome = error === undefined ? 'ran' : 'failed';
+    return { outcome, summary, error, durationMs, log, publication: publication.seen };
   }
 
   /** Ends everything, a run under way included, and leaves no file behind. */
@@ -189,12 +190,12 @@ export class Lab {
     await Promise.all([...this.functions.values()].map((each) => each.close()));
   }
 
-  private nothing(): Publication {
+  private nothing(): PublishedRun {
     const { cloudWatch, endpoint } = this;
     return cloudWatch ? { endpoint, accepted: [], failed: [] } : { endpoint, accepted: null, failed: null };
   }
 
-  private observe(): { seen: Publication; end: () => void } {
+  private observe(): { seen: PublishedRun; end: () => void } {
     const { cloudWatch, endpoint } = this;
     if (!cloudWatch) {
       return { seen: this.nothing(), end: () => {} };
@@ -211,17 +212,10 @@ export class Lab {
   }
 }
 
-/** How the stand-in for CloudWatch behaves, by what is the case. */
-const OUTAGES: Readonly<Record<NonNullable<Disorder['cloudwatch']>, Outage>> = {
-  refuses: 'refuse',
-  unreachable: 'reset',
-  down: 'reset',
-};
-
 /** An event that the function can't understand: it throws before it measures. */
 const NO_EVENT = '{}';
 
-const NOT_STARTED = { summary: undefined, error: undefined, durationMs: 0, log: [] };
+const NO_RUN = { summary: undefined, error: undefined, durationMs: 0, log: [] };
 
 /** In reverse order of starting; one that fails doesn't keep the others from ending. */
 async function cleanUp(cleanUps: readonly (() => Promise<unknown>)[]): Promise<void> {

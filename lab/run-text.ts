@@ -1,21 +1,21 @@
 import { MONITOR_METRICS } from '../lambda/monitor/metrics';
 import { INDENT, type Paint, painter, type Terminal } from '../terminal/plain-table';
 import { readingsText, secondsText, signedMs } from '../terminal/readings-text';
-import type { Fate } from './aws/aws-services';
+import type { RunOutcome } from './aws/aws-services';
 import type { Point } from './aws/put-metric-data';
 import type { Run } from './lab';
 import type { Mail } from './web/page/page-state';
 
 /** Why a run was not started, by what became of it. */
-const NOT_STARTED: Readonly<Partial<Record<Fate, string>>> = {
+const NOT_STARTED: Readonly<Partial<Record<RunOutcome, string>>> = {
   throttled: 'Lambda throttles the function',
   refused: 'the Scheduler may not invoke the function',
   off: 'the schedule is disabled',
 };
 
 /** Why there are no metrics of this run, if so. */
-export function problemOf({ fate, error }: Pick<Run, 'fate' | 'error'>): string | undefined {
-  const why = NOT_STARTED[fate];
+export function problemOf({ outcome, error }: Pick<Run, 'outcome' | 'error'>): string | undefined {
+  const why = NOT_STARTED[outcome];
   return why === undefined ? error && `failed: ${error.name}: ${error.message}` : `was not started: ${why}`;
 }
 
@@ -24,7 +24,7 @@ export function runText(run: Run, terminal: Terminal): string {
   const { summary, durationMs } = run;
   const title = `Run ${run.number}`;
   const paint = painter(terminal);
-  if (run.fate in NOT_STARTED) {
+  if (run.outcome in NOT_STARTED) {
     return `${paint('bold', title)} ${paint('red', problemOf(run)!)}.`;
   }
   const head =

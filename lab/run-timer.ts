@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A day. */
 export const MAX_INTERVAL_S = 86_400;
 
-/** When the next run starts: so often, or not while paused. Whoever waits is told of a change at once. */
-export class Pace extends EventEmitter<{ changed: [] }> {
+/** When the next run starts: at an interval, or not while paused. A change takes effect at once. */
+export class RunTimer extends EventEmitter<{ changed: [] }> {
   private lastMs = Number.NEGATIVE_INFINITY;
   private isPaused = false;
   private tookMs = 0;
@@ -23,8 +23,8 @@ export class Pace extends EventEmitter<{ changed: [] }> {
     return this.isPaused;
   }
 
-  /** How long a period of the lab's time really lasts, ms: a run may take longer than the pace. */
-  get lastingMs(): number {
+  /** How long a period of the lab's time really lasts, ms: a run may take longer than the interval. */
+  get actualPeriodMs(): number {
     return this.isPaused ? Number.POSITIVE_INFINITY : Math.max(this.intervalMs, this.tookMs);
   }
 
@@ -40,7 +40,7 @@ export class Pace extends EventEmitter<{ changed: [] }> {
     this.emit('changed');
   }
 
-  /** Waits for the time of the next run; the first is at once. Ends early when it is called off. */
+  /** Waits for the time of the next run; the first is at once. Ends early when the signal aborts. */
   async next(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (this.isPaused || this.remainingMs() > 0)) {
       await this.changeOrTimeout(signal);

@@ -1,5 +1,5 @@
-import type { Behaviour } from '../../lab/ntp/behaviour';
 import { NtpServer } from '../../lab/ntp/ntp-server';
+import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import type { TrueTime } from '../../lab/ntp/server-clock';
 import { type Path, Relay, type Traffic } from '../../testkit/ntp/udp-relay';
 import type { Random } from '../../testkit/seeded-random';
@@ -18,7 +18,7 @@ export interface Station {
 export async function startStation(
   trueTime: TrueTime,
   random: Random,
-  behaviour: Behaviour,
+  behaviour: ServerBehaviour,
 ): Promise<Station> {
   const server = await NtpServer.start({ trueTime, behaviour });
   const relay = await Relay.start({ to: server, seed: Math.floor(random() * 2 ** 30) });
@@ -77,7 +77,7 @@ export function sumTraffic(parts: readonly Traffic[]): Traffic {
 }
 
 /** A target's clock: right to a microsecond or an hour off, steady, or drifting by up to 500 ppm. */
-export function anyClock(random: Random): Behaviour {
+export function anyClock(random: Random): ServerBehaviour {
   const sizeMs = 10 ** (-3 + random() * 9.5);
   const drift = random();
   return {
@@ -88,7 +88,7 @@ export function anyClock(random: Random): Behaviour {
 }
 
 /** A voter that errs by up to `maxErrorMs` and admits at least as much, and about twice as much at the most. */
-export function honestVoter(random: Random, maxErrorMs: number): Behaviour {
+export function honestVoter(random: Random, maxErrorMs: number): ServerBehaviour {
   const errorMs = spread(random, maxErrorMs);
   return {
     offsetMs: errorMs,

@@ -1,4 +1,4 @@
-import type { Behaviour } from '../../lab/ntp/behaviour';
+import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import { TrueTime } from '../../lab/ntp/server-clock';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { RunPlan, Server } from '../../lambda/monitor/event';
@@ -127,7 +127,7 @@ async function checkElection(
 }
 
 /** They agree with each other, on one side, or lie each its own way. */
-function lyingVoters(random: Random, count: number): Behaviour[] {
+function lyingVoters(random: Random, count: number): ServerBehaviour[] {
   const lie = () => ({
     offsetMs: Math.sign(random() - 0.5) * logarithmic(random, LIE_MS),
     rootDispersionMs: atLeast(logarithmic(random, CLAIM_MS)),

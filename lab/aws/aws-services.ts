@@ -1,19 +1,10 @@
 import type { MetricDatum } from '../cloudwatch/alarms/datapoints';
 import { createResolver, ENVIRONMENT, type Json } from '../cloudwatch/alarms/intrinsics';
 import type { AlarmDefinition, MetricStat } from '../cloudwatch/alarms/simulated-alarm';
+import type { NotStarted } from '../faults/environment-faults';
 
-/** What becomes of a run that is due. */
-export type Fate =
-  /** The function ran, and returned. */
-  | 'ran'
-  /** It threw, or was ended. */
-  | 'failed'
-  /** Lambda never started it. */
-  | 'throttled'
-  /** The Scheduler was not allowed to invoke it. */
-  | 'refused'
-  /** The schedule is disabled, or a deployment pauses it. */
-  | 'off';
+/** What becomes of a run that is due: the function returned, it threw or was ended, or the run never started. */
+export type RunOutcome = 'ran' | 'failed' | NotStarted;
 
 /** A datum, and when CloudWatch shows it, ms since 1970. */
 export type Arriving = MetricDatum & { arrivalMs: number };
@@ -29,15 +20,17 @@ const LAG_MS = 65_000;
 
 type QueueKind = 'failedRuns' | 'undeliveredRuns';
 
-/** Into which queue a run's event goes that is lost, and when. */
-const LOST: Readonly<Partial<Record<Fate, { queue: QueueKind; afterMs: number }>>> = {
+/** Where the event of a run goes that is lost, and when. */
+const LOST: Readonly<Partial<Record<RunOutcome, { queue: QueueKind; afterMs: number }>>> = {
   failed: { queue: 'failedRuns', afterMs: RUN_MS },
   throttled: { queue: 'failedRuns', afterMs: EVENT_AGE_MS },
   refused: { queue: 'undeliveredRuns', afterMs: EVENT_AGE_MS },
 };
 
-/** The metrics of runs, with what is published of each fate; of those that aren't named, nothing. */
-const RUN_METRICS: Readonly<Record<string, { values: Partial<Record<Fate, number>>; afterMs: number }>> = {
+/** The metrics of runs, with what is published for each outcome; for one that is left out, nothing. */
+const RUN_METRICS: Readonly<
+  Record<string, { values: Partial<Record<RunOutcome, number>>; afterMs: number }>
+> = {
   // Lambda reports 0 or 1 error for each invocation, and nothing without one.
   'AWS/Lambda Errors': { values: { ran: 0, failed: 1 }, afterMs: 0 },
   'AWS/Scheduler InvocationDroppedCount': { values: { refused: 1 }, afterMs: EVENT_AGE_MS },
@@ -71,14 +64,14 @@ export class AwsServices {
   }
 
   /** A run is due. @returns what is published of it */
-  due(fate: Fate, timeMs: number): Arriving[] {
-    const lost = LOST[fate];
+  due(outcome: RunOutcome, timeMs: number): Arriving[] {
+    const lost = LOST[outcome];
     if (lost !== undefined) {
       this.lostMs[lost.queue].push(timeMs + lost.afterMs);
     }
     return this.watched.flatMap((metric) => {
       const found = RUN_METRICS[nameOf(metric)];
-      const value = found?.values[fate];
+      const value = found?.values[outcome];
       return value === undefined ? [] : [count(metric, value, timeMs + found!.afterMs)];
     });
   }

@@ -8,8 +8,8 @@ import { metricKey } from '../cloudwatch/alarms/datapoints';
 import { close, LOOPBACK, listen } from './loopback';
 import { acceptPutMetricData, LIMITS, type Point, ServiceError } from './put-metric-data';
 
-/** Ways for the service to fail, each one entry. Without an answer: the handler returns nothing. */
-export const OUTAGES = {
+/** Ways for the service to fail, each one entry. One that returns nothing leaves the request unanswered. */
+export const ENDPOINT_FAILURES = {
   refuse: () =>
     new ServiceError('AccessDenied', 'User is not authorized to perform: cloudwatch:PutMetricData', 403),
   invalid: () => new ServiceError('InvalidParameterValue', 'The lab was told to call this request invalid.'),
@@ -21,7 +21,7 @@ export const OUTAGES = {
   },
 } satisfies Record<string, (request: IncomingMessage) => ServiceError | undefined>;
 
-export type Outage = keyof typeof OUTAGES;
+export type EndpointFailure = keyof typeof ENDPOINT_FAILURES;
 
 export interface AcceptedRequest {
   points: Point[];
@@ -45,7 +45,7 @@ const POINTS_KEPT_PER_METRIC = 1000;
  */
 export class CloudWatch extends EventEmitter<Events> {
   private readonly series = new Map<string, Point[]>();
-  private outage: { kind: Outage; remaining: number } | undefined;
+  private failure: { kind: EndpointFailure; remaining: number } | undefined;
 
   private constructor(private readonly server: Server) {
     super();
@@ -67,12 +67,12 @@ export class CloudWatch extends EventEmitter<Events> {
   }
 
   /** From the next request on, for so many requests or until `recover()`. */
-  breakDown(kind: Outage, requests = Number.POSITIVE_INFINITY): void {
-    this.outage = { kind, remaining: requests };
+  breakDown(kind: EndpointFailure, requests = Number.POSITIVE_INFINITY): void {
+    this.failure = { kind, remaining: requests };
   }
 
   recover(): void {
-    this.outage = undefined;
+    this.failure = undefined;
   }
 
   /** The points of one metric, by its name and exactly these dimensions, in order of arrival. */
@@ -96,13 +96,13 @@ export class CloudWatch extends EventEmitter<Events> {
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
-    if (this.outage !== undefined && this.outage.remaining > 0) {
-      this.outage.remaining -= 1;
-      const error = OUTAGES[this.outage.kind](request);
+    if (this.failure !== undefined && this.failure.remaining > 0) {
+      this.failure.remaining -= 1;
+      const error = ENDPOINT_FAILURES[this.failure.kind](request);
       if (error !== undefined) {
         throw error;
       }
-      this.emit('failed', { reason: this.outage.kind });
+      this.emit('failed', { reason: this.failure.kind });
       return;
     }
     const points = await this.dispatch(request, body);

@@ -20,7 +20,7 @@ const DATA_KEPT_MS = 48 * 60 * MINUTE_MS;
  * What has come of the lab's runs: metrics, alarms, mails and the log, in the lab's own time, in which every
  * run stands for one period of the schedule, however long it took in life.
  */
-export class History {
+export class SimulatedAccount {
   /** Oldest first. */
   readonly records: LogRecord[] = [];
   /** Newest first. */
@@ -97,8 +97,8 @@ export class History {
     const timeMs = this.now;
     this.arriving.push(...published(runs, timeMs));
     const report = (data: readonly Arriving[]) => this.arriving.push(...(awsReports ? data : []));
-    for (const { fate } of runs) {
-      report(this.services.due(fate, timeMs));
+    for (const { outcome } of runs) {
+      report(this.services.due(outcome, timeMs));
     }
     this.log(runs, timeMs);
     const endMs = timeMs + this.periodMs;

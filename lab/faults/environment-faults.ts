@@ -1,86 +1,99 @@
-import type { Disorder } from '../scenarios/scenario-state';
+import type { EndpointFailure } from '../aws/cloudwatch-endpoint';
 
-interface Fault {
-  id: string;
+/** What a fault changes in the parts of the lab. What is left out works. */
+export interface FaultEffects {
+  /** No server answers. */
+  serversUnreachable?: true;
+  /** How CloudWatch fails the function's requests. */
+  cloudWatch?: EndpointFailure;
+  /** What AWS's own services report to CloudWatch is lost. */
+  awsReportsLost?: true;
+  /** The function throws before it measures. */
+  functionThrows?: true;
+  notStarted?: NotStarted;
+}
+
+/** Why a run that is due does not start. */
+export type NotStarted =
+  /** Lambda throttles the function. */
+  | 'throttled'
+  /** The Scheduler may not invoke it. */
+  | 'refused'
+  /** The schedule is disabled, or a deployment pauses it. */
+  | 'off';
+
+/** Something that can be out of order around the servers. */
+export interface EnvironmentFault<Id extends string = string> {
+  kind: 'environment';
+  id: Id;
+  /** A verb, for a button. */
   label: string;
-  /** What the case is then, for people. */
+  /** What happens then, for people. */
   about: string;
-  disorder: Disorder;
+  effects: FaultEffects;
 }
 
-/**
- * What can be out of order around the servers, each one entry. Of two that concern the same, the later one is worse,
- * and counts.
- */
-export const FAULTS: readonly Fault[] = [
-  {
-    id: 'ntp',
-    label: 'Block NTP',
-    about: 'no server answers, as behind a firewall without UDP port 123',
-    disorder: { network: 'gone' },
-  },
-  {
-    id: 'cloudwatch',
-    label: 'CloudWatch refuses',
-    about: 'every PutMetricData is denied',
-    disorder: { cloudwatch: 'refuses' },
-  },
-  {
-    id: 'network',
-    label: "Cut the function's network",
-    about: 'no server answers, and CloudWatch is out of reach',
-    disorder: { network: 'gone', cloudwatch: 'unreachable' },
-  },
-  {
-    id: 'cloudwatch-down',
-    label: 'CloudWatch is down',
-    about: "it takes nothing, and what AWS's services report is lost",
-    disorder: { cloudwatch: 'down' },
-  },
-  {
-    id: 'throws',
-    label: 'Break the function',
-    about: 'it throws before it measures: its event is none that it understands',
-    disorder: { function: 'throws' },
-  },
-  {
-    id: 'throttled',
-    label: 'Throttle the function',
-    about: 'Lambda never starts it',
-    disorder: { function: 'throttled' },
-  },
-  {
-    id: 'schedule-refused',
-    label: 'Deny the Scheduler',
-    about: 'it may not invoke the function',
-    disorder: { schedule: 'refused' },
-  },
-  {
-    id: 'schedule-off',
-    label: 'Disable the schedule',
-    about: 'nothing runs, and nobody says so',
-    disorder: { schedule: 'off' },
-  },
-];
+/** Of two faults with an effect on the same part, the later one is worse, and counts. */
+export const ENVIRONMENT_FAULTS = [
+  environmentFault('ntp', 'Block NTP', 'no server answers, as behind a firewall without UDP port 123', {
+    serversUnreachable: true,
+  }),
+  environmentFault('cloudwatch', 'CloudWatch refuses', 'every PutMetricData is denied', {
+    cloudWatch: 'refuse',
+  }),
+  environmentFault(
+    'network',
+    "Cut the function's network",
+    'no server answers, and CloudWatch is out of reach',
+    {
+      serversUnreachable: true,
+      cloudWatch: 'reset',
+    },
+  ),
+  environmentFault(
+    'cloudwatch-down',
+    'CloudWatch is down',
+    "it takes nothing, and what AWS's services report is lost",
+    {
+      cloudWatch: 'reset',
+      awsReportsLost: true,
+    },
+  ),
+  environmentFault(
+    'throws',
+    'Break the function',
+    'it throws before it measures, because its event is malformed',
+    {
+      functionThrows: true,
+    },
+  ),
+  environmentFault('throttled', 'Throttle the function', 'Lambda never starts it', {
+    notStarted: 'throttled',
+  }),
+  environmentFault('schedule-refused', 'Deny the Scheduler', 'it may not invoke the function', {
+    notStarted: 'refused',
+  }),
+  environmentFault('schedule-off', 'Disable the schedule', 'nothing runs, and nobody says so', {
+    notStarted: 'off',
+  }),
+] as const;
 
-/** What is the case while these faults are there. */
-export function disorderOf(faults: ReadonlySet<string>): Disorder {
-  return Object.assign({}, ...FAULTS.filter(({ id }) => faults.has(id)).map(({ disorder }) => disorder));
-}
+export type EnvironmentFaultId = (typeof ENVIRONMENT_FAULTS)[number]['id'];
 
-/** The fewest faults that make this the case. */
-export function faultsOf(disorder: Disorder): Set<string> {
-  const left = new Set(Object.entries(disorder).map(([key, value]) => `${key} ${value}`));
-  const largestFirst = FAULTS.toSorted(
-    (a, b) => Object.keys(b.disorder).length - Object.keys(a.disorder).length,
+/** The effects of several faults at once. */
+export function effectsOf(ids: Iterable<EnvironmentFaultId>): FaultEffects {
+  const present = new Set(ids);
+  return Object.assign(
+    {},
+    ...ENVIRONMENT_FAULTS.filter(({ id }) => present.has(id)).map(({ effects }) => effects),
   );
-  const found = largestFirst.filter((fault) => {
-    const parts = Object.entries(fault.disorder).map(([key, value]) => `${key} ${value}`);
-    const fits = parts.every((part) => left.has(part));
-    for (const part of fits ? parts : []) {
-      left.delete(part);
-    }
-    return fits;
-  });
-  return new Set(found.map(({ id }) => id));
+}
+
+function environmentFault<const Id extends string>(
+  id: Id,
+  label: string,
+  about: string,
+  effects: FaultEffects,
+): EnvironmentFault<Id> {
+  return { kind: 'environment', id, label, about, effects };
 }

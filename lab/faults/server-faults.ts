@@ -1,17 +1,18 @@
-import type { Behaviour } from '../ntp/behaviour';
+import type { ServerBehaviour } from '../ntp/server-behaviour';
 
-/** Something that a server can be told to do, or to stop doing. */
-export interface Deed {
-  id: string;
-  /** A verb. */
+/** Something that one of the lab's servers can do wrong. */
+export interface ServerFault<Id extends string = string> {
+  kind: 'server';
+  id: Id;
+  /** A verb, for a button. */
   label: string;
   /** What the server does then, for people. */
   about: string;
-  /** Whether a server is at it. Deeds that are over as soon as they are done never are. */
-  isOn: (behaviour: Behaviour) => boolean;
-  /** What changes. @param aheadMs how far its clock is ahead now */
-  start: (aheadMs: number) => Behaviour;
-  stop: () => Behaviour;
+  /** Whether a server does this now. Never of a fault that is over as soon as it has happened. */
+  isOn: (behaviour: ServerBehaviour) => boolean;
+  /** What changes. @param aheadMs how far the server's clock is ahead now */
+  start: (aheadMs: number) => ServerBehaviour;
+  stop: () => ServerBehaviour;
 }
 
 const LIE_MS = 80;
@@ -21,56 +22,72 @@ const DRIFT_PPM = 100;
 /** A second in a day, as Google and AWS smear it. */
 const SMEAR_PPM = 11.6;
 
-/** In the lab's time, as everything that depends on time. A further deed is one entry here. */
-export const DEEDS: readonly Deed[] = [
-  {
-    id: 'lie',
-    label: 'Lie',
-    about: `is ${LIE_MS} ms ahead`,
+/** In the lab's time, as everything that depends on time. */
+export const SERVER_FAULTS = [
+  serverFault('lie', 'Lie', `is ${LIE_MS} ms ahead`, {
     isOn: ({ offsetMs }) => offsetMs === LIE_MS,
     start: () => ({ offsetMs: LIE_MS }),
     stop: () => ({ offsetMs: 0 }),
-  },
-  {
-    id: 'drift',
-    label: 'Drift',
-    about: `gains ${(DRIFT_PPM * 60) / 1000} ms a minute, ${DRIFT_PPM} ppm`,
+  }),
+  serverFault('drift', 'Drift', `gains ${(DRIFT_PPM * 60) / 1000} ms a minute, ${DRIFT_PPM} ppm`, {
     isOn: ({ driftPpm = 0, smearing }) => driftPpm !== 0 && !smearing,
     start: () => ({ driftPpm: DRIFT_PPM, smearing: undefined }),
     stop: () => ({ driftPpm: 0 }),
-  },
-  {
-    id: 'jump',
-    label: 'Jump',
-    about: `steps ${JUMP_MS} ms forward, once`,
+  }),
+  serverFault('jump', 'Jump', `steps ${JUMP_MS} ms forward, once`, {
     isOn: () => false,
     start: (aheadMs) => ({ offsetMs: aheadMs + JUMP_MS }),
     stop: () => ({}),
-  },
-  trait('silent', 'Fall silent', 'answers nothing', { silent: true }),
-  {
-    id: 'smear',
-    label: 'Smear',
-    about: `smears a leap second, ${SMEAR_PPM} ppm under chrony's reference id for it`,
+  }),
+  serverFault('silent', 'Fall silent', 'answers nothing', behaving({ silent: true })),
+  serverFault('smear', 'Smear', `smears a leap second, ${SMEAR_PPM} ppm under chrony's reference id for it`, {
     isOn: ({ smearing }) => smearing === true,
     start: () => ({ smearing: true, driftPpm: SMEAR_PPM }),
     stop: () => ({ smearing: undefined, driftPpm: 0 }),
-  },
-  trait('kiss', 'Send kisses', 'answers RATE: ask less often', { kiss: 'RATE' }),
-  trait('upstream', 'Lose upstream', 'says that it is not synchronised', { unsynchronised: true }),
-];
+  }),
+  serverFault('kiss', 'Send kisses', 'answers RATE: ask less often', behaving({ kiss: 'RATE' })),
+  serverFault(
+    'unsynchronised',
+    'Lose upstream',
+    'says that it is not synchronised',
+    behaving({ unsynchronised: true }),
+  ),
+] as const;
 
-/** Everything that a deed can have changed, undone. */
-export function honest(): Behaviour {
-  return Object.assign({}, ...DEEDS.map(({ stop }) => stop()), { offsetMs: 0, driftPpm: 0 });
+export type ServerFaultId = (typeof SERVER_FAULTS)[number]['id'];
+
+/** What a server does in a scenario: how far it is ahead (ms), or which fault it has. */
+export type ServerCondition = number | ServerFaultId;
+
+/** A server without any fault: everything that one can have changed, undone. */
+export function correct(): ServerBehaviour {
+  return Object.assign({}, ...SERVER_FAULTS.map(({ stop }) => stop()), { offsetMs: 0, driftPpm: 0 });
 }
 
-function trait(id: string, label: string, about: string, behaviour: Behaviour): Deed {
-  const keys = Object.keys(behaviour) as (keyof Behaviour)[];
+/** How a server behaves that is right but for one condition. */
+export function behaviourIn(condition: ServerCondition): ServerBehaviour {
+  const change =
+    typeof condition === 'number'
+      ? { offsetMs: condition }
+      : SERVER_FAULTS.find(({ id }) => id === condition)!.start(0);
+  return { ...correct(), ...change };
+}
+
+type Course = Pick<ServerFault, 'isOn' | 'start' | 'stop'>;
+
+function serverFault<const Id extends string>(
+  id: Id,
+  label: string,
+  about: string,
+  course: Course,
+): ServerFault<Id> {
+  return { kind: 'server', id, label, about, ...course };
+}
+
+/** A fault that is nothing but these traits. */
+function behaving(behaviour: ServerBehaviour): Course {
+  const keys = Object.keys(behaviour) as (keyof ServerBehaviour)[];
   return {
-    id,
-    label,
-    about,
     isOn: (current) => keys.every((key) => current[key] !== undefined && current[key] === behaviour[key]),
     start: () => behaviour,
     stop: () => Object.fromEntries(keys.map((key) => [key, undefined])),

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { decodePacket, encodePacket, MODE, PACKET_BYTES, type Packet } from '../../lambda/ntp/packet';
 import { fromMs } from '../../lambda/ntp/timestamp';
-import { type Behaviour, type Reply, replies } from './behaviour';
+import { type OutgoingReply, replies, type ServerBehaviour } from './server-behaviour';
 import { ServerClock, TrueTime } from './server-clock';
 
 export interface NtpServerOptions {
@@ -11,7 +11,7 @@ export interface NtpServerOptions {
   host?: string;
   /** Default: any free one. */
   port?: number;
-  behaviour?: Behaviour;
+  behaviour?: ServerBehaviour;
   /** Servers that shall agree share it. Default: one of its own. */
   trueTime?: TrueTime;
 }
@@ -28,7 +28,7 @@ export class NtpServer extends EventEmitter<Events> {
 
   private readonly clock = new ServerClock();
   private readonly held = new Set<NodeJS.Timeout>();
-  private current: Behaviour = {};
+  private current: ServerBehaviour = {};
 
   private constructor(
     readonly host: string,
@@ -58,7 +58,7 @@ export class NtpServer extends EventEmitter<Events> {
     return this.socket.address().port;
   }
 
-  get behaviour(): Readonly<Behaviour> {
+  get behaviour(): Readonly<ServerBehaviour> {
     return this.current;
   }
 
@@ -66,7 +66,7 @@ export class NtpServer extends EventEmitter<Events> {
    * Changes what is named and keeps the rest. A new `offsetMs` steps the clock; a new `driftPpm` bends its
    * course from here on. `undefined` takes a trait away.
    */
-  change(behaviour: Behaviour): void {
+  change(behaviour: ServerBehaviour): void {
     this.current = { ...this.current, ...behaviour };
     this.clock.set(behaviour);
   }
@@ -107,7 +107,7 @@ export class NtpServer extends EventEmitter<Events> {
     this.emit('request', request);
   }
 
-  private send(reply: Reply, client: RemoteInfo): void {
+  private send(reply: OutgoingReply, client: RemoteInfo): void {
     const socket = reply.fromAnotherPort ? this.otherSocket : this.socket;
     const transmit = reply.transmit(this.nowMs(performance.now())); // T3
     const bytes = reply.mangle(encodePacket({ ...reply.packet, transmit }));

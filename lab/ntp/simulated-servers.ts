@@ -1,14 +1,15 @@
 import type { Role } from '../../lambda/monitor/event';
 import type { MonitorPlan } from '../scenarios/scenario';
-import type { Behaviour } from './behaviour';
 import { NtpServer } from './ntp-server';
+import type { ServerBehaviour } from './server-behaviour';
 import { TrueTime } from './server-clock';
 
-export interface Member {
+/** One of the lab's servers. */
+export interface SimulatedServer {
   name: string;
   role?: Role;
-  /** Default: honest. */
-  behaviour?: Behaviour;
+  /** Default: right. */
+  behaviour?: ServerBehaviour;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface Member {
  * judged only. The drift is worse than any quartz's, so that it can be watched: 30 ms at the start, over the
  * limit of 50 ms after seven minutes of the lab's time.
  */
-const MEMBERS: readonly Member[] = [
+const DEMONSTRATION: readonly SimulatedServer[] = [
   { name: 'right-1' },
   { name: 'right-2' },
   { name: 'right-3', behaviour: { stratum: 2, refId: '192.0.2.1', rootDelayMs: 0.5 } },
@@ -30,45 +31,45 @@ const MEMBERS: readonly Member[] = [
  * The lab's own NTP servers, and the monitor.json that watches them. What they are told here is in the lab's
  * time, which may pass faster than life, and waits while the network is cut.
  */
-export class Fleet {
-  private readonly told: Map<string, Behaviour>;
+export class SimulatedServers {
+  private readonly behaviours: Map<string, ServerBehaviour>;
   private speed = 1;
   private cut = false;
 
   private constructor(
     /** By name. */
-    readonly servers: ReadonlyMap<string, NtpServer>,
-    private readonly members: readonly Member[],
+    readonly byName: ReadonlyMap<string, NtpServer>,
+    private readonly definitions: readonly SimulatedServer[],
     private readonly trueTime: TrueTime,
   ) {
-    this.told = new Map(members.map(({ name, behaviour = {} }) => [name, behaviour]));
+    this.behaviours = new Map(definitions.map(({ name, behaviour = {} }) => [name, behaviour]));
   }
 
-  static async start(members: readonly Member[] = MEMBERS): Promise<Fleet> {
+  static async start(definitions: readonly SimulatedServer[] = DEMONSTRATION): Promise<SimulatedServers> {
     const trueTime = new TrueTime();
     const servers = new Map<string, NtpServer>();
-    for (const { name, behaviour = {} } of members) {
+    for (const { name, behaviour = {} } of definitions) {
       servers.set(name, await NtpServer.start({ behaviour, trueTime }));
     }
-    return new Fleet(servers, members, trueTime);
+    return new SimulatedServers(servers, definitions, trueTime);
   }
 
   /** The content of a monitor.json. @param plan which of the servers it watches, and how; default: all */
-  monitor({ servers, settings }: MonitorPlan = { servers: this.members }): object {
+  monitor({ servers, settings }: MonitorPlan = { servers: this.definitions }): object {
     return {
       name: 'lab',
       notify: { email: ['oncall@example.com'] },
       ...settings,
       servers: servers.map(({ name, role }) => {
-        const { host, port } = this.servers.get(name)!;
+        const { host, port } = this.byName.get(name)!;
         return { name, host, port, role, pacing: 'fast' };
       }),
     };
   }
 
   /** What a server has been told to do. @throws Error when there is none of that name */
-  behaviour(name: string): Readonly<Behaviour> {
-    const behaviour = this.told.get(name);
+  behaviour(name: string): Readonly<ServerBehaviour> {
+    const behaviour = this.behaviours.get(name);
     if (behaviour === undefined) {
       throw new Error(`There is no server ${name}.`);
     }
@@ -76,24 +77,24 @@ export class Fleet {
   }
 
   role(name: string): Role {
-    return this.members.find((member) => member.name === name)?.role ?? 'reference';
+    return this.definitions.find((server) => server.name === name)?.role ?? 'reference';
   }
 
   /** Changes what is named and keeps the rest, as `NtpServer.change` does. */
-  change(name: string, behaviour: Behaviour): void {
-    this.told.set(name, { ...this.behaviour(name), ...behaviour });
+  change(name: string, behaviour: ServerBehaviour): void {
+    this.behaviours.set(name, { ...this.behaviour(name), ...behaviour });
     const { driftPpm } = behaviour;
-    this.servers.get(name)!.change({
+    this.byName.get(name)!.change({
       ...behaviour,
       ...(driftPpm !== undefined && { driftPpm: driftPpm * this.speed }),
       ...(this.cut && { silent: true }),
     });
   }
 
-  /** How many times faster than life the lab's time passes: what drifts must keep up with it. */
+  /** How many times faster than real time the lab's time passes: drift must keep up with it. */
   setSpeed(speed: number): void {
     this.speed = speed;
-    for (const [name, { driftPpm }] of this.told) {
+    for (const [name, { driftPpm }] of this.behaviours) {
       if (driftPpm !== undefined) {
         this.change(name, { driftPpm });
       }
@@ -103,7 +104,7 @@ export class Fleet {
   /** Takes the way to all servers away, or gives it back. */
   cutNetwork(cut: boolean): void {
     this.cut = cut;
-    for (const name of this.servers.keys()) {
+    for (const name of this.byName.keys()) {
       this.change(name, { silent: this.behaviour(name).silent });
     }
   }
@@ -113,6 +114,6 @@ export class Fleet {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.servers.values()].map((server) => server.close()));
+    await Promise.all([...this.byName.values()].map((server) => server.close()));
   }
 }

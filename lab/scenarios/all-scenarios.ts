@@ -3,5 +3,5 @@ import { OF_OPERATION } from './operation-scenarios';
 import type { Scenario } from './scenario';
 import { OF_SERVERS } from './server-scenarios';
 
-/** Every bad night that is known, for `--scenario` and for the tests of the alarms. */
+/** Every scenario, for `--scenario` and for the tests of the alarms. */
 export const SCENARIOS: readonly Scenario[] = [...OF_SERVERS, ...OF_OPERATION, ...OF_CONFIGURATIONS];

@@ -23,15 +23,18 @@ export const OF_CONFIGURATIONS: readonly Scenario[] = [
   scenario(
     'removed',
     'a server is removed while it is in alarm: nothing is told, and nothing hangs',
-    { states: [{ runs: 6, servers: silent('echo') }, WELL], told: [['page echo unusable ALARM', 3, 3]] },
+    {
+      steps: [{ runs: 6, servers: silent('echo') }, WELL],
+      notifications: [['page echo unusable ALARM', 3, 3]],
+    },
     { monitor: FIVE, deployment: { run: 7, monitor: FOUR } },
   ),
   scenario(
     'added',
     'a server is added: its alarms tell that they work, and nothing else does',
     {
-      states: [{ runs: 4 }, WELL],
-      told: [
+      steps: [{ runs: 4 }, WELL],
+      notifications: [
         ['page echo outside OK', 5, 6],
         ['page echo unusable OK', 5, 6],
       ],
@@ -42,23 +45,26 @@ export const OF_CONFIGURATIONS: readonly Scenario[] = [
     'wrong-among-lost',
     'a server is wrong while others are lost: proof is never held back',
     {
-      states: [{ runs: 8, servers: { ...silent('alfa', 'bravo'), golf: 80 } }, WELL],
-      told: [...page('servers lost'), ...page('golf outside')],
+      steps: [{ runs: 8, servers: { ...silent('alfa', 'bravo'), golf: 80 } }, WELL],
+      notifications: [...page('servers lost'), ...page('golf outside')],
     },
     { monitor: { servers: servers(7) } },
   ),
   scenario(
     'two-of-three',
     'two of three voters fail: reference time is lost, and that is told',
-    { states: [{ runs: 8, servers: silent('bravo', 'charlie') }, WELL], told: page('reference lost') },
+    {
+      steps: [{ runs: 8, servers: silent('bravo', 'charlie') }, WELL],
+      notifications: page('reference lost'),
+    },
     { monitor: { servers: servers(3) } },
   ),
   scenario(
     'voters',
     'all voters fail, and the many servers that they judge do not: reference time is lost',
     {
-      states: [{ runs: 8, servers: silent('alfa', 'bravo', 'charlie') }, WELL],
-      told: page('reference lost'),
+      steps: [{ runs: 8, servers: silent('alfa', 'bravo', 'charlie') }, WELL],
+      notifications: page('reference lost'),
     },
     {
       monitor: {
@@ -69,34 +75,34 @@ export const OF_CONFIGURATIONS: readonly Scenario[] = [
   scenario(
     'clock-no-ntp',
     'servers judged by the clock that lose the network are one page',
-    { states: [{ runs: 8, network: 'gone' }, WELL], told: page('servers lost') },
+    { steps: [{ runs: 8, faults: ['ntp'] }, WELL], notifications: page('servers lost') },
     { monitor: { servers: servers(6), settings: { reference: 'clock' } } },
   ),
   scenario(
     'single-no-ntp',
     'a single server judged by the clock is told of by name',
-    { states: [{ runs: 8, network: 'gone' }, WELL], told: page('alfa unusable') },
+    { steps: [{ runs: 8, faults: ['ntp'] }, WELL], notifications: page('alfa unusable') },
     { monitor: { servers: servers(1), settings: { reference: 'clock' } } },
   ),
   scenario(
     'fleet-no-ntp',
     'a fleet without its network is one page',
-    { states: [{ runs: 8, network: 'gone' }, WELL], told: page('reference lost') },
+    { steps: [{ runs: 8, faults: ['ntp'] }, WELL], notifications: page('reference lost') },
     { monitor: FLEET },
   ),
   scenario(
     'fleet',
     'several servers of a fleet are wrong at once: one page',
     {
-      states: [{ runs: 8, servers: { foxtrot: 80, golf: 90, hotel: -80 } }, WELL],
-      told: page('fleet outside'),
+      steps: [{ runs: 8, servers: { foxtrot: 80, golf: 90, hotel: -80 } }, WELL],
+      notifications: page('fleet outside'),
     },
     { monitor: FLEET },
   ),
   scenario(
     'fleet-unusable',
     'several servers of a fleet fall silent at once: one page',
-    { states: [{ runs: 8, servers: silent('golf', 'hotel') }, WELL], told: page('fleet unusable') },
+    { steps: [{ runs: 8, servers: silent('golf', 'hotel') }, WELL], notifications: page('fleet unusable') },
     { monitor: FLEET },
   ),
 ];

@@ -1,8 +1,8 @@
 import { type Expected, type Scenario, scenario } from './scenario';
-import type { State } from './scenario-state';
+import type { ScenarioStep } from './scenario-step';
 
 /** Long enough for everything to recover, and for what is held back to be let go. */
-const WELL: State = { runs: 40 };
+const WELL: ScenarioStep = { runs: 40 };
 
 /** *lost runs* waits for 6 runs and 5 minutes after an outage: 11 runs at most. */
 const afterOutage = (firstRun: number, lastRun: number): Expected => [
@@ -11,16 +11,16 @@ const afterOutage = (firstRun: number, lastRun: number): Expected => [
   lastRun + 12,
 ];
 
-const ONE_FAILS: State[] = [{ runs: 1, function: 'throws' }, { runs: 12 }];
+const ONE_FAILS: ScenarioStep[] = [{ runs: 1, faults: ['throws'] }, { runs: 12 }];
 
 /** Twenty minutes without CloudWatch, whoever can't do without it. */
 const withoutCloudWatch =
-  (state: Omit<State, 'runs'>): Scenario['story'] =>
+  (step: Omit<ScenarioStep, 'runs'>): Scenario['script'] =>
   (minutes) => {
     const runs = 20 / minutes;
     return {
-      states: [{ runs, ...state }, WELL],
-      told: [
+      steps: [{ runs, ...step }, WELL],
+      notifications: [
         ['page not watching ALARM', 2, 3],
         ['page not watching OK', runs + 4, runs + 4],
         afterOutage(runs + 4, runs + 4),
@@ -34,24 +34,28 @@ export const OF_OPERATION: readonly Scenario[] = [
     'throws',
     'the function throws: one page, and one warning to look after the queue when it is over',
     {
-      states: [{ runs: 10, function: 'throws' }, WELL],
-      told: [['page not watching ALARM', 2, 3], ['page not watching OK', 14, 14], afterOutage(14, 14)],
+      steps: [{ runs: 10, faults: ['throws'] }, WELL],
+      notifications: [
+        ['page not watching ALARM', 2, 3],
+        ['page not watching OK', 14, 14],
+        afterOutage(14, 14),
+      ],
     },
   ),
   scenario('throttled', 'the function is throttled, and never runs', {
-    states: [{ runs: 12, function: 'throttled' }, WELL],
-    told: [['page not watching ALARM', 2, 9], ['page not watching OK', 13, 13], afterOutage(13, 13)],
+    steps: [{ runs: 12, faults: ['throttled'] }, WELL],
+    notifications: [['page not watching ALARM', 2, 9], ['page not watching OK', 13, 13], afterOutage(13, 13)],
   }),
   scenario('schedule-off', 'the schedule is disabled', {
-    states: [{ runs: 12, schedule: 'off' }, WELL],
-    told: [
+    steps: [{ runs: 12, faults: ['schedule-off'] }, WELL],
+    notifications: [
       ['page not watching ALARM', 2, 9],
       ['page not watching OK', 13, 13],
     ],
   }),
   scenario('schedule-refused', 'the Scheduler may not invoke the function', {
-    states: [{ runs: 12, schedule: 'refused' }, WELL],
-    told: [
+    steps: [{ runs: 12, faults: ['schedule-refused'] }, WELL],
+    notifications: [
       ['page not watching ALARM', 2, 4],
       // Nothing dropped is no data, and CloudWatch looks for data some periods further back.
       ['page not watching OK', 13, 22],
@@ -61,44 +65,44 @@ export const OF_OPERATION: readonly Scenario[] = [
   scenario(
     'cloudwatch',
     'CloudWatch refuses data for 20 minutes',
-    withoutCloudWatch({ cloudwatch: 'refuses' }),
+    withoutCloudWatch({ faults: ['cloudwatch'] }),
   ),
   scenario(
     'network',
     "the function's network is gone for 20 minutes: one page, not one for each server",
-    withoutCloudWatch({ network: 'gone', cloudwatch: 'unreachable' }),
+    withoutCloudWatch({ faults: ['network'] }),
   ),
   scenario('cloudwatch-down', 'CloudWatch is down for 20 runs, and AWS reports nothing either', {
-    states: [{ runs: 20, cloudwatch: 'down' }, WELL],
+    steps: [{ runs: 20, faults: ['cloudwatch-down'] }, WELL],
     // Nothing says so but that there are no data.
-    told: [['page not watching ALARM', 2, 9], ['page not watching OK', 21, 21], afterOutage(21, 21)],
+    notifications: [['page not watching ALARM', 2, 9], ['page not watching OK', 21, 21], afterOutage(21, 21)],
   }),
   scenario('deployment-pause', 'a deployment pauses everything for 3 minutes: nobody is told', (minutes) => ({
-    states: [{ runs: Math.ceil(3 / minutes), schedule: 'off' }, WELL],
-    told: [],
+    steps: [{ runs: Math.ceil(3 / minutes), faults: ['schedule-off'] }, WELL],
+    notifications: [],
   })),
   scenario('two-runs-fail', 'one run fails, and later another: nobody is told', {
-    states: [...ONE_FAILS, ...ONE_FAILS, WELL],
-    told: [],
+    steps: [...ONE_FAILS, ...ONE_FAILS, WELL],
+    notifications: [],
   }),
   scenario('three-runs-fail', 'a run fails now and then: the third time is a warning', {
-    states: [...ONE_FAILS, ...ONE_FAILS, ...ONE_FAILS, WELL],
-    told: [afterOutage(27, 27)],
+    steps: [...ONE_FAILS, ...ONE_FAILS, ...ONE_FAILS, WELL],
+    notifications: [afterOutage(27, 27)],
   }),
-  scenario('purged', 'the queue is purged before anybody was told: nobody is told that it is over', {
-    states: [{ runs: 10, function: 'throws' }, { runs: 2 }, { ...WELL, purge: true }],
-    told: [
+  scenario('purged', 'the queue is purged before anybody was notifications: nobody is told that it is over', {
+    steps: [{ runs: 10, faults: ['throws'] }, { runs: 2 }, { ...WELL, actions: ['purge-queues'] }],
+    notifications: [
       ['page not watching ALARM', 2, 3],
       ['page not watching OK', 14, 14],
     ],
   }),
   scenario('two-causes', 'a server is wrong when the function begins to fail: neither seems to recover', {
-    states: [
+    steps: [
       { runs: 6, servers: { alfa: 80 } },
-      { runs: 10, function: 'throws' },
+      { runs: 10, faults: ['throws'] },
       { runs: 6, servers: { alfa: 80 } },
     ],
-    told: [
+    notifications: [
       ['page alfa outside ALARM', 3, 3],
       ['page not watching ALARM', 8, 9],
       ['page not watching OK', 20, 20],

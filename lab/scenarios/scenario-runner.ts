@@ -1,30 +1,38 @@
 import type { Assembly } from '../assembly';
 import { MINUTE_MS } from '../cloudwatch/alarms/datapoints';
 import type { Mail, ScenarioView } from '../web/page/page-state';
-import { lengthOf, mismatches, type Scenario, type Story, type Told, toMessage } from './scenario';
-import type { State } from './scenario-state';
+import {
+  lengthOf,
+  mismatches,
+  type ReceivedNotification,
+  type Scenario,
+  type ScenarioScript,
+  toMessage,
+} from './scenario';
+import type { ScenarioStep } from './scenario-step';
 
-/** Runs before a story begins: every alarm has seen enough to be sure that all is well. */
+/** Runs before the first step: every alarm has seen enough to be in OK. */
 const QUIET_RUNS = 8;
 
-/** Who acts a scenario out. */
-export interface Stage {
+/** What a scenario is played on. */
+export interface ScenarioTarget {
   /** The lab's time, ms since 1970. */
   readonly nowMs: number;
   readonly monitorName: string;
-  /** From now on, this is the case. */
-  play: (state: State) => void;
+  /** From now on, the lab is in the state of this step. */
+  begin: (step: ScenarioStep) => void;
   deploy: (assembly: Assembly) => Promise<void>;
 }
 
-/** Plays a scenario run by run, and finds out whether everybody is told what they must be. */
-export class Player {
-  private readonly story: Story;
-  private readonly cues: ReadonlyMap<number, State>;
-  private readonly received: Told[] = [];
+/** Plays a scenario run by run, and checks that the right notifications arrive. */
+export class ScenarioRunner {
+  private readonly script: ScenarioScript;
+  /** By the run that they begin with. */
+  private readonly steps: ReadonlyMap<number, ScenarioStep>;
+  private readonly received: ReceivedNotification[] = [];
   private run = 0;
   private startMs = Number.POSITIVE_INFINITY;
-  private heard = 0;
+  private completedRuns = 0;
 
   /**
    * @param periodMs between two runs, in the lab's time
@@ -32,38 +40,38 @@ export class Player {
    */
   constructor(
     private readonly scenario: Scenario,
-    private readonly stage: Stage,
+    private readonly target: ScenarioTarget,
     private readonly periodMs: number,
     private readonly deployment?: Assembly,
   ) {
-    this.story = scenario.story(periodMs / MINUTE_MS);
+    this.script = scenario.script(periodMs / MINUTE_MS);
     let next = 1;
-    this.cues = new Map(
-      this.story.states.map((state) => {
+    this.steps = new Map(
+      this.script.steps.map((step) => {
         const first = next;
-        next += state.runs;
-        return [first, state];
+        next += step.runs;
+        return [first, step];
       }),
     );
   }
 
-  /** Whether everything has happened, and what came of it was heard. */
+  /** Whether every run has ended and its notifications have arrived. */
   get isOver(): boolean {
-    return this.heard >= this.runs;
+    return this.completedRuns >= this.runs;
   }
 
-  /** What was told, and in which minute of the story. */
-  get told(): string[] {
+  /** What arrived, and in which minute since the first step. */
+  get notifications(): string[] {
     return this.received.map(({ message, minute }) => `${message} (minute ${minute})`);
   }
 
   get runs(): number {
-    return QUIET_RUNS + lengthOf(this.story);
+    return QUIET_RUNS + lengthOf(this.script);
   }
 
-  /** What was told otherwise than it must be, once it is over. */
+  /** Differences from what must arrive, once it is over. */
   get findings(): string[] {
-    return mismatches(this.received, this.story.told, this.periodMs);
+    return mismatches(this.received, this.script.notifications, this.periodMs);
   }
 
   get view(): ScenarioView {
@@ -72,35 +80,35 @@ export class Player {
     return { name, about, run, runs, findings: this.isOver ? this.findings : undefined };
   }
 
-  /** What happens before the next run. */
+  /** Prepares the next run. */
   async advance(): Promise<void> {
     if (this.isOver) {
-      return; // whoever goes on watching does as they like
+      return; // from here on the lab is the viewer's
     }
     this.run += 1;
     const run = this.run - QUIET_RUNS;
     if (run === 1) {
-      this.startMs = this.stage.nowMs;
+      this.startMs = this.target.nowMs;
     }
-    const state = this.cues.get(run);
-    if (state !== undefined) {
-      this.stage.play(state);
+    const step = this.steps.get(run);
+    if (step !== undefined) {
+      this.target.begin(step);
     }
     if (run === this.scenario.deployment?.run && this.deployment !== undefined) {
-      await this.stage.deploy(this.deployment);
+      await this.target.deploy(this.deployment);
     }
   }
 
-  /** What came of the run. Mails from before the story are those of new alarms, which say that they work. */
-  hear(mails: readonly Mail[]): void {
+  /** Takes the mails of the run. Those from before the first step are the first OKs of new alarms. */
+  receive(mails: readonly Mail[]): void {
     if (this.isOver) {
       return;
     }
-    this.heard = this.run;
+    this.completedRuns = this.run;
     if (this.run > QUIET_RUNS) {
       this.received.push(
         ...mails.map((mail) => ({
-          message: toMessage(mail, this.stage.monitorName),
+          message: toMessage(mail, this.target.monitorName),
           minute: (mail.timeMs - this.startMs) / MINUTE_MS,
         })),
       );

@@ -1,7 +1,8 @@
 import type { Role } from '../../lambda/monitor/event';
 import { MINUTE_MS } from '../cloudwatch/alarms/datapoints';
+import type { ServerCondition } from '../faults/server-faults';
 import type { Mail } from '../web/page/page-state';
-import type { Conduct, State } from './scenario-state';
+import type { ScenarioStep } from './scenario-step';
 
 /** What a monitor.json says, but for where its servers are. */
 export interface MonitorPlan {
@@ -10,30 +11,31 @@ export interface MonitorPlan {
   settings?: Readonly<Record<string, unknown>>;
 }
 
-/** What somebody must receive, and when, counted in runs since the story began: `page alfa outside ALARM`. */
+/** A notification that must arrive, and when, counted in runs since the first step began: `page alfa outside ALARM`. */
 export type Expected = readonly [message: string, earliestRun: number, latestRun: number];
 
-export interface Story {
-  states: readonly State[];
-  told: readonly Expected[];
+/** What goes wrong, and which notifications must come of it. Any other is a mistake. */
+export interface ScenarioScript {
+  steps: readonly ScenarioStep[];
+  notifications: readonly Expected[];
 }
 
-/** A bad night: what goes wrong, and what must come of it. */
+/** An incident, and what people must be told of it. */
 export interface Scenario {
-  /** What it is called on the command line. */
+  /** On the command line. */
   name: string;
   about: string;
   monitor: MonitorPlan;
   /** @param minutes between two runs */
-  story: (minutes: number) => Story;
-  /** Another monitor that is deployed before a run of the story, the first being 1. */
+  script: (minutes: number) => ScenarioScript;
+  /** Another monitor that is deployed before a run of the script, the first being 1. */
   deployment?: { run: number; monitor: MonitorPlan };
 }
 
-/** Names for servers that mean nothing, in the order of the alphabet. */
+/** Neutral names for servers, in alphabetical order. */
 const NAMES = ['alfa', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot', 'golf', 'hotel', 'india', 'juliett'];
 
-/** @param end none from here on */
+/** @param end exclusive */
 export function servers(end: number, start = 0): { name: string }[] {
   return NAMES.slice(start, end).map((name) => ({ name }));
 }
@@ -42,45 +44,46 @@ export function servers(end: number, start = 0): { name: string }[] {
 export const FOUR: MonitorPlan = { servers: servers(4) };
 
 /** Long enough for everything to recover, and to see that nothing follows. */
-export const WELL: State = { runs: 12 };
+export const WELL: ScenarioStep = { runs: 12 };
 
-export function silent(...names: string[]): Record<string, Conduct> {
+export function silent(...names: string[]): Record<string, ServerCondition> {
   return Object.fromEntries(names.map((name) => [name, 'silent']));
 }
 
-/** @param story where periods make a difference: of the minutes between two runs */
+/** @param script where the period makes a difference: a function of the minutes between two runs */
 export function scenario(
   name: string,
   about: string,
-  story: Story | Scenario['story'],
+  script: ScenarioScript | Scenario['script'],
   { monitor = FOUR, deployment }: Partial<Pick<Scenario, 'monitor' | 'deployment'>> = {},
 ): Scenario {
   return {
     ...{ name, about, monitor },
-    story: typeof story === 'function' ? story : () => story,
+    script: typeof script === 'function' ? script : () => script,
     ...(deployment && { deployment }),
   };
 }
 
-/** Every server that is in the scenario at some time. */
-export function allServers({ monitor, deployment }: Scenario): MonitorPlan['servers'] {
+/** Every server that the scenario watches at some time. */
+export function watchedServers({ monitor, deployment }: Scenario): MonitorPlan['servers'] {
   const all = [...monitor.servers, ...(deployment?.monitor.servers ?? [])];
   return [...new Map(all.map((server) => [server.name, server])).values()];
 }
 
-export function lengthOf({ states }: Story): number {
-  return states.reduce((sum, { runs }) => sum + runs, 0);
+/** In runs. */
+export function lengthOf({ steps }: Pick<ScenarioScript, 'steps'>): number {
+  return steps.reduce((sum, { runs }) => sum + runs, 0);
 }
 
-/** What somebody received: `page alfa outside ALARM`, and when, in minutes since the story began. */
-export interface Told {
+/** A notification that arrived: `page alfa outside ALARM`, and when, in minutes since the first step began. */
+export interface ReceivedNotification {
   message: string;
   minute: number;
 }
 
 /**
  * A notification in few words: `page alfa outside ALARM`.
- * @param topics ids of the topics that were told
+ * @param topics ids of the topics that it was sent to
  */
 export function toMessage(
   { alarm, topics, state }: Pick<Mail, 'alarm' | 'topics' | 'state'>,
@@ -94,16 +97,20 @@ export function toMessage(
 const LAG_MINUTES = 2;
 
 /**
- * What was told otherwise than it must be.
- * @returns sentences; none when exactly what is expected has arrived, in time
+ * Differences between what arrived and what must arrive.
+ * @returns sentences; none when exactly the expected notifications arrived in time
  */
-export function mismatches(told: readonly Told[], expected: readonly Expected[], periodMs: number): string[] {
+export function mismatches(
+  received: readonly ReceivedNotification[],
+  expected: readonly Expected[],
+  periodMs: number,
+): string[] {
   const periodMinutes = periodMs / MINUTE_MS;
-  const left = [...told];
+  const left = [...received];
   const found = expected.flatMap(([message, earliestRun, latestRun]) => {
     const i = left.findIndex((each) => each.message === message);
     if (i < 0) {
-      return [`nobody was told: ${message}`];
+      return [`never sent: ${message}`];
     }
     const { minute } = left.splice(i, 1)[0]!;
     const from = (earliestRun - 1) * periodMinutes;

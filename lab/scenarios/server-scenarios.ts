@@ -1,5 +1,5 @@
 import { type Expected, type Scenario, scenario, silent, WELL } from './scenario';
-import type { State } from './scenario-state';
+import type { ScenarioStep } from './scenario-step';
 
 /** ALARM at the third bad run; OK at the fourth good one, when two bad ones are left of six. */
 const pageOf = (title: string, runs: number): Expected[] => [
@@ -8,71 +8,71 @@ const pageOf = (title: string, runs: number): Expected[] => [
 ];
 
 /** For some runs, then all is well again. */
-const spell = (state: State): State[] => [state, WELL];
+const spell = (step: ScenarioStep): ScenarioStep[] => [step, WELL];
 
 /** What servers do, and who is told of it. */
 export const OF_SERVERS: readonly Scenario[] = [
-  scenario('well', 'all is well, and nobody is told anything', { states: [WELL], told: [] }),
+  scenario('well', 'all is well, and nobody is told anything', { steps: [WELL], notifications: [] }),
   scenario('step', 'a server steps 80 ms forward, and comes back', {
-    states: spell({ runs: 10, servers: { alfa: 80 } }),
-    told: pageOf('alfa outside', 10),
+    steps: spell({ runs: 10, servers: { alfa: 80 } }),
+    notifications: pageOf('alfa outside', 10),
   }),
   scenario('step-back', 'a server steps 80 ms back, and comes back', {
-    states: spell({ runs: 10, servers: { alfa: -80 } }),
-    told: pageOf('alfa outside', 10),
+    steps: spell({ runs: 10, servers: { alfa: -80 } }),
+    notifications: pageOf('alfa outside', 10),
   }),
   scenario('creep', 'a server creeps past the limit, 3 ms a run: proof comes an uncertainty later', {
-    states: [...Array.from({ length: 25 }, (_, i) => ({ runs: 1, servers: { alfa: i * 3 } })), WELL],
+    steps: [...Array.from({ length: 25 }, (_, i) => ({ runs: 1, servers: { alfa: i * 3 } })), WELL],
     // Beyond 50 ms after 51 in run 18, if the way takes no time, or 60 in run 21, if it takes 10 ms.
-    told: [
+    notifications: [
       ['page alfa outside ALARM', 20, 24],
       ['page alfa outside OK', 29, 29],
     ],
   }),
   scenario('flap', 'a server is wrong in one run, and silent in another: nobody is told', {
-    states: [{ runs: 1, servers: { alfa: 500 } }, { runs: 6 }, { runs: 1, servers: silent('alfa') }, WELL],
-    told: [],
+    steps: [{ runs: 1, servers: { alfa: 500 } }, { runs: 6 }, { runs: 1, servers: silent('alfa') }, WELL],
+    notifications: [],
   }),
   scenario('every-other', 'a server is wrong in every other run', {
-    states: [
+    steps: [
       ...Array.from({ length: 5 }, () => [{ runs: 1, servers: { alfa: 80 } }, { runs: 1 }]).flat(),
       WELL,
     ],
-    told: [
+    notifications: [
       ['page alfa outside ALARM', 5, 5],
       ['page alfa outside OK', 11, 13],
     ],
   }),
   scenario('silence', 'a server goes silent, and comes back', {
-    states: spell({ runs: 10, servers: silent('alfa') }),
-    told: pageOf('alfa unusable', 10),
+    steps: spell({ runs: 10, servers: silent('alfa') }),
+    notifications: pageOf('alfa unusable', 10),
   }),
   scenario('one-answer', 'a silent server gives a single answer: that is no recovery', {
-    states: [
+    steps: [
       { runs: 5, servers: silent('alfa') },
       { runs: 1 },
       ...spell({ runs: 4, servers: silent('alfa') }),
     ],
-    told: pageOf('alfa unusable', 10),
+    notifications: pageOf('alfa unusable', 10),
   }),
   scenario('unsynchronised', 'a server loses its upstream, and says so', {
-    states: spell({ runs: 8, servers: { bravo: 'unsynchronised' } }),
-    told: pageOf('bravo unusable', 8),
+    steps: spell({ runs: 8, servers: { bravo: 'unsynchronised' } }),
+    notifications: pageOf('bravo unusable', 8),
   }),
   scenario(
     'kiss',
     'a server asks to be asked less, and is left alone until a new environment has forgotten it',
     {
-      states: [
+      steps: [
         { runs: 8, servers: { bravo: 'kiss' } },
-        { ...WELL, renew: true },
+        { ...WELL, actions: ['renew-function'] },
       ],
-      told: pageOf('bravo unusable', 8),
+      notifications: pageOf('bravo unusable', 8),
     },
   ),
   scenario('wrong-then-silent', 'a wrong server falls silent: it has not recovered', {
-    states: [{ runs: 6, servers: { alfa: 80 } }, ...spell({ runs: 6, servers: silent('alfa') })],
-    told: [
+    steps: [{ runs: 6, servers: { alfa: 80 } }, ...spell({ runs: 6, servers: silent('alfa') })],
+    notifications: [
       ['page alfa outside ALARM', 3, 3],
       ['page alfa unusable ALARM', 9, 9],
       ['page alfa outside OK', 13, 16],
@@ -80,27 +80,27 @@ export const OF_SERVERS: readonly Scenario[] = [
     ],
   }),
   scenario('upstream', 'two servers lose the same upstream at once', {
-    states: spell({ runs: 10, servers: { alfa: 'unsynchronised', bravo: 'unsynchronised' } }),
-    told: pageOf('servers lost', 10),
+    steps: spell({ runs: 10, servers: { alfa: 'unsynchronised', bravo: 'unsynchronised' } }),
+    notifications: pageOf('servers lost', 10),
   }),
   scenario('upstream-in-turn', 'two servers fail a run apart, for one reason', {
-    states: [{ runs: 1, servers: silent('alfa') }, ...spell({ runs: 10, servers: silent('alfa', 'bravo') })],
-    told: [
+    steps: [{ runs: 1, servers: silent('alfa') }, ...spell({ runs: 10, servers: silent('alfa', 'bravo') })],
+    notifications: [
       ['page servers lost ALARM', 4, 4],
       ['page servers lost OK', 15, 15],
     ],
   }),
   scenario('two-against-two', 'two of four servers step together: nobody can say who is right', {
-    states: spell({ runs: 10, servers: { alfa: 80, bravo: 80 } }),
-    told: pageOf('reference lost', 10),
+    steps: spell({ runs: 10, servers: { alfa: 80, bravo: 80 } }),
+    notifications: pageOf('reference lost', 10),
   }),
   scenario('two-camps', 'two servers are far ahead, and two far behind', {
-    states: spell({ runs: 10, servers: { alfa: 300, bravo: 300, charlie: -300, delta: -300 } }),
-    told: pageOf('reference lost', 10),
+    steps: spell({ runs: 10, servers: { alfa: 300, bravo: 300, charlie: -300, delta: -300 } }),
+    notifications: pageOf('reference lost', 10),
   }),
   scenario('one-stays-silent', 'of two lost servers one stays silent: it is told of by name', {
-    states: [{ runs: 8, servers: silent('alfa', 'bravo') }, ...spell({ runs: 8, servers: silent('alfa') })],
-    told: [
+    steps: [{ runs: 8, servers: silent('alfa', 'bravo') }, ...spell({ runs: 8, servers: silent('alfa') })],
+    notifications: [
       ['page servers lost ALARM', 3, 3],
       ['page servers lost OK', 12, 12],
       ['page alfa unusable ALARM', 11, 11],
@@ -108,8 +108,8 @@ export const OF_SERVERS: readonly Scenario[] = [
     ],
   }),
   scenario('another-follows', 'a silent server is known when another follows: no false recovery', {
-    states: [{ runs: 6, servers: silent('alfa') }, ...spell({ runs: 8, servers: silent('alfa', 'bravo') })],
-    told: [
+    steps: [{ runs: 6, servers: silent('alfa') }, ...spell({ runs: 8, servers: silent('alfa', 'bravo') })],
+    notifications: [
       ['page alfa unusable ALARM', 3, 3],
       ['page servers lost ALARM', 9, 9],
       ['page servers lost OK', 18, 18],
@@ -117,7 +117,7 @@ export const OF_SERVERS: readonly Scenario[] = [
     ],
   }),
   scenario('no-ntp', 'no server can be reached: one page, not one for each', {
-    states: spell({ runs: 10, network: 'gone' }),
-    told: pageOf('reference lost', 10),
+    steps: spell({ runs: 10, faults: ['ntp'] }),
+    notifications: pageOf('reference lost', 10),
   }),
 ];

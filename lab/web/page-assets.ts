@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { COMPILED, PACKAGE_ROOT } from '../../lib/paths';
+import { COMPILED, PACKAGE_ROOT } from '../../lib/config/package-root';
 
 /** A file that the page consists of, in memory. */
 export interface Asset {

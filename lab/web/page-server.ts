@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { close, LOOPBACK, listen } from '../aws/loopback';
-import type { Desk, View } from '../lab-controller';
+import type { LabController, View } from '../lab-controller';
 import { MAX_INTERVAL_S } from '../run-timer';
 import { type Asset, loadAssets } from './page-assets';
 
-/** What the page can see and tell of the lab. */
-export type Orders = Pick<Desk, 'state' | 'tellServer' | 'setFault' | 'setPace' | 'remedy'>;
+/** What the page can see and do. */
+export type LabApi = Pick<LabController, 'state' | 'setFault' | 'correctServer' | 'setTimer'>;
 
 /** A page of the lab's own and nothing else: no framing, no scripts or styles but its own, no other hosts. */
 const SECURITY_HEADERS = {
@@ -24,15 +24,15 @@ const MAX_RANGE_MINUTES = 24 * 60;
 const DEFAULT_RANGE_MINUTES = 60;
 
 /** Everything that the page can ask for, each one entry: what it sends, and what happens then. */
-const COMMANDS: Readonly<Record<string, (desk: Orders, body: unknown) => void>> = {
-  '/api/server': command(
-    z.strictObject({ server: z.string(), deed: z.string(), on: z.boolean() }),
-    (desk, { server, deed, on }) => desk.tellServer(server, deed, on),
+const COMMANDS: Readonly<Record<string, (lab: LabApi, body: unknown) => void>> = {
+  '/api/fault': command(
+    z.strictObject({ fault: z.string(), on: z.boolean(), server: z.string().optional() }),
+    (lab, fault) => lab.setFault(fault),
   ),
-  '/api/fault': command(z.strictObject({ fault: z.string(), on: z.boolean() }), (desk, { fault, on }) =>
-    desk.setFault(fault, on),
+  '/api/correct': command(z.strictObject({ server: z.string() }), (lab, { server }) =>
+    lab.correctServer(server),
   ),
-  '/api/pace': command(
+  '/api/timer': command(
     z.strictObject({
       everyMs: z
         .number()
@@ -41,15 +41,14 @@ const COMMANDS: Readonly<Record<string, (desk: Orders, body: unknown) => void>> 
         .optional(),
       paused: z.boolean().optional(),
     }),
-    (desk, { everyMs, paused }) =>
-      desk.setPace({ ...(everyMs !== undefined && { everyMs }), ...(paused !== undefined && { paused }) }),
+    (lab, { everyMs, paused }) =>
+      lab.setTimer({ ...(everyMs !== undefined && { everyMs }), ...(paused !== undefined && { paused }) }),
   ),
-  '/api/remedy': command(z.strictObject({ remedy: z.string() }), (desk, { remedy }) => desk.remedy(remedy)),
 };
 
 /**
  * The lab's page over HTTP, on loopback only. It answers requests that name it as their host and, where they
- * change something, come from the page itself: another site in the same browser can neither read nor steer it
+ * change something, come from the page itself: another site in the same browser can neither read nor control it
  * (DNS rebinding, cross-site requests).
  */
 export class PageServer {
@@ -57,7 +56,7 @@ export class PageServer {
 
   private constructor(
     private readonly server: Server,
-    private readonly desk: Orders,
+    private readonly lab: LabApi,
     private readonly assets: ReadonlyMap<string, Asset>,
   ) {
     server.on('request', (request, response) => {
@@ -69,18 +68,18 @@ export class PageServer {
    * @param port 0: any free one
    * @throws Error when the port is taken
    */
-  static async start(desk: Orders, port = 0): Promise<PageServer> {
+  static async start(lab: LabApi, port = 0): Promise<PageServer> {
     const assets = await loadAssets();
     const server = createServer();
     await listen(server, port);
-    return new PageServer(server, desk, assets);
+    return new PageServer(server, lab, assets);
   }
 
   get url(): string {
     return `http://${LOOPBACK}:${(this.server.address() as AddressInfo).port}/`;
   }
 
-  /** Tells every open page what has changed. */
+  /** Sends every open page the new state. */
   update(): void {
     for (const [response, view] of this.viewers) {
       this.send(response, view);
@@ -98,7 +97,7 @@ export class PageServer {
     }
     const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
     if (request.method === 'POST') {
-      await this.obey(request, response, pathname);
+      await this.handleCommand(request, response, pathname);
     } else if (request.method !== 'GET') {
       refuse(response, 405, 'Only GET and POST.');
     } else if (pathname === '/events') {
@@ -113,17 +112,21 @@ export class PageServer {
     }
   }
 
-  private async obey(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
+  private async handleCommand(
+    request: IncomingMessage,
+    response: ServerResponse,
+    pathname: string,
+  ): Promise<void> {
     const { origin, host } = request.headers;
     if (origin !== `http://${host}` || request.headers['content-type'] !== 'application/json') {
-      refuse(response, 403, 'The lab takes orders from its own page only.');
+      refuse(response, 403, 'The lab takes commands from its own page only.');
       return;
     }
     if (!Object.hasOwn(COMMANDS, pathname)) {
       refuse(response, 404, 'There is no such command.');
       return;
     }
-    COMMANDS[pathname]!(this.desk, JSON.parse(await readBody(request)));
+    COMMANDS[pathname]!(this.lab, JSON.parse(await readBody(request)));
     response.writeHead(204, SECURITY_HEADERS).end();
     this.update();
   }
@@ -137,9 +140,9 @@ export class PageServer {
   }
 
   private send(response: ServerResponse, view: View): void {
-    // A page that doesn't read isn't sent any more: it gets the next state when it has caught up.
+    // A page that reads too slowly gets the next state once it has caught up.
     if (!response.writableNeedDrain) {
-      response.write(`data: ${JSON.stringify(this.desk.state(view))}\n\n`);
+      response.write(`data: ${JSON.stringify(this.lab.state(view))}\n\n`);
     }
   }
 
@@ -149,8 +152,8 @@ export class PageServer {
   }
 }
 
-function command<Body>(schema: z.ZodType<Body>, run: (desk: Orders, body: Body) => void) {
-  return (desk: Orders, body: unknown) => run(desk, schema.parse(body));
+function command<Body>(schema: z.ZodType<Body>, run: (lab: LabApi, body: Body) => void) {
+  return (lab: LabApi, body: unknown) => run(lab, schema.parse(body));
 }
 
 function viewOf(parameters: URLSearchParams): View {

@@ -19,7 +19,7 @@ import type { Construct } from 'constructs';
 import { NAMESPACE } from '../../lambda/monitor/metrics';
 import { shortened } from '../config/names';
 import { FUNCTION_MEMORY_MB } from '../config/policy';
-import { PACKAGE_ROOT } from '../paths';
+import { PACKAGE_ROOT } from '../config/package-root';
 
 /** Where `npm run build` puts the bundle, and where a published package carries it. */
 export const BUNDLE_FOLDER = join(PACKAGE_ROOT, 'dist', 'function');

@@ -1,31 +1,31 @@
 import type { Page } from 'playwright-core';
 import { scenario } from '../../lab/scenarios/scenario';
-import { Player } from '../../lab/scenarios/scenario-runner';
+import { ScenarioRunner } from '../../lab/scenarios/scenario-runner';
 import { type Browser, openBrowser } from '../../testkit/browser/chromium';
-import { Night } from '../../testkit/browser/night';
+import { LabSession } from '../../testkit/browser/lab-session';
 
 /**
  * The lab's page in a real browser: the stack's own dashboard over the function's own readings of servers that
  * are told to lie. The tests fire the runs, so that nothing here waits for time to pass.
  */
-let night: Night;
+let session: LabSession;
 let browser: Browser;
 let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  night = await Night.start();
+  session = await LabSession.start();
   browser = await openBrowser({ width: 1500, height: 1180 });
   page = browser.page;
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  await night.runs(20);
-  await page.goto(night.server.url);
+  await session.runs(20);
+  await page.goto(session.server.url);
 }, 120_000);
 
 afterAll(async () => {
   await browser?.close();
-  await night?.close();
+  await session?.close();
 });
 
 /** The element with the focus, told from others by its place. */
@@ -40,7 +40,7 @@ const card = (name: string) => page.locator(`.server[data-server="${name}"]`);
 const inbox = () => page.locator('#mails summary');
 
 test('The page draws every widget of the dashboard where CloudWatch would', async () => {
-  const { widgets } = night.desk.state({ minutes: 30, chosen: {} });
+  const { widgets } = session.controller.state({ minutes: 30, chosen: {} });
   await expect(page.locator('.widget').count()).resolves.toBe(widgets.length);
   await expect(page.locator('.widget.unsupported').count()).resolves.toBe(0);
   const graphs = widgets.filter(({ kind }) => kind === 'graph');
@@ -64,7 +64,7 @@ test('A server that is made to lie turns its alarm red, mails somebody, and reco
 
   await page.getByRole('button', { name: /^Lie: right-2/ }).click();
   await page.getByRole('button', { name: /^Lie: right-2/, pressed: true }).waitFor();
-  await night.runs(6);
+  await session.runs(6);
   await alarm.and(page.locator('.bad')).waitFor();
   await card('right-2').locator('.verdict.outside').waitFor();
   const mail = inbox().filter({ hasText: 'ALARM: "lab right-2 outside"' });
@@ -75,7 +75,7 @@ test('A server that is made to lie turns its alarm red, mails somebody, and reco
 
   await page.getByRole('button', { name: 'Set right: right-2' }).click();
   await page.getByRole('button', { name: /^Lie: right-2/, pressed: false }).waitFor();
-  await night.runs(6);
+  await session.runs(6);
   await alarm.and(page.locator('.ok')).waitFor();
   await inbox().filter({ hasText: 'OK: "lab right-2 outside"' }).first().waitFor();
 }, 60_000);
@@ -89,7 +89,7 @@ test('Another server is looked at closely when it is chosen', async () => {
 test('CloudWatch that refuses is a failing monitor, with no page for each server', async () => {
   await page.getByRole('button', { name: /^CloudWatch refuses/ }).click();
   await page.getByRole('button', { name: /^CloudWatch refuses/, pressed: true }).waitFor();
-  await night.runs(6);
+  await session.runs(6);
   await page.locator('#status', { hasText: 'the run failed' }).waitFor();
   expect(await page.locator('.alarms li.bad', { hasText: /right-/ }).count()).toBe(0);
   expect(await page.locator('.alarms li.bad').count()).toBeGreaterThan(0);
@@ -100,34 +100,37 @@ test('CloudWatch that refuses is a failing monitor, with no page for each server
 test('Its lost runs are remembered until somebody purges the queue', async () => {
   await tile('lab failed runs').and(page.locator('.bad')).waitFor();
   await page.getByRole('button', { name: /^Purge the queues/ }).click();
-  await night.runs(12);
+  await session.runs(12);
   await tile('lab failed runs').and(page.locator('.ok')).waitFor();
 }, 60_000);
 
 test('A schedule that is disabled is told of, though nothing runs that could tell', async () => {
   await page.getByRole('button', { name: /^Disable the schedule/ }).click();
   await page.getByRole('button', { name: /^Disable the schedule/, pressed: true }).waitFor();
-  await night.runs(10);
+  await session.runs(10);
   await tile('lab not watching').and(page.locator('.bad')).waitFor();
   await inbox().filter({ hasText: 'ALARM: "lab not watching"' }).first().waitFor();
   await page.getByRole('button', { name: /^Disable the schedule/ }).click();
   await page.getByRole('button', { name: /^Disable the schedule/, pressed: false }).waitFor();
-  await night.runs(6);
+  await session.runs(6);
   await tile('lab not watching').and(page.locator('.ok')).waitFor();
 }, 60_000);
 
-test('A scenario says how far it is, and whether everybody was told what they must be', async () => {
-  const told = [['page right-1 outside ALARM', 3, 3]] as const;
-  const states = [{ runs: 6, servers: { 'right-1': 80, 'right-2': 80 } }];
-  const wrong = scenario('wrong', 'two of four are wrong, which is told otherwise', { states, told });
-  night.desk.player = new Player(wrong, night.desk, night.lab.periodMs);
-  await night.runs(1);
+test('A scenario says how far it is, and whether the right notifications arrived', async () => {
+  const notifications = [['page right-1 outside ALARM', 3, 3]] as const;
+  const steps = [{ runs: 6, servers: { 'right-1': 80, 'right-2': 80 } }];
+  const wrong = scenario('wrong', 'two of four are wrong, and the scenario expects another page', {
+    steps,
+    notifications,
+  });
+  session.controller.runner = new ScenarioRunner(wrong, session.controller, session.lab.periodMs);
+  await session.runs(1);
   await page.locator('#scenario', { hasText: /^Scenario wrong: .* run 1 of 14$/ }).waitFor();
-  await night.runs(13);
-  await page.locator('#scenario', { hasText: 'nobody was told: page right-1 outside ALARM' }).waitFor();
-  night.desk.player = undefined;
-  night.desk.play({ runs: 1 });
-  await night.runs(1);
+  await session.runs(13);
+  await page.locator('#scenario', { hasText: 'never sent: page right-1 outside ALARM' }).waitFor();
+  session.controller.runner = undefined;
+  session.controller.begin({ runs: 1 });
+  await session.runs(1);
   await page.locator('#scenario').waitFor({ state: 'hidden' });
 }, 60_000);
 

@@ -2,27 +2,27 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Lab, type Run } from '../../lab/lab';
-import { Fleet } from '../../lab/ntp/simulated-servers';
+import { SimulatedServers } from '../../lab/ntp/simulated-servers';
 import { UNUSABLE_REASONS } from '../../lambda/monitor/fleet-metrics';
 
-/** The lab's servers as a fleet: synthesised, and run by the bundle against a CloudWatch that checks its data. */
+/** The lab's servers as a ntpServers: synthesised, and run by the bundle against a CloudWatch that checks its data. */
 let dir: string;
-let fleet: Fleet;
+let ntpServers: SimulatedServers;
 let lab: Lab;
 let run: Run;
 
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'fleet-detail-'));
-  fleet = await Fleet.start();
+  ntpServers = await SimulatedServers.start();
   const monitor = path.join(dir, 'monitor.json');
-  await writeFile(monitor, JSON.stringify({ ...fleet.monitor(), detail: 'fleet' }));
+  await writeFile(monitor, JSON.stringify({ ...ntpServers.monitor(), detail: 'fleet' }));
   lab = await Lab.start({ monitor, environment: {} });
-  [run] = (await lab.fire()) as [Run];
+  [run] = (await lab.runSchedules()) as [Run];
 }, 120_000);
 
 afterAll(async () => {
   await lab?.close();
-  await fleet?.close();
+  await ntpServers?.close();
   await rm(dir, { recursive: true, force: true });
 });
 

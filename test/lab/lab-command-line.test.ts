@@ -162,7 +162,7 @@ test('It says where its page is, on loopback, and serves it until it ends', asyn
   expect(await labFolders()).toEqual([]);
 }, 60_000);
 
-test('Without a head it tells a story to its end: each run, and the mails that come of them', async () => {
+test('A scenario without a page plays to its end: each run, and the mails that come of them', async () => {
   const { code, stdout, stderr } = await outcome(
     startIn({}, '--scenario', 'step', '--headless', '--every', '0.1'),
   );
@@ -170,10 +170,10 @@ test('Without a head it tells a story to its end: each run, and the mails that c
   expect(stderr).toContain('a server steps 80 ms');
   expect(stderr).not.toContain('page, for browsers');
   expect(stdout).toMatch(/mail to oncall@example\.com: ALARM: "lab alfa outside".*OK: "lab alfa outside"/s);
-  expect(stderr).toContain('everybody was told what they must be: page alfa outside ALARM (minute');
+  expect(stderr).toContain('Exactly the expected notifications arrived: page alfa outside ALARM (minute');
 }, 60_000);
 
-test('Ctrl-C in the middle of a story is a good end, whatever is the case just then', async () => {
+test('Ctrl-C in the middle of a scenario ends the lab with 0, whatever fails at that moment', async () => {
   const child = startIn({}, '--scenario', 'throws', '--headless', '--every', '0.1');
   const ended = outcome(child);
   for await (const line of createInterface(child.stdout)) {
@@ -186,7 +186,7 @@ test('Ctrl-C in the middle of a story is a good end, whatever is the case just t
   expect(await labFolders()).toEqual([]);
 }, 60_000);
 
-test("A story can't be told to a CloudWatch that the lab can't see into", async () => {
+test('A scenario is refused where the metrics go to another endpoint', async () => {
   const { code, stderr } = await outcome(start('--scenario', 'step', '--headless'));
   expect(code).toBe(1);
   expect(stderr).toContain('unset AWS_ENDPOINT_URL');

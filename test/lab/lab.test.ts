@@ -12,7 +12,7 @@ afterAll(() => lab?.close());
 afterEach(() => lab.cloudWatch!.recover());
 
 async function fire(): Promise<Run> {
-  const [run] = await lab.fire();
+  const [run] = await lab.runSchedules();
   return run!;
 }
 
@@ -27,7 +27,7 @@ const AS_NAMED = {
   unsynchronised: 'unusable',
 };
 
-test('The fleet is judged as it is named', async () => {
+test('Servers are judged as they are named', async () => {
   const run = await fire();
   expect(run.error).toBeUndefined();
   expect(verdicts(run)).toMatchObject({ ...AS_NAMED, silent: 'unusable' });
@@ -39,17 +39,17 @@ test('The fleet is judged as it is named', async () => {
 
 test('Every server is published as usable or not', async () => {
   await fire();
-  const usable = [...lab.fleet!.servers.keys()].map(
+  const usable = [...lab.ntpServers!.byName.keys()].map(
     (server) => lab.cloudWatch!.points('Usable', { Monitor: 'lab', Server: server }).at(-1)?.value,
   );
   expect(usable).toEqual([1, 1, 1, 1, 1, 0, 0]);
 
   // Waiting for a silent server takes seconds in every run; the tests below can do without.
-  lab.fleet!.servers.get('silent')!.change({ silent: false });
+  lab.ntpServers!.byName.get('silent')!.change({ silent: false });
 });
 
 test('A server that begins to lie is outside in the next run, and within when it stops', async () => {
-  const server = lab.fleet!.servers.get('drifting')!;
+  const server = lab.ntpServers!.byName.get('drifting')!;
   server.change({ offsetMs: -200, driftPpm: 0 });
   expect(verdicts(await fire())).toMatchObject({ ...AS_NAMED, drifting: 'outside' });
   server.change({ offsetMs: 0 });
@@ -58,7 +58,7 @@ test('A server that begins to lie is outside in the next run, and within when it
 
 test('A drifting server gets further away from run to run', async () => {
   const offset = (run: Run) => run.summary!.servers.find(({ server }) => server === 'drifting')!.offsetMs!;
-  lab.fleet!.servers.get('drifting')!.change({ offsetMs: 10, driftPpm: 10_000 });
+  lab.ntpServers!.byName.get('drifting')!.change({ offsetMs: 10, driftPpm: 10_000 });
   const first = offset(await fire());
   expect(offset(await fire())).toBeGreaterThan(first);
 });

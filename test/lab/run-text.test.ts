@@ -45,7 +45,7 @@ function run(fields: Partial<Run> = {}, reference: Partial<RunSummary['reference
   return {
     number: 3,
     schedule: 'Schedule',
-    fate: 'ran',
+    outcome: 'ran',
     error: undefined,
     durationMs: 412,
     log: [],

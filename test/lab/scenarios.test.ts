@@ -1,29 +1,29 @@
-import type { History } from '../../lab/aws/simulated-account';
+import type { SimulatedAccount } from '../../lab/aws/simulated-account';
 import { Lab } from '../../lab/lab';
-import { Desk } from '../../lab/lab-controller';
-import { Pace } from '../../lab/run-timer';
+import { LabController } from '../../lab/lab-controller';
+import { RunTimer } from '../../lab/run-timer';
 import { SCENARIOS } from '../../lab/scenarios/all-scenarios';
-import { allServers } from '../../lab/scenarios/scenario';
-import { Player } from '../../lab/scenarios/scenario-runner';
+import { watchedServers } from '../../lab/scenarios/scenario';
+import { ScenarioRunner } from '../../lab/scenarios/scenario-runner';
 
 /**
- * Bad nights played through the whole lab: real packets, the function's bundle, the stack's alarms. Those in
- * which servers are silent take the function's own patience, seconds a run, and are left to the command line.
+ * Scenarios played through the whole lab: real packets, the function's bundle, the stack's alarms. Those in
+ * which servers are silent take seconds a run, and are left to the command line.
  */
-async function play(name: string): Promise<{ findings: string[]; history: History }> {
+async function play(name: string): Promise<{ findings: string[]; account: SimulatedAccount }> {
   const scenario = SCENARIOS.find((each) => each.name === name)!;
-  const stage = { members: allServers(scenario), plan: scenario.monitor };
-  const lab = await Lab.start({ environment: {}, stage });
+  const setup = { servers: watchedServers(scenario), plan: scenario.monitor };
+  const lab = await Lab.start({ environment: {}, setup });
   try {
-    const desk = new Desk(lab, new Pace(1000), 'the lab');
+    const controller = new LabController(lab, new RunTimer(1000), 'the lab');
     const deployment = scenario.deployment && (await lab.synthesise(scenario.deployment.monitor));
-    const player = new Player(scenario, desk, lab.periodMs, deployment);
-    desk.player = player;
-    while (!player.isOver) {
-      await player.advance();
-      desk.observe(await lab.fire());
+    const runner = new ScenarioRunner(scenario, controller, lab.periodMs, deployment);
+    controller.runner = runner;
+    while (!runner.isOver) {
+      await runner.advance();
+      controller.observe(await lab.runSchedules());
     }
-    return { findings: player.findings, history: desk.history };
+    return { findings: runner.findings, account: controller.account };
   } finally {
     await lab.close();
   }
@@ -42,7 +42,7 @@ test.concurrent.each([
   'deployment-pause',
   'added',
 ])(
-  '%s: everybody is told what they must be',
+  '%s: exactly the expected notifications arrive',
   async (name) => {
     const { findings } = await play(name);
     expect(findings).toEqual([]);
@@ -51,8 +51,8 @@ test.concurrent.each([
 );
 
 test('fleet: one page, and the names of those who are wrong', async () => {
-  const { findings, history } = await play('fleet');
+  const { findings, account } = await play('fleet');
   expect(findings).toEqual([]);
-  const named = history.changes.find(({ alarm, to }) => alarm === 'lab names outside' && to === 'ALARM');
+  const named = account.changes.find(({ alarm, to }) => alarm === 'lab names outside' && to === 'ALARM');
   expect(named?.reason).toMatch(/^3 out of \d+ time series evaluated to ALARM: foxtrot, golf, hotel$/);
 }, 120_000);

@@ -1,6 +1,6 @@
 import type { AcceptedRequest, CloudWatch } from '../../lab/aws/cloudwatch-endpoint';
-import type { Behaviour } from '../../lab/ntp/behaviour';
 import type { NtpServer } from '../../lab/ntp/ntp-server';
+import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import { handler } from '../../lambda/handler';
 import { startCloudWatch } from '../../testkit/function/accepting-cloudwatch';
 import { captureLog, context, eventOf, metricsIn } from '../../testkit/function/invocation';
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterAll(closeAll);
 
-function startServers(...behaviours: Behaviour[]): Promise<NtpServer[]> {
+function startServers(...behaviours: ServerBehaviour[]): Promise<NtpServer[]> {
   return Promise.all(behaviours.map((behaviour) => startServer(behaviour)));
 }
 

@@ -1,7 +1,7 @@
 import type { AlarmDefinition } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import { FOUR } from '../../lab/scenarios/scenario';
-import type { State } from '../../lab/scenarios/scenario-state';
-import { deployed, tell } from '../../testkit/scenarios/expectation';
+import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
+import { deployed, receivedIn } from '../../testkit/scenarios/expectation';
 
 /**
  * What makes the scenarios mean something: with a part of the design taken away, they come out differently.
@@ -18,63 +18,64 @@ function changed(title: RegExp, change: (alarm: AlarmDefinition) => object) {
 }
 
 /** Who is paged or warned, in the first of the ways in which CloudWatch may evaluate. */
-function alarmsTold(monitor: typeof MONITOR, states: State[]): string[] {
-  return tell({ monitor, states })[0]!
+function alarmsReceived(monitor: typeof MONITOR, steps: ScenarioStep[]): string[] {
+  return receivedIn({ monitor, steps })[0]!
     .map(({ message }) => message)
     .filter((message) => message.endsWith('ALARM'));
 }
 
 const PAGE = MONITOR.alarms.find(({ name }) => name === 'test not watching')!.actions;
-const NETWORK_GONE: State[] = [{ runs: 10, network: 'gone' }, { runs: 10 }];
-const THROWS: State[] = [{ runs: 10, function: 'throws' }, { runs: 40 }];
+const NO_NTP: ScenarioStep[] = [{ runs: 10, faults: ['ntp'] }, { runs: 10 }];
+const THROWS: ScenarioStep[] = [{ runs: 10, faults: ['throws'] }, { runs: 40 }];
 
 test('servers that yield to nothing make a storm when the network is gone', () => {
-  const storm = alarmsTold(
+  const storm = alarmsReceived(
     changed(/ unusable$/, () => ({ watched: 'usable' })),
-    NETWORK_GONE,
+    NO_NTP,
   );
   expect(storm).toHaveLength(5);
-  expect(alarmsTold(MONITOR, NETWORK_GONE)).toHaveLength(1);
+  expect(alarmsReceived(MONITOR, NO_NTP)).toHaveLength(1);
 });
 
 test('servers lost that does not yield to the reference pages beside it', () => {
   const both = changed(/ servers lost$/, () => ({ watched: 'unusable' }));
-  expect(alarmsTold(both, NETWORK_GONE)).toEqual(['page reference lost ALARM', 'page servers lost ALARM']);
+  expect(alarmsReceived(both, NO_NTP)).toEqual(['page reference lost ALARM', 'page servers lost ALARM']);
 });
 
 test('the parts of an outage, if they notified themselves, would page once each', () => {
   const parts = changed(/ (silent|failing)$/, () => ({ actions: PAGE }));
-  expect(alarmsTold(parts, THROWS).filter((message) => message.startsWith('page'))).toHaveLength(3);
+  expect(alarmsReceived(parts, THROWS).filter((message) => message.startsWith('page'))).toHaveLength(3);
 });
 
 test('lost runs without its suppressor warns in the middle of the outage', () => {
   const careless = changed(/ lost runs$/, () => ({ suppressor: undefined }));
   const minuteOf = (monitor: typeof MONITOR) =>
-    tell({ monitor, states: THROWS })[0]!.find(({ message }) => message === 'warn lost runs ALARM')!.minute;
+    receivedIn({ monitor, steps: THROWS })[0]!.find(({ message }) => message === 'warn lost runs ALARM')!
+      .minute;
   expect(minuteOf(careless)).toBeLessThan(10);
   expect(minuteOf(MONITOR)).toBeGreaterThan(20);
 });
 
 test('an alarm at the first bad run pages for a single sample', () => {
-  const flap: State[] = [{ runs: 1, servers: { alfa: 500 } }, { runs: 10 }];
+  const flap: ScenarioStep[] = [{ runs: 1, servers: { alfa: 500 } }, { runs: 10 }];
   const hasty = changed(/ outside$/, () => ({ datapointsToAlarm: 1 }));
-  expect(alarmsTold(hasty, flap)).toEqual(['page alfa outside ALARM']);
-  expect(alarmsTold(MONITOR, flap)).toEqual([]);
+  expect(alarmsReceived(hasty, flap)).toEqual(['page alfa outside ALARM']);
+  expect(alarmsReceived(MONITOR, flap)).toEqual([]);
 });
 
 test('with five periods instead of six, what is bad in every other run pages in turns', () => {
-  const turns: State[] = Array.from({ length: 6 }, (): State[] => [
+  const turns: ScenarioStep[] = Array.from({ length: 6 }, (): ScenarioStep[] => [
     { runs: 1, servers: { alfa: 80 } },
     { runs: 1 },
   ]).flat();
   const five = changed(/ outside$/, () => ({ evaluationPeriods: 5 }));
-  expect(alarmsTold(five, turns).length).toBeGreaterThan(1);
-  expect(alarmsTold(MONITOR, turns)).toHaveLength(1);
+  expect(alarmsReceived(five, turns).length).toBeGreaterThan(1);
+  expect(alarmsReceived(MONITOR, turns)).toHaveLength(1);
 });
 
 test('two periods of silence are as long as a deployment', () => {
-  const pause: State[] = [{ runs: 3, schedule: 'off' }, { runs: 10 }];
+  const pause: ScenarioStep[] = [{ runs: 3, faults: ['schedule-off'] }, { runs: 10 }];
   const hasty = changed(/ silent$/, () => ({ evaluationPeriods: 2, datapointsToAlarm: 2 }));
-  expect(alarmsTold(hasty, pause)).toEqual(['page not watching ALARM']);
-  expect(alarmsTold(MONITOR, pause)).toEqual([]);
+  expect(alarmsReceived(hasty, pause)).toEqual(['page not watching ALARM']);
+  expect(alarmsReceived(MONITOR, pause)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCENARIOS } from '../../lab/scenarios/all-scenarios';
 import { FOUR, type Scenario } from '../../lab/scenarios/scenario';
-import { deployed, findings, raised, tell } from '../../testkit/scenarios/expectation';
+import { deployed, findings, raised, receivedIn } from '../../testkit/scenarios/expectation';
 
 /** Every scenario that the lab plays, at two speeds and however CloudWatch evaluates. */
 const ROWS = SCENARIOS.map((scenario) => [`${scenario.name}: ${scenario.about}`, scenario] as const);
@@ -26,10 +26,10 @@ test('The runbook rehearses its alarms with scenarios that there are, and that r
   }
 });
 
-/** The titles of all alarms that a scenario raises, those that tell nobody included. */
-function alarmsIn({ monitor, story }: Scenario): string[] {
-  const { states } = story(1);
-  return [...new Set(raised({ monitor: deployed(monitor, 1), states }))];
+/** The titles of all alarms that a scenario raises, those without notifications included. */
+function alarmsIn({ monitor, script }: Scenario): string[] {
+  const { steps } = script(1);
+  return [...new Set(raised({ monitor: deployed(monitor, 1), steps }))];
 }
 
 describe.each([
@@ -47,22 +47,22 @@ test.each([0, 60_000])(
   'with a run a minute, a server proven wrong pages within 5 minutes, though data are %d ms late',
   (lateMs) => {
     const monitor = deployed(FOUR, 1);
-    for (const told of tell({ monitor, states: [{ runs: 10, servers: { alfa: 80 } }], lateMs })) {
-      expect(told).toEqual([{ message: 'page alfa outside ALARM', minute: expect.any(Number) }]);
-      expect(told[0]!.minute).toBeLessThanOrEqual(5);
+    for (const received of receivedIn({ monitor, steps: [{ runs: 10, servers: { alfa: 80 } }], lateMs })) {
+      expect(received).toEqual([{ message: 'page alfa outside ALARM', minute: expect.any(Number) }]);
+      expect(received[0]!.minute).toBeLessThanOrEqual(5);
     }
   },
 );
 
 test('A server that asked to be asked less is left alone for minutes, and for longer each time', () => {
-  const states = [{ runs: 8, servers: { bravo: 'kiss' as const } }, { runs: 20 }];
-  for (const told of tell({ monitor: deployed(FOUR, 1), states })) {
-    expect(told.map(({ message }) => message)).toEqual([
+  const steps = [{ runs: 8, servers: { bravo: 'kiss' as const } }, { runs: 20 }];
+  for (const received of receivedIn({ monitor: deployed(FOUR, 1), steps })) {
+    expect(received.map(({ message }) => message)).toEqual([
       'page bravo unusable ALARM',
       'page bravo unusable OK',
     ]);
     // Asked in minutes 0, 2 and 6, and then after 8 more; good for the fourth time in minute 17.
-    expect(told[1]!.minute).toBeGreaterThanOrEqual(17);
-    expect(told[1]!.minute).toBeLessThanOrEqual(20);
+    expect(received[1]!.minute).toBeGreaterThanOrEqual(17);
+    expect(received[1]!.minute).toBeLessThanOrEqual(20);
   }
 });

@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { Behaviour } from '../../lab/ntp/behaviour';
 import { NtpServer } from '../../lab/ntp/ntp-server';
+import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import { TrueTime } from '../../lab/ntp/server-clock';
 import { type Address, parseAddress } from '../../lambda/ntp/address';
 import { decodePacket, encodePacket, type Packet } from '../../lambda/ntp/packet';
@@ -27,7 +27,7 @@ export async function closeAll(): Promise<void> {
 }
 
 /** A server of the lab's on loopback. All of them share the same true time: this machine's. */
-export async function startServer(behaviour: Behaviour = {}, host = '127.0.0.1'): Promise<NtpServer> {
+export async function startServer(behaviour: ServerBehaviour = {}, host = '127.0.0.1'): Promise<NtpServer> {
   return closeLater(await NtpServer.start({ behaviour, host, trueTime }));
 }
 

@@ -8,23 +8,23 @@ import {
   lengthOf,
   type MonitorPlan,
   mismatches,
+  type ReceivedNotification,
   type Scenario,
-  type Told,
   toMessage,
 } from '../../lab/scenarios/scenario';
-import type { State } from '../../lab/scenarios/scenario-state';
+import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
 import { simulate } from '../alarms/simulate';
 import { type Json, onlyResource, stackOf } from '../stack/synthesise';
 import { dataOf } from './scenario-data';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 
-/** Runs before the story begins: more than any alarm looks back. */
+/** Runs before the first step: more than any alarm looks back. */
 const RUNS_BEFORE = 14;
 
 /**
  * When CloudWatch evaluates within a minute, and by how many periods it looks further back than an alarm says:
- * neither is documented (for periods of a minute), so that what a person receives must not depend on them.
+ * neither is documented (for periods of a minute), so that no notification may depend on them.
  */
 const EVALUATIONS = [
   { phaseMs: 0, extraPeriods: 0 },
@@ -45,7 +45,7 @@ const known = new Map<string, Deployed>();
 
 /** @param minutes between two runs */
 export function deployed(plan: MonitorPlan, minutes: number): Deployed {
-  const key = JSON.stringify([plan, minutes]); // synthesis takes longer than a story
+  const key = JSON.stringify([plan, minutes]); // synthesis takes longer than a simulation
   const monitor = known.get(key) ?? synthesised(plan, minutes);
   known.set(key, monitor);
   return monitor;
@@ -64,19 +64,19 @@ function synthesised({ servers, settings }: MonitorPlan, minutes: number): Deplo
   };
 }
 
-/** A story as it is told to CloudWatch. */
-export interface Telling {
+/** Steps to simulate on a deployed monitor. */
+export interface SimulationPlan {
   monitor: Deployed;
-  states: readonly State[];
+  steps: readonly ScenarioStep[];
   /** Another monitor that is deployed before a run, the first being 1. */
   deployment?: { run: number; monitor: Deployed };
   /** CloudWatch shows the function's data only so much later, ms. */
   lateMs?: number;
 }
 
-/** What somebody receives: one list for each way in which CloudWatch may evaluate. */
-export function tell(telling: Telling): Told[][] {
-  return events(telling).map(({ startMs, notifications }) =>
+/** The notifications that arrive: one list for each way in which CloudWatch may evaluate. */
+export function receivedIn(plan: SimulationPlan): ReceivedNotification[][] {
+  return events(plan).map(({ startMs, notifications }) =>
     notifications.map(({ actions, alarm, to, sentMs }) => ({
       message: toMessage({ alarm, topics: [...actions], state: to }, 'test'),
       minute: (sentMs - startMs) / MINUTE_MS,
@@ -84,21 +84,26 @@ export function tell(telling: Telling): Told[][] {
   );
 }
 
-/** The titles of alarms that went into ALARM, whether or not somebody was told: those of a server without its name. */
-export function raised(telling: Telling): string[] {
-  return events(telling)[0]!
+/** Titles of the alarms that went into ALARM, with or without a notification; a server's name is left out. */
+export function raised(plan: SimulationPlan): string[] {
+  return events(plan)[0]!
     .transitions.filter(({ to }) => to === 'ALARM')
     .map(({ alarm }) =>
       alarm.replace(/^test /, '').replace(/^.* (?=outside$|unusable$)(?<!fleet |names )/, ''),
     );
 }
 
-function events({ monitor, states, deployment, lateMs = 0 }: Telling): (Events & { startMs: number })[] {
+function events({
+  monitor,
+  steps,
+  deployment,
+  lateMs = 0,
+}: SimulationPlan): (Events & { startMs: number })[] {
   const { template, alarms, event, periodMs } = monitor;
   const startMs = NOON + RUNS_BEFORE * periodMs;
-  const runs = lengthOf({ states, told: [] });
+  const runs = lengthOf({ steps });
   const deployedMs = deployment ? startMs + (deployment.run - 1) * periodMs : Number.POSITIVE_INFINITY;
-  const data = dataOf([{ runs: RUNS_BEFORE }, ...states], {
+  const data = dataOf([{ runs: RUNS_BEFORE }, ...steps], {
     eventAt: (timeMs) => (timeMs < deployedMs ? event : deployment!.monitor.event),
     services: new AwsServices(template, alarms),
     startMs: NOON,
@@ -119,15 +124,15 @@ function events({ monitor, states, deployment, lateMs = 0 }: Telling): (Events &
   }));
 }
 
-/** What a scenario's people are told otherwise than they must be, however CloudWatch evaluates. */
-export function findings({ monitor, story, deployment }: Scenario, minutes: number): string[][] {
-  const { states, told } = story(minutes);
-  const telling: Telling = {
+/** Where a scenario's notifications are wrong, for each way in which CloudWatch may evaluate. */
+export function findings({ monitor, script, deployment }: Scenario, minutes: number): string[][] {
+  const { steps, notifications } = script(minutes);
+  const plan: SimulationPlan = {
     monitor: deployed(monitor, minutes),
-    states,
+    steps,
     ...(deployment && {
       deployment: { run: deployment.run, monitor: deployed(deployment.monitor, minutes) },
     }),
   };
-  return tell(telling).map((each) => mismatches(each, told, minutes * MINUTE_MS));
+  return receivedIn(plan).map((each) => mismatches(each, notifications, minutes * MINUTE_MS));
 }

@@ -1,16 +1,19 @@
 import type { Arriving, AwsServices } from '../../lab/aws/aws-services';
 import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
-import { fateBeforeStart, type State } from '../../lab/scenarios/scenario-state';
+import { ACTIONS } from '../../lab/faults/actions';
+import { effectsOf } from '../../lab/faults/environment-faults';
+import { behaviourIn } from '../../lab/faults/server-faults';
+import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
 import { NAMESPACE } from '../../lambda/monitor/metrics';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { publishedBy } from './simulate-scenario';
 
 /** A run starts this long after its minute, and its metrics arrive 9 s later (4 samples 2 s apart). */
 const START_MS = 2_000;
-const RUN_MS = 9_000;
+const SIMULATED_RUN_MS = 9_000;
 
 export interface Setting {
-  /** The schedule's input as it is then. */
+  /** The schedule's input at a time. */
   eventAt: (timeMs: number) => unknown;
   services: AwsServices;
   startMs: number;
@@ -20,32 +23,47 @@ export interface Setting {
 }
 
 /**
- * What arrives at CloudWatch while a story is told: from the function what it would publish, from AWS's services
- * what they report of it. The function throws when CloudWatch refuses its data.
+ * What arrives at CloudWatch during some steps: what the function would publish, and what AWS's services report of
+ * it. The function throws when CloudWatch refuses its data.
  */
-export function dataOf(states: readonly State[], setting: Setting): Arriving[] {
+export function dataOf(steps: readonly ScenarioStep[], setting: Setting): Arriving[] {
   const { eventAt, services, periodMs, lateMs = 0 } = setting;
   const data: Arriving[] = [];
   let kisses = new KissOfDeathCache();
-  let beginMs = setting.startMs;
-  for (const state of states) {
-    const report = (reported: readonly Arriving[]) =>
-      data.push(...(state.cloudwatch === 'down' ? [] : reported));
-    if (state.purge) {
-      services.purge();
-    }
-    if (state.renew) {
+  const target = {
+    purgeQueues: () => services.purge(),
+    renewFunction: () => {
       kisses = new KissOfDeathCache();
+    },
+  };
+  let beginMs = setting.startMs;
+  for (const { runs, servers = {}, faults = [], actions = [] } of steps) {
+    const effects = effectsOf(faults);
+    const report = (reported: readonly Arriving[]) => data.push(...(effects.awsReportsLost ? [] : reported));
+    for (const action of ACTIONS.filter(({ id }) => actions.includes(id))) {
+      action.take(target);
     }
-    const endMs = beginMs + state.runs * periodMs;
+    const endMs = beginMs + runs * periodMs;
+    const fails = effects.functionThrows || effects.cloudWatch !== undefined;
+    const outcome = effects.notStarted ?? (fails ? 'failed' : 'ran');
     for (let timeMs = beginMs + START_MS; timeMs < endMs; timeMs += periodMs) {
-      const fails = state.function === 'throws' || state.cloudwatch !== undefined;
-      const fate = fateBeforeStart(state) ?? (fails ? 'failed' : 'ran');
-      report(services.due(fate, timeMs));
-      if (fate === 'ran') {
-        const arrivalMs = timeMs + RUN_MS + lateMs;
+      report(services.due(outcome, timeMs));
+      if (outcome === 'ran') {
+        const behaviourOf = (name: string) => ({
+          ...behaviourIn(servers[name] ?? 0),
+          ...(effects.serversUnreachable && { silent: true }),
+        });
+        const published = publishedBy(eventAt(timeMs), behaviourOf, { timeMs, sinceMs: beginMs, kisses });
         data.push(
-          ...published(eventAt(timeMs), state, timeMs, kisses).map((datum) => ({ ...datum, arrivalMs })),
+          ...published.map(({ MetricName, Dimensions, Unit, Value, Values, Counts }) => ({
+            namespace: NAMESPACE,
+            metricName: MetricName,
+            dimensions: Object.fromEntries(Dimensions.map(({ Name, Value: value }) => [Name, value])),
+            unit: Unit,
+            timeMs,
+            values: (Values ?? [Value!]).map((value, i) => ({ value, count: Counts?.[i] ?? 1 })),
+            arrivalMs: timeMs + SIMULATED_RUN_MS + lateMs,
+          })),
         );
       }
     }
@@ -55,23 +73,4 @@ export function dataOf(states: readonly State[], setting: Setting): Arriving[] {
     beginMs = endMs;
   }
   return data;
-}
-
-function published(
-  event: unknown,
-  { network, servers }: State,
-  timeMs: number,
-  kisses: KissOfDeathCache,
-): Omit<Arriving, 'arrivalMs'>[] {
-  const conductOf = (name: string) => (network === 'gone' ? 'silent' : (servers?.[name] ?? 0));
-  return publishedBy(event, conductOf, timeMs, kisses).map(
-    ({ MetricName, Dimensions, Unit, Value, Values, Counts }) => ({
-      namespace: NAMESPACE,
-      metricName: MetricName,
-      dimensions: Object.fromEntries(Dimensions.map(({ Name, Value: value }) => [Name, value])),
-      unit: Unit,
-      timeMs,
-      values: (Values ?? [Value!]).map((value, i) => ({ value, count: Counts?.[i] ?? 1 })),
-    }),
-  );
 }

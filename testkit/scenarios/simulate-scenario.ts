@@ -1,4 +1,4 @@
-import type { Conduct } from '../../lab/scenarios/scenario-state';
+import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import { type Datum, metricData } from '../../lambda/function/metric-data';
 import { parseEvent } from '../../lambda/monitor/event';
 import { findReference } from '../../lambda/monitor/reference-time';
@@ -9,55 +9,73 @@ import { diagnose } from '../../lambda/ntp/diagnose';
 import type { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import type { Measured } from '../../lambda/ntp/measure';
 import { silent, usable } from '../function/sample-readings';
-import { exchange, PERFECT_CLOCK, reply } from '../ntp/sample-builder';
+import { exchange, PERFECT_CLOCK } from '../ntp/sample-builder';
+
+interface RunContext {
+  /** Of the run, ms since 1970. */
+  timeMs: number;
+  /** When the servers began to behave as they do: they drift from then on. */
+  sinceMs: number;
+  /** What the function's environment remembers. */
+  kisses: KissOfDeathCache;
+}
 
 /**
  * What one run publishes, by the product's own code from the measurement on: diagnosis, reference, verdicts,
  * metrics. Servers answer in 10 ms.
  *
  * @param event the schedule's input
- * @param conductOf what a server does, by its name
- * @param kisses what the function's environment remembers
+ * @param behaviourOf how a server behaves, by its name
  */
 export function publishedBy(
   event: unknown,
-  conductOf: (name: string) => Conduct,
-  timeMs: number,
-  kisses: KissOfDeathCache,
+  behaviourOf: (name: string) => ServerBehaviour,
+  context: RunContext,
 ): Datum[] {
   const plan = parseEvent(event);
   const measured = plan.servers.map(({ name }) =>
-    measurement(conductOf(name), { ip: name, family: 4, port: 123 }, timeMs, kisses),
+    measurement(behaviourOf(name), { ip: name, family: 4, port: 123 }, context),
   );
   const reference = findReference(plan, measured, { clockBoundMs: 0 });
   const findings = { ...plan, reference, clock: PERFECT_CLOCK };
   const result = {
     monitor: plan.monitor,
-    time: new Date(timeMs).toISOString(),
+    time: new Date(context.timeMs).toISOString(),
     reference: reference.reading,
     servers: plan.servers.map((server, i) => toReading(server, measured[i]!, findings)),
   };
   return [...metricData(result, parsePublishScope(event, plan))];
 }
 
-function measurement(conduct: Conduct, address: Address, timeMs: number, kisses: KissOfDeathCache): Measured {
-  const held = kisses.active(address, timeMs);
-  if (typeof conduct === 'number' && held === undefined) {
-    kisses.clear(address);
-    return usable(exchange({ aheadMs: conduct, forthMs: 5, backMs: 5 }));
+function measurement(
+  { offsetMs = 0, driftPpm = 0, ...behaviour }: ServerBehaviour,
+  address: Address,
+  { timeMs, sinceMs, kisses }: RunContext,
+): Measured {
+  const held = kisses.active(address, timeMs) !== undefined;
+  if (behaviour.kiss && !held) {
+    kisses.record(address, behaviour.kiss, timeMs);
   }
-  if (conduct === 'kiss' && held === undefined) {
-    kisses.record(address, 'RATE', timeMs);
+  const symptoms = symptomsOf(behaviour, held);
+  if (symptoms === undefined) {
+    kisses.clear(address);
+    const aheadMs = offsetMs + (timeMs - sinceMs) * driftPpm * 1e-6;
+    const refId = behaviour.smearing ? { refId: Buffer.from([127, 127, 1, 255]) } : {};
+    return usable(exchange({ aheadMs, forthMs: 5, backMs: 5 }, refId));
   }
   const measured = silent();
-  const symptoms = held === undefined ? SYMPTOMS[conduct as Exclude<Conduct, number>] : SYMPTOMS.kiss;
   const sampled = { ...measured.sampled, ...symptoms };
   const unusable = diagnose({ sampled, ignored: {}, replyTimeoutMs: 2000 })!;
   return { ...measured, sampled, unusable };
 }
 
-const SYMPTOMS: Record<Exclude<Conduct, number>, Partial<Measured['sampled']>> = {
-  silent: {},
-  unsynchronised: { lastReply: exchange({}, reply({ leap: 3, stratum: 0 })) },
-  kiss: { kiss: 'RATE' },
-};
+/** What sampling would report of a server that gives no usable reply. */
+function symptomsOf(behaviour: ServerBehaviour, held: boolean): Partial<Measured['sampled']> | undefined {
+  if (held || behaviour.kiss) {
+    return { kiss: behaviour.kiss ?? 'RATE' };
+  }
+  if (behaviour.silent) {
+    return {};
+  }
+  return behaviour.unsynchronised ? { lastReply: exchange({}, { leap: 3, stratum: 0 }) } : undefined;
+}

@@ -27,7 +27,7 @@ function follow(): void {
 
 function show(state: PageState): void {
   if (latest !== undefined && latest.lab !== state.lab) {
-    location.reload(); // its mails and servers are others
+    location.reload(); // a new lab has other mails and servers
     return;
   }
   latest = state;
@@ -51,7 +51,7 @@ function showStatus({ clock, run, alarms }: PageState): void {
     clock.paused
       ? 'paused'
       : clock.speed === 1
-        ? 'as fast as life'
+        ? 'real time'
         : `a minute in ${(60 / clock.speed).toFixed(1)} s`,
     bad === 0 ? 'no alarm' : `${bad} in alarm`,
     ...(run?.problems.map((problem) => `the run ${problem}`) ?? []),
@@ -77,8 +77,8 @@ function showScenario({ scenario }: PageState): void {
       findings === undefined
         ? `run ${run} of ${runs}`
         : findings.length === 0
-          ? 'over: everybody was told what they must be'
-          : `over, and not as it must be: ${findings.join('; ')}`;
+          ? 'over: exactly the expected notifications arrived'
+          : `over, and the notifications were wrong: ${findings.join('; ')}`;
     shown.textContent = `Scenario ${name}: ${about} \u00b7 ${outcome}`;
     if (findings !== undefined) {
       announce('scenario', shown.textContent);
@@ -118,11 +118,11 @@ function hours(length: number): string {
   return length < 60 ? `${length} min` : `${length / 60} h`;
 }
 
-byId('pause').addEventListener('click', () => void tell('/api/pace', { paused: !latest?.clock.paused }));
+byId('pause').addEventListener('click', () => void tell('/api/timer', { paused: !latest?.clock.paused }));
 
 const every = byId<HTMLSelectElement>('every');
 every.append(...EVERY_MS.map((ms) => new Option(duration(ms), String(ms))));
-every.addEventListener('change', () => void tell('/api/pace', { everyMs: Number(every.value) }));
+every.addEventListener('change', () => void tell('/api/timer', { everyMs: Number(every.value) }));
 
 const range = byId<HTMLSelectElement>('minutes');
 range.append(...RANGES_MINUTES.map((each) => new Option(hours(each), String(each), false, each === minutes)));

@@ -1,4 +1,4 @@
-/** What the lab tells its page after each run, whole: types only, for both ends. */
+/** What the lab sends its page after each run: types only, for both ends. */
 export interface PageState {
   /** Which lab this is: another one has another. */
   lab: string;
@@ -19,22 +19,18 @@ export interface PageState {
   /** Undefined when the servers aren't the lab's own. */
   servers: ServerView[] | undefined;
   faults: FaultView[];
-  /** What can be done once. */
-  remedies: RemedyView[];
   /** Undefined when none is played. */
   scenario: ScenarioView | undefined;
-  /** What a server can be told to do. */
-  deeds: { id: string; label: string; about: string }[];
 }
 
 /** The lab's time: every run stands for one period of the schedule. */
 export interface LabClock {
   /** ms since 1970: the end of the last run's period. */
   nowMs: number;
-  /** How often a run starts, in ms of life. */
+  /** How often a run starts, in ms of real time. */
   everyMs: number;
   paused: boolean;
-  /** How many times faster than life it passes. */
+  /** How many times faster than real time it passes. */
   speed: number;
 }
 
@@ -69,7 +65,7 @@ export interface Mail {
   timeMs: number;
   state: AlarmState;
   alarm: string;
-  /** Ids of the topics that were told. */
+  /** Ids of the topics that it was sent to. */
   topics: string[];
   to: string[];
   subject: string;
@@ -80,24 +76,21 @@ export interface ServerView {
   name: string;
   address: string;
   role: string;
-  /** How far its clock really is ahead, ms: the truth, which no monitor knows. */
+  /** The true offset of its clock, ms, which no monitor knows. */
   aheadMs: number;
   verdict: string;
-  /** Ids of the deeds that it is at. */
-  deeds: string[];
+  /** Ids of the faults that it has. */
+  faults: string[];
 }
 
+/** A button of the page. */
 export interface FaultView {
+  kind: 'server' | 'environment' | 'action';
   id: string;
   label: string;
   about: string;
+  /** Of the environment: whether it is there now. */
   on: boolean;
-}
-
-export interface RemedyView {
-  id: string;
-  label: string;
-  about: string;
 }
 
 export interface ScenarioView {
@@ -106,7 +99,7 @@ export interface ScenarioView {
   /** So many runs have begun. */
   run: number;
   runs: number;
-  /** What was told otherwise than it must be; undefined until it is over. */
+  /** What was wrong about the notifications; undefined until it is over. */
   findings: string[] | undefined;
 }
 

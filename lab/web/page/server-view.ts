@@ -1,21 +1,20 @@
 import { byId, element, keyed, signed, tell } from './dom';
-import type { FaultView, PageState, RemedyView, ServerView } from './page-state';
+import type { FaultView, PageState, ServerView } from './page-state';
 
-type Deed = PageState['deeds'][number];
-
-/** The lab's servers with everything that they can be told to do, and the faults around them. */
-export function showServers({ servers, faults, remedies, deeds, watching }: PageState): void {
+/** The lab's servers and everything that can go wrong with them and around them. */
+export function showServers({ servers, faults, watching }: PageState): void {
   byId('servers-hint').textContent =
     servers === undefined
-      ? `Watching the servers of ${watching}, which do as they like.`
-      : 'Real NTP servers on this machine. Tell them to go wrong, and see what the monitor makes of it.';
-  keyed(byId('faults'), faults, ({ id }) => id, createFault, updateFault);
-  keyed(byId('remedies'), remedies, ({ id }) => id, createRemedy);
+      ? `Watching the servers of ${watching}, which the lab can't change.`
+      : 'Real NTP servers on this machine. Make them go wrong, and see what the monitor reports.';
+  const ofKind = (kind: FaultView['kind']) => faults.filter((fault) => fault.kind === kind);
+  keyed(byId('faults'), ofKind('environment'), ({ id }) => id, createFault, updateFault);
+  keyed(byId('actions'), ofKind('action'), ({ id }) => id, createAction);
   keyed(
-    byId('fleet'),
+    byId('ntp-servers'),
     servers ?? [],
     ({ name }) => name,
-    (server) => createServer(server, deeds),
+    (server) => createServer(server, ofKind('server')),
     updateServer,
   );
 }
@@ -28,21 +27,21 @@ function updateFault(button: HTMLButtonElement, { on }: FaultView): void {
   button.setAttribute('aria-pressed', String(on));
 }
 
-function createRemedy({ id, label, about }: RemedyView): HTMLButtonElement {
+function createAction({ id, label, about }: FaultView): HTMLButtonElement {
   const button = element(
     'button',
     { type: 'button', title: about, 'aria-label': `${label}: ${about}` },
     label,
   );
-  button.addEventListener('click', () => void tell('/api/remedy', { remedy: id }));
+  button.addEventListener('click', () => void tell('/api/fault', { fault: id, on: true }));
   return button;
 }
 
-function createServer({ name, address, role }: ServerView, deeds: readonly Deed[]): HTMLLIElement {
-  const order = (deed: string, on: boolean) => tell('/api/server', { server: name, deed, on });
-  const buttons = deeds.map(({ id, label, about }) => {
-    const button = toggle(label, about, (on) => order(id, on), `${label}: ${name} ${about}`);
-    button.dataset.deed = id;
+function createServer({ name, address, role }: ServerView, faults: readonly FaultView[]): HTMLLIElement {
+  const buttons = faults.map(({ id, label, about }) => {
+    const send = (on: boolean) => tell('/api/fault', { fault: id, on, server: name });
+    const button = toggle(label, about, send, `${label}: ${name} ${about}`);
+    button.dataset.fault = id;
     return button;
   });
   const right = element(
@@ -50,7 +49,7 @@ function createServer({ name, address, role }: ServerView, deeds: readonly Deed[
     { type: 'button', title: 'is right again', 'aria-label': `Set right: ${name}` },
     'Set right',
   );
-  right.addEventListener('click', () => void order('honest', true));
+  right.addEventListener('click', () => void tell('/api/correct', { server: name }));
   return element(
     'li',
     { className: 'server' },
@@ -62,25 +61,25 @@ function createServer({ name, address, role }: ServerView, deeds: readonly Deed[
       element('span', { className: 'verdict' }),
       element('span', {
         className: 'truth',
-        title: 'How far its clock really is ahead, which no monitor knows',
+        title: 'The true offset of its clock, which no monitor knows',
       }),
     ),
-    element('fieldset', { className: 'deeds', 'aria-label': `What ${name} does` }, ...buttons, right),
+    element('fieldset', { className: 'faults', 'aria-label': `Faults of ${name}` }, ...buttons, right),
   );
 }
 
-function updateServer(made: HTMLLIElement, { name, verdict, aheadMs, deeds }: ServerView): void {
+function updateServer(made: HTMLLIElement, { name, verdict, aheadMs, faults }: ServerView): void {
   const shown = made.querySelector<HTMLElement>('.verdict')!;
   shown.textContent = verdict;
   shown.className = `verdict ${verdict}`;
   made.dataset.server = name;
-  made.querySelector('.truth')!.textContent = `really ${signed(aheadMs)} ms`;
-  for (const button of made.querySelectorAll<HTMLButtonElement>('button[data-deed]')) {
-    button.setAttribute('aria-pressed', String(deeds.includes(button.dataset.deed!)));
+  made.querySelector('.truth')!.textContent = `true offset ${signed(aheadMs)} ms`;
+  for (const button of made.querySelectorAll<HTMLButtonElement>('button[data-fault]')) {
+    button.setAttribute('aria-pressed', String(faults.includes(button.dataset.fault!)));
   }
 }
 
-/** A button that is pressed or not, as the lab says once it has obeyed. */
+/** A button that is pressed or not, as the lab's next state says. */
 function toggle(
   label: string,
   about: string,

@@ -32,10 +32,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-type Behaviour = NonNullable<Parameters<typeof NtpServer.start>[0]>['behaviour'];
+type ServerBehaviour = NonNullable<Parameters<typeof NtpServer.start>[0]>['behaviour'];
 
 /** A monitor.json with a server of each behaviour: s0, s1... */
-async function monitor(name: string, behaviours: Behaviour[], more: object = {}): Promise<string> {
+async function monitor(name: string, behaviours: ServerBehaviour[], more: object = {}): Promise<string> {
   const started = await Promise.all(
     behaviours.map((behaviour) => NtpServer.start(behaviour ? { behaviour } : {})),
   );

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { CloudWatch, type Outage } from '../../../lab/aws/cloudwatch-endpoint';
+import { CloudWatch, type EndpointFailure } from '../../../lab/aws/cloudwatch-endpoint';
 import { NAMESPACE } from '../../../lambda/monitor/metrics';
 
 let cloudWatch: CloudWatch;
@@ -161,7 +161,7 @@ describe("CloudWatch's limits", () => {
 });
 
 describe('A service that breaks down', () => {
-  test.each<[Outage, object]>([
+  test.each<[EndpointFailure, object]>([
     ['refuse', { Code: 'AccessDenied', $metadata: { httpStatusCode: 403 } }],
     ['invalid', { Code: 'InvalidParameterValue' }],
     ['throttle', { Code: 'Throttling' }],

@@ -1,5 +1,5 @@
 import type { Point } from '../../../lab/aws/put-metric-data';
-import { History } from '../../../lab/aws/simulated-account';
+import { SimulatedAccount } from '../../../lab/aws/simulated-account';
 import type { Run } from '../../../lab/lab';
 
 /** What becomes of runs in the lab's own time. */
@@ -42,7 +42,7 @@ function run(value: number, changes: Partial<Run> = {}): Run {
   return {
     number: 1,
     schedule: 'Schedule',
-    fate: 'ran',
+    outcome: 'ran',
     summary: undefined,
     error: undefined,
     durationMs: 10,
@@ -55,11 +55,11 @@ function run(value: number, changes: Partial<Run> = {}): Run {
 const subjects = (mails: { subject: string }[]) => mails.map(({ subject }) => /"(\w+)"/.exec(subject)![1]);
 
 test('Every run stands for one period, whenever it was in life', () => {
-  const history = new History({ Resources: RESOURCES }, NOON + 17_000, 5 * MINUTE);
-  history.observe([run(0)]);
-  history.observe([run(0)]);
-  expect(history.nowMs).toBe(NOON + 10 * MINUTE);
-  expect(history.records).toEqual(
+  const account = new SimulatedAccount({ Resources: RESOURCES }, NOON + 17_000, 5 * MINUTE);
+  account.observe([run(0)]);
+  account.observe([run(0)]);
+  expect(account.nowMs).toBe(NOON + 10 * MINUTE);
+  expect(account.records).toEqual(
     [NOON, NOON + 5 * MINUTE].map((ms) =>
       expect.objectContaining({ time: new Date(ms).toISOString(), server: 'a' }),
     ),
@@ -67,71 +67,71 @@ test('Every run stands for one period, whenever it was in life', () => {
 });
 
 test('What is published moves alarms, and alarms mail those who subscribe', () => {
-  const history = new History({ Resources: RESOURCES }, NOON, MINUTE);
-  history.observe([run(0)]);
-  const mails = history.observe([run(1)]);
+  const account = new SimulatedAccount({ Resources: RESOURCES }, NOON, MINUTE);
+  account.observe([run(0)]);
+  const mails = account.observe([run(1)]);
   expect(mails).toEqual([expect.objectContaining({ state: 'ALARM', to: ['oncall@example.com'] })]);
-  expect(history.mails[0]).toBe(mails[0]);
-  expect(history.changes.find(({ to }) => to === 'ALARM')).toMatchObject({
+  expect(account.mails[0]).toBe(mails[0]);
+  expect(account.changes.find(({ to }) => to === 'ALARM')).toMatchObject({
     alarm: 'Bad',
     from: 'OK',
     timeMs: NOON + 2 * MINUTE,
   });
-  expect(history.alarms.map(({ name, state }) => [name, state])).toEqual([
+  expect(account.alarms.map(({ name, state }) => [name, state])).toEqual([
     ['Bad', 'ALARM'],
     ['Failed', 'OK'],
   ]);
 });
 
 test("AWS's own metrics are modelled, a minute late: a failed run lies in the queue until it is purged", () => {
-  const history = new History({ Resources: RESOURCES }, NOON, MINUTE);
-  const next = (...runs: Run[]) => runs.flatMap((each) => subjects(history.observe([each])));
-  expect(next(run(0, { fate: 'failed' }), run(0), run(0))).toEqual(['Failed']);
-  expect(history.alarms[1]!.state).toBe('ALARM');
-  history.purgeQueues();
+  const account = new SimulatedAccount({ Resources: RESOURCES }, NOON, MINUTE);
+  const next = (...runs: Run[]) => runs.flatMap((each) => subjects(account.observe([each])));
+  expect(next(run(0, { outcome: 'failed' }), run(0), run(0))).toEqual(['Failed']);
+  expect(account.alarms[1]!.state).toBe('ALARM');
+  account.purgeQueues();
   next(run(0), run(0), run(0));
-  expect(history.alarms[1]!.state).toBe('OK');
+  expect(account.alarms[1]!.state).toBe('OK');
 });
 
 test('What lies in a queue is gone after its retention period', () => {
   const Queue = { ...RESOURCES.Queue, Properties: { MessageRetentionPeriod: 3600 } };
-  const history = new History({ Resources: { ...RESOURCES, Queue } }, NOON, 10 * MINUTE);
-  history.observe([run(0, { fate: 'failed' })]);
+  const account = new SimulatedAccount({ Resources: { ...RESOURCES, Queue } }, NOON, 10 * MINUTE);
+  account.observe([run(0, { outcome: 'failed' })]);
   const states = Array.from({ length: 7 }, () => {
-    history.observe([run(0)]);
-    return history.alarms[1]!.state;
+    account.observe([run(0)]);
+    return account.alarms[1]!.state;
   });
   expect(states).toEqual([...Array(5).fill('ALARM'), 'OK', 'OK']);
 });
 
 test('While AWS reports nothing, nothing is known of queues', () => {
-  const history = new History({ Resources: RESOURCES }, NOON, MINUTE);
+  const account = new SimulatedAccount({ Resources: RESOURCES }, NOON, MINUTE);
   for (let i = 0; i < 5; i += 1) {
-    history.observe([run(0, { fate: 'failed' })], { awsReports: false });
+    account.observe([run(0, { outcome: 'failed' })], { awsReports: false });
   }
-  expect(history.alarms[1]!.state).toBe('INSUFFICIENT_DATA');
+  expect(account.alarms[1]!.state).toBe('INSUFFICIENT_DATA');
 });
 
 test('Another stack takes over: its alarms begin anew, those that stay keep their state', () => {
-  const history = new History({ Resources: RESOURCES }, NOON, MINUTE);
-  history.observe([run(2)]);
+  const account = new SimulatedAccount({ Resources: RESOURCES }, NOON, MINUTE);
+  account.observe([run(2)]);
   const { Failed: _, ...kept } = RESOURCES;
-  history.deploy({ Resources: { ...kept, New: single('NtpDrift', 'New') } });
-  expect(history.alarms.map(({ name, state }) => [name, state])).toEqual([
+  account.deploy({ Resources: { ...kept, New: single('NtpDrift', 'New') } });
+  expect(account.alarms.map(({ name, state }) => [name, state])).toEqual([
     ['Bad', 'ALARM'],
     ['New', 'INSUFFICIENT_DATA'],
   ]);
 });
 
 test('Data that nobody looks at any more are forgotten: a lab may run for days', () => {
-  const history = new History({ Resources: RESOURCES }, NOON, 60 * MINUTE);
+  const account = new SimulatedAccount({ Resources: RESOURCES }, NOON, 60 * MINUTE);
   const metric = { namespace: 'NtpDrift', metricName: 'Bad' };
-  history.observe([run(1)]);
-  expect(history.store.dimensionsOf(metric)).toEqual([{}]);
+  account.observe([run(1)]);
+  expect(account.store.dimensionsOf(metric)).toEqual([{}]);
   for (let i = 0; i < 49; i += 1) {
-    history.observe([]);
+    account.observe([]);
   }
-  expect(history.store.dimensionsOf(metric)).toEqual([]);
+  expect(account.store.dimensionsOf(metric)).toEqual([]);
 });
 
 test('Alarms that the lab cannot evaluate are named, and so are those that depend on them; the rest goes on', () => {
@@ -143,11 +143,11 @@ test('Alarms that the lab cannot evaluate are named, and so are those that depen
     Type: 'AWS::CloudWatch::CompositeAlarm',
     Properties: { AlarmRule: { 'Fn::Join': ['', ['ALARM("', { 'Fn::GetAtt': ['Insights', 'Arn'] }, '")']] } },
   };
-  const history = new History(
+  const account = new SimulatedAccount(
     { Resources: { ...RESOURCES, Insights: insights, Composite: composite } },
     NOON,
     MINUTE,
   );
-  expect(history.alarmsError).toMatch(/^Insights: .*; Composite/);
-  expect(history.alarms.map(({ name }) => name)).toEqual(['Bad', 'Failed']);
+  expect(account.alarmsError).toMatch(/^Insights: .*; Composite/);
+  expect(account.alarms.map(({ name }) => name)).toEqual(['Bad', 'Failed']);
 });

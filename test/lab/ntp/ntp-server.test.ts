@@ -1,5 +1,5 @@
-import type { Behaviour } from '../../../lab/ntp/behaviour';
 import { NtpServer } from '../../../lab/ntp/ntp-server';
+import type { ServerBehaviour } from '../../../lab/ntp/server-behaviour';
 import { PACKET_BYTES } from '../../../lambda/ntp/packet';
 import { isZero, msSince } from '../../../lambda/ntp/timestamp';
 import { Probe } from '../../../testkit/ntp/exchange';
@@ -14,7 +14,10 @@ afterEach(async () => {
   }
 });
 
-async function start(behaviour: Behaviour = {}, host?: string): Promise<{ server: NtpServer; probe: Probe }> {
+async function start(
+  behaviour: ServerBehaviour = {},
+  host?: string,
+): Promise<{ server: NtpServer; probe: Probe }> {
   const server = await NtpServer.start({ behaviour, ...(host !== undefined && { host }) });
   const probe = new Probe(server);
   open.push(server, probe);

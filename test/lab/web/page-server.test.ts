@@ -1,22 +1,21 @@
 import { request } from 'node:http';
 import type { PageState } from '../../../lab/web/page/page-state';
-import { type Orders, PageServer } from '../../../lab/web/page-server';
+import { type LabApi, PageServer } from '../../../lab/web/page-server';
 
-/** The page over HTTP: what it serves, to whom, and whose orders it takes. */
+/** The page over HTTP: what it serves, to whom, and whose commands it takes. */
 const calls: unknown[][] = [];
-const desk: Orders = {
+const lab: LabApi = {
   state: (view) => ({ monitor: 'm', view }) as unknown as PageState,
-  tellServer: (...order) => void calls.push(order),
-  setFault: (...order) => void calls.push(order),
-  setPace: (...order) => void calls.push(order),
-  remedy: async (...order) => void calls.push(order),
+  setFault: (...command) => void calls.push(command),
+  correctServer: (...command) => void calls.push(command),
+  setTimer: (...command) => void calls.push(command),
 };
 
 let server: PageServer;
 let host: string;
 
 beforeAll(async () => {
-  server = await PageServer.start(desk);
+  server = await PageServer.start(lab);
   host = new URL(server.url).host;
 });
 afterAll(() => server.close());
@@ -53,7 +52,7 @@ function ask(
 }
 
 const own = () => ({ origin: `http://${host}`, 'content-type': 'application/json' });
-const order = (path: string, body: unknown, headers: Record<string, string> = own()) =>
+const send = (path: string, body: unknown, headers: Record<string, string> = own()) =>
   ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
 
 test('It listens on loopback', () => {
@@ -100,13 +99,13 @@ test('localhost with its port is another name of its own', async () => {
 });
 
 test.each([
-  ['/api/server', { server: 'a', deed: 'lie', on: true }, ['a', 'lie', true]],
-  ['/api/fault', { fault: 'network', on: false }, ['network', false]],
-  ['/api/pace', { everyMs: 1000 }, [{ everyMs: 1000 }]],
-  ['/api/pace', { paused: true }, [{ paused: true }]],
-  ['/api/remedy', { remedy: 'purge' }, ['purge']],
-])('%s obeys %j', async (path, body, expected) => {
-  expect((await order(path, body)).status).toBe(204);
+  ['/api/fault', { fault: 'lie', server: 'a', on: true }, [{ fault: 'lie', server: 'a', on: true }]],
+  ['/api/fault', { fault: 'network', on: false }, [{ fault: 'network', on: false }]],
+  ['/api/timer', { everyMs: 1000 }, [{ everyMs: 1000 }]],
+  ['/api/timer', { paused: true }, [{ paused: true }]],
+  ['/api/correct', { server: 'a' }, ['a']],
+])('%s takes %j', async (path, body, expected) => {
+  expect((await send(path, body)).status).toBe(204);
   expect(calls).toEqual([expected]);
 });
 
@@ -114,26 +113,26 @@ test.each([
   ['from another site', { origin: 'http://evil.example', 'content-type': 'application/json' }],
   ['from nowhere', { origin: undefined, 'content-type': 'application/json' }],
   ['from a form of its own', { 'content-type': 'text/plain' }],
-])('An order %s is refused', async (_from, changes) => {
+])('A command %s is refused', async (_from, changes) => {
   const all: [string, string | undefined][] = Object.entries({ ...own(), ...changes });
   const headers = Object.fromEntries(
     all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-  expect((await order('/api/remedy', { remedy: 'purge' }, headers)).status).toBe(403);
+  expect((await send('/api/correct', { server: 'a' }, headers)).status).toBe(403);
   expect(calls).toEqual([]);
 });
 
 test.each([
   ['/api/nothing', {}, 404],
   ['/api/__proto__', {}, 404],
-  ['/api/pace', { everyMs: 0 }, 400],
-  ['/api/pace', { everyMs: 1e12 }, 400],
-  ['/api/remedy', {}, 400],
+  ['/api/timer', { everyMs: 0 }, 400],
+  ['/api/timer', { everyMs: 1e12 }, 400],
+  ['/api/correct', {}, 400],
   ['/api/fault', { fault: 'network' }, 400],
   ['/api/fault', { fault: 'network', on: true, more: 1 }, 400],
-  ['/api/server', { server: 'x'.repeat(20_000), deed: 'lie', on: true }, 400],
+  ['/api/fault', { server: 'x'.repeat(20_000), fault: 'lie', on: true }, 400],
 ])('%s refuses what it does not know', async (path, body, status) => {
-  expect((await order(path, body)).status).toBe(status);
+  expect((await send(path, body)).status).toBe(status);
   expect(calls).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
-import type { Behaviour } from '../../../lab/ntp/behaviour';
 import type { NtpServer } from '../../../lab/ntp/ntp-server';
+import type { ServerBehaviour } from '../../../lab/ntp/server-behaviour';
 import type { RunPlan } from '../../../lambda/monitor/event';
 import type { Reading } from '../../../lambda/monitor/reading';
 import { type Dependencies, type RunOptions, run, systemDependencies } from '../../../lambda/monitor/run';
@@ -23,9 +23,9 @@ function planOf(
 }
 
 async function startServers<Name extends string>(
-  behaviours: Record<Name, Behaviour>,
+  behaviours: Record<Name, ServerBehaviour>,
 ): Promise<Record<Name, NtpServer>> {
-  const entries = Object.entries<Behaviour>(behaviours).map(async ([name, behaviour]) => [
+  const entries = Object.entries<ServerBehaviour>(behaviours).map(async ([name, behaviour]) => [
     name,
     await startServer(behaviour),
   ]);

@@ -1,4 +1,4 @@
-import type { Behaviour } from '../../../lab/ntp/behaviour';
+import type { ServerBehaviour } from '../../../lab/ntp/server-behaviour';
 import { NtpClient } from '../../../lambda/ntp/client';
 import { calibrate } from '../../../lambda/ntp/local-clock';
 import { sampleAll } from '../../../lambda/ntp/sampling';
@@ -31,7 +31,7 @@ const SCENARIOS = {
     [{}, LONG],
     [{ ...LATE, unsynchronised: true }, LONG],
   ],
-} satisfies Record<string, [Behaviour, Pacing][]>;
+} satisfies Record<string, [ServerBehaviour, Pacing][]>;
 
 type Scenario = keyof typeof SCENARIOS;
 
@@ -39,7 +39,7 @@ type Scenario = keyof typeof SCENARIOS;
 const calls = {} as Record<Scenario, number[]>;
 
 beforeAll(async () => {
-  const scenarios = Object.entries(SCENARIOS) as [Scenario, [Behaviour, Pacing][]][];
+  const scenarios = Object.entries(SCENARIOS) as [Scenario, [ServerBehaviour, Pacing][]][];
   await Promise.all(
     scenarios.map(async ([name, servers]) => {
       calls[name] = await play(servers);
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(closeAll);
 
-async function play(servers: [Behaviour, Pacing][]): Promise<number[]> {
+async function play(servers: [ServerBehaviour, Pacing][]): Promise<number[]> {
   const client = closeLater(new NtpClient());
   const targets = await Promise.all(
     servers.map(async ([behaviour, pacing]) => ({

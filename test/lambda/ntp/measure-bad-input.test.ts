@@ -1,4 +1,4 @@
-import type { Behaviour } from '../../../lab/ntp/behaviour';
+import type { ServerBehaviour } from '../../../lab/ntp/server-behaviour';
 import { KissOfDeathCache } from '../../../lambda/ntp/kiss-of-death';
 import { calibrate } from '../../../lambda/ntp/local-clock';
 import { type Measured, measure } from '../../../lambda/ntp/measure';
@@ -8,7 +8,7 @@ import { closeAll, closedPort, LAB_ERROR_MS, startServer } from '../../../testki
 /** One server among the others: where it is, or what it does on loopback; and what has to come of it. */
 interface Case {
   host?: string;
-  behaviour?: Behaviour;
+  behaviour?: ServerBehaviour;
   reason: string;
   explanation: string;
   /** Packets ignored, at least. */
@@ -97,7 +97,7 @@ const BAD: Record<string, Case> = {
   },
 };
 
-const GOOD: Record<string, Behaviour> = {
+const GOOD: Record<string, ServerBehaviour> = {
   'is right': {},
   'is 80 ms ahead': { offsetMs: 80 },
   'is 370 ms behind': { offsetMs: -370 },
@@ -114,7 +114,7 @@ const measured: Record<string, Measured> = {};
 beforeAll(async () => {
   const closed = await closedPort();
   const pacing = { samples: 8, spacingMs: 0 };
-  const lab = async (behaviour: Behaviour, host?: string) => {
+  const lab = async (behaviour: ServerBehaviour, host?: string) => {
     const server = await startServer(behaviour, host);
     return { host: server.host, port: server.port, ...pacing };
   };

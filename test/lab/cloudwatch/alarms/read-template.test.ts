@@ -221,11 +221,11 @@ test('a single-metric alarm, with the defaults of what it leaves out', () => {
 test('names, dimensions and actions out of intrinsic functions', () => {
   const properties = {
     ...SINGLE,
-    AlarmName: { 'Fn::Join': ['-', ['ntp', { Ref: 'AWS::Region' }, { Ref: 'Stage' }]] },
+    AlarmName: { 'Fn::Join': ['-', ['ntp', { Ref: 'AWS::Region' }, { Ref: 'ScenarioTarget' }]] },
     AlarmDescription: {
       'Fn::Sub': [
         // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
-        '${Queue.QueueName} of ${AWS::AccountId}, ${more}, ${Stage}, ${!x}',
+        '${Queue.QueueName} of ${AWS::AccountId}, ${more}, ${ScenarioTarget}, ${!x}',
         { more: { Ref: 'Fn' } },
       ],
     },
@@ -236,10 +236,10 @@ test('names, dimensions and actions out of intrinsic functions', () => {
     AlarmActions: [{ Ref: 'Topic' }, 'arn:aws:sns:eu-west-1:1:mine', { 'Fn::GetAtt': 'Fn.Arn' }],
   };
   const template = {
-    Parameters: { Stage: { Type: 'String', Default: 'test' }, Size: { Type: 'Number' } },
+    Parameters: { ScenarioTarget: { Type: 'String', Default: 'test' }, Size: { Type: 'Number' } },
     Resources: {
       One: { Type: 'AWS::CloudWatch::Alarm', Properties: properties },
-      Fn: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: { Ref: 'Stage' } } },
+      Fn: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: { Ref: 'ScenarioTarget' } } },
       Queue: { Type: 'AWS::SQS::Queue' },
       Topic: { Type: 'AWS::SNS::Topic' },
     },
@@ -254,7 +254,7 @@ test('names, dimensions and actions out of intrinsic functions', () => {
   expect(alarm?.kind === 'metric' && alarm.queries.get('metric')).toMatchObject({
     dimensions: { FunctionName: 'test', QueueName: 'Queue' },
   });
-  const parameters = { Stage: 'prod' };
+  const parameters = { ScenarioTarget: 'prod' };
   expect(readAlarms(template, { parameters })[0]?.name).toBe('ntp-us-east-1-prod');
   template.Resources.One.Properties.AlarmName['Fn::Join'][1] = [{ Ref: 'Size' }];
   expect(() => readAlarms(template)).toThrow("One: AlarmName[0] can't be known before deployment");

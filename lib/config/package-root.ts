@@ -4,4 +4,4 @@ import { join } from 'node:path';
 export const COMPILED = __filename.endsWith('.js');
 
 /** The folder of package.json, of a clone and of an installed package alike. */
-export const PACKAGE_ROOT = join(__dirname, ...(COMPILED ? ['..', '..'] : ['..']));
+export const PACKAGE_ROOT = join(__dirname, ...(COMPILED ? ['..', '..', '..'] : ['..', '..']));

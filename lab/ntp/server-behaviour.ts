@@ -4,7 +4,7 @@ import { LEAP_UNKNOWN, MODE, type Packet } from '../../lambda/ntp/packet';
 import type { NtpTimestamp } from '../../lambda/ntp/timestamp';
 
 /** One reply on its way out, as the traits below shape it. */
-export interface Reply {
+export interface OutgoingReply {
   /** Every field but the transmit timestamp, which is taken just before sending. */
   packet: Packet;
   /** The transmit timestamp to write, from the server's clock at the instant of sending (ms). */
@@ -21,14 +21,14 @@ export interface Reply {
 interface Trait<Value> {
   /** What a server with this trait does, for people. */
   about: string;
-  apply: (reply: Reply, value: Value, request: Packet) => Reply;
+  apply: (reply: OutgoingReply, value: Value, request: Packet) => OutgoingReply;
 }
 
 const NEVER: NtpTimestamp = { seconds: 0, fraction: 0 };
 
 /**
  * Everything that a server can do, well or badly, in the order in which it is applied. A further trait is one
- * entry here; its key and the type of its value become part of `Behaviour`.
+ * entry here; its key and the type of its value become part of `ServerBehaviour`.
  */
 export const TRAITS = {
   stratum: trait<number>('claims this stratum', (reply, stratum) => withFields(reply, { stratum })),
@@ -106,13 +106,13 @@ type Traits = typeof TRAITS;
 type ValueOf<T> = T extends Trait<infer Value> ? Value : never;
 
 /** How a server answers: plain data. What is left out is as an honest stratum 1 server does it. */
-export type Behaviour = { [Key in keyof Traits]?: ValueOf<Traits[Key]> | undefined } & {
+export type ServerBehaviour = { [Key in keyof Traits]?: ValueOf<Traits[Key]> | undefined } & {
   /** How far its clock is ahead of true time, ms. */
   offsetMs?: number | undefined;
   /** How much too fast its clock runs, microseconds a second. */
   driftPpm?: number | undefined;
   /** Replies that are sent before its own: `[{ forged: true }]` is a forger who is faster than the server. */
-  preceding?: Behaviour[] | undefined;
+  preceding?: ServerBehaviour[] | undefined;
 };
 
 /**
@@ -122,13 +122,13 @@ export type Behaviour = { [Key in keyof Traits]?: ValueOf<Traits[Key]> | undefin
  * @param timestamp turns the server's clock (ms) into a timestamp
  */
 export function replies(
-  behaviour: Behaviour,
+  behaviour: ServerBehaviour,
   request: Packet,
   receive: NtpTimestamp,
   timestamp: (ms: number) => NtpTimestamp,
-): Reply[] {
+): OutgoingReply[] {
   const earlier = (behaviour.preceding ?? []).flatMap((each) => replies(each, request, receive, timestamp));
-  const own = Object.entries(TRAITS).reduce<Reply>(
+  const own = Object.entries(TRAITS).reduce<OutgoingReply>(
     (reply, [key, { apply }]) => {
       const value = behaviour[key as keyof Traits];
       return value === undefined || value === false
@@ -140,7 +140,11 @@ export function replies(
   return [...earlier, own];
 }
 
-function honestReply(request: Packet, receive: NtpTimestamp, timestamp: (ms: number) => NtpTimestamp): Reply {
+function honestReply(
+  request: Packet,
+  receive: NtpTimestamp,
+  timestamp: (ms: number) => NtpTimestamp,
+): OutgoingReply {
   return {
     packet: {
       leap: 0,
@@ -169,7 +173,7 @@ function trait<Value>(about: string, apply: Trait<Value>['apply']): Trait<Value>
   return { about, apply };
 }
 
-function withFields(reply: Reply, fields: Partial<Packet>): Reply {
+function withFields(reply: OutgoingReply, fields: Partial<Packet>): OutgoingReply {
   return { ...reply, packet: { ...reply.packet, ...fields } };
 }
 
