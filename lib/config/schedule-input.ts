@@ -31,6 +31,7 @@ function toServerInput(server: ServerConfig, defaults: Defaults): ServerInput {
       'role',
       'pacing',
       'smeared',
+      'freeRunning',
       'limitMs',
     ]),
   };

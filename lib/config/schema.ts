@@ -38,6 +38,11 @@ const server = object({
       'True for a server that smears leap seconds (Google, AWS and Meta do). It cannot vote beside servers ' +
       'that do not: around a leap second the two kinds are up to a second apart.',
   }),
+  freeRunning: flag.default(DEFAULTS.freeRunning).meta({
+    description:
+      'True lets a server vote that follows no source (reference id 127.127.1.x, LOCL, LCL, or an orphan): its clock ' +
+      'drifts freely, and so does reference time with it.',
+  }),
   limitMs: POSITIVE_MS.optional().meta({
     description: "This server's own limit in milliseconds, above 0. Default: the monitor's limitMs.",
   }),

@@ -56,7 +56,7 @@ export function toEvents(config: MonitorConfig): MonitorEvent[] {
 
 /** For each key that may be left out, what most of the servers have, if that is not the default. */
 function commonest(config: MonitorConfig, servers: readonly ServerConfig[]) {
-  const keys = ['port', 'role', 'pacing', 'smeared', 'limitMs'] as const;
+  const keys = ['port', 'role', 'pacing', 'smeared', 'freeRunning', 'limitMs'] as const;
   const found = keys.flatMap((key) => {
     const usual = key === 'limitMs' ? config.limitMs : DEFAULTS[key];
     const counts = new Map<unknown, number>();

@@ -52,6 +52,7 @@ function monitorOf(started: Record<string, Chronyd>, closedPort: number): object
     host,
     port,
     pacing: 'fast',
+    freeRunning: true, // which is what chronyd's `local` says of itself
     role: ['drifting', 'unsynchronised', 'closed'].includes(name) ? 'target' : 'reference',
   });
   return {

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -45,6 +46,22 @@ export class Chronyd {
     return Chronyd.launch([]);
   }
 
+  /** A right clock at another address of this machine: of 127.0.0.0/8, or ::1. */
+  static startAt(host: string): Promise<Chronyd> {
+    return Chronyd.launch(['local stratum 1', 'manual'], DEFAULT_LIFETIME_S, host);
+  }
+
+  /**
+   * A server at this address that follows another one, which it names as its reference.
+   * @returns once it is synchronised, after some seconds
+   */
+  static async follow(upstream: Chronyd, host: string): Promise<Chronyd> {
+    const source = `server ${upstream.host} port ${upstream.port} iburst minpoll -4 maxpoll -4`;
+    const follower = await Chronyd.launch([source], DEFAULT_LIFETIME_S, host);
+    await follower.ask('waitsync', '100', '0', '0', '0.1');
+    return follower;
+  }
+
   /** Steps its clock by so many ms; positive: ahead. */
   async step(ms: number): Promise<void> {
     // chronyc counts what the clock shall lose.
@@ -73,19 +90,20 @@ export class Chronyd {
   private static async launch(
     directives: readonly string[],
     lifetimeS: number = DEFAULT_LIFETIME_S,
+    host: string = HOST,
   ): Promise<Chronyd> {
     let words = '';
     for (let attempt = 0; attempt < START_ATTEMPTS; attempt += 1) {
       const dir = await mkdtemp(path.join(tmpdir(), 'chronyd-')); // only its owner may enter, as chronyd demands
-      const port = await freePort();
-      const child = spawn(program(), programArguments(dir, port, lifetimeS, directives), {
+      const port = await freePort(host);
+      const child = spawn(program(), programArguments({ dir, host, port, lifetimeS, directives }), {
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       words = '';
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         words += text;
       });
-      const server = new Chronyd(HOST, port, child, dir);
+      const server = new Chronyd(host, port, child, dir);
       if (await server.isReady()) {
         return server;
       }
@@ -128,18 +146,21 @@ function program(): string {
   return found;
 }
 
+interface Process {
+  dir: string;
+  host: string;
+  port: number;
+  lifetimeS: number;
+  directives: readonly string[];
+}
+
 /** Works as root and as an ordinary user alike: -U doesn't insist on root, -u stays who it is. */
-function programArguments(
-  dir: string,
-  port: number,
-  lifetimeS: number,
-  directives: readonly string[],
-): string[] {
+function programArguments({ dir, host, port, lifetimeS, directives }: Process): string[] {
   return [
     ...['-x', '-d', '-U', '-u', userInfo().username, '-t', String(lifetimeS)],
     `port ${port}`,
-    `bindaddress ${HOST}`,
-    `allow ${HOST}`,
+    `bindaddress ${host}`,
+    `allow ${isIPv6(host) ? host : '127.0.0.0/8'}`,
     'cmdport 0',
     `bindcmdaddress ${commandSocket(dir)}`,
     `pidfile ${path.join(dir, 'pid')}`,
@@ -152,8 +173,8 @@ function commandSocket(dir: string): string {
 }
 
 /** A UDP port of loopback that nobody has, a moment ago at least. */
-export async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, HOST);
+export async function freePort(host: string = HOST): Promise<number> {
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4').bind(0, host);
   await once(socket, 'listening');
   const { port } = socket.address();
   socket.close();
