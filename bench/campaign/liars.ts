@@ -19,7 +19,7 @@ import {
   stopStations,
   trafficOf,
 } from './asymmetric-network';
-import { isUsable, referenceBoundMs } from './oracle';
+import { mayLie, referenceBoundMs, votersAmong } from './oracle';
 import type { Tally } from './tally';
 
 export interface LiarsOptions {
@@ -97,10 +97,13 @@ async function checkElection(
   });
   const clock = calibrate();
   const measured = await measureAll(voters, clock);
-  const isHeard = (i: number) => measured[i]!.unusable === undefined;
-  const heard = behaviours.map((_, i) => i).filter(isHeard);
+  const heard = behaviours.map((_, i) => i).filter((i) => mayVote(measured[i]!));
   if (heard.filter((i) => i >= liars).length <= heard.length / 2) {
-    tally.leaveOut('packet loss left the honest ones without a majority');
+    tally.leaveOut('packet loss or distance left the honest ones without a majority');
+    return;
+  }
+  if (heard.length <= mayLie(voters.length)) {
+    tally.leaveOut('no more were heard than may lie');
     return;
   }
   const plan = planOf(voters);
@@ -108,13 +111,13 @@ async function checkElection(
   const readings = plan.servers.map((server, i) =>
     toReading(server, measured[i]!, { ...plan, reference: found, clock }),
   );
-  const usable = readings.filter(isUsable);
+  const usable = votersAmong(readings);
   tally.add({
     truthMs: trueTime.epochMs + trueTime.wallMs(0) - (clock.epochMs + clock.wallMs(0)),
     // An honest majority always agrees: to know nothing is a violation.
     offsetMs: found.reading.clockOffsetMs ?? Number.NaN,
     uncertaintyMs: found.reading.boundMs ?? Number.NaN,
-    ...(usable.length > 0 && { statedMs: referenceBoundMs(usable) }),
+    ...(usable.length > 0 && { statedMs: referenceBoundMs(usable, voters.length) }),
     evidence: { liars, behaviours, networks, reference: found.reading, readings },
   });
   const outvoted = new Set(found.reading.falsetickers.map(({ server }) => server));
@@ -124,6 +127,10 @@ async function checkElection(
     lies.named += i < liars && isOutvoted ? 1 : 0;
     lies.slandered += i >= liars && isOutvoted ? 1 : 0;
   }
+}
+
+function mayVote({ unusable, rootDistanceMs = 0 }: Measured): boolean {
+  return unusable === undefined && rootDistanceMs <= DEFAULTS.maxVoterDistanceMs;
 }
 
 /** They agree with each other, on one side, or lie each its own way. */

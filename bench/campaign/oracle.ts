@@ -36,35 +36,55 @@ export function exchangeTermsMs({ delayMs, packet }: Usable): number {
   return delayMs / 2 + 2 ** packet.precision * 1000 + DRIFT * lastedMs;
 }
 
-/**
- * What a reading's uncertainty has to be, ms: its exchange's terms, drift since reference time was found, and the
- * bound of reference time.
- * @param voters the voting servers' readings, of which there is at least one
- */
-export function statedMs(reading: Usable, voters: readonly Usable[]): number {
-  const epochMs = Date.parse(reading.packet.destinationTime!);
-  const apartMs = Math.abs(arrivedMs(reading, epochMs) - heardAtMs(voters, epochMs));
-  return exchangeTermsMs(reading) + DRIFT * apartMs + referenceBoundMs(voters);
+/** How far a voter may be from true time by its own packet and its path, ms (RFC 5905: the root distance). */
+function rootDistanceMs(voter: Usable): number {
+  const { rootDelayMs, rootDispersionMs } = voter.packet;
+  return exchangeTermsMs(voter) + rootDelayMs / 2 + rootDispersionMs;
+}
+
+/** The largest root distance that a voter may have, ms: the default of `maxVoterDistanceMs`. */
+const MAX_VOTER_DISTANCE_MS = 250;
+
+/** Readings of servers whose statements count. */
+export function votersAmong(readings: readonly Reading[]): Usable[] {
+  return readings.filter(isUsable).filter((voter) => rootDistanceMs(voter) <= MAX_VOTER_DISTANCE_MS);
+}
+
+/** How many of so many voters may lie without a majority among them. */
+export function mayLie(configured: number): number {
+  return Math.ceil(configured / 2) - 1;
 }
 
 /**
- * How far reference time may be from the truth, ms: as far as the farthest point that the statements of more than
- * half of the voters hold.
+ * What a reading's uncertainty may be at the most, ms: its exchange's terms, drift since reference time was found, and
+ * the bound of reference time.
+ * @param voters the readings of those that vote, of which there is at least one
+ * @param configured how many could vote if all were heard
  */
-export function referenceBoundMs(voters: readonly Usable[]): number {
+export function statedMs(reading: Usable, voters: readonly Usable[], configured: number): number {
+  const epochMs = Date.parse(reading.packet.destinationTime!);
+  const apartMs = Math.abs(arrivedMs(reading, epochMs) - heardAtMs(voters, epochMs));
+  return exchangeTermsMs(reading) + DRIFT * apartMs + referenceBoundMs(voters, configured);
+}
+
+/**
+ * How far reference time may be from the truth, ms: as far as the farthest point that the statements of all voters
+ * hold but for as many as may lie.
+ */
+export function referenceBoundMs(voters: readonly Usable[], configured: number): number {
   const epochMs = Date.parse(voters[0]!.packet.destinationTime!);
   const atMs = heardAtMs(voters, epochMs);
   const intervals = voters.map((voter) => {
-    const { rootDelayMs, rootDispersionMs } = voter.packet;
     const sinceThenMs = Math.abs(arrivedMs(voter, epochMs) - atMs);
-    const distanceMs = exchangeTermsMs(voter) + rootDelayMs / 2 + rootDispersionMs + DRIFT * sinceThenMs;
+    const distanceMs = rootDistanceMs(voter) + DRIFT * sinceThenMs;
     return { lowMs: voter.clockOffsetMs - distanceMs, highMs: voter.clockOffsetMs + distanceMs };
   });
   const referenceMs = voters[0]!.clockOffsetMs - voters[0]!.offsetMs;
   const ends = intervals.flatMap(({ lowMs, highMs }) => [lowMs, highMs]);
   const held = ends.filter(
     (end) =>
-      intervals.filter(({ lowMs, highMs }) => lowMs <= end && end <= highMs).length > intervals.length / 2,
+      intervals.filter(({ lowMs, highMs }) => lowMs <= end && end <= highMs).length >=
+      intervals.length - mayLie(configured),
   );
   return Math.max(...held.map((end) => Math.abs(end - referenceMs)));
 }

@@ -15,7 +15,7 @@ import {
   stopStations,
   trafficOf,
 } from './asymmetric-network';
-import { isUsable, sinceMs, statedMs, type Usable } from './oracle';
+import { isUsable, sinceMs, statedMs, type Usable, votersAmong } from './oracle';
 import type { Tally } from './tally';
 
 export interface ReadingsOptions {
@@ -83,14 +83,14 @@ async function checkRun(
     pacing: PACING,
     replyTimeoutMs: REPLY_TIMEOUT_MS,
   });
-  const voters = servers.slice(0, VOTERS).filter(isUsable);
+  const voters = votersAmong(servers.slice(0, VOTERS));
   for (const [i, reading] of servers.entries()) {
     if (isUsable(reading)) {
       tally.add({
         truthMs: truthMs(stations[i]!, reading, trueTime),
         offsetMs: reading.offsetMs,
         uncertaintyMs: reading.uncertaintyMs,
-        statedMs: statedMs(reading, voters),
+        statedMs: statedMs(reading, voters, VOTERS),
         evidence: { network: networks[i], behaviour: stations[i]!.server.behaviour, reading, reference },
       });
     } else {

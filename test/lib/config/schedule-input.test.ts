@@ -32,7 +32,9 @@ test("the function understands it as it was meant, a server's limit of the defau
     monitor: 'test',
     limitMs: 100,
     reference: 'consensus',
+    maxVoterDistanceMs: 250,
     servers: config.servers.map((server) => ({
+      severity: 'page',
       ...server,
       name: server.name ?? server.host,
       limitMs: server.limitMs ?? 100,

@@ -136,6 +136,7 @@ test('however a fleet is divided, each server is asked as it was meant and publi
       );
       const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
       const meant = config.servers.map((server) => ({
+        severity: 'page',
         ...server,
         name: server.name ?? server.host,
         limitMs: server.limitMs ?? config.limitMs,
