@@ -43,6 +43,10 @@ describe('A delay below zero', () => {
     expect(plausible([exchange({ forthMs: 0, backMs }, { precision })])).toHaveLength(kept);
   });
 
+  test("by exactly the server's precision is how coarse its clock is", () => {
+    expect(isPlausible({ ...exchange(), precisionMs: 1, delayMs: -1 })).toBe(true);
+  });
+
   test('never wins, for all that it is the lowest', () => {
     const good = exchange({ forthMs: 20, backMs: 20 });
     expect(filterSamples([negative, good, negative])).toEqual({ best: good, jitterMs: 0 });
@@ -54,6 +58,11 @@ describe('The best sample', () => {
     const best = exchange({ forthMs: 1, backMs: 1 });
     const queued = exchange({ forthMs: 41, backMs: 1 });
     expect(filterSamples([queued, best, queued])!.best).toBe(best);
+  });
+
+  test('of two that took equally long is the first', () => {
+    const [first, second] = [exchange({ sentMs: 1000 }), exchange({ sentMs: 2000 })];
+    expect(filterSamples([first, { ...second, delayMs: first.delayMs }])!.best).toBe(first);
   });
 
   test('is a plausible one, and no plausible one has a lower delay', () => {

@@ -1,0 +1,70 @@
+import { globSync } from 'node:fs';
+import { type Mutant, mutantsOf, mutate } from './mutants';
+import { Sandbox } from './sandbox';
+
+/** What nobody notices being wrong: how time is measured, and what is made of it. */
+const CORE = ['lambda/ntp/*.ts', 'lambda/monitor/**/*.ts'];
+
+interface FileResult {
+  file: string;
+  mutants: number;
+  survivors: Mutant[];
+}
+
+/**
+ * `npm run mutate [-- FILE...]`: makes one small change to a source file after the other and runs the tests that
+ * import that file. A change that no test notices is printed. Takes seconds a mutant.
+ */
+function main(files: readonly string[]): void {
+  const sandbox = Sandbox.create();
+  const results: FileResult[] = [];
+  try {
+    for (const file of files) {
+      const tests = sandbox.testsOf(file);
+      if (tests.length === 0) {
+        process.stderr.write(`${file}: no test imports it\n`);
+        continue;
+      }
+      if (!sandbox.passes(tests)) {
+        throw new Error(`The tests of ${file} fail already: mend them first.`);
+      }
+      results.push(tryMutants(sandbox, file, tests));
+    }
+  } finally {
+    sandbox.remove();
+  }
+  process.stdout.write(`${scoreTable(results)}\n`);
+}
+
+function tryMutants(sandbox: Sandbox, file: string, tests: readonly string[]): FileResult {
+  const source = sandbox.read(file);
+  const mutants = mutantsOf(source);
+  const survivors: Mutant[] = [];
+  for (const mutant of mutants) {
+    sandbox.write(file, mutate(source, mutant));
+    if (sandbox.passes(tests)) {
+      survivors.push(mutant);
+      process.stderr.write(
+        `${file}:${mutant.line} survives: ${mutant.before} -> ${mutant.after || 'nothing'}\n`,
+      );
+    }
+  }
+  sandbox.write(file, source);
+  return { file, mutants: mutants.length, survivors };
+}
+
+function scoreTable(results: readonly FileResult[]): string {
+  const total = {
+    file: 'together',
+    mutants: results.reduce((sum, { mutants }) => sum + mutants, 0),
+    survivors: results.flatMap(({ survivors }) => survivors),
+  };
+  const rows = [...results, total].map(({ file, mutants, survivors }) => {
+    const killed = mutants - survivors.length;
+    return `| ${file} | ${mutants} | ${killed} | ${((100 * killed) / Math.max(mutants, 1)).toFixed(1)} % |`;
+  });
+  return ['| File | Mutants | Noticed | Score |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+const named = process.argv.slice(2);
+main(named.length > 0 ? named : CORE.flatMap((pattern) => globSync(pattern)).sort());
