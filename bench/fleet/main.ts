@@ -7,6 +7,7 @@ import { PACING } from '../../lambda/monitor/defaults';
 import { buildBundle } from '../../lib/compute/bundle';
 import { BUNDLE_FOLDER } from '../../lib/compute/monitor-function';
 import { FUNCTION_MEMORY_MB } from '../../lib/config/policy';
+import { runtimeFlags } from '../../testkit/lambda/runtime-settings';
 import { Chronyd } from '../../testkit/ntp/chronyd-process';
 import { drawSvg } from '../report/plot';
 import { summariseErrors } from '../statistics';
@@ -35,13 +36,6 @@ export interface FleetResult {
 const SIZES = [10, 100, 1000, 10_000];
 const RESULTS = path.join(__dirname, '..', '..', 'docs', 'accuracy');
 const LIFETIME_S = 600;
-
-/** How Lambda's runtime starts Node: both generations of the heap by the function's memory. */
-const LAMBDA_NODE_FLAGS = [
-  '--expose-gc',
-  `--max-semi-space-size=${Math.floor(FUNCTION_MEMORY_MB * 0.05)}`,
-  `--max-old-space-size=${Math.floor(FUNCTION_MEMORY_MB * 0.9)}`,
-];
 
 async function main(): Promise<void> {
   buildBundle();
@@ -73,7 +67,13 @@ async function invoke(servers: number, port: number, cloudWatch: CloudWatch): Pr
   cloudWatch.on('accepted', count);
   const child = spawn(
     process.execPath,
-    [...LAMBDA_NODE_FLAGS, path.join(__dirname, 'invoke.cjs'), BUNDLE_FOLDER, String(port), String(servers)],
+    [
+      ...runtimeFlags(FUNCTION_MEMORY_MB),
+      path.join(__dirname, 'invoke.cjs'),
+      BUNDLE_FOLDER,
+      String(port),
+      String(servers),
+    ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FunctionSpec } from '../../lab/function-process';
@@ -24,10 +33,17 @@ export interface CompletedInvocation {
 
 const BOOTSTRAP = path.join(__dirname, 'bootstrap.cjs');
 
+/** Where there is one: a process that stands still would outlive a test that is killed, and for ever. */
+const SETPRIV = '/usr/bin/setpriv';
+const DIE_WITH_PARENT = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL'] : [];
+
 /**
  * An execution environment of Lambda's: a Node process of its own that loads the function's bundle once, gets one
  * event after the other from a Runtime API of its own, stands still between two of them (SIGSTOP, SIGCONT), and is
  * ended for good when the function takes longer than its timeout.
+ *
+ * The lab's own environments are threads: cheaper, and part of the package, but nobody can freeze them, count their
+ * descriptors or send them a signal.
  */
 export class ExecutionEnvironment {
   private readonly exited: Promise<unknown>;
@@ -56,7 +72,9 @@ export class ExecutionEnvironment {
     const folder = mkdtempSync(path.join(tmpdir(), 'execution-environment-'));
     // A file and not a pipe: what the function has written is there when its response is.
     const log = openSync(path.join(folder, 'log'), 'a');
-    const child = spawn(process.execPath, [...runtimeFlags(spec.memoryMb), BOOTSTRAP], {
+    const node = [process.execPath, ...runtimeFlags(spec.memoryMb), BOOTSTRAP];
+    const [program = '', ...options] = [...DIE_WITH_PARENT, ...node];
+    const child = spawn(program, options, {
       cwd: spec.assetPath,
       env: { ...runtimeVariables(spec, api.endpoint), ...variables, ...spec.environment },
       stdio: ['ignore', log, log],
