@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PACKAGE_ROOT } from '../../lib/paths';
+import { PACKAGE_ROOT } from '../../lib/config/package-root';
 
 /** One failure is enough to know; and a socket that a mutant leaves open is for a test to notice, not for Jest. */
 const QUICKLY = ['--bail', '--silent', '--maxWorkers=1', '--forceExit'];

@@ -18,8 +18,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../../lambda/monitor/metrics';
 import { shortened } from '../config/names';
-import { FUNCTION_MEMORY_MB } from '../config/policy';
 import { PACKAGE_ROOT } from '../config/package-root';
+import { FUNCTION_MEMORY_MB } from '../config/policy';
 
 /** Where `npm run build` puts the bundle, and where a published package carries it. */
 export const BUNDLE_FOLDER = join(PACKAGE_ROOT, 'dist', 'function');

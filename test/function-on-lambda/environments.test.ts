@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Behaviour } from '../../lab/ntp/behaviour';
 import type { NtpServer } from '../../lab/ntp/ntp-server';
+import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import { eventOf } from '../../testkit/function/invocation';
 import { closeAll, closedPort, LAB_ERROR_MS, startServer, until } from '../../testkit/function/test-network';
 import { type DeployedFunction, startFunction, summaryOf } from '../../testkit/lambda/deployed-function';
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(closeAll);
 
-function startServers(...behaviours: Behaviour[]): Promise<NtpServer[]> {
+function startServers(...behaviours: ServerBehaviour[]): Promise<NtpServer[]> {
   return Promise.all(behaviours.map((behaviour) => startServer(behaviour)));
 }
 
