@@ -8,7 +8,9 @@ module.exports = {
   roots: ['bench', 'bin', 'cli', 'lab', 'lambda', 'lib', 'terminal', 'test', 'testkit'].map(
     (room) => `<rootDir>/${room}`,
   ),
-  testPathIgnorePatterns: ['/node_modules/', ...leftOut()],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // What takes longer than a contributor waits is `npm run test:slow`; see jest.slow.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$', ...leftOut()],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   testTimeout: 30_000,
 };

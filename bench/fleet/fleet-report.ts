@@ -1,5 +1,24 @@
 import { growthPlot } from '../report/plot';
-import type { FleetResult } from './main';
+
+/** What one invocation cost and found, for a fleet of `servers`. */
+export interface FleetResult {
+  servers: number;
+  requests: number;
+  /** Requests without a usable reply. */
+  lost: number;
+  /** Wall time of the invocation, publishing included, and without the spacing between polite samples, ms. */
+  wallMs: number;
+  besideSpacingMs: number;
+  cpuMs: number;
+  /** Peak resident memory of the whole process, MB. */
+  peakMb: number;
+  medianUs: number;
+  p99Us: number;
+  maxUs: number;
+  /** Metrics that arrived at the stand-in, and the requests that brought them. */
+  metrics: number;
+  puts: number;
+}
 
 /** The results as a page of docs/. */
 export function fleetMarkdown(results: readonly FleetResult[]): string {

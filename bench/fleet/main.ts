@@ -11,27 +11,7 @@ import { runtimeFlags } from '../../testkit/lambda/runtime-settings';
 import { Chronyd } from '../../testkit/ntp/chronyd-process';
 import { drawSvg } from '../report/plot';
 import { summariseErrors } from '../statistics';
-import { fleetMarkdown, fleetPlot } from './fleet-report';
-
-/** What one invocation cost and found, for a fleet of `servers`. */
-export interface FleetResult {
-  servers: number;
-  requests: number;
-  /** Requests without a usable reply. */
-  lost: number;
-  /** Wall time of the invocation, publishing included, and without the spacing between polite samples, ms. */
-  wallMs: number;
-  besideSpacingMs: number;
-  cpuMs: number;
-  /** Peak resident memory of the whole process, MB. */
-  peakMb: number;
-  medianUs: number;
-  p99Us: number;
-  maxUs: number;
-  /** Metrics that arrived at the stand-in, and the requests that brought them. */
-  metrics: number;
-  puts: number;
-}
+import { type FleetResult, fleetMarkdown, fleetPlot } from './fleet-report';
 
 const SIZES = [10, 100, 1000, 10_000];
 const RESULTS = path.join(__dirname, '..', '..', 'docs', 'accuracy');
