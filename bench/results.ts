@@ -5,7 +5,7 @@ import type { Machine } from './machine';
 import type { WarmResult } from './warm/warm-campaign';
 
 /** One part of the benchmark and where it ran; parts may come from different runs. */
-export interface Part<T> {
+interface Part<T> {
   machine: Machine;
   result: T;
 }

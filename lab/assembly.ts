@@ -23,7 +23,7 @@ export interface ScheduleSpec {
 }
 
 /** What runs the app: its sources build the function first, a package carries it. */
-const APP = COMPILED ? ['dist/bin/synth.js'] : ['--import', 'tsx', 'bin/app.ts'];
+const APP = COMPILED ? ['dist/bin/synth.js'] : ['--import', 'tsx', 'bin/cdk-app.ts'];
 
 /**
  * Synthesises the stack for a monitor.json: runs the app just as `cdk synth` does, without the CLI's own

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 const ROOT = join(__dirname, '..');
 
 /** How a program has ended. */
-export interface Outcome {
+interface Outcome {
   status: number;
   stdout: string;
   stderr: string;

@@ -2,11 +2,11 @@ import { CloudWatch } from '../../lab/aws/cloudwatch-endpoint';
 import { Chronyd } from '../../testkit/ntp/chronyd-process';
 import { type ErrorSummary, median, quantile, rotate, summariseErrors } from '../statistics';
 import { builtBundle, publishTo } from '../warm/ours';
-import { type Invocation, invokeCold } from './invocation';
+import { type Invocation, invokeCold } from './cold-invocation';
 import { type CpuQuota, createQuota, quotaUs } from './quota';
 
 /** Memory sizes whose share of CPU is tried. */
-export const MEMORY_MB: readonly number[] = [128, 256, 512, 1024];
+const MEMORY_MB: readonly number[] = [128, 256, 512, 1024];
 /** Far beyond the longest run. */
 const LIFETIME_S = 3 * 3600;
 

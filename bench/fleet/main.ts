@@ -49,7 +49,7 @@ async function invoke(servers: number, port: number, cloudWatch: CloudWatch): Pr
     process.execPath,
     [
       ...runtimeFlags(FUNCTION_MEMORY_MB),
-      path.join(__dirname, 'invoke.cjs'),
+      path.join(__dirname, 'fleet-invoke.cjs'),
       BUNDLE_FOLDER,
       String(port),
       String(servers),

@@ -47,7 +47,7 @@ export function warmGoals({ peers }: WarmResult): Goal[] {
 }
 
 /** Whether readings at this memory size are as good as is wanted of the default one. */
-export function meetsColdGoals({ medianAbs, p95Abs, contained, n }: ColdConfiguration): boolean {
+function meetsColdGoals({ medianAbs, p95Abs, contained, n }: ColdConfiguration): boolean {
   return medianAbs <= COLD.medianAbs && p95Abs <= COLD.p95Abs && contained === n;
 }
 

@@ -29,7 +29,7 @@ describe('the package', () => {
   test('has what is run, documented and configured, and no sources, tests or leftovers', () => {
     const unexpected = files.filter(
       (name) =>
-        !/^dist\/(bin|cli|lab|lambda|lib)\/.+\.js$|^dist\/(lambda|lib)\/.+\.d\.ts$|^dist\/(function|page)\//.test(
+        !/^dist\/(bin|cli|lab|lambda|lib|terminal)\/.+\.js$|^dist\/(lambda|lib)\/.+\.d\.ts$|^dist\/(function|page)\/|^docs\//.test(
           name,
         ),
     );
@@ -38,7 +38,6 @@ describe('the package', () => {
       'README.md',
       'bin/ntp-drift.js',
       'cdk.json',
-      'docs/runbook.md',
       'monitor.json',
       'monitor.schema.json',
       'package.json',

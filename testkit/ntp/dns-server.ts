@@ -8,7 +8,7 @@ const RCODE = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
 const IN = 1;
 
 /** What a name server says of a name: addresses (an empty list: no such record), an error, or nothing at all. */
-export type Records = string[] | keyof typeof RCODE | 'silence';
+type Records = string[] | keyof typeof RCODE | 'silence';
 export type Zone = Record<string, { A: Records; AAAA: Records }>;
 
 /** A DNS server on loopback for a handful of names (RFC 1035), for queries of one question. */

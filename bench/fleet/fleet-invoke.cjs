@@ -1,6 +1,6 @@
 /**
  * One invocation of the deployed bundle for a fleet of N servers, every one at an address of its own on
- * loopback. Prints one line of JSON on stderr. Usage: node invoke.cjs FOLDER_OF_THE_BUNDLE PORT N
+ * loopback. Prints one line of JSON on stderr. Usage: node fleet-invoke.cjs FOLDER_OF_THE_BUNDLE PORT N
  */
 const path = require('node:path');
 

@@ -1,7 +1,7 @@
 /**
  * One cold invocation, as Lambda's runtime makes it: loads the deployed bundle, calls its handler once, ends.
  * Reports on file descriptor 3 what came out and what it cost; the handler's log goes to stdout as ever.
- * Usage: node invoke.cjs FOLDER_OF_THE_BUNDLE EVENT
+ * Usage: node cold-invoke.cjs FOLDER_OF_THE_BUNDLE EVENT
  */
 const { readFileSync, writeSync } = require('node:fs');
 const path = require('node:path');

@@ -38,7 +38,7 @@ interface Report {
   peakRssMb: number;
 }
 
-const SCRIPT = path.join(__dirname, 'invoke.cjs');
+const SCRIPT = path.join(__dirname, 'cold-invoke.cjs');
 /** Joins a control group, then becomes the program: even the program's first instruction is under the quota. */
 const JOIN = 'echo $$ > "$1" && shift && exec "$@"';
 

@@ -1,0 +1,38 @@
+import { basename, dirname } from 'node:path';
+import { isCode } from './repository';
+
+const MAX_FILES_IN_FOLDER = 20;
+
+/** A folder that is being cut into rooms: temporary. */
+const BEING_CUT = 'test/lambda/ntp';
+
+/** Names that say what a file is for its folder, so that every folder may have one. */
+const ROLE_NAMES = ['index.ts', 'main.ts'];
+
+/** Folders with more files than a reader takes in at a glance, each as a sentence. */
+export function crowdedFolders(files: readonly string[]): string[] {
+  return [...groupBy(files, dirname)]
+    .filter(([folder, { length }]) => length > MAX_FILES_IN_FOLDER && folder !== BEING_CUT)
+    .map(
+      ([folder, { length }]) => `${folder} has ${length} files; cut it into rooms of ${MAX_FILES_IN_FOLDER}.`,
+    );
+}
+
+/** Source files that share their name, each as a sentence. A test has the name of what it tests. */
+export function sharedFileNames(files: readonly string[]): string[] {
+  const sources = files.filter((file) => isCode(file) && !ROLE_NAMES.includes(basename(file)));
+  return [...groupBy(sources, (file) => basename(file))]
+    .filter(([, paths]) => paths.length > 1)
+    .map(
+      ([name, paths]) => `${name} names ${paths.length} files: ${paths.join(', ')}. Name what each is for.`,
+    );
+}
+
+/** The items by the key of each. */
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  }
+  return groups;
+}

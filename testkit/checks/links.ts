@@ -1,0 +1,55 @@
+import { posix } from 'node:path';
+
+/** Documents by their paths: the text of those in Markdown, null for other files. */
+export type Documents = ReadonlyMap<string, string | null>;
+
+/** The links of documents that lead nowhere within them, each as a sentence. Addresses on the web are not asked. */
+export function deadLinks(documents: Documents): string[] {
+  return [...documents].flatMap(([file, text]) =>
+    linksOf(text ?? '')
+      .filter((link) => !leadsSomewhere(documents, file, link))
+      .map((link) => `${file} links to ${link}, which isn't there.`),
+  );
+}
+
+/** Targets of links and images, but for addresses on the web. */
+function linksOf(markdown: string): string[] {
+  const text = withoutBlocks(markdown).replace(/`[^`\n]+`/g, '');
+  const links = text.matchAll(/\]\(\s*<?([^)\s>]+)|^\s*\[[^\]]+\]:\s+(\S+)|(?:href|src)="([^"]+)"/gm);
+  return [...links]
+    .map(([, inline, reference, html]) => (inline ?? reference ?? html)!)
+    .filter((link) => !/^[a-z][a-z0-9+.-]*:/i.test(link));
+}
+
+function leadsSomewhere(documents: Documents, from: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? from : posix.join(posix.dirname(from), decodeURIComponent(path));
+  if (anchor !== undefined) {
+    return anchorsOf(documents.get(target) ?? '').has(anchor);
+  }
+  const folder = target.endsWith('/') ? target : `${target}/`;
+  return documents.has(target) || [...documents.keys()].some((file) => file.startsWith(folder));
+}
+
+/** What a fragment may name, as GitHub makes it of headings: the second of one text has "-1", and so on. */
+function anchorsOf(markdown: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const [, heading] of withoutBlocks(markdown).matchAll(/^#{1,6}\s+(.+?)\s*#*$/gm)) {
+    const slug = heading!
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/\s/g, '-');
+    let anchor = slug;
+    for (let number = 1; anchors.has(anchor); number += 1) {
+      anchor = `${slug}-${number}`;
+    }
+    anchors.add(anchor);
+  }
+  return anchors;
+}
+
+/** Without blocks of code, in which nothing is a link or a heading. */
+function withoutBlocks(markdown: string): string {
+  return markdown.replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
+}

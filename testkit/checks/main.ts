@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crowdedFolders, sharedFileNames } from './layout';
+import { deadLinks } from './links';
+import { isCode, ROOT, repositoryFiles } from './repository';
+import { sharedNames } from './top-level-names';
+
+/** `npm run check:house`: the rules of layout, names and links that no other tool keeps. */
+function main(): void {
+  const files = repositoryFiles();
+  const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+  const sources = files.filter((file) => isCode(file) && !/^test\/|\.d\.ts$/.test(file));
+  const problems = [
+    ...crowdedFolders(files),
+    ...sharedFileNames(files),
+    ...sharedNames(sources.map((file) => ({ file, code: read(file) }))),
+    ...deadLinks(new Map(files.map((file) => [file, file.endsWith('.md') ? read(file) : null]))),
+  ];
+  for (const problem of problems) {
+    console.error(problem);
+  }
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}
+
+main();
