@@ -111,6 +111,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
     // Sees imports of types, too; tsc, which is the default, has no API for this in TypeScript 7 yet.
     parser: 'swc',
     enhancedResolveOptions: { extensions: ['.ts', '.js', '.cjs', '.json', '.d.ts'] },

@@ -27,7 +27,7 @@ const LIMIT_MS = 50;
 const ROUNDING_MS = 1e-9;
 
 /** A voter as it truly is. Milliseconds; true time is zero, and so is the local clock. */
-export interface DrawnVoter {
+interface DrawnVoter {
   lies: boolean;
   silent: boolean;
   /** Whether it follows the first voter, or is that one: all of these share a vote. */

@@ -41,7 +41,7 @@ export interface SimulatedMachine {
   gapMs?: number;
 }
 
-const NOON_MS = Date.UTC(2026, 10, 22, 12);
+export const NOON_MS = Date.UTC(2026, 10, 22, 12);
 /** What reading a clock costs, ms. */
 const CALL_MS = 0.0001;
 const UPTIME_MS = 12_345.678;
