@@ -31,7 +31,7 @@ const ROOMS = {
   terminal: { files: '^terminal/', rooms: ['lambda/monitor'], packages: ['cli-table3'] },
   lab: {
     files: '^lab/',
-    rooms: ['lambda/ntp', 'lambda/monitor', 'lib/config', 'terminal', 'paths'],
+    rooms: ['lambda/ntp', 'lambda/monitor', 'lib/config', 'terminal'],
     packages: ['@aws-sdk/client-cloudwatch', 'commander', 'esbuild', 'jsep', 'leven', 'uplot', 'zod'],
   },
   cli: {
@@ -53,7 +53,6 @@ const ROOMS = {
 
 /** Parts of a room that a room may import without the rest. */
 const PARTS = {
-  paths: '^lib/paths\\.ts$',
   'lab command': '^lab/lab-command-line\\.ts$',
   dist: '^\\.\\./dist/',
 };
