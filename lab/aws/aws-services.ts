@@ -1,6 +1,6 @@
-import type { MetricDatum } from '../cloudwatch/alarms/datapoints';
+import type { MetricDatum, MetricStat } from '../cloudwatch/alarms/datapoints';
 import { createResolver, ENVIRONMENT, type Json } from '../cloudwatch/alarms/intrinsics';
-import type { AlarmDefinition, MetricStat } from '../cloudwatch/alarms/simulated-alarm';
+import type { AlarmDefinition } from '../cloudwatch/alarms/simulated-alarm';
 import type { NotStarted } from '../faults/environment-faults';
 
 /** What becomes of a run that is due: the function returned, it threw or was ended, or the run never started. */

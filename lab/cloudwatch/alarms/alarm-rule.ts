@@ -1,4 +1,4 @@
-import type { AlarmState } from './simulated-alarm';
+import type { AlarmState } from './alarm-state';
 
 /** The rule of a composite alarm, parsed. It is in ALARM while the rule holds, else in OK. */
 export type Rule =

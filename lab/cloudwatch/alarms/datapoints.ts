@@ -1,6 +1,5 @@
 import type { Point } from '../../aws/put-metric-data';
-import type { Series } from './math';
-import type { MetricStat } from './simulated-alarm';
+import type { Series } from './series';
 
 export const MINUTE_MS = 60_000;
 
@@ -29,6 +28,18 @@ export const STATISTICS = {
 } as const satisfies Record<string, (aggregate: Aggregate) => number>;
 
 export type Statistic = keyof typeof STATISTICS;
+
+/** A metric and its statistic, as an alarm or a graph asks for it. */
+export interface MetricStat {
+  kind: 'stat';
+  namespace: string;
+  metricName: string;
+  dimensions: Readonly<Record<string, string>>;
+  /** Of an alarm, never a percentile. */
+  statistic: Statistic | Percentile;
+  /** Only data of this unit are seen; undefined: of any. */
+  unit: string | undefined;
+}
 
 /** `p99`, say: what dashboards show. No alarm here can be on one: it takes more values than a run has. */
 export type Percentile = `p${number}`;

@@ -1,5 +1,5 @@
-import type { Series } from './math';
-import type { AlarmState } from './simulated-alarm';
+import type { AlarmState } from './alarm-state';
+import type { Series } from './series';
 
 /** Every comparison with a fixed threshold. Those with a band (anomaly detection) are not supported. */
 export const COMPARISONS = {

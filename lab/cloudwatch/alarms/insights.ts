@@ -1,5 +1,5 @@
 import type { MetricStore, Statistic } from './datapoints';
-import type { Series } from './math';
+import type { Series } from './series';
 
 /** What a Metrics Insights query asks for: a time series for each value of one dimension. */
 export interface InsightsQuery {

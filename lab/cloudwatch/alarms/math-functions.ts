@@ -1,4 +1,4 @@
-import type { Series } from './math';
+import type { Series } from './series';
 
 /** What an expression or a part of one comes to. */
 export type Value =

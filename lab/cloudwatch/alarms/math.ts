@@ -1,8 +1,6 @@
 import jsep from 'jsep';
 import { FUNCTIONS, OPERATORS, type Value } from './math-functions';
-
-/** One point a period, oldest first; undefined where there is none. */
-export type Series = readonly (number | undefined)[];
+import type { Series } from './series';
 
 /** A metric maths expression that is known to be supported. */
 export interface Expression {

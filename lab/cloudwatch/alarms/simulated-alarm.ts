@@ -1,10 +1,9 @@
 import type { Rule } from './alarm-rule';
-import type { Percentile, Statistic } from './datapoints';
+import type { AlarmState } from './alarm-state';
+import type { MetricStat } from './datapoints';
 import type { Comparison, MissingData } from './evaluation';
 import type { InsightsQuery } from './insights';
 import type { Expression } from './math';
-
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** What `readAlarms` makes of a template: everything that decides states and notifications, nothing else. */
 export type AlarmDefinition = MetricAlarm | CompositeAlarm;
@@ -41,17 +40,6 @@ export type MetricQuery =
   | MetricStat
   | { kind: 'expression'; expression: Expression }
   | { kind: 'insights'; query: InsightsQuery };
-
-export interface MetricStat {
-  kind: 'stat';
-  namespace: string;
-  metricName: string;
-  dimensions: Readonly<Record<string, string>>;
-  /** Of an alarm, never a percentile. */
-  statistic: Statistic | Percentile;
-  /** Only data of this unit are seen; undefined: of any. */
-  unit: string | undefined;
-}
 
 export interface CompositeAlarm extends CommonToAlarms {
   kind: 'composite';

@@ -1,9 +1,10 @@
 import { alarmsOf, holds } from './alarm-rule';
+import type { AlarmState } from './alarm-state';
 import { type MetricDatum, MetricStore, MINUTE_MS } from './datapoints';
 import { EXTRA_PERIODS, evaluate } from './evaluation';
 import { contributors } from './insights';
-import type { Series } from './math';
-import type { AlarmDefinition, AlarmState, CompositeAlarm, MetricAlarm } from './simulated-alarm';
+import type { Series } from './series';
+import type { AlarmDefinition, CompositeAlarm, MetricAlarm } from './simulated-alarm';
 import { type Suppression, suppress, UNSUPPRESSED } from './suppression';
 
 /** A change of an alarm's state. */

@@ -1,4 +1,5 @@
-import type { AlarmState, Suppressor } from './simulated-alarm';
+import type { AlarmState } from './alarm-state';
+import type { Suppressor } from './simulated-alarm';
 
 /** What a composite alarm with a suppressor remembers from one evaluation to the next. */
 export interface Suppression<Change> {

@@ -1,9 +1,8 @@
 import type { Variable, Widget } from '../../web/page/page-state';
-import type { MetricStore } from '../alarms/datapoints';
 import { createResolver, ENVIRONMENT, type Json } from '../alarms/intrinsics';
 import { graph } from './graph-data';
-import type { InsightRule } from './insight-rule';
-import { type LogRecord, runQuery } from './log-query';
+import { runQuery } from './log-query';
+import type { WidgetSource } from './widget-source';
 
 /** What a page shows of a dashboard: from when to when, and what is chosen for its variables. */
 export interface Shown {
@@ -13,17 +12,8 @@ export interface Shown {
   chosen: Readonly<Record<string, string>>;
 }
 
-/** Where the body's data come from. */
-export interface Source {
-  store: MetricStore;
-  /** The function's log, oldest first. */
-  records: readonly LogRecord[];
-  /** Contributor Insights rules over it, by name. */
-  rules: ReadonlyMap<string, InsightRule>;
-}
-
 /** A type of widget, with what of it depends on what is there to show. Each is one entry. */
-const WIDGETS: Readonly<Record<string, (properties: Json, source: Source, shown: Shown) => Json>> = {
+const WIDGETS: Readonly<Record<string, (properties: Json, source: WidgetSource, shown: Shown) => Json>> = {
   text: ({ markdown }) => ({ kind: 'text', markdown }),
   alarm: ({ alarms }) => ({
     kind: 'alarm',
@@ -61,7 +51,7 @@ export class DashboardBody {
   }
 
   /** Every widget with what it shows; one that the lab can't draw says why. */
-  widgets(source: Source, shown: Shown): Widget[] {
+  widgets(source: WidgetSource, shown: Shown): Widget[] {
     return JSON.parse(this.withChoices(shown)).widgets.map(
       ({ type, x, y, width, height, properties }: Json): Widget => ({
         ...{ x, y, width, height, title: properties.title ?? '' },
@@ -86,7 +76,7 @@ function chosenOf({ id, values, defaultValue }: Json, { chosen }: Shown): string
   return offered?.value ?? defaultValue;
 }
 
-function content(type: string, properties: Json, source: Source, shown: Shown): Json {
+function content(type: string, properties: Json, source: WidgetSource, shown: Shown): Json {
   try {
     const read = WIDGETS[type];
     if (read === undefined) {

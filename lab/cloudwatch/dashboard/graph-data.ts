@@ -1,9 +1,10 @@
 import type { GraphWidget, Limit, Line, Range } from '../../web/page/page-state';
 import { MINUTE_MS, parseStatistic } from '../alarms/datapoints';
 import type { Json } from '../alarms/intrinsics';
-import { compile, type Series } from '../alarms/math';
-import type { Source } from './dashboard-body';
+import { compile } from '../alarms/math';
+import type { Series } from '../alarms/series';
 import { uniqueContributors } from './insight-rule';
+import type { WidgetSource } from './widget-source';
 
 /** CloudWatch's own order of colours for lines that have none. */
 const PALETTE = [
@@ -43,7 +44,7 @@ interface Entry {
  */
 export function graph(
   properties: Json,
-  source: Source,
+  source: WidgetSource,
   range: { startMs: number; endMs: number },
 ): GraphWidget {
   const view = properties.view ?? 'timeSeries';
@@ -72,7 +73,7 @@ export function graph(
   };
 }
 
-function readEntries(properties: Json, source: Source): Entry[] {
+function readEntries(properties: Json, source: WidgetSource): Entry[] {
   const entries: Entry[] = (properties.metrics ?? []).map((parts: Json[], i: number) => {
     const options = typeof parts.at(-1) === 'object' ? parts.at(-1) : {};
     const names: string[] = parts.filter((part) => typeof part === 'string');
@@ -99,7 +100,7 @@ function stat(
   [namespace, metricName, ...pairs]: string[],
   statistic: string,
   periodMs: number,
-  { store }: Source,
+  { store }: WidgetSource,
 ): Entry['series'] {
   const dimensions = Object.fromEntries(
     pairs.flatMap((name, i) => (i % 2 === 0 ? [[name, pairs[i + 1]!]] : [])),
@@ -118,7 +119,7 @@ function stat(
 function expression(
   text: string,
   periodMs: number,
-  { rules, records }: Source,
+  { rules, records }: WidgetSource,
   entry: (id: string) => Entry | undefined,
 ): Entry['series'] {
   const ruleName = /^INSIGHT_RULE_METRIC\("([^"]+)", "UniqueContributors"\)$/.exec(text)?.[1];

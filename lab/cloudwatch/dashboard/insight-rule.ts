@@ -1,5 +1,5 @@
 import { createResolver, ENVIRONMENT, type Json } from '../alarms/intrinsics';
-import type { Series } from '../alarms/math';
+import type { Series } from '../alarms/series';
 import type { LogRecord } from './log-query';
 
 /** A Contributor Insights rule over a log of JSON lines. */

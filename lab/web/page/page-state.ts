@@ -1,3 +1,5 @@
+import type { AlarmState } from '../../cloudwatch/alarms/alarm-state';
+
 /** What the lab sends its page after each run: types only, for both ends. */
 export interface PageState {
   /** Which lab this is: another one has another. */
@@ -40,8 +42,6 @@ export interface RunState {
   /** Why metrics are missing: `failed: ...`, `was not started: ...`. */
   problems: string[];
 }
-
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 export interface AlarmView {
   name: string;

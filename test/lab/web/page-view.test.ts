@@ -1,7 +1,8 @@
 import { MetricStore } from '../../../lab/cloudwatch/alarms/datapoints';
-import { DashboardBody, type Source } from '../../../lab/cloudwatch/dashboard/dashboard-body';
+import { DashboardBody } from '../../../lab/cloudwatch/dashboard/dashboard-body';
 import { graph } from '../../../lab/cloudwatch/dashboard/graph-data';
 import { runQuery } from '../../../lab/cloudwatch/dashboard/log-query';
+import type { WidgetSource } from '../../../lab/cloudwatch/dashboard/widget-source';
 import { mailText, subscribers } from '../../../lab/cloudwatch/mail';
 import type { GraphWidget } from '../../../lab/web/page/page-state';
 
@@ -21,7 +22,7 @@ function storeOf(metricName: string, points: readonly (number | undefined)[]): M
   return store;
 }
 
-const sourceOf = (metricName: string, points: readonly (number | undefined)[]): Source => ({
+const sourceOf = (metricName: string, points: readonly (number | undefined)[]): WidgetSource => ({
   store: storeOf(metricName, points),
   records: [],
   rules: new Map(),

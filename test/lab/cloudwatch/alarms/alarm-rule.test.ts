@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { alarmsOf, holds, parseRule, RULE_LIMITS } from '../../../../lab/cloudwatch/alarms/alarm-rule';
-import type { AlarmState } from '../../../../lab/cloudwatch/alarms/simulated-alarm';
+import type { AlarmState } from '../../../../lab/cloudwatch/alarms/alarm-state';
 
 const STATES: Readonly<Record<string, AlarmState>> = {
   on: 'ALARM',

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import type { MetricStat } from '../../../../lab/cloudwatch/alarms/datapoints';
 import {
   type MetricDatum,
   MetricStore,
   MINUTE_MS,
   STATISTICS,
 } from '../../../../lab/cloudwatch/alarms/datapoints';
-import type { MetricStat } from '../../../../lab/cloudwatch/alarms/simulated-alarm';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 

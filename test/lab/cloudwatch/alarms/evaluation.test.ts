@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import type { AlarmState } from '../../../../lab/cloudwatch/alarms/alarm-state';
 import {
   COMPARISONS,
   type Criteria,
   evaluate,
   MISSING_DATA,
 } from '../../../../lab/cloudwatch/alarms/evaluation';
-import type { AlarmState } from '../../../../lab/cloudwatch/alarms/simulated-alarm';
 
 /** 0 is a point within the threshold, X a breaching one, - a missing one; the newest is on the right. */
 function points(text: string): (number | undefined)[] {

@@ -1,4 +1,5 @@
-import { compile, type Series } from '../../../../lab/cloudwatch/alarms/math';
+import { compile } from '../../../../lab/cloudwatch/alarms/math';
+import type { Series } from '../../../../lab/cloudwatch/alarms/series';
 
 const _ = undefined;
 

@@ -1,4 +1,4 @@
-import type { AlarmState } from '../../../../lab/cloudwatch/alarms/simulated-alarm';
+import type { AlarmState } from '../../../../lab/cloudwatch/alarms/alarm-state';
 import { type Suppression, suppress, UNSUPPRESSED } from '../../../../lab/cloudwatch/alarms/suppression';
 
 /**
