@@ -1,8 +1,8 @@
-import { main } from '../lab/lab-command-line';
+import { labMain } from '../lab/lab-command-line';
 
 /** `npm start`: the lab. */
 async function start(): Promise<void> {
-  process.exitCode = await main(process.argv);
+  process.exitCode = await labMain(process.argv);
 }
 
 void start();

@@ -88,14 +88,14 @@ export async function readAssembly(dir: string): Promise<Assembly> {
     for (const [id, resource] of Object.entries<Json>(stack.Resources)) {
       if (resource.Type === 'AWS::Scheduler::Schedule') {
         template = stack;
-        schedules.push(readSchedule(id, resource.Properties, stack.Resources, assets));
+        schedules.push(readScheduleResource(id, resource.Properties, stack.Resources, assets));
       }
     }
   }
   return { schedules, template };
 }
 
-function readSchedule(
+function readScheduleResource(
   id: string,
   { ScheduleExpression, Target }: Json,
   resources: Json,

@@ -14,7 +14,7 @@ export interface FunctionSpec {
 }
 
 /** One invocation's outcome. A handler that throws is an outcome, not an error of the lab's. */
-export interface Invocation {
+export interface InvocationResult {
   result?: unknown;
   error?: { name: string; message: string };
   /** What the function wrote to its log, line by line. */
@@ -22,8 +22,8 @@ export interface Invocation {
   durationMs: number;
 }
 
-type Answer = Pick<Invocation, 'result' | 'error'>;
-type Message = { started: true } | { log: string } | { answer: Answer };
+type WorkerAnswer = Pick<InvocationResult, 'result' | 'error'>;
+type Message = { started: true } | { log: string } | { answer: WorkerAnswer };
 
 /**
  * Runs a function's bundle as Lambda does: in an environment of its own (a worker thread with its own event
@@ -48,7 +48,7 @@ export class LambdaFunction {
    * Invokes with a JSON document. One at a time: wait for the outcome before the next.
    * @throws SyntaxError when the input is not JSON
    */
-  async invoke(input: string): Promise<Invocation> {
+  async invoke(input: string): Promise<InvocationResult> {
     const event: unknown = JSON.parse(input);
     this.worker ??= this.start();
     const startedAt = performance.now();
@@ -94,12 +94,12 @@ export class LambdaFunction {
     return worker;
   }
 
-  private answer(worker: Worker, event: unknown, onLog: (text: string) => void): Promise<Answer> {
+  private answer(worker: Worker, event: unknown, onLog: (text: string) => void): Promise<WorkerAnswer> {
     const { timeoutMs, memoryMb } = this.spec;
     return new Promise((resolve) => {
       let deadline: NodeJS.Timeout | undefined;
       let ended = failure('Runtime.ExitError', 'The function ended before it answered.');
-      const finish = (answer: Answer) => {
+      const finish = (answer: WorkerAnswer) => {
         clearTimeout(deadline);
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         resolve(answer);
@@ -134,6 +134,6 @@ export class LambdaFunction {
   }
 }
 
-function failure(name: string, message: string): Answer {
+function failure(name: string, message: string): WorkerAnswer {
   return { error: { name, message } };
 }

@@ -6,8 +6,14 @@ import { readSchedule } from '../lib/config/schedule-expression';
 import { terminalOf } from '../terminal/plain-table';
 import { Lab, type Run } from './lab';
 import { LabController } from './lab-controller';
-import { command, DEFAULT_EVERY_S, EXIT, type Options, SCENARIO_EVERY_S } from './lab-options';
-import { mailLine, runText } from './run-text';
+import {
+  DEFAULT_EVERY_S,
+  LAB_EXIT,
+  type LabCommandOptions,
+  labCommand,
+  SCENARIO_EVERY_S,
+} from './lab-options';
+import { labRunText, mailLine } from './run-text';
 import { RunTimer } from './run-timer';
 import { SCENARIOS } from './scenarios/all-scenarios';
 import { type Scenario, watchedServers } from './scenarios/scenario';
@@ -19,28 +25,28 @@ import { PageServer } from './web/page-server';
  * The lab's command line. Returns the exit code; everything that was started has ended by then.
  * @param name what it is started by, for its help
  */
-export async function main(argv: readonly string[], name?: string): Promise<number> {
+export async function labMain(argv: readonly string[], name?: string): Promise<number> {
   try {
-    const options = command(name).parse(argv).opts<Options>();
+    const options = labCommand(name).parse(argv).opts<LabCommandOptions>();
     return await runLab(options, endOnSignals());
   } catch (error) {
     if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+      return error.exitCode === 0 ? LAB_EXIT.ok : LAB_EXIT.usage;
     }
     say((error as Error).message);
-    return error instanceof ConfigError ? EXIT.usage : EXIT.failed;
+    return error instanceof ConfigError ? LAB_EXIT.usage : LAB_EXIT.failed;
   }
 }
 
-async function runLab(options: Options, signal: AbortSignal): Promise<number> {
+async function runLab(options: LabCommandOptions, signal: AbortSignal): Promise<number> {
   const everyMs = intervalMs(options);
   if (options.log !== undefined) {
     appendFileSync(options.log, ''); // fails before anything is measured where the file can't be written
   }
   const scenario = SCENARIOS.find(({ name }) => name === options.scenario);
-  const lab = await start(options, scenario, signal);
+  const lab = await startLab(options, scenario, signal);
   if (lab === undefined) {
-    return EXIT.ok;
+    return LAB_EXIT.ok;
   }
   const closeAtOnce = () => void lab.close();
   signal.addEventListener('abort', closeAtOnce);
@@ -65,7 +71,7 @@ async function runLab(options: Options, signal: AbortSignal): Promise<number> {
       timer.took(runs.reduce((sum, { durationMs }) => sum + durationMs, 0));
       const wasOver = runner?.isOver;
       const mails = controller?.observe(runs) ?? [];
-      show(runs, mails, options);
+      printRuns(runs, mails, options);
       page?.update();
       published = runs.every(({ outcome }) => outcome === 'ran');
       if (runner?.isOver && !wasOver) {
@@ -76,10 +82,10 @@ async function runLab(options: Options, signal: AbortSignal): Promise<number> {
       }
     }
     const succeeded = runner?.isOver ? runner.findings.length === 0 : published || signal.aborted;
-    return succeeded ? EXIT.ok : EXIT.failed;
+    return succeeded ? LAB_EXIT.ok : LAB_EXIT.failed;
   } catch (error) {
     if (signal.aborted) {
-      return EXIT.ok; // whatever was interrupted had to fail
+      return LAB_EXIT.ok; // whatever was interrupted had to fail
     }
     throw error;
   } finally {
@@ -91,7 +97,7 @@ async function runLab(options: Options, signal: AbortSignal): Promise<number> {
 /** @returns undefined where nobody would look at the page, or it would be empty */
 async function openPage(
   controller: LabController | undefined,
-  options: Options,
+  options: LabCommandOptions,
 ): Promise<PageServer | undefined> {
   if (options.headless || options.once || options.json) {
     return undefined;
@@ -130,7 +136,7 @@ function conclusionText({ findings, notifications }: ScenarioRunner): string {
 }
 
 /** @throws ConfigError before anything is started */
-function intervalMs({ every, monitor, scenario }: Options): number {
+function intervalMs({ every, monitor, scenario }: LabCommandOptions): number {
   const config = monitor === undefined ? undefined : loadConfig(monitor);
   if (every !== undefined) {
     return every * 1000;
@@ -143,8 +149,8 @@ function intervalMs({ every, monitor, scenario }: Options): number {
 }
 
 /** @returns undefined when it was ended by a signal meanwhile */
-async function start(
-  { monitor }: Options,
+async function startLab(
+  { monitor }: LabCommandOptions,
   scenario: Scenario | undefined,
   signal: AbortSignal,
 ): Promise<Lab | undefined> {
@@ -163,7 +169,7 @@ async function start(
   }
 }
 
-function introduce(lab: Lab, { monitor, once }: Options, everyMs: number): void {
+function introduce(lab: Lab, { monitor, once }: LabCommandOptions, everyMs: number): void {
   const whose =
     monitor === undefined ? `${lab.ntpServers!.byName.size} servers of its own, on loopback` : monitor;
   say(`Watching ${whose}${once ? '' : `, every ${everyMs / 1000} s; Ctrl-C ends it`}.`);
@@ -171,14 +177,14 @@ function introduce(lab: Lab, { monitor, once }: Options, everyMs: number): void 
   say(`Publishing to ${where}, ${lab.endpoint}.`);
 }
 
-function show(runs: readonly Run[], mails: readonly Mail[], { json, log }: Options): void {
+function printRuns(runs: readonly Run[], mails: readonly Mail[], { json, log }: LabCommandOptions): void {
   const { stdout } = process;
   const terminal = terminalOf(stdout);
   for (const { log: lines, ...run } of runs) {
     if (log !== undefined) {
       appendFileSync(log, lines.map((line) => `${line}\n`).join(''));
     }
-    stdout.write(json ? `${runJson(run)}\n` : `${runText({ log: lines, ...run }, terminal)}\n`);
+    stdout.write(json ? `${runJson(run)}\n` : `${labRunText({ log: lines, ...run }, terminal)}\n`);
   }
   const mailed = mails.map((mail) => `${mailLine(mail, terminal)}\n`).join('');
   if (json) {
@@ -203,7 +209,7 @@ function endOnSignals(): AbortSignal {
   const controller = new AbortController();
   const onSignal = () => {
     if (controller.signal.aborted) {
-      process.exit(EXIT.forced);
+      process.exit(LAB_EXIT.forced);
     }
     controller.abort();
   };

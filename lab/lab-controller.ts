@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Assembly } from './assembly';
 import { SimulatedAccount } from './aws/simulated-account';
-import { DashboardBody } from './cloudwatch/dashboard/dashboard-body';
+import { SimulatedDashboard } from './cloudwatch/dashboard/dashboard-body';
 import { ACTIONS, type ActionTarget } from './faults/actions';
 import { FAULTS, type Fault } from './faults/all-faults';
 import { type EnvironmentFaultId, effectsOf } from './faults/environment-faults';
@@ -32,7 +32,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
   readonly account: SimulatedAccount;
   /** Undefined when no scenario is played. */
   runner: ScenarioRunner | undefined;
-  private body: DashboardBody;
+  private body: SimulatedDashboard;
   /** Another lab at the same address has another id. */
   private readonly id = randomUUID();
   private environmentFaults: Set<EnvironmentFaultId> = new Set();
@@ -45,7 +45,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
   ) {
     const { template } = lab.assembly;
     this.account = new SimulatedAccount(template, Date.now(), lab.periodMs);
-    this.body = new DashboardBody(template);
+    this.body = new SimulatedDashboard(template);
   }
 
   get nowMs(): number {
@@ -79,7 +79,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
   async deploy(assembly: Assembly): Promise<void> {
     await this.lab.deploy(assembly);
     this.account.deploy(assembly.template);
-    this.body = new DashboardBody(assembly.template);
+    this.body = new SimulatedDashboard(assembly.template);
   }
 
   state({ minutes, chosen }: View): PageState {

@@ -4,14 +4,14 @@ import { FAULTS } from './faults/all-faults';
 import { MAX_INTERVAL_S } from './run-timer';
 import { SCENARIOS } from './scenarios/all-scenarios';
 
-export const EXIT = { ok: 0, failed: 1, usage: 2, forced: 130 } as const;
+export const LAB_EXIT = { ok: 0, failed: 1, usage: 2, forced: 130 } as const;
 
 /** How often the lab's own servers are asked: what drifts should be seen to move. */
 export const DEFAULT_EVERY_S = 5;
 /** A scenario plays faster. */
 export const SCENARIO_EVERY_S = 1;
 
-export interface Options {
+export interface LabCommandOptions {
   once?: true;
   json?: true;
   headless?: true;
@@ -23,7 +23,7 @@ export interface Options {
 }
 
 /** What `npm start` and `ntp-drift lab` understand. */
-export function command(name = 'npm start --'): Command {
+export function labCommand(name = 'npm start --'): Command {
   return new Command(name)
     .description(
       "Runs the whole monitor on this machine: the synthesised stack's function, NTP servers that are right, " +
@@ -33,7 +33,7 @@ export function command(name = 'npm start --'): Command {
     .option(
       '--every <seconds>',
       `start a run every so often (default: ${DEFAULT_EVERY_S}, or as FILE says)`,
-      seconds,
+      parseSeconds,
     )
     .option('--monitor <file>', "watch the servers of a monitor.json instead of the lab's own")
     .addOption(
@@ -45,7 +45,7 @@ export function command(name = 'npm start --'): Command {
         .conflicts(['monitor', 'once']),
     )
     .option('--headless', 'serve no page; --once and --json imply it')
-    .option('--port <port>', 'where to serve the page, on 127.0.0.1 (default: any free port)', port)
+    .option('--port <port>', 'where to serve the page, on 127.0.0.1 (default: any free port)', parsePort)
     .option('--json', 'print each run as one line of JSON on stdout, and everything else on stderr')
     .option('--log <file>', "append the function's own log lines to a file")
     .addHelpText(
@@ -65,10 +65,10 @@ not seconds. To publish elsewhere than to the stand-in, set AWS_ENDPOINT_URL (or
 AWS_REGION and the credentials as that endpoint wants them.
 
 Exit codes:
-  ${EXIT.ok}    the last run was published; so is Ctrl-C
-  ${EXIT.failed}    the last run failed or was not published, a scenario's notifications were wrong, or no start
-  ${EXIT.usage}    wrong options or a monitor.json that can't be deployed
-  ${EXIT.forced}  ended by a second Ctrl-C`,
+  ${LAB_EXIT.ok}    the last run was published; so is Ctrl-C
+  ${LAB_EXIT.failed}    the last run failed or was not published, a scenario's notifications were wrong, or no start
+  ${LAB_EXIT.usage}    wrong options or a monitor.json that can't be deployed
+  ${LAB_EXIT.forced}  ended by a second Ctrl-C`,
     )
     .helpOption('-h, --help', 'show this')
     .allowExcessArguments(false)
@@ -87,7 +87,7 @@ function scenarioName(text: string): string {
   return text;
 }
 
-function seconds(text: string): number {
+function parseSeconds(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= MAX_INTERVAL_S)) {
     throw new InvalidArgumentError('Expected a number of seconds above 0 and up to a day.');
@@ -95,7 +95,7 @@ function seconds(text: string): number {
   return value;
 }
 
-function port(text: string): number {
+function parsePort(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 65_535) {
     throw new InvalidArgumentError('Expected a port from 1 to 65535.');

@@ -7,8 +7,8 @@ import { type Assembly, type ScheduleSpec, synthesise } from './assembly';
 import type { RunOutcome } from './aws/aws-services';
 import { type AcceptedRequest, CloudWatch } from './aws/cloudwatch-endpoint';
 import type { FaultEffects } from './faults/environment-faults';
-import { type Invocation, LambdaFunction } from './function-process';
-import { type SimulatedServer, SimulatedServers } from './ntp/simulated-servers';
+import { type InvocationResult, LambdaFunction } from './function-process';
+import { type LabServer, SimulatedServers } from './ntp/simulated-servers';
 import type { MonitorPlan } from './scenarios/scenario';
 import { summaryFromLog } from './summary-from-log';
 
@@ -16,7 +16,7 @@ export interface LabOptions {
   /** A monitor.json with servers of its own. Default: the lab's ntpServers. */
   monitor?: string | undefined;
   /** Servers for the lab to start, and the monitor that watches them. Default: a demonstration. */
-  setup?: { servers: readonly SimulatedServer[]; plan: MonitorPlan } | undefined;
+  setup?: { servers: readonly LabServer[]; plan: MonitorPlan } | undefined;
   /** Where to find AWS_ENDPOINT_URL and what goes with it. Default: the process's environment. */
   environment?: NodeJS.ProcessEnv;
   /** Ends a start that is under way. */
@@ -39,7 +39,7 @@ export interface Run {
   outcome: RunOutcome;
   /** Undefined when there was no run, or it failed before its readings were complete. */
   summary: RunSummary | undefined;
-  error: Invocation['error'];
+  error: InvocationResult['error'];
   durationMs: number;
   log: string[];
   publication: PublishedRun;

@@ -20,7 +20,7 @@ export function problemOf({ outcome, error }: Pick<Run, 'outcome' | 'error'>): s
 }
 
 /** One run as a person reads it: when and against what, each server, and what reached CloudWatch. */
-export function runText(run: Run, terminal: Terminal): string {
+export function labRunText(run: Run, terminal: Terminal): string {
   const { summary, durationMs } = run;
   const title = `Run ${run.number}`;
   const paint = painter(terminal);
@@ -31,7 +31,7 @@ export function runText(run: Run, terminal: Terminal): string {
     summary === undefined
       ? `${paint('bold', title)}, ${secondsText(durationMs)}`
       : readingsText(title, summary, durationMs, terminal);
-  return [head, publicationText(run, paint)].join('\n');
+  return [head, publishedText(run, paint)].join('\n');
 }
 
 /** A notification as it would be mailed, in one line. */
@@ -41,7 +41,7 @@ export function mailLine({ to, subject, state, timeMs }: Mail, terminal: Termina
   return `${INDENT}${time} mail to ${to.join(', ')}: ${painter(terminal)(colour, subject)}`;
 }
 
-function publicationText(run: Run, paint: Paint): string {
+function publishedText(run: Run, paint: Paint): string {
   const { error, publication } = run;
   const { endpoint, accepted, failed } = publication;
   const lines: string[] = [];
@@ -51,7 +51,7 @@ function publicationText(run: Run, paint: Paint): string {
     const points = accepted.flatMap((request) => request.points);
     const bytes = accepted.reduce((sum, request) => sum + request.bytes, 0);
     lines.push(
-      `CloudWatch got ${counted(points.length, 'metric')} in ${counted(accepted.length, 'request')} ` +
+      `CloudWatch got ${plural(points.length, 'metric')} in ${plural(accepted.length, 'request')} ` +
         `(${(bytes / 1024).toFixed(1)} KB)${points.length > 0 ? `: ${monitorMetrics(points)}` : ''}.`,
     );
   }
@@ -79,6 +79,6 @@ function monitorMetrics(points: readonly Point[]): string {
     .join(', ');
 }
 
-function counted(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -10,8 +10,8 @@ export function addLab(program: Command): void {
     .helpOption(false)
     .allowUnknownOption()
     .action(async (options: string[]) => {
-      const { main } = await import('../../lab/lab-command-line');
+      const { labMain } = await import('../../lab/lab-command-line');
       process.stdout.removeAllListeners('error'); // the lab has more to end than this process
-      process.exitCode = await main([process.execPath, 'ntp-drift', ...options], 'ntp-drift lab');
+      process.exitCode = await labMain([process.execPath, 'ntp-drift', ...options], 'ntp-drift lab');
     });
 }

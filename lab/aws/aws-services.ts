@@ -1,6 +1,6 @@
 import type { MetricDatum, MetricStat } from '../cloudwatch/alarms/datapoints';
 import { createResolver, ENVIRONMENT, type Json } from '../cloudwatch/alarms/intrinsics';
-import type { AlarmDefinition } from '../cloudwatch/alarms/simulated-alarm';
+import type { SimulatedAlarm } from '../cloudwatch/alarms/simulated-alarm';
 import type { NotStarted } from '../faults/environment-faults';
 
 /** What becomes of a run that is due: the function returned, it threw or was ended, or the run never started. */
@@ -48,12 +48,12 @@ export class AwsServices {
   private queues: ReadonlyMap<string, { kind: QueueKind; retentionMs: number }> = new Map();
 
   /** @param alarms of the template */
-  constructor(template: Json, alarms: readonly AlarmDefinition[]) {
+  constructor(template: Json, alarms: readonly SimulatedAlarm[]) {
     this.deploy(template, alarms);
   }
 
   /** Another stack takes the place of the one so far; what lies in queues stays there. */
-  deploy(template: Json, alarms: readonly AlarmDefinition[]): void {
+  deploy(template: Json, alarms: readonly SimulatedAlarm[]): void {
     const stats = alarms
       .flatMap((alarm) => (alarm.kind === 'metric' ? [...alarm.queries.values()] : []))
       .filter((query): query is MetricStat => query.kind === 'stat' && query.namespace.startsWith('AWS/'));
@@ -72,7 +72,7 @@ export class AwsServices {
     return this.watched.flatMap((metric) => {
       const found = RUN_METRICS[nameOf(metric)];
       const value = found?.values[outcome];
-      return value === undefined ? [] : [count(metric, value, timeMs + found!.afterMs)];
+      return value === undefined ? [] : [countDatum(metric, value, timeMs + found!.afterMs)];
     });
   }
 
@@ -83,11 +83,11 @@ export class AwsServices {
       .map((metric) => {
         const queue = this.queues.get(metric.dimensions.QueueName ?? '');
         if (queue === undefined) {
-          return count(metric, 0, timeMs);
+          return countDatum(metric, 0, timeMs);
         }
         const { kind, retentionMs } = queue;
         this.lostMs[kind] = this.lostMs[kind].filter((each) => each > timeMs - retentionMs);
-        return count(metric, this.lostMs[kind].filter((each) => each <= timeMs).length, timeMs);
+        return countDatum(metric, this.lostMs[kind].filter((each) => each <= timeMs).length, timeMs);
       });
   }
 
@@ -102,7 +102,11 @@ function nameOf({ namespace, metricName }: MetricStat): string {
   return `${namespace} ${metricName}`;
 }
 
-function count({ namespace, metricName, dimensions }: MetricStat, value: number, timeMs: number): Arriving {
+function countDatum(
+  { namespace, metricName, dimensions }: MetricStat,
+  value: number,
+  timeMs: number,
+): Arriving {
   const arrivalMs = timeMs + LAG_MS;
   return {
     namespace,

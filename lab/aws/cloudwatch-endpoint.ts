@@ -30,7 +30,7 @@ export interface AcceptedRequest {
   compressed: boolean;
 }
 
-interface Events {
+interface EndpointEvents {
   accepted: [AcceptedRequest];
   /** Refused with an error, left hanging, or cut off. */
   failed: [{ reason: string }];
@@ -43,7 +43,7 @@ const POINTS_KEPT_PER_METRIC = 1000;
  * A stand-in for CloudWatch on loopback: AWS JSON 1.0 over HTTP, PutMetricData only, with the service's own
  * limits and error shapes. Point the SDK at it with AWS_ENDPOINT_URL; it looks at no credentials.
  */
-export class CloudWatch extends EventEmitter<Events> {
+export class CloudWatch extends EventEmitter<EndpointEvents> {
   private readonly series = new Map<string, Point[]>();
   private failure: { kind: EndpointFailure; remaining: number } | undefined;
 
@@ -95,7 +95,7 @@ export class CloudWatch extends EventEmitter<Events> {
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request);
+    const body = await readRequestBody(request);
     if (this.failure !== undefined && this.failure.remaining > 0) {
       this.failure.remaining -= 1;
       const error = ENDPOINT_FAILURES[this.failure.kind](request);
@@ -154,7 +154,7 @@ export class CloudWatch extends EventEmitter<Events> {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+async function readRequestBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {

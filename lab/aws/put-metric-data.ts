@@ -47,12 +47,12 @@ export class ServiceError extends Error {
  * @throws ServiceError naming the member and the limit
  */
 export function acceptPutMetricData(request: unknown, nowMs: number): Point[] {
-  const { Namespace, MetricData } = record(request, 'The request');
-  const namespace = text(Namespace, 'Namespace', LIMITS.nameLength);
+  const { Namespace, MetricData } = expectRecord(request, 'The request');
+  const namespace = expectText(Namespace, 'Namespace', LIMITS.nameLength);
   if (namespace.startsWith('AWS/')) {
     throw invalid('The value AWS/ for parameter Namespace is invalid: it is reserved.');
   }
-  const data = list(MetricData, 'MetricData', LIMITS.metrics);
+  const data = expectList(MetricData, 'MetricData', LIMITS.metrics);
   if (data.length === 0) {
     throw new ServiceError('MissingParameter', 'The parameter MetricData is required.');
   }
@@ -60,12 +60,12 @@ export function acceptPutMetricData(request: unknown, nowMs: number): Point[] {
 }
 
 function point(namespace: string, input: unknown, path: string, nowMs: number): Point {
-  const datum = record(input, path);
+  const datum = expectRecord(input, path);
   const values = weightedValues(datum, path);
   const total = values.reduce((sum, { count }) => sum + count, 0);
   return {
     namespace,
-    metricName: text(datum.MetricName, `${path}.MetricName`, LIMITS.nameLength),
+    metricName: expectText(datum.MetricName, `${path}.MetricName`, LIMITS.nameLength),
     dimensions: dimensions(datum.Dimensions, `${path}.Dimensions`),
     unit: unit(datum.Unit, `${path}.Unit`),
     timeMs: timestamp(datum.Timestamp, `${path}.Timestamp`, nowMs),
@@ -86,8 +86,8 @@ function weightedValues(datum: Record<string, unknown>, path: string): Point['va
   if (datum.Value !== undefined) {
     return [{ value: finite(datum.Value, `${path}.Value`), count: 1 }];
   }
-  const values = list(datum.Values, `${path}.Values`, LIMITS.values);
-  const counts = list(datum.Counts ?? values.map(() => 1), `${path}.Counts`, LIMITS.values);
+  const values = expectList(datum.Values, `${path}.Values`, LIMITS.values);
+  const counts = expectList(datum.Counts ?? values.map(() => 1), `${path}.Counts`, LIMITS.values);
   if (counts.length !== values.length || values.length === 0) {
     throw new ServiceError(
       'InvalidParameterCombination',
@@ -102,11 +102,11 @@ function weightedValues(datum: Record<string, unknown>, path: string): Point['va
 }
 
 function dimensions(input: unknown, path: string): Record<string, string> {
-  const entries = list(input ?? [], path, LIMITS.dimensions).map((each, i) => {
-    const { Name, Value } = record(each, `${path}.member.${i + 1}`);
+  const entries = expectList(input ?? [], path, LIMITS.dimensions).map((each, i) => {
+    const { Name, Value } = expectRecord(each, `${path}.member.${i + 1}`);
     return [
-      text(Name, `${path}.member.${i + 1}.Name`, LIMITS.nameLength),
-      text(Value, `${path}.member.${i + 1}.Value`, LIMITS.dimensionValueLength),
+      expectText(Name, `${path}.member.${i + 1}.Name`, LIMITS.nameLength),
+      expectText(Value, `${path}.member.${i + 1}.Value`, LIMITS.dimensionValueLength),
     ] as const;
   });
   const named = Object.fromEntries(entries);
@@ -144,7 +144,7 @@ function finite(value: unknown, path: string): number {
   return value;
 }
 
-function text(value: unknown, path: string, maxLength: number): string {
+function expectText(value: unknown, path: string, maxLength: number): string {
   if (value === undefined || value === null || value === '') {
     throw new ServiceError('MissingParameter', `The parameter ${path} is required.`);
   }
@@ -157,7 +157,7 @@ function text(value: unknown, path: string, maxLength: number): string {
   return value;
 }
 
-function list(value: unknown, path: string, max: number): unknown[] {
+function expectList(value: unknown, path: string, max: number): unknown[] {
   if (value === undefined) {
     throw new ServiceError('MissingParameter', `The parameter ${path} is required.`);
   }
@@ -167,7 +167,7 @@ function list(value: unknown, path: string, max: number): unknown[] {
   return value;
 }
 
-function record(value: unknown, path: string): Record<string, unknown> {
+function expectRecord(value: unknown, path: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ServiceError('SerializationException', `${path} is not a JSON object.`);
   }

@@ -2,12 +2,12 @@ import { LOG_MESSAGE } from '../../lambda/monitor/log-message';
 import { type MetricStore, MINUTE_MS } from '../cloudwatch/alarms/datapoints';
 import type { Json } from '../cloudwatch/alarms/intrinsics';
 import { readAlarms } from '../cloudwatch/alarms/read-template';
-import type { AlarmDefinition } from '../cloudwatch/alarms/simulated-alarm';
+import type { SimulatedAlarm } from '../cloudwatch/alarms/simulated-alarm';
 import { AlarmSimulation, type Notification } from '../cloudwatch/alarms/simulation';
 import { type InsightRule, readRules } from '../cloudwatch/dashboard/insight-rule';
-import type { LogRecord } from '../cloudwatch/dashboard/log-query';
 import { mailText, subscribers } from '../cloudwatch/mail';
 import type { Run } from '../lab';
+import { type LogRecord, parseLogLine } from '../log-line';
 import type { AlarmView, Change, Mail } from '../web/page/page-state';
 import { type Arriving, AwsServices } from './aws-services';
 
@@ -30,7 +30,7 @@ export class SimulatedAccount {
   /** By name. */
   rules: ReadonlyMap<string, InsightRule> = new Map();
   private unsupported: readonly string[] = [];
-  private definitions: readonly AlarmDefinition[] = [];
+  private definitions: readonly SimulatedAlarm[] = [];
   private readonly simulation: AlarmSimulation;
   private readonly services: AwsServices;
   private recipients: ReadonlyMap<string, string[]> = new Map();
@@ -95,7 +95,7 @@ export class SimulatedAccount {
    */
   observe(runs: readonly Run[], { awsReports = true } = {}): Mail[] {
     const timeMs = this.now;
-    this.arriving.push(...published(runs, timeMs));
+    this.arriving.push(...arrivalsOf(runs, timeMs));
     const report = (data: readonly Arriving[]) => this.arriving.push(...(awsReports ? data : []));
     for (const { outcome } of runs) {
       report(this.services.due(outcome, timeMs));
@@ -152,7 +152,7 @@ export class SimulatedAccount {
   private log(runs: readonly Run[], timeMs: number): void {
     const time = new Date(timeMs).toISOString();
     for (const line of runs.flatMap(({ log }) => log)) {
-      const record = parse(line);
+      const record = parseLogLine(line);
       if (record?.message === LOG_MESSAGE.reading || record?.message === LOG_MESSAGE.run) {
         this.records.push({ ...record, time, '@timestamp': time });
       }
@@ -161,7 +161,7 @@ export class SimulatedAccount {
 }
 
 /** The alarms that the lab can evaluate; those that it can't, and those that depend on them, with the reason. */
-function readSupported(template: Json): { alarms: AlarmDefinition[]; refused: string[] } {
+function readSupported(template: Json): { alarms: SimulatedAlarm[]; refused: string[] } {
   const resources = { ...template.Resources };
   const refused: string[] = [];
   for (;;) {
@@ -180,7 +180,7 @@ function readSupported(template: Json): { alarms: AlarmDefinition[]; refused: st
 }
 
 /** What CloudWatch took, at the lab's time instead of life's. */
-function published(runs: readonly Run[], timeMs: number): Arriving[] {
+function arrivalsOf(runs: readonly Run[], timeMs: number): Arriving[] {
   return runs
     .flatMap(({ publication }) => publication.accepted ?? [])
     .flatMap(({ points }) => points)
@@ -190,12 +190,4 @@ function published(runs: readonly Run[], timeMs: number): Arriving[] {
 function prepend<T>(list: T[], items: readonly T[], most: number): void {
   list.unshift(...[...items].reverse());
   list.splice(most);
-}
-
-function parse(line: string): LogRecord | undefined {
-  try {
-    return (JSON.parse(line) as LogRecord | null) ?? undefined;
-  } catch {
-    return undefined; // the runtime's own words
-  }
 }

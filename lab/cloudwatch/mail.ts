@@ -1,5 +1,5 @@
 import { createResolver, ENVIRONMENT, type Json } from './alarms/intrinsics';
-import type { AlarmDefinition } from './alarms/simulated-alarm';
+import type { SimulatedAlarm } from './alarms/simulated-alarm';
 import type { Notification } from './alarms/simulation';
 
 /** What SNS would deliver: the subject and the text of the mail that CloudWatch writes. */
@@ -27,7 +27,7 @@ export function subscribers(template: Json): Map<string, string[]> {
 /** A notification as the woken engineer reads it, in CloudWatch's own words and order. */
 export function mailText(
   { alarm, from, to, reason: exact, description, timeMs, actions }: Notification,
-  definition: AlarmDefinition | undefined,
+  definition: SimulatedAlarm | undefined,
   recipients: ReadonlyMap<string, string[]>,
 ): MailText {
   const reason = exact.replaceAll(/\d+\.\d{4,}/g, (digits) => Number(digits).toFixed(3));
@@ -53,7 +53,7 @@ export function mailText(
   };
 }
 
-function threshold(definition: AlarmDefinition | undefined): string[] {
+function threshold(definition: SimulatedAlarm | undefined): string[] {
   if (definition?.kind !== 'metric') {
     return [];
   }

@@ -15,7 +15,7 @@ export interface ServerFault<Id extends string = string> {
   stop: () => ServerBehaviour;
 }
 
-const LIE_MS = 80;
+const LIE_OFFSET_MS = 80;
 const JUMP_MS = 200;
 /** Worse than any quartz: over a limit of 50 ms within nine minutes. */
 const DRIFT_PPM = 100;
@@ -24,9 +24,9 @@ const SMEAR_PPM = 11.6;
 
 /** In the lab's time, as everything that depends on time. */
 export const SERVER_FAULTS = [
-  serverFault('lie', 'Lie', `is ${LIE_MS} ms ahead`, {
-    isOn: ({ offsetMs }) => offsetMs === LIE_MS,
-    start: () => ({ offsetMs: LIE_MS }),
+  serverFault('lie', 'Lie', `is ${LIE_OFFSET_MS} ms ahead`, {
+    isOn: ({ offsetMs }) => offsetMs === LIE_OFFSET_MS,
+    start: () => ({ offsetMs: LIE_OFFSET_MS }),
     stop: () => ({ offsetMs: 0 }),
   }),
   serverFault('drift', 'Drift', `gains ${(DRIFT_PPM * 60) / 1000} ms a minute, ${DRIFT_PPM} ppm`, {
@@ -73,19 +73,19 @@ export function behaviourIn(condition: ServerCondition): ServerBehaviour {
   return { ...correct(), ...change };
 }
 
-type Course = Pick<ServerFault, 'isOn' | 'start' | 'stop'>;
+type FaultCourse = Pick<ServerFault, 'isOn' | 'start' | 'stop'>;
 
 function serverFault<const Id extends string>(
   id: Id,
   label: string,
   about: string,
-  course: Course,
+  course: FaultCourse,
 ): ServerFault<Id> {
   return { kind: 'server', id, label, about, ...course };
 }
 
 /** A fault that is nothing but these traits. */
-function behaving(behaviour: ServerBehaviour): Course {
+function behaving(behaviour: ServerBehaviour): FaultCourse {
   const keys = Object.keys(behaviour) as (keyof ServerBehaviour)[];
   return {
     isOn: (current) => keys.every((key) => current[key] !== undefined && current[key] === behaviour[key]),

@@ -16,13 +16,13 @@ export interface NtpServerOptions {
   trueTime?: TrueTime;
 }
 
-interface Events {
+interface NtpServerEvents {
   /** A request arrived; it is answered right after. */
   request: [Packet];
 }
 
 /** An NTP server on loopback that lies, drifts, misbehaves or falls silent as told, while it runs. */
-export class NtpServer extends EventEmitter<Events> {
+export class NtpServer extends EventEmitter<NtpServerEvents> {
   /** How many requests have arrived. */
   requests = 0;
 

@@ -5,7 +5,7 @@ import type { ServerBehaviour } from './server-behaviour';
 import { TrueTime } from './server-clock';
 
 /** One of the lab's servers. */
-export interface SimulatedServer {
+export interface LabServer {
   name: string;
   role?: Role;
   /** Default: right. */
@@ -17,7 +17,7 @@ export interface SimulatedServer {
  * judged only. The drift is worse than any quartz's, so that it can be watched: 30 ms at the start, over the
  * limit of 50 ms after seven minutes of the lab's time.
  */
-const DEMONSTRATION: readonly SimulatedServer[] = [
+const DEMONSTRATION: readonly LabServer[] = [
   { name: 'right-1' },
   { name: 'right-2' },
   { name: 'right-3', behaviour: { stratum: 2, refId: '192.0.2.1', rootDelayMs: 0.5 } },
@@ -39,13 +39,13 @@ export class SimulatedServers {
   private constructor(
     /** By name. */
     readonly byName: ReadonlyMap<string, NtpServer>,
-    private readonly definitions: readonly SimulatedServer[],
+    private readonly definitions: readonly LabServer[],
     private readonly trueTime: TrueTime,
   ) {
     this.behaviours = new Map(definitions.map(({ name, behaviour = {} }) => [name, behaviour]));
   }
 
-  static async start(definitions: readonly SimulatedServer[] = DEMONSTRATION): Promise<SimulatedServers> {
+  static async start(definitions: readonly LabServer[] = DEMONSTRATION): Promise<SimulatedServers> {
     const trueTime = new TrueTime();
     const servers = new Map<string, NtpServer>();
     for (const { name, behaviour = {} } of definitions) {

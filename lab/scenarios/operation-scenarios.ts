@@ -2,7 +2,7 @@ import { type Expected, type Scenario, scenario } from './scenario';
 import type { ScenarioStep } from './scenario-step';
 
 /** Long enough for everything to recover, and for what is held back to be let go. */
-const WELL: ScenarioStep = { runs: 40 };
+const RECOVERY: ScenarioStep = { runs: 40 };
 
 /** *lost runs* waits for 6 runs and 5 minutes after an outage: 11 runs at most. */
 const afterOutage = (firstRun: number, lastRun: number): Expected => [
@@ -19,7 +19,7 @@ const withoutCloudWatch =
   (minutes) => {
     const runs = 20 / minutes;
     return {
-      steps: [{ runs, ...step }, WELL],
+      steps: [{ runs, ...step }, RECOVERY],
       notifications: [
         ['page not watching ALARM', 2, 3],
         ['page not watching OK', runs + 4, runs + 4],
@@ -34,7 +34,7 @@ export const OF_OPERATION: readonly Scenario[] = [
     'throws',
     'the function throws: one page, and one warning to look after the queue when it is over',
     {
-      steps: [{ runs: 10, faults: ['throws'] }, WELL],
+      steps: [{ runs: 10, faults: ['throws'] }, RECOVERY],
       notifications: [
         ['page not watching ALARM', 2, 3],
         ['page not watching OK', 14, 14],
@@ -43,18 +43,18 @@ export const OF_OPERATION: readonly Scenario[] = [
     },
   ),
   scenario('throttled', 'the function is throttled, and never runs', {
-    steps: [{ runs: 12, faults: ['throttled'] }, WELL],
+    steps: [{ runs: 12, faults: ['throttled'] }, RECOVERY],
     notifications: [['page not watching ALARM', 2, 9], ['page not watching OK', 13, 13], afterOutage(13, 13)],
   }),
   scenario('schedule-off', 'the schedule is disabled', {
-    steps: [{ runs: 12, faults: ['schedule-off'] }, WELL],
+    steps: [{ runs: 12, faults: ['schedule-off'] }, RECOVERY],
     notifications: [
       ['page not watching ALARM', 2, 9],
       ['page not watching OK', 13, 13],
     ],
   }),
   scenario('schedule-refused', 'the Scheduler may not invoke the function', {
-    steps: [{ runs: 12, faults: ['schedule-refused'] }, WELL],
+    steps: [{ runs: 12, faults: ['schedule-refused'] }, RECOVERY],
     notifications: [
       ['page not watching ALARM', 2, 4],
       // Nothing dropped is no data, and CloudWatch looks for data some periods further back.
@@ -73,24 +73,24 @@ export const OF_OPERATION: readonly Scenario[] = [
     withoutCloudWatch({ faults: ['network'] }),
   ),
   scenario('cloudwatch-down', 'CloudWatch is down for 20 runs, and AWS reports nothing either', {
-    steps: [{ runs: 20, faults: ['cloudwatch-down'] }, WELL],
+    steps: [{ runs: 20, faults: ['cloudwatch-down'] }, RECOVERY],
     // Nothing says so but that there are no data.
     notifications: [['page not watching ALARM', 2, 9], ['page not watching OK', 21, 21], afterOutage(21, 21)],
   }),
   scenario('deployment-pause', 'a deployment pauses everything for 3 minutes: nobody is told', (minutes) => ({
-    steps: [{ runs: Math.ceil(3 / minutes), faults: ['schedule-off'] }, WELL],
+    steps: [{ runs: Math.ceil(3 / minutes), faults: ['schedule-off'] }, RECOVERY],
     notifications: [],
   })),
   scenario('two-runs-fail', 'one run fails, and later another: nobody is told', {
-    steps: [...ONE_FAILS, ...ONE_FAILS, WELL],
+    steps: [...ONE_FAILS, ...ONE_FAILS, RECOVERY],
     notifications: [],
   }),
   scenario('three-runs-fail', 'a run fails now and then: the third time is a warning', {
-    steps: [...ONE_FAILS, ...ONE_FAILS, ...ONE_FAILS, WELL],
+    steps: [...ONE_FAILS, ...ONE_FAILS, ...ONE_FAILS, RECOVERY],
     notifications: [afterOutage(27, 27)],
   }),
   scenario('purged', 'the queue is purged before anybody was notifications: nobody is told that it is over', {
-    steps: [{ runs: 10, faults: ['throws'] }, { runs: 2 }, { ...WELL, actions: ['purge-queues'] }],
+    steps: [{ runs: 10, faults: ['throws'] }, { runs: 2 }, { ...RECOVERY, actions: ['purge-queues'] }],
     notifications: [
       ['page not watching ALARM', 2, 3],
       ['page not watching OK', 14, 14],

@@ -33,20 +33,31 @@ export interface Scenario {
 }
 
 /** Neutral names for servers, in alphabetical order. */
-const NAMES = ['alfa', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot', 'golf', 'hotel', 'india', 'juliett'];
+const SERVER_NAMES = [
+  'alfa',
+  'bravo',
+  'charlie',
+  'delta',
+  'echo',
+  'foxtrot',
+  'golf',
+  'hotel',
+  'india',
+  'juliett',
+];
 
 /** @param end exclusive */
-export function servers(end: number, start = 0): { name: string }[] {
-  return NAMES.slice(start, end).map((name) => ({ name }));
+export function namedServers(end: number, start = 0): { name: string }[] {
+  return SERVER_NAMES.slice(start, end).map((name) => ({ name }));
 }
 
 /** Four servers that judge each other. */
-export const FOUR: MonitorPlan = { servers: servers(4) };
+export const FOUR: MonitorPlan = { servers: namedServers(4) };
 
 /** Long enough for everything to recover, and to see that nothing follows. */
 export const WELL: ScenarioStep = { runs: 12 };
 
-export function silent(...names: string[]): Record<string, ServerCondition> {
+export function silentServers(...names: string[]): Record<string, ServerCondition> {
   return Object.fromEntries(names.map((name) => [name, 'silent']));
 }
 

@@ -1,4 +1,4 @@
-import { type Expected, type Scenario, scenario, silent, WELL } from './scenario';
+import { type Expected, type Scenario, scenario, silentServers, WELL } from './scenario';
 import type { ScenarioStep } from './scenario-step';
 
 /** ALARM at the third bad run; OK at the fourth good one, when two bad ones are left of six. */
@@ -30,7 +30,12 @@ export const OF_SERVERS: readonly Scenario[] = [
     ],
   }),
   scenario('flap', 'a server is wrong in one run, and silent in another: nobody is told', {
-    steps: [{ runs: 1, servers: { alfa: 500 } }, { runs: 6 }, { runs: 1, servers: silent('alfa') }, WELL],
+    steps: [
+      { runs: 1, servers: { alfa: 500 } },
+      { runs: 6 },
+      { runs: 1, servers: silentServers('alfa') },
+      WELL,
+    ],
     notifications: [],
   }),
   scenario('every-other', 'a server is wrong in every other run', {
@@ -44,14 +49,14 @@ export const OF_SERVERS: readonly Scenario[] = [
     ],
   }),
   scenario('silence', 'a server goes silent, and comes back', {
-    steps: spell({ runs: 10, servers: silent('alfa') }),
+    steps: spell({ runs: 10, servers: silentServers('alfa') }),
     notifications: pageOf('alfa unusable', 10),
   }),
   scenario('one-answer', 'a silent server gives a single answer: that is no recovery', {
     steps: [
-      { runs: 5, servers: silent('alfa') },
+      { runs: 5, servers: silentServers('alfa') },
       { runs: 1 },
-      ...spell({ runs: 4, servers: silent('alfa') }),
+      ...spell({ runs: 4, servers: silentServers('alfa') }),
     ],
     notifications: pageOf('alfa unusable', 10),
   }),
@@ -71,7 +76,7 @@ export const OF_SERVERS: readonly Scenario[] = [
     },
   ),
   scenario('wrong-then-silent', 'a wrong server falls silent: it has not recovered', {
-    steps: [{ runs: 6, servers: { alfa: 80 } }, ...spell({ runs: 6, servers: silent('alfa') })],
+    steps: [{ runs: 6, servers: { alfa: 80 } }, ...spell({ runs: 6, servers: silentServers('alfa') })],
     notifications: [
       ['page alfa outside ALARM', 3, 3],
       ['page alfa unusable ALARM', 9, 9],
@@ -84,7 +89,10 @@ export const OF_SERVERS: readonly Scenario[] = [
     notifications: pageOf('servers lost', 10),
   }),
   scenario('upstream-in-turn', 'two servers fail a run apart, for one reason', {
-    steps: [{ runs: 1, servers: silent('alfa') }, ...spell({ runs: 10, servers: silent('alfa', 'bravo') })],
+    steps: [
+      { runs: 1, servers: silentServers('alfa') },
+      ...spell({ runs: 10, servers: silentServers('alfa', 'bravo') }),
+    ],
     notifications: [
       ['page servers lost ALARM', 4, 4],
       ['page servers lost OK', 15, 15],
@@ -99,7 +107,10 @@ export const OF_SERVERS: readonly Scenario[] = [
     notifications: pageOf('reference lost', 10),
   }),
   scenario('one-stays-silent', 'of two lost servers one stays silent: it is told of by name', {
-    steps: [{ runs: 8, servers: silent('alfa', 'bravo') }, ...spell({ runs: 8, servers: silent('alfa') })],
+    steps: [
+      { runs: 8, servers: silentServers('alfa', 'bravo') },
+      ...spell({ runs: 8, servers: silentServers('alfa') }),
+    ],
     notifications: [
       ['page servers lost ALARM', 3, 3],
       ['page servers lost OK', 12, 12],
@@ -108,7 +119,10 @@ export const OF_SERVERS: readonly Scenario[] = [
     ],
   }),
   scenario('another-follows', 'a silent server is known when another follows: no false recovery', {
-    steps: [{ runs: 6, servers: silent('alfa') }, ...spell({ runs: 8, servers: silent('alfa', 'bravo') })],
+    steps: [
+      { runs: 6, servers: silentServers('alfa') },
+      ...spell({ runs: 8, servers: silentServers('alfa', 'bravo') }),
+    ],
     notifications: [
       ['page alfa unusable ALARM', 3, 3],
       ['page servers lost ALARM', 9, 9],

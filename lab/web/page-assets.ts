@@ -19,7 +19,7 @@ const TYPES = {
 type Name = keyof typeof TYPES;
 type Contents = Record<Name, Uint8Array>;
 
-const NAMES = Object.keys(TYPES) as Name[];
+const ASSET_NAMES = Object.keys(TYPES) as Name[];
 
 const SOURCES = path.join(__dirname, 'page');
 
@@ -30,7 +30,7 @@ export const PAGE_FOLDER = path.join(PACKAGE_ROOT, 'dist', 'page');
 export async function loadAssets(): Promise<Map<string, Asset>> {
   const contents = COMPILED ? await readPage() : await buildPage();
   return new Map(
-    NAMES.map((name) => [
+    ASSET_NAMES.map((name) => [
       name === 'index.html' ? '/' : `/${name}`,
       { type: TYPES[name], content: contents[name] },
     ]),
@@ -39,7 +39,7 @@ export async function loadAssets(): Promise<Map<string, Asset>> {
 
 async function readPage(): Promise<Contents> {
   const read = async (name: Name) => [name, await readFile(path.join(PAGE_FOLDER, name))] as const;
-  return Object.fromEntries(await Promise.all(NAMES.map(read))) as Record<Name, Buffer>;
+  return Object.fromEntries(await Promise.all(ASSET_NAMES.map(read))) as Record<Name, Buffer>;
 }
 
 /** Builds the page of its sources, in a few hundredths of a second. */

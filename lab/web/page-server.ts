@@ -24,15 +24,15 @@ const MAX_RANGE_MINUTES = 24 * 60;
 const DEFAULT_RANGE_MINUTES = 60;
 
 /** Everything that the page can ask for, each one entry: what it sends, and what happens then. */
-const COMMANDS: Readonly<Record<string, (lab: LabApi, body: unknown) => void>> = {
-  '/api/fault': command(
+const PAGE_COMMANDS: Readonly<Record<string, (lab: LabApi, body: unknown) => void>> = {
+  '/api/fault': pageCommand(
     z.strictObject({ fault: z.string(), on: z.boolean(), server: z.string().optional() }),
     (lab, fault) => lab.setFault(fault),
   ),
-  '/api/correct': command(z.strictObject({ server: z.string() }), (lab, { server }) =>
+  '/api/correct': pageCommand(z.strictObject({ server: z.string() }), (lab, { server }) =>
     lab.correctServer(server),
   ),
-  '/api/timer': command(
+  '/api/timer': pageCommand(
     z.strictObject({
       everyMs: z
         .number()
@@ -60,7 +60,7 @@ export class PageServer {
     private readonly assets: ReadonlyMap<string, Asset>,
   ) {
     server.on('request', (request, response) => {
-      this.handle(request, response).catch((error: Error) => refuse(response, 400, error.message));
+      this.handle(request, response).catch((error: Error) => respondRefusal(response, 400, error.message));
     });
   }
 
@@ -92,20 +92,20 @@ export class PageServer {
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!this.isOwnHost(request.headers.host)) {
-      refuse(response, 403, 'This page answers at its own address only.');
+      respondRefusal(response, 403, 'This page answers at its own address only.');
       return;
     }
     const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
     if (request.method === 'POST') {
       await this.handleCommand(request, response, pathname);
     } else if (request.method !== 'GET') {
-      refuse(response, 405, 'Only GET and POST.');
+      respondRefusal(response, 405, 'Only GET and POST.');
     } else if (pathname === '/events') {
       this.follow(response, viewOf(searchParams));
     } else {
       const asset = this.assets.get(pathname);
       if (asset === undefined) {
-        refuse(response, 404, 'There is no such page.');
+        respondRefusal(response, 404, 'There is no such page.');
         return;
       }
       response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': asset.type }).end(asset.content);
@@ -119,14 +119,14 @@ export class PageServer {
   ): Promise<void> {
     const { origin, host } = request.headers;
     if (origin !== `http://${host}` || request.headers['content-type'] !== 'application/json') {
-      refuse(response, 403, 'The lab takes commands from its own page only.');
+      respondRefusal(response, 403, 'The lab takes commands from its own page only.');
       return;
     }
-    if (!Object.hasOwn(COMMANDS, pathname)) {
-      refuse(response, 404, 'There is no such command.');
+    if (!Object.hasOwn(PAGE_COMMANDS, pathname)) {
+      respondRefusal(response, 404, 'There is no such command.');
       return;
     }
-    COMMANDS[pathname]!(this.lab, JSON.parse(await readBody(request)));
+    PAGE_COMMANDS[pathname]!(this.lab, JSON.parse(await readCommandBody(request)));
     response.writeHead(204, SECURITY_HEADERS).end();
     this.update();
   }
@@ -152,7 +152,7 @@ export class PageServer {
   }
 }
 
-function command<Body>(schema: z.ZodType<Body>, run: (lab: LabApi, body: Body) => void) {
+function pageCommand<Body>(schema: z.ZodType<Body>, run: (lab: LabApi, body: Body) => void) {
   return (lab: LabApi, body: unknown) => run(lab, schema.parse(body));
 }
 
@@ -162,7 +162,7 @@ function viewOf(parameters: URLSearchParams): View {
   return { minutes: wanted > 0 && wanted <= MAX_RANGE_MINUTES ? wanted : DEFAULT_RANGE_MINUTES, chosen };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readCommandBody(request: IncomingMessage): Promise<string> {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) {
     body += chunk;
@@ -173,7 +173,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-function refuse(response: ServerResponse, status: number, why: string): void {
+function respondRefusal(response: ServerResponse, status: number, why: string): void {
   if (response.headersSent) {
     response.end();
     return;

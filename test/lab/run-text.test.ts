@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Point } from '../../lab/aws/put-metric-data';
 import type { Run } from '../../lab/lab';
-import { runText } from '../../lab/run-text';
+import { labRunText } from '../../lab/run-text';
 import type { RunSummary, Verdict } from '../../lambda/monitor/reading';
 
 const PLAIN = { colour: false, width: 120 };
@@ -75,7 +75,7 @@ function run(fields: Partial<Run> = {}, reference: Partial<RunSummary['reference
 }
 
 test('A run is a heading, a row for each server and what reached CloudWatch', () => {
-  expect(runText(run(), PLAIN)).toBe(
+  expect(labRunText(run(), PLAIN)).toBe(
     [
       'Run 3, 2026-11-22 12:09:01 UTC, 0.4 s. Reference time: 3 of 4 usable voters agree, against bad.',
       '  Server  Verdict       Offset (ms)  Delay (ms)  Stratum  Reason',
@@ -88,29 +88,29 @@ test('A run is a heading, a row for each server and what reached CloudWatch', ()
 });
 
 test('Colour changes nothing but colour', () => {
-  const coloured = runText(run(), { ...PLAIN, colour: true });
+  const coloured = labRunText(run(), { ...PLAIN, colour: true });
   expect(coloured).toContain('\u001b[31moutside');
-  expect(stripVTControlCharacters(coloured)).toBe(runText(run(), PLAIN));
+  expect(stripVTControlCharacters(coloured)).toBe(labRunText(run(), PLAIN));
 });
 
 test('A narrow terminal wraps the reasons, and no line is longer than it', () => {
-  const lines = runText(run(), { colour: false, width: 90 }).split('\n').slice(1, -1);
+  const lines = labRunText(run(), { colour: false, width: 90 }).split('\n').slice(1, -1);
   expect(lines.length).toBeGreaterThan(4);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(90);
 });
 
 test('An unknown reference time says why', () => {
   const unknown = { known: false, truechimers: [], explanation: '2 of 4 voters answered' };
-  expect(runText(run({}, unknown), PLAIN)).toContain('Reference time unknown: 2 of 4 voters answered');
+  expect(labRunText(run({}, unknown), PLAIN)).toContain('Reference time unknown: 2 of 4 voters answered');
 });
 
 test("A monitor that trusts the function's clock says so", () => {
-  expect(runText(run({}, { source: 'clock' }), PLAIN)).toContain("Judged by the function's own clock");
+  expect(labRunText(run({}, { source: 'clock' }), PLAIN)).toContain("Judged by the function's own clock");
 });
 
 test('A failed run shows the error and what CloudWatch refused', () => {
   const publication = { endpoint: 'http://127.0.0.1:1', accepted: [], failed: ['Throttling: Rate exceeded'] };
-  const text = runText(
+  const text = labRunText(
     run({ summary: undefined, error: { name: 'Error', message: 'not taken' }, publication }),
     PLAIN,
   );
@@ -124,7 +124,7 @@ test('A failed run shows the error and what CloudWatch refused', () => {
 
 test('What an endpoint of others received is not claimed', () => {
   const publication = { endpoint: 'https://aws.example', accepted: null, failed: null };
-  expect(runText(run({ publication }), PLAIN)).toContain('Published to https://aws.example.');
+  expect(labRunText(run({ publication }), PLAIN)).toContain('Published to https://aws.example.');
 });
 
 test('A metric of the monitor that was not published is named', () => {
@@ -133,5 +133,5 @@ test('A metric of the monitor that was not published is named', () => {
     accepted: [{ points: [point('Truechimers', 0)], bytes: 1, compressed: false }],
     failed: [],
   };
-  expect(runText(run({ publication }), PLAIN)).toContain('ClockOffset not published, Truechimers 0.');
+  expect(labRunText(run({ publication }), PLAIN)).toContain('ClockOffset not published, Truechimers 0.');
 });

@@ -1,4 +1,4 @@
-import type { AlarmDefinition } from '../../lab/cloudwatch/alarms/simulated-alarm';
+import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import { FOUR } from '../../lab/scenarios/scenario';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
 import { deployed, receivedIn } from '../../testkit/scenarios/expectation';
@@ -9,9 +9,9 @@ import { deployed, receivedIn } from '../../testkit/scenarios/expectation';
 const MONITOR = deployed(FOUR, 1);
 
 /** The monitor with some alarms changed. */
-function changed(title: RegExp, change: (alarm: AlarmDefinition) => object) {
+function changed(title: RegExp, change: (alarm: SimulatedAlarm) => object) {
   const alarms = MONITOR.alarms.map((alarm) =>
-    title.test(alarm.name) ? ({ ...alarm, ...change(alarm) } as AlarmDefinition) : alarm,
+    title.test(alarm.name) ? ({ ...alarm, ...change(alarm) } as SimulatedAlarm) : alarm,
   );
   expect(alarms).not.toEqual(MONITOR.alarms);
   return { ...MONITOR, alarms };

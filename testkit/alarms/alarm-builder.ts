@@ -1,7 +1,7 @@
 import { type MetricDatum, MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
 import { readAlarms } from '../../lab/cloudwatch/alarms/read-template';
-import type { AlarmDefinition } from '../../lab/cloudwatch/alarms/simulated-alarm';
-import type { Events } from '../../lab/cloudwatch/alarms/simulation';
+import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
+import type { AlarmEvents } from '../../lab/cloudwatch/alarms/simulation';
 import { type Course, simulate } from './simulate';
 
 export const NOON = Date.UTC(2026, 10, 22, 12);
@@ -34,7 +34,7 @@ export function composite(name: string, rule: string, properties: object = {}) {
   };
 }
 
-export function definitions(...resources: object[]): AlarmDefinition[] {
+export function definitions(...resources: object[]): SimulatedAlarm[] {
   return readAlarms({ Resources: Object.fromEntries(resources.map((each, i) => [`R${i}`, each])) });
 }
 
@@ -52,15 +52,15 @@ function datum(metricName: string, value: number, timeMs: number): MetricDatum {
   return { namespace: 'N', metricName, dimensions: {}, unit: 'None', timeMs, values: [{ value, count: 1 }] };
 }
 
-export function run(course: Pick<Course, 'alarms' | 'data'> & Partial<Course>, minutes = 15): Events {
+export function run(course: Pick<Course, 'alarms' | 'data'> & Partial<Course>, minutes = 15): AlarmEvents {
   return simulate({ startMs: NOON, endMs: NOON + minutes * MINUTE_MS, initialState: 'OK', ...course });
 }
 
 /** Minutes since noon. */
 export const minute = (timeMs: number) => (timeMs - NOON) / MINUTE_MS;
 /** `3 name ALARM`: what changed in which minute. */
-export const changes = ({ transitions }: Events) =>
+export const changes = ({ transitions }: AlarmEvents) =>
   transitions.map(({ timeMs, alarm, to }) => `${minute(timeMs)} ${alarm} ${to}`);
 /** `3 name ALARM -> actions`: what was sent in which minute. */
-export const sent = ({ notifications }: Events) =>
+export const sent = ({ notifications }: AlarmEvents) =>
   notifications.map(({ sentMs, alarm, to, actions }) => `${minute(sentMs)} ${alarm} ${to} -> ${actions}`);

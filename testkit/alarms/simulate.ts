@@ -1,12 +1,16 @@
 import { type MetricDatum, MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
-import type { AlarmDefinition } from '../../lab/cloudwatch/alarms/simulated-alarm';
-import { AlarmSimulation, type Events, type Options } from '../../lab/cloudwatch/alarms/simulation';
+import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
+import {
+  type AlarmEvents,
+  AlarmSimulation,
+  type SimulationOptions,
+} from '../../lab/cloudwatch/alarms/simulation';
 
 /** What arrives at CloudWatch in some time, and what is deployed meanwhile. */
-export interface Course extends Options {
-  alarms: readonly AlarmDefinition[];
+export interface Course extends SimulationOptions {
+  alarms: readonly SimulatedAlarm[];
   /** Deployments of other alarms on the way. */
-  deployments?: readonly { atMs: number; alarms: readonly AlarmDefinition[] }[];
+  deployments?: readonly { atMs: number; alarms: readonly SimulatedAlarm[] }[];
   /** In any order. What never arrives is left out. */
   data: Iterable<MetricDatum & { arrivalMs: number }>;
   startMs: number;
@@ -27,11 +31,11 @@ export function simulate({
   endMs,
   phaseMs = 0,
   ...options
-}: Course): Events {
+}: Course): AlarmEvents {
   const simulation = new AlarmSimulation(alarms, options);
   const arrivals = [...data].sort((a, b) => a.arrivalMs - b.arrivalMs);
   const coming = [...deployments].sort((a, b) => a.atMs - b.atMs);
-  const events: Events = { transitions: [], notifications: [] };
+  const events: AlarmEvents = { transitions: [], notifications: [] };
   const firstMs = (Math.floor((startMs - phaseMs) / MINUTE_MS) + 1) * MINUTE_MS + phaseMs;
   let arrived = 0;
   for (let nowMs = firstMs; nowMs <= endMs; nowMs += MINUTE_MS) {

@@ -4,7 +4,7 @@ import { openBrowser } from './chromium';
 import { LabSession } from './lab-session';
 
 /** `npm run screenshot`: the picture of the lab in the README, in which two servers go wrong. */
-const FILE = path.join(__dirname, '..', '..', 'docs', 'images', 'lab.png');
+const SCREENSHOT_FILE = path.join(__dirname, '..', '..', 'docs', 'images', 'lab.png');
 
 async function main(): Promise<void> {
   const session = await LabSession.start();
@@ -26,8 +26,8 @@ async function main(): Promise<void> {
     await page.goto(session.server.url);
     await page.locator('.widget canvas').first().waitFor();
     await page.locator('#mails summary').first().waitFor();
-    await mkdir(path.dirname(FILE), { recursive: true });
-    await page.screenshot({ path: FILE, animations: 'disabled' });
+    await mkdir(path.dirname(SCREENSHOT_FILE), { recursive: true });
+    await page.screenshot({ path: SCREENSHOT_FILE, animations: 'disabled' });
   } finally {
     await browser.close();
     await session.close();

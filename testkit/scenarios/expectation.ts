@@ -2,8 +2,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsServices } from '../../lab/aws/aws-services';
 import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
 import { readAlarms } from '../../lab/cloudwatch/alarms/read-template';
-import type { AlarmDefinition } from '../../lab/cloudwatch/alarms/simulated-alarm';
-import type { Events } from '../../lab/cloudwatch/alarms/simulation';
+import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
+import type { AlarmEvents } from '../../lab/cloudwatch/alarms/simulation';
 import {
   lengthOf,
   type MonitorPlan,
@@ -17,7 +17,7 @@ import { simulate } from '../alarms/simulate';
 import { type Json, onlyResource, stackOf } from '../stack/synthesise';
 import { dataOf } from './scenario-data';
 
-const NOON = Date.UTC(2026, 10, 22, 12);
+const FIRST_RUN_MS = Date.UTC(2026, 10, 22, 12);
 
 /** Runs before the first step: more than any alarm looks back. */
 const RUNS_BEFORE = 14;
@@ -36,7 +36,7 @@ const EVALUATIONS = [
 /** A monitor as it is deployed: its template and alarms, and what its schedule gives the function. */
 export interface Deployed {
   template: Json;
-  alarms: readonly AlarmDefinition[];
+  alarms: readonly SimulatedAlarm[];
   event: unknown;
   periodMs: number;
 }
@@ -98,15 +98,15 @@ function events({
   steps,
   deployment,
   lateMs = 0,
-}: SimulationPlan): (Events & { startMs: number })[] {
+}: SimulationPlan): (AlarmEvents & { startMs: number })[] {
   const { template, alarms, event, periodMs } = monitor;
-  const startMs = NOON + RUNS_BEFORE * periodMs;
+  const startMs = FIRST_RUN_MS + RUNS_BEFORE * periodMs;
   const runs = lengthOf({ steps });
   const deployedMs = deployment ? startMs + (deployment.run - 1) * periodMs : Number.POSITIVE_INFINITY;
   const data = dataOf([{ runs: RUNS_BEFORE }, ...steps], {
     eventAt: (timeMs) => (timeMs < deployedMs ? event : deployment!.monitor.event),
     services: new AwsServices(template, alarms),
-    startMs: NOON,
+    startMs: FIRST_RUN_MS,
     periodMs,
     lateMs,
   });

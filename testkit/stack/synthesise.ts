@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import cdkJson from '../../cdk.json';
+import type { Json } from '../../lab/cloudwatch/alarms/intrinsics';
 import { ConfigError } from '../../lib/config/config-error';
 import { parseConfig } from '../../lib/config/load';
 import type { MonitorInput } from '../../lib/config/schema';
@@ -53,8 +54,7 @@ export function deploy(
   return { monitor, stack, template: Template.fromStack(stack) };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a template is JSON of any shape
-export type Json = any;
+export type { Json };
 
 /** The properties of all resources of a type, by logical id. */
 export function resources(template: Template, type: string): Record<string, Json> {

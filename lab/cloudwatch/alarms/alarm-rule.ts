@@ -19,7 +19,7 @@ export type Rule =
 /** Source: API reference, PutCompositeAlarm, AlarmRule. */
 export const RULE_LIMITS = { alarms: 100, length: 10_240 } as const;
 
-const STATES: readonly string[] = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] satisfies AlarmState[];
+const ALARM_STATES: readonly string[] = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] satisfies AlarmState[];
 
 /**
  * Reads an AlarmRule. Alarms are named, with or without quotes, or given by ARN; an ARN's name is what counts.
@@ -66,18 +66,18 @@ export function alarmsOf(rule: Rule): string[] {
 }
 
 /** @param stateOf the state of each alarm that the rule names */
-export function holds(rule: Rule, stateOf: (alarm: string) => AlarmState): boolean {
+export function ruleHolds(rule: Rule, stateOf: (alarm: string) => AlarmState): boolean {
   switch (rule.kind) {
     case 'constant':
       return rule.value;
     case 'state':
       return stateOf(rule.alarm) === rule.state;
     case 'not':
-      return !holds(rule.rule, stateOf);
+      return !ruleHolds(rule.rule, stateOf);
     case 'and':
-      return rule.rules.every((part) => holds(part, stateOf));
+      return rule.rules.every((part) => ruleHolds(part, stateOf));
     case 'or':
-      return rule.rules.some((part) => holds(part, stateOf));
+      return rule.rules.some((part) => ruleHolds(part, stateOf));
     case 'atLeast': {
       const matching = rule.alarms.filter((alarm) => (stateOf(alarm) === rule.state) !== rule.negated).length;
       return rule.percent ? matching * 100 >= rule.minimum * rule.alarms.length : matching >= rule.minimum;
@@ -186,7 +186,7 @@ class Parser {
   }
 
   private state(expected: string): AlarmState {
-    if (!STATES.includes(this.peek() ?? '')) {
+    if (!ALARM_STATES.includes(this.peek() ?? '')) {
       this.fail(expected);
     }
     return this.take() as AlarmState;
@@ -198,7 +198,7 @@ class Parser {
       this.fail("an alarm's name or ARN");
     }
     this.take();
-    return alarmName(token.startsWith('"') ? token.slice(1, -1).replaceAll(/\\(.)/g, '$1') : token);
+    return alarmNameOf(token.startsWith('"') ? token.slice(1, -1).replaceAll(/\\(.)/g, '$1') : token);
   }
 
   private expect(token: string): void {
@@ -224,6 +224,6 @@ class Parser {
 }
 
 /** An alarm's name, given that or its ARN. */
-export function alarmName(nameOrArn: string): string {
+export function alarmNameOf(nameOrArn: string): string {
   return /^arn:[^:]+:cloudwatch:[^:]*:[^:]*:alarm:(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 }

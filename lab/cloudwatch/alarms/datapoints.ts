@@ -19,7 +19,7 @@ interface Aggregate {
 }
 
 /** Every statistic that an alarm can be on here. Source: CloudWatch User Guide, "Statistics definitions". */
-export const STATISTICS = {
+export const STATISTIC_FUNCTIONS = {
   Average: ({ sum, count }) => sum / count,
   Sum: ({ sum }) => sum,
   Minimum: ({ minimum }) => minimum,
@@ -27,7 +27,7 @@ export const STATISTICS = {
   SampleCount: ({ count }) => count,
 } as const satisfies Record<string, (aggregate: Aggregate) => number>;
 
-export type Statistic = keyof typeof STATISTICS;
+export type Statistic = keyof typeof STATISTIC_FUNCTIONS;
 
 /** A metric and its statistic, as an alarm or a graph asks for it. */
 export interface MetricStat {
@@ -47,7 +47,7 @@ export type Percentile = `p${number}`;
 /** @throws Error when it is neither a statistic nor a percentile from p0 to p100 */
 export function parseStatistic(text: string): Statistic | Percentile {
   const percent = Number(/^p(\d{1,3}(?:\.\d+)?)$/.exec(text)?.[1]);
-  if (!Object.hasOwn(STATISTICS, text) && !(percent <= 100)) {
+  if (!Object.hasOwn(STATISTIC_FUNCTIONS, text) && !(percent <= 100)) {
     throw new Error(`the lab does not know the statistic ${text}`);
   }
   return text as Statistic | Percentile;
@@ -177,8 +177,8 @@ function merge(a: Aggregate | undefined, b: Aggregate): Aggregate {
 }
 
 function compute(statistic: Statistic | Percentile): (aggregate: Aggregate) => number {
-  return Object.hasOwn(STATISTICS, statistic)
-    ? STATISTICS[statistic as Statistic]
+  return Object.hasOwn(STATISTIC_FUNCTIONS, statistic)
+    ? STATISTIC_FUNCTIONS[statistic as Statistic]
     : (aggregate) => percentile(aggregate, Number(statistic.slice(1)));
 }
 

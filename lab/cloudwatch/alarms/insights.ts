@@ -32,7 +32,7 @@ const QUERY = new RegExp(
   ].join(' '),
 );
 
-export function isInsights(expression: string): boolean {
+export function isInsightsQuery(expression: string): boolean {
   return /^SELECT\s/i.test(expression);
 }
 

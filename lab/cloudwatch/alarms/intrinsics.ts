@@ -21,7 +21,7 @@ export const ENVIRONMENT: Environment = {
 };
 
 /** @param path names the resource and the property, for errors */
-export type Resolve = (value: unknown, path: string) => Json;
+export type ResolveIntrinsics = (value: unknown, path: string) => Json;
 
 /** A resource of the template, and what it is called once deployed. */
 interface Subject {
@@ -33,7 +33,7 @@ interface Subject {
 
 const itself = ({ id }: Subject) => id;
 const named = (property: string) => (subject: Subject) => subject.named(property);
-const alarm = {
+const ALARM_IDENTITY = {
   Ref: named('AlarmName'),
   Arn: ({ named: of, environment: { partition, region, account } }: Subject) =>
     `arn:${partition}:cloudwatch:${region}:${account}:alarm:${of('AlarmName')}`,
@@ -44,8 +44,8 @@ const alarm = {
  * name for dimensions and rules, the id in the template for actions. A further one is one entry here.
  */
 const IDENTITIES: Readonly<Record<string, Readonly<Record<string, (subject: Subject) => string>>>> = {
-  'AWS::CloudWatch::Alarm': alarm,
-  'AWS::CloudWatch::CompositeAlarm': alarm,
+  'AWS::CloudWatch::Alarm': ALARM_IDENTITY,
+  'AWS::CloudWatch::CompositeAlarm': ALARM_IDENTITY,
   'AWS::Lambda::Function': { Ref: named('FunctionName'), Arn: itself },
   'AWS::Logs::LogGroup': { Ref: named('LogGroupName') },
   'AWS::Scheduler::ScheduleGroup': { Ref: named('Name') },
@@ -59,7 +59,7 @@ const IDENTITIES: Readonly<Record<string, Readonly<Record<string, (subject: Subj
  *
  * @returns a function that throws an Error naming the property when a value can't be known
  */
-export function createResolver(template: Json, environment: Environment): Resolve {
+export function createResolver(template: Json, environment: Environment): ResolveIntrinsics {
   const pseudo: Record<string, string> = {
     'AWS::AccountId': environment.account,
     'AWS::Region': environment.region,

@@ -33,11 +33,11 @@ for (const [sign, { precedence }] of Object.entries(OPERATORS)) {
  * @throws Error naming what is not supported: a function, an operator, a type of argument. Types don't depend
  *   on data, so an expression that compiles evaluates.
  */
-export function compile(text: string): Expression {
+export function compileExpression(text: string): Expression {
   if (/^\s*SELECT\b/i.test(text)) {
     throw new Error(`Metrics Insights queries are not supported: ${text}`);
   }
-  const tree = parse(text);
+  const tree = parseExpression(text);
   const references = new Set<string>();
   run(tree, {
     periodSeconds: 60,
@@ -65,7 +65,7 @@ export function compile(text: string): Expression {
   }
 }
 
-function parse(text: string): jsep.Expression {
+function parseExpression(text: string): jsep.Expression {
   try {
     return jsep(text);
   } catch (error) {
@@ -88,7 +88,7 @@ function interpret(node: jsep.CoreExpression, context: Context): Value {
     case 'ArrayExpression':
       return { kind: 'list', series: node.elements.map((element) => series(element, context)) };
     case 'UnaryExpression':
-      return negated(interpret(node.argument as jsep.CoreExpression, context));
+      return negate(interpret(node.argument as jsep.CoreExpression, context));
     case 'BinaryExpression':
       return binary(
         node.operator,
@@ -110,7 +110,7 @@ function series(node: jsep.Expression | null, context: Context): Series {
   return value.points;
 }
 
-function negated(value: Value): Value {
+function negate(value: Value): Value {
   return binary('-', { kind: 'scalar', value: 0 }, value);
 }
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { formatPath } from '../../../lib/config/config-error';
-import { STATISTICS } from './datapoints';
+import { STATISTIC_FUNCTIONS } from './datapoints';
 import { COMPARISONS, MISSING_DATA } from './evaluation';
 
 const keys = <K extends string>(object: Readonly<Record<K, unknown>>) =>
   z.enum(Object.keys(object) as [K, ...K[]]);
 
-const Common = {
+const COMMON_PROPERTIES = {
   AlarmName: z.string().optional(),
   AlarmDescription: z.string().default(''),
   ActionsEnabled: z.boolean().default(true),
@@ -15,16 +15,16 @@ const Common = {
   InsufficientDataActions: z.array(z.string()).default([]),
 };
 
-const Metric = {
+const METRIC = {
   Namespace: z.string(),
   MetricName: z.string(),
   Dimensions: z.array(z.strictObject({ Name: z.string(), Value: z.string() })).default([]),
 };
 
 /** Seconds. A shorter one makes an alarm of high resolution, which is evaluated every 10 seconds. */
-const Period = z.int().positive().multipleOf(60);
+const PERIOD = z.int().positive().multipleOf(60);
 
-const Evaluation = {
+const EVALUATION_PROPERTIES = {
   ComparisonOperator: keys(COMPARISONS),
   Threshold: z.number(),
   EvaluationPeriods: z.int().positive(),
@@ -32,14 +32,14 @@ const Evaluation = {
   TreatMissingData: z.enum(MISSING_DATA).default('missing'),
 };
 
-const MetricStat = z.strictObject({
-  Metric: z.strictObject(Metric),
-  Stat: keys(STATISTICS),
+const METRIC_STAT = z.strictObject({
+  Metric: z.strictObject(METRIC),
+  Stat: keys(STATISTIC_FUNCTIONS),
   Unit: z.string().optional(),
-  Period,
+  Period: PERIOD,
 });
 
-const Query = {
+const QUERY_PROPERTIES = {
   Id: z.string().regex(/^[a-z][a-zA-Z0-9_]*$/),
   Label: z.string().optional(),
   ReturnData: z.boolean().default(true),
@@ -50,13 +50,13 @@ const Query = {
  * functions resolved. They are strict: what is not among them may change what the alarm does.
  */
 export const MathsAlarm = z.strictObject({
-  ...Common,
-  ...Evaluation,
+  ...COMMON_PROPERTIES,
+  ...EVALUATION_PROPERTIES,
   Metrics: z
     .array(
       z.union([
-        z.strictObject({ ...Query, MetricStat }),
-        z.strictObject({ ...Query, Expression: z.string(), Period: Period.optional() }),
+        z.strictObject({ ...QUERY_PROPERTIES, MetricStat: METRIC_STAT }),
+        z.strictObject({ ...QUERY_PROPERTIES, Expression: z.string(), Period: PERIOD.optional() }),
       ]),
     )
     // PutMetricAlarm, Metrics
@@ -65,17 +65,17 @@ export const MathsAlarm = z.strictObject({
 export type MathsAlarm = z.infer<typeof MathsAlarm>;
 
 export const SingleMetricAlarm = z.strictObject({
-  ...Common,
-  ...Evaluation,
-  ...Metric,
-  Statistic: keys(STATISTICS),
+  ...COMMON_PROPERTIES,
+  ...EVALUATION_PROPERTIES,
+  ...METRIC,
+  Statistic: keys(STATISTIC_FUNCTIONS),
   Unit: z.string().optional(),
-  Period,
+  Period: PERIOD,
 });
 export type SingleMetricAlarm = z.infer<typeof SingleMetricAlarm>;
 
 export const RuleAlarm = z.strictObject({
-  ...Common,
+  ...COMMON_PROPERTIES,
   AlarmRule: z.string(),
   ActionsSuppressor: z.string().optional(),
   ActionsSuppressorWaitPeriod: z.int().nonnegative().optional(),

@@ -1,15 +1,20 @@
-import { alarmName, alarmsOf, parseRule } from './alarm-rule';
-import { isInsights, parseInsights } from './insights';
+import { alarmNameOf, alarmsOf, parseRule } from './alarm-rule';
+import { isInsightsQuery, parseInsights } from './insights';
 import { createResolver, ENVIRONMENT, type Environment, type Json } from './intrinsics';
-import { compile } from './math';
+import { compileExpression } from './math';
 import { MathsAlarm, parseProperties, RuleAlarm, SingleMetricAlarm } from './properties';
-import type { AlarmDefinition, CompositeAlarm, MetricAlarm, MetricQuery } from './simulated-alarm';
+import type {
+  MetricQuery,
+  SimulatedAlarm,
+  SimulatedCompositeAlarm,
+  SimulatedMetricAlarm,
+} from './simulated-alarm';
 
 const DAY_MS = 24 * 3600 * 1000;
 const INSIGHTS_RANGE_MS = 3 * 3600 * 1000;
 
 /** Every type of resource that is an alarm, with its reader. */
-const READERS: Readonly<Record<string, (id: string, properties: Json) => AlarmDefinition>> = {
+const READERS: Readonly<Record<string, (id: string, properties: Json) => SimulatedAlarm>> = {
   'AWS::CloudWatch::Alarm': readMetricAlarm,
   'AWS::CloudWatch::CompositeAlarm': readCompositeAlarm,
 };
@@ -19,21 +24,21 @@ const UNSUPPORTED = ['AWS::CloudWatch::AlarmMuteRule', 'AWS::CloudWatch::LogAlar
 
 /**
  * The alarms of a CloudFormation template. Source: CloudFormation Template Reference, AWS::CloudWatch::Alarm
- * and AWS::CloudWatch::CompositeAlarm.
+ * and AWS::CloudWatch::SimulatedCompositeAlarm.
  *
  * @param template as `cdk synth` writes it
  * @param environment what is not known before deployment, as far as names and ARNs contain it
  * @throws Error naming the resource, the property and what is wrong or not supported
  */
-export function readAlarms(template: Json, environment: Partial<Environment> = {}): AlarmDefinition[] {
+export function readAlarms(template: Json, environment: Partial<Environment> = {}): SimulatedAlarm[] {
   const resolve = createResolver(template, { ...ENVIRONMENT, ...environment });
-  const alarms: AlarmDefinition[] = [];
+  const alarms: SimulatedAlarm[] = [];
   for (const [id, { Type, Properties, Condition }] of Object.entries<Json>(template.Resources ?? {})) {
     const read = READERS[Type];
     const { Tags: _, ...properties } = Properties ?? {};
     about(id, () => {
-      refuse(UNSUPPORTED.includes(Type), `${Type} is not supported`);
-      refuse(read !== undefined && Condition !== undefined, 'Condition is not supported');
+      refuseIf(UNSUPPORTED.includes(Type), `${Type} is not supported`);
+      refuseIf(read !== undefined && Condition !== undefined, 'Condition is not supported');
       if (read !== undefined) {
         alarms.push(read(id, resolve(properties, '')));
       }
@@ -43,27 +48,27 @@ export function readAlarms(template: Json, environment: Partial<Environment> = {
   return alarms;
 }
 
-function readMetricAlarm(id: string, properties: Json): MetricAlarm {
+function readMetricAlarm(id: string, properties: Json): SimulatedMetricAlarm {
   const alarm =
     properties.Metrics === undefined
       ? asMaths(parseProperties(SingleMetricAlarm, properties))
       : parseProperties(MathsAlarm, properties);
   const queries = readQueries(alarm);
   const hasInsights = [...queries.values()].some(({ kind }) => kind === 'insights');
-  refuse(hasInsights && queries.size > 1, 'Metrics: maths on a Metrics Insights query is not supported');
+  refuseIf(hasInsights && queries.size > 1, 'Metrics: maths on a Metrics Insights query is not supported');
   const watched = alarm.Metrics.filter(({ ReturnData }) => ReturnData);
-  refuse(watched.length !== 1, `Metrics: ${watched.length} have ReturnData; an alarm watches one`);
+  refuseIf(watched.length !== 1, `Metrics: ${watched.length} have ReturnData; an alarm watches one`);
   const periods = new Set(
     alarm.Metrics.flatMap((each) => ('MetricStat' in each ? each.MetricStat : each).Period ?? []),
   );
-  refuse(periods.size !== 1, `Metrics: their periods are ${[...periods].join(', ')} s; there must be one`);
+  refuseIf(periods.size !== 1, `Metrics: their periods are ${[...periods].join(', ')} s; there must be one`);
   const periodMs = [...periods][0]! * 1000;
   const { EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods } = alarm;
   if (hasInsights) {
     checkInsights(alarm, EvaluationPeriods * periodMs);
   }
-  refuse(DatapointsToAlarm > EvaluationPeriods, 'DatapointsToAlarm is more than EvaluationPeriods');
-  refuse(
+  refuseIf(DatapointsToAlarm > EvaluationPeriods, 'DatapointsToAlarm is more than EvaluationPeriods');
+  refuseIf(
     EvaluationPeriods * periodMs > DAY_MS,
     'EvaluationPeriods: together they are more than a day; alarms evaluated once an hour are not supported',
   );
@@ -84,16 +89,16 @@ function readMetricAlarm(id: string, properties: Json): MetricAlarm {
 /** What of an alarm on a Metrics Insights query would need a contributor's own actions or states. */
 function checkInsights(alarm: MathsAlarm, rangeMs: number): void {
   const { AlarmActions, OKActions, InsufficientDataActions, TreatMissingData } = alarm;
-  refuse(
+  refuseIf(
     [...AlarmActions, ...OKActions, ...InsufficientDataActions].length > 0,
     'AlarmActions: of a Metrics Insights query they are taken for each contributor, which is not supported',
   );
-  refuse(
+  refuseIf(
     TreatMissingData !== 'notBreaching',
     'TreatMissingData: of a Metrics Insights query only notBreaching is supported',
   );
   // User Guide, "Limits that apply to alarms based on Metrics Insights queries"
-  refuse(
+  refuseIf(
     rangeMs > INSIGHTS_RANGE_MS,
     'EvaluationPeriods: a Metrics Insights query sees the last 3 hours only',
   );
@@ -109,7 +114,7 @@ function asMaths(alarm: SingleMetricAlarm): MathsAlarm {
 function readQueries({ Metrics }: MathsAlarm): Map<string, MetricQuery> {
   const queries = new Map<string, MetricQuery>();
   for (const query of Metrics) {
-    refuse(queries.has(query.Id), `Metrics: the id ${query.Id} is there twice`);
+    refuseIf(queries.has(query.Id), `Metrics: the id ${query.Id} is there twice`);
     queries.set(query.Id, readQuery(query));
   }
   checkOrder('Metrics', queries, (query) => (query.kind === 'expression' ? query.expression.references : []));
@@ -117,11 +122,11 @@ function readQueries({ Metrics }: MathsAlarm): Map<string, MetricQuery> {
 }
 
 function readQuery(query: MathsAlarm['Metrics'][number]): MetricQuery {
-  if ('Expression' in query && isInsights(query.Expression)) {
+  if ('Expression' in query && isInsightsQuery(query.Expression)) {
     return { kind: 'insights', query: parseInsights(query.Expression) };
   }
   if ('Expression' in query) {
-    return { kind: 'expression', expression: compile(query.Expression) };
+    return { kind: 'expression', expression: compileExpression(query.Expression) };
   }
   const { Metric, Stat, Unit } = query.MetricStat;
   return {
@@ -134,14 +139,14 @@ function readQuery(query: MathsAlarm['Metrics'][number]): MetricQuery {
   };
 }
 
-function readCompositeAlarm(id: string, properties: Json): CompositeAlarm {
+function readCompositeAlarm(id: string, properties: Json): SimulatedCompositeAlarm {
   const alarm = parseProperties(RuleAlarm, properties);
   const {
     ActionsSuppressor: suppressor,
     ActionsSuppressorWaitPeriod: wait,
     ActionsSuppressorExtensionPeriod: extension,
   } = alarm;
-  refuse(
+  refuseIf(
     suppressor !== undefined && (wait === undefined || extension === undefined),
     'ActionsSuppressor needs ActionsSuppressorWaitPeriod and ActionsSuppressorExtensionPeriod',
   );
@@ -152,7 +157,7 @@ function readCompositeAlarm(id: string, properties: Json): CompositeAlarm {
     suppressor:
       suppressor === undefined
         ? undefined
-        : { alarm: alarmName(suppressor), waitMs: wait! * 1000, extensionMs: extension! * 1000 },
+        : { alarm: alarmNameOf(suppressor), waitMs: wait! * 1000, extensionMs: extension! * 1000 },
   };
 }
 
@@ -172,17 +177,19 @@ function common(id: string, alarm: MathsAlarm | ReturnType<typeof RuleAlarm.pars
 }
 
 /** Names are unique, and the alarms that rules and suppressors name exist. */
-function checkReferences(alarms: readonly AlarmDefinition[]): void {
-  const byName = new Map<string, AlarmDefinition>();
+function checkReferences(alarms: readonly SimulatedAlarm[]): void {
+  const byName = new Map<string, SimulatedAlarm>();
   for (const alarm of alarms) {
     const other = byName.get(alarm.name);
-    about(alarm.id, () => refuse(other !== undefined, `AlarmName: ${other?.id} has the same, ${alarm.name}`));
+    about(alarm.id, () =>
+      refuseIf(other !== undefined, `AlarmName: ${other?.id} has the same, ${alarm.name}`),
+    );
     byName.set(alarm.name, alarm);
   }
   for (const alarm of alarms) {
     const suppressor = alarm.kind === 'composite' ? alarm.suppressor?.alarm : undefined;
     const unknown = suppressor !== undefined && !byName.has(suppressor);
-    about(alarm.id, () => refuse(unknown, `ActionsSuppressor: the template has no alarm ${suppressor}`));
+    about(alarm.id, () => refuseIf(unknown, `ActionsSuppressor: the template has no alarm ${suppressor}`));
   }
   checkOrder('AlarmRule', byName, (alarm) => (alarm.kind === 'composite' ? alarmsOf(alarm.rule) : []));
 }
@@ -202,7 +209,7 @@ function checkOrder<T extends object>(
     if (item === undefined) {
       throw new Error(`${property}: ${path.at(-1)} refers to ${name}, which is not there.`);
     }
-    refuse(path.includes(name), `${property}: ${[...path, name].join(' -> ')} goes in a circle`);
+    refuseIf(path.includes(name), `${property}: ${[...path, name].join(' -> ')} goes in a circle`);
     if (!done.has(name)) {
       for (const reference of references(item)) {
         visit(reference, [...path, name]);
@@ -215,7 +222,7 @@ function checkOrder<T extends object>(
   }
 }
 
-function refuse(condition: boolean, message: string): void {
+function refuseIf(condition: boolean, message: string): void {
   if (condition) {
     throw new Error(`${message}.`);
   }

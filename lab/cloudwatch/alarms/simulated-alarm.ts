@@ -6,9 +6,9 @@ import type { InsightsQuery } from './insights';
 import type { Expression } from './math';
 
 /** What `readAlarms` makes of a template: everything that decides states and notifications, nothing else. */
-export type AlarmDefinition = MetricAlarm | CompositeAlarm;
+export type SimulatedAlarm = SimulatedMetricAlarm | SimulatedCompositeAlarm;
 
-interface CommonToAlarms {
+interface SimulatedAlarmBase {
   name: string;
   /** The alarm's id in the template. */
   id: string;
@@ -19,7 +19,7 @@ interface CommonToAlarms {
 }
 
 /** An alarm on one metric, on metric maths, or on a Metrics Insights query, once for each of its contributors. */
-export interface MetricAlarm extends CommonToAlarms {
+export interface SimulatedMetricAlarm extends SimulatedAlarmBase {
   kind: 'metric';
   /** By id. A single-metric alarm has one query. */
   queries: ReadonlyMap<string, MetricQuery>;
@@ -41,7 +41,7 @@ export type MetricQuery =
   | { kind: 'expression'; expression: Expression }
   | { kind: 'insights'; query: InsightsQuery };
 
-export interface CompositeAlarm extends CommonToAlarms {
+export interface SimulatedCompositeAlarm extends SimulatedAlarmBase {
   kind: 'composite';
   rule: Rule;
   suppressor: Suppressor | undefined;

@@ -1,10 +1,10 @@
-import { alarmsOf, holds } from './alarm-rule';
+import { alarmsOf, ruleHolds } from './alarm-rule';
 import type { AlarmState } from './alarm-state';
 import { type MetricDatum, MetricStore, MINUTE_MS } from './datapoints';
 import { EXTRA_PERIODS, evaluate } from './evaluation';
 import { contributors } from './insights';
 import type { Series } from './series';
-import type { AlarmDefinition, CompositeAlarm, MetricAlarm } from './simulated-alarm';
+import type { SimulatedAlarm, SimulatedCompositeAlarm, SimulatedMetricAlarm } from './simulated-alarm';
 import { type Suppression, suppress, UNSUPPRESSED } from './suppression';
 
 /** A change of an alarm's state. */
@@ -26,12 +26,12 @@ export interface Notification extends Transition {
   actions: readonly string[];
 }
 
-export interface Events {
+export interface AlarmEvents {
   transitions: Transition[];
   notifications: Notification[];
 }
 
-export interface Options {
+export interface SimulationOptions {
   /** The state of alarms that are there from the start; INSUFFICIENT_DATA, as of new ones, by default. */
   initialState?: AlarmState;
   /** See EXTRA_PERIODS, which is the default. What depends on it can't be relied on. */
@@ -39,7 +39,7 @@ export interface Options {
 }
 
 interface Running {
-  definition: AlarmDefinition;
+  definition: SimulatedAlarm;
   state: AlarmState;
   suppression: Suppression<Transition>;
   /** Of an alarm on a Metrics Insights query: those in ALARM. */
@@ -57,7 +57,7 @@ export class AlarmSimulation {
   private running = new Map<string, Running>();
   private readonly extraPeriods: number;
 
-  constructor(definitions: readonly AlarmDefinition[], options: Options = {}) {
+  constructor(definitions: readonly SimulatedAlarm[], options: SimulationOptions = {}) {
     this.extraPeriods = options.extraPeriods ?? EXTRA_PERIODS;
     this.deploy(definitions, options.initialState);
   }
@@ -67,7 +67,7 @@ export class AlarmSimulation {
    * any. What a suppressor keeps back is kept back unless the suppressor is another (User Guide, "Alarm
    * suppression").
    */
-  deploy(definitions: readonly AlarmDefinition[], state: AlarmState = 'INSUFFICIENT_DATA'): void {
+  deploy(definitions: readonly SimulatedAlarm[], state: AlarmState = 'INSUFFICIENT_DATA'): void {
     const before = this.running;
     this.running = new Map(
       dependenciesFirst(definitions).map((definition) => {
@@ -109,7 +109,7 @@ export class AlarmSimulation {
    *
    * @param nowMs ms since 1970; minutes one after another
    */
-  evaluate(nowMs: number): Events {
+  evaluate(nowMs: number): AlarmEvents {
     const transitions: Transition[] = [];
     for (const alarm of this.running.values()) {
       const { state, reason } = this.nextState(alarm, nowMs);
@@ -152,7 +152,7 @@ export class AlarmSimulation {
    * those of each contributor.
    */
   private range(
-    { queries, watched, evaluationPeriods, periodMs }: MetricAlarm,
+    { queries, watched, evaluationPeriods, periodMs }: SimulatedMetricAlarm,
     nowMs: number,
   ): Series | Map<string, Series> {
     const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
@@ -179,7 +179,7 @@ export class AlarmSimulation {
    */
   private ofContributors(
     alarm: Running,
-    definition: MetricAlarm,
+    definition: SimulatedMetricAlarm,
     found: ReadonlyMap<string, Series>,
   ): { state: AlarmState; reason: string } {
     const inAlarm = [...found]
@@ -196,10 +196,10 @@ export class AlarmSimulation {
     };
   }
 
-  private ruleState({ rule }: CompositeAlarm): { state: AlarmState; reason: string } {
+  private ruleState({ rule }: SimulatedCompositeAlarm): { state: AlarmState; reason: string } {
     const states = alarmsOf(rule).map((name) => `${name}: ${this.state(name)}`);
     return {
-      state: holds(rule, (name) => this.state(name)) ? 'ALARM' : 'OK',
+      state: ruleHolds(rule, (name) => this.state(name)) ? 'ALARM' : 'OK',
       reason: `[${states.join(', ')}]`,
     };
   }
@@ -225,10 +225,10 @@ export class AlarmSimulation {
 }
 
 /** Composite alarms after the alarms that their rules name; `readAlarms` has seen to it that this is possible. */
-function dependenciesFirst(definitions: readonly AlarmDefinition[]): AlarmDefinition[] {
+function dependenciesFirst(definitions: readonly SimulatedAlarm[]): SimulatedAlarm[] {
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
-  const ordered = new Set<AlarmDefinition>();
-  const visit = (definition: AlarmDefinition | undefined): void => {
+  const ordered = new Set<SimulatedAlarm>();
+  const visit = (definition: SimulatedAlarm | undefined): void => {
     if (definition?.kind === 'composite' && !ordered.has(definition)) {
       for (const name of alarmsOf(definition.rule)) {
         visit(byName.get(name));
@@ -242,6 +242,6 @@ function dependenciesFirst(definitions: readonly AlarmDefinition[]): AlarmDefini
   return [...ordered];
 }
 
-function suppressorOf(definition: AlarmDefinition | undefined): string | undefined {
+function suppressorOf(definition: SimulatedAlarm | undefined): string | undefined {
   return definition?.kind === 'composite' ? definition.suppressor?.alarm : undefined;
 }

@@ -1,11 +1,11 @@
 import type { Variable, Widget } from '../../web/page/page-state';
 import { createResolver, ENVIRONMENT, type Json } from '../alarms/intrinsics';
-import { graph } from './graph-data';
+import { graphWidget } from './graph-data';
 import { runQuery } from './log-query';
 import type { WidgetSource } from './widget-source';
 
 /** What a page shows of a dashboard: from when to when, and what is chosen for its variables. */
-export interface Shown {
+export interface DashboardView {
   startMs: number;
   endMs: number;
   /** By the variable's id; one that isn't here, or isn't offered, has its default. */
@@ -13,18 +13,20 @@ export interface Shown {
 }
 
 /** A type of widget, with what of it depends on what is there to show. Each is one entry. */
-const WIDGETS: Readonly<Record<string, (properties: Json, source: WidgetSource, shown: Shown) => Json>> = {
+const WIDGETS: Readonly<
+  Record<string, (properties: Json, source: WidgetSource, shown: DashboardView) => Json>
+> = {
   text: ({ markdown }) => ({ kind: 'text', markdown }),
   alarm: ({ alarms }) => ({
     kind: 'alarm',
     alarms: alarms.map((arn: string) => arn.slice(arn.indexOf(':alarm:') + ':alarm:'.length)),
   }),
   log: ({ query }, { records }) => ({ kind: 'log', ...runQuery(query, records) }),
-  metric: (properties, source, shown) => graph(properties, source, shown),
+  metric: (properties, source, shown) => graphWidget(properties, source, shown),
 };
 
 /** A dashboard of a synthesised template: the very body that would be deployed. */
-export class DashboardBody {
+export class SimulatedDashboard {
   private readonly text: string;
   private readonly variables: readonly Json[];
 
@@ -41,7 +43,7 @@ export class DashboardBody {
     this.variables = JSON.parse(this.text).variables ?? [];
   }
 
-  choices(shown: Shown): Variable[] {
+  choices(shown: DashboardView): Variable[] {
     return this.variables.map((variable) => ({
       id: variable.id,
       label: variable.label ?? variable.id,
@@ -51,7 +53,7 @@ export class DashboardBody {
   }
 
   /** Every widget with what it shows; one that the lab can't draw says why. */
-  widgets(source: WidgetSource, shown: Shown): Widget[] {
+  widgets(source: WidgetSource, shown: DashboardView): Widget[] {
     return JSON.parse(this.withChoices(shown)).widgets.map(
       ({ type, x, y, width, height, properties }: Json): Widget => ({
         ...{ x, y, width, height, title: properties.title ?? '' },
@@ -61,7 +63,7 @@ export class DashboardBody {
   }
 
   /** As CloudWatch does it: the value stands wherever the pattern stood. */
-  private withChoices(shown: Shown): string {
+  private withChoices(shown: DashboardView): string {
     return this.variables.reduce<string>(
       (text, variable) =>
         // As it stands within JSON, without the quotes.
@@ -71,12 +73,12 @@ export class DashboardBody {
   }
 }
 
-function chosenOf({ id, values, defaultValue }: Json, { chosen }: Shown): string {
+function chosenOf({ id, values, defaultValue }: Json, { chosen }: DashboardView): string {
   const offered = values.find(({ value }: Json) => value === chosen[id]);
   return offered?.value ?? defaultValue;
 }
 
-function content(type: string, properties: Json, source: WidgetSource, shown: Shown): Json {
+function content(type: string, properties: Json, source: WidgetSource, shown: DashboardView): Json {
   try {
     const read = WIDGETS[type];
     if (read === undefined) {

@@ -1,7 +1,7 @@
-import type { GraphWidget, Limit, Line, Range } from '../../web/page/page-state';
+import type { GraphLine, GraphWidget, Limit, Range } from '../../web/page/page-state';
 import { MINUTE_MS, parseStatistic } from '../alarms/datapoints';
 import type { Json } from '../alarms/intrinsics';
-import { compile } from '../alarms/math';
+import { compileExpression } from '../alarms/math';
 import type { Series } from '../alarms/series';
 import { uniqueContributors } from './insight-rule';
 import type { WidgetSource } from './widget-source';
@@ -24,7 +24,7 @@ const DEFAULT_PERIOD_S = 300;
 const DEFAULT_STATISTIC = 'Average';
 
 /** One entry of a widget's `metrics`, with the widget's defaults filled in. */
-interface Entry {
+interface GraphEntry {
   id: string;
   label: string;
   colour: string | undefined;
@@ -42,7 +42,7 @@ interface Entry {
  * @param range what is shown, ms since 1970
  * @throws Error when it asks for something that the lab doesn't know
  */
-export function graph(
+export function graphWidget(
   properties: Json,
   source: WidgetSource,
   range: { startMs: number; endMs: number },
@@ -59,7 +59,7 @@ export function graph(
     kind: 'graph',
     times: times.map((ms) => ms / 1000),
     lines: shown.map(
-      ({ label, colour, axis }, i): Line => ({
+      ({ label, colour, axis }, i): GraphLine => ({
         label,
         colour: colour ?? PALETTE[i % PALETTE.length]!,
         axis,
@@ -73,8 +73,8 @@ export function graph(
   };
 }
 
-function readEntries(properties: Json, source: WidgetSource): Entry[] {
-  const entries: Entry[] = (properties.metrics ?? []).map((parts: Json[], i: number) => {
+function readEntries(properties: Json, source: WidgetSource): GraphEntry[] {
+  const entries: GraphEntry[] = (properties.metrics ?? []).map((parts: Json[], i: number) => {
     const options = typeof parts.at(-1) === 'object' ? parts.at(-1) : {};
     const names: string[] = parts.filter((part) => typeof part === 'string');
     const periodMs = (options.period ?? properties.period ?? DEFAULT_PERIOD_S) * 1000;
@@ -101,7 +101,7 @@ function stat(
   statistic: string,
   periodMs: number,
   { store }: WidgetSource,
-): Entry['series'] {
+): GraphEntry['series'] {
   const dimensions = Object.fromEntries(
     pairs.flatMap((name, i) => (i % 2 === 0 ? [[name, pairs[i + 1]!]] : [])),
   );
@@ -120,8 +120,8 @@ function expression(
   text: string,
   periodMs: number,
   { rules, records }: WidgetSource,
-  entry: (id: string) => Entry | undefined,
-): Entry['series'] {
+  entry: (id: string) => GraphEntry | undefined,
+): GraphEntry['series'] {
   const ruleName = /^INSIGHT_RULE_METRIC\("([^"]+)", "UniqueContributors"\)$/.exec(text)?.[1];
   if (ruleName === undefined) {
     return maths(text, periodMs, entry);
@@ -133,8 +133,12 @@ function expression(
   return (endMs, count) => uniqueContributors(rule, records, periodMs, endMs, count);
 }
 
-function maths(text: string, periodMs: number, entry: (id: string) => Entry | undefined): Entry['series'] {
-  const expression = compile(text);
+function maths(
+  text: string,
+  periodMs: number,
+  entry: (id: string) => GraphEntry | undefined,
+): GraphEntry['series'] {
+  const expression = compileExpression(text);
   return (endMs, count) =>
     expression.evaluate((id) => {
       const referred = entry(id);
@@ -146,7 +150,7 @@ function maths(text: string, periodMs: number, entry: (id: string) => Entry | un
 }
 
 /** Points by the beginning of their periods, which lie at round times, the last one perhaps incomplete. */
-function pointsOf({ periodMs, series }: Entry, { startMs, endMs }: { startMs: number; endMs: number }) {
+function pointsOf({ periodMs, series }: GraphEntry, { startMs, endMs }: { startMs: number; endMs: number }) {
   const minutes = Math.max(periodMs, MINUTE_MS);
   const lastMs = Math.ceil(endMs / minutes) * minutes;
   // One more than is shown: a slope needs the point before.

@@ -1,6 +1,6 @@
+import type { LogRecord } from '../../log-line';
 import { createResolver, ENVIRONMENT, type Json } from '../alarms/intrinsics';
 import type { Series } from '../alarms/series';
-import type { LogRecord } from './log-query';
 
 /** A Contributor Insights rule over a log of JSON lines. */
 export interface InsightRule {

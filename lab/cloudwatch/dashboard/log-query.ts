@@ -1,5 +1,4 @@
-/** A line of the function's log; nested fields are found by dots. */
-export type LogRecord = Record<string, unknown>;
+import type { LogRecord } from '../../log-line';
 
 export interface Table {
   columns: string[];
@@ -15,7 +14,7 @@ interface Working {
  * The commands that the dashboard's queries use, each one entry; anything else is an error, not a guess.
  * Source: CloudWatch Logs User Guide, "Logs Insights query syntax".
  */
-const COMMANDS: Readonly<Record<string, (argument: string, working: Working) => Working>> = {
+const QUERY_COMMANDS: Readonly<Record<string, (argument: string, working: Working) => Working>> = {
   filter: (argument, working) => {
     const conditions = argument.split(/\s+and\s+/).map((condition) => {
       const match = /^([@\w.]+)\s*=\s*"([^"]*)"$/.exec(condition.trim());
@@ -25,7 +24,7 @@ const COMMANDS: Readonly<Record<string, (argument: string, working: Working) => 
       return { field: match[1]!, value: match[2]! };
     });
     const holds = (record: LogRecord) =>
-      conditions.every(({ field, value }) => text(fieldOf(record, field)) === value);
+      conditions.every(({ field, value }) => cellText(fieldOf(record, field)) === value);
     return { ...working, records: working.records.filter(holds) };
   },
 
@@ -48,7 +47,7 @@ const COMMANDS: Readonly<Record<string, (argument: string, working: Working) => 
   dedup: (field, working) => {
     const seen = new Set<string>();
     const first = (record: LogRecord) => {
-      const value = text(fieldOf(record, field));
+      const value = cellText(fieldOf(record, field));
       return !seen.has(value) && seen.add(value);
     };
     return { ...working, records: working.records.filter(first) };
@@ -68,7 +67,7 @@ export function runQuery(query: string, records: readonly LogRecord[]): Table {
   const { records: found, columns } = commands.reduce<Working>(
     (working, command) => {
       const [name = '', argument = ''] = /^(\w+)\s+(.*)$/s.exec(command)?.slice(1) ?? [];
-      const apply = COMMANDS[name];
+      const apply = QUERY_COMMANDS[name];
       if (apply === undefined) {
         throw new Error(`the lab does not know the command ${command}`);
       }
@@ -78,7 +77,7 @@ export function runQuery(query: string, records: readonly LogRecord[]): Table {
   );
   return {
     columns: columns.map(({ name }) => name),
-    rows: found.map((record) => columns.map(({ field }) => text(fieldOf(record, field)))),
+    rows: found.map((record) => columns.map(({ field }) => cellText(fieldOf(record, field)))),
   };
 }
 
@@ -89,7 +88,7 @@ function fieldOf(record: LogRecord, path: string): unknown {
 }
 
 /** Numbers of milliseconds to the microsecond: more is noise. */
-function text(value: unknown): string {
+function cellText(value: unknown): string {
   if (typeof value === 'number') {
     return Number.isInteger(value) ? String(value) : value.toFixed(3);
   }

@@ -1,6 +1,6 @@
+import type { LogRecord } from '../../log-line';
 import type { MetricStore } from '../alarms/datapoints';
 import type { InsightRule } from './insight-rule';
-import type { LogRecord } from './log-query';
 
 /** Where the data of a dashboard's widgets come from. */
 export interface WidgetSource {

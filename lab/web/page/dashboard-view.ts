@@ -11,7 +11,7 @@ import type {
 } from './page-state';
 
 /** For those who can't tell the colours: a sign for each state. */
-export const STATES = {
+export const STATE_SIGNS = {
   OK: { sign: '\u2713', text: 'OK', className: 'ok' },
   ALARM: { sign: '\u25b2', text: 'In alarm', className: 'bad' },
   INSUFFICIENT_DATA: { sign: '\u2026', text: 'Insufficient data', className: 'unknown' },
@@ -89,7 +89,7 @@ const SHOW = {
           element('span', { className: 'unseen' }),
         ),
       (made, { name, state: now, description, contributors }) => {
-        const { sign, text, className } = STATES[now];
+        const { sign, text, className } = STATE_SIGNS[now];
         made.className = className;
         made.title = description;
         made.children[0]!.textContent = `${sign} ${text}`;

@@ -58,7 +58,7 @@ export function keyed<Item, E extends HTMLElement>(
 }
 
 /** Tells the lab something. */
-export async function tell(path: string, body: object): Promise<void> {
+export async function post(path: string, body: object): Promise<void> {
   const answer = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -75,6 +75,6 @@ export function clockTime(ms: number): string {
 }
 
 /** Milliseconds with a sign, to the microsecond. */
-export function signed(ms: number): string {
+export function signedText(ms: number): string {
   return `${ms < 0 ? '\u2212' : '+'}${Math.abs(ms).toFixed(3)}`;
 }

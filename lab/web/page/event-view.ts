@@ -1,5 +1,5 @@
 import { announce } from './announce';
-import { STATES } from './dashboard-view';
+import { STATE_SIGNS } from './dashboard-view';
 import { byId, clockTime, element, keyed } from './dom';
 import type { Change, Mail, PageState } from './page-state';
 
@@ -24,7 +24,7 @@ export function readInbox(state: PageState | undefined): void {
 }
 
 function createChange({ timeMs, alarm, from, to, reason }: Change): HTMLLIElement {
-  const { sign, text, className } = STATES[to];
+  const { sign, text, className } = STATE_SIGNS[to];
   return element(
     'li',
     {},
@@ -37,7 +37,7 @@ function createChange({ timeMs, alarm, from, to, reason }: Change): HTMLLIElemen
         element('time', { dateTime: new Date(timeMs).toISOString() }, clockTime(timeMs)),
         element('span', { className: `state ${className}` }, `${sign} ${text}`),
         element('span', { className: 'name' }, alarm),
-        element('span', { className: 'hint' }, `was ${STATES[from].text.toLowerCase()}`),
+        element('span', { className: 'hint' }, `was ${STATE_SIGNS[from].text.toLowerCase()}`),
       ),
       element('p', { className: 'hint' }, reason),
     ),
@@ -45,7 +45,7 @@ function createChange({ timeMs, alarm, from, to, reason }: Change): HTMLLIElemen
 }
 
 function createMail({ timeMs, state, to, subject, body }: Mail): HTMLLIElement {
-  const { className } = STATES[state];
+  const { className } = STATE_SIGNS[state];
   return element(
     'li',
     {},

@@ -37,7 +37,7 @@ export class Graph {
     this.title = title;
     this.widget = widget;
     this.range = range;
-    this.root.setAttribute('aria-label', describe(title, widget));
+    this.root.setAttribute('aria-label', graphDescription(title, widget));
     this.draw(false);
   }
 
@@ -50,10 +50,10 @@ export class Graph {
     if (this.plot === undefined || anew || shape !== this.shape) {
       this.plot?.destroy();
       this.shape = shape;
-      this.plot = new uPlot(this.options(widget), data(widget), this.root);
+      this.plot = new uPlot(this.options(widget), alignedData(widget), this.root);
       this.fit();
     } else {
-      this.plot.setData(data(widget));
+      this.plot.setData(alignedData(widget));
     }
   }
 
@@ -193,7 +193,7 @@ function drawLimit(
   ctx.fillText(limit.label, left + 6 * devicePixelRatio, y + (below ? LABEL_HEIGHT : -4) * devicePixelRatio);
 }
 
-function data({ times, lines, stacked }: GraphWidget): uPlot.AlignedData {
+function alignedData({ times, lines, stacked }: GraphWidget): uPlot.AlignedData {
   const sums = times.map(() => 0);
   const drawn = lines.map(({ values }) =>
     stacked
@@ -207,7 +207,7 @@ function data({ times, lines, stacked }: GraphWidget): uPlot.AlignedData {
 }
 
 /** The graph for those who can't see it: what each line says now. */
-function describe(title: string, { lines }: GraphWidget): string {
+function graphDescription(title: string, { lines }: GraphWidget): string {
   return `${title}. Now: ${lines.map(({ label, values }) => `${label} ${number(values.at(-1))}`).join(', ')}`;
 }
 

@@ -1,6 +1,6 @@
 import { announce } from './announce';
 import { showDashboard } from './dashboard-view';
-import { byId, clockTime, element, tell } from './dom';
+import { byId, clockTime, element, post } from './dom';
 import { readInbox, showEvents } from './event-view';
 import type { PageState, Variable } from './page-state';
 import { showServers } from './server-view';
@@ -10,22 +10,22 @@ const EVERY_MS = [500, 1000, 2000, 5000, 15_000, 60_000];
 const DEFAULT_MINUTES = 30;
 
 const chosen = new Map<string, string>();
-let minutes = DEFAULT_MINUTES;
+let shownMinutes = DEFAULT_MINUTES;
 let latest: PageState | undefined;
 let source: EventSource | undefined;
 
 /** Follows the lab, with what is chosen here; asks anew when that changes. */
 function follow(): void {
   source?.close();
-  source = new EventSource(`/events?${new URLSearchParams([['minutes', String(minutes)], ...chosen])}`);
-  source.onmessage = ({ data }) => show(JSON.parse(data) as PageState);
+  source = new EventSource(`/events?${new URLSearchParams([['minutes', String(shownMinutes)], ...chosen])}`);
+  source.onmessage = ({ data }) => showState(JSON.parse(data) as PageState);
   source.onerror = () => {
     byId('status').textContent = 'The lab has ended, or is out of reach.';
     document.body.classList.add('ended');
   };
 }
 
-function show(state: PageState): void {
+function showState(state: PageState): void {
   if (latest !== undefined && latest.lab !== state.lab) {
     location.reload(); // a new lab has other mails and servers
     return;
@@ -36,7 +36,7 @@ function show(state: PageState): void {
   showStatus(state);
   showScenario(state);
   showVariables(state.variables);
-  showDashboard(state, minutes);
+  showDashboard(state, shownMinutes);
   showServers(state);
   showEvents(state);
 }
@@ -118,16 +118,18 @@ function hours(length: number): string {
   return length < 60 ? `${length} min` : `${length / 60} h`;
 }
 
-byId('pause').addEventListener('click', () => void tell('/api/timer', { paused: !latest?.clock.paused }));
+byId('pause').addEventListener('click', () => void post('/api/timer', { paused: !latest?.clock.paused }));
 
 const every = byId<HTMLSelectElement>('every');
 every.append(...EVERY_MS.map((ms) => new Option(duration(ms), String(ms))));
-every.addEventListener('change', () => void tell('/api/timer', { everyMs: Number(every.value) }));
+every.addEventListener('change', () => void post('/api/timer', { everyMs: Number(every.value) }));
 
 const range = byId<HTMLSelectElement>('minutes');
-range.append(...RANGES_MINUTES.map((each) => new Option(hours(each), String(each), false, each === minutes)));
+range.append(
+  ...RANGES_MINUTES.map((each) => new Option(hours(each), String(each), false, each === shownMinutes)),
+);
 range.addEventListener('change', () => {
-  minutes = Number(range.value);
+  shownMinutes = Number(range.value);
   follow();
 });
 

@@ -126,7 +126,7 @@ export interface GraphWidget {
   kind: 'graph';
   /** Seconds since 1970. */
   times: number[];
-  lines: Line[];
+  lines: GraphLine[];
   /** Each line on top of those before. */
   stacked: boolean;
   limits: Limit[];
@@ -134,7 +134,7 @@ export interface GraphWidget {
   right: Range;
 }
 
-export interface Line {
+export interface GraphLine {
   label: string;
   colour: string;
   axis: 'left' | 'right';

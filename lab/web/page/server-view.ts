@@ -1,4 +1,4 @@
-import { byId, element, keyed, signed, tell } from './dom';
+import { byId, element, keyed, post, signedText } from './dom';
 import type { FaultView, PageState, ServerView } from './page-state';
 
 /** The lab's servers and everything that can go wrong with them and around them. */
@@ -20,7 +20,7 @@ export function showServers({ servers, faults, watching }: PageState): void {
 }
 
 function createFault({ id, label, about }: FaultView): HTMLButtonElement {
-  return toggle(label, about, (on) => tell('/api/fault', { fault: id, on }));
+  return toggle(label, about, (on) => post('/api/fault', { fault: id, on }));
 }
 
 function updateFault(button: HTMLButtonElement, { on }: FaultView): void {
@@ -33,13 +33,13 @@ function createAction({ id, label, about }: FaultView): HTMLButtonElement {
     { type: 'button', title: about, 'aria-label': `${label}: ${about}` },
     label,
   );
-  button.addEventListener('click', () => void tell('/api/fault', { fault: id, on: true }));
+  button.addEventListener('click', () => void post('/api/fault', { fault: id, on: true }));
   return button;
 }
 
 function createServer({ name, address, role }: ServerView, faults: readonly FaultView[]): HTMLLIElement {
   const buttons = faults.map(({ id, label, about }) => {
-    const send = (on: boolean) => tell('/api/fault', { fault: id, on, server: name });
+    const send = (on: boolean) => post('/api/fault', { fault: id, on, server: name });
     const button = toggle(label, about, send, `${label}: ${name} ${about}`);
     button.dataset.fault = id;
     return button;
@@ -49,7 +49,7 @@ function createServer({ name, address, role }: ServerView, faults: readonly Faul
     { type: 'button', title: 'is right again', 'aria-label': `Set right: ${name}` },
     'Set right',
   );
-  right.addEventListener('click', () => void tell('/api/correct', { server: name }));
+  right.addEventListener('click', () => void post('/api/correct', { server: name }));
   return element(
     'li',
     { className: 'server' },
@@ -73,7 +73,7 @@ function updateServer(made: HTMLLIElement, { name, verdict, aheadMs, faults }: S
   shown.textContent = verdict;
   shown.className = `verdict ${verdict}`;
   made.dataset.server = name;
-  made.querySelector('.truth')!.textContent = `true offset ${signed(aheadMs)} ms`;
+  made.querySelector('.truth')!.textContent = `true offset ${signedText(aheadMs)} ms`;
   for (const button of made.querySelectorAll<HTMLButtonElement>('button[data-fault]')) {
     button.setAttribute('aria-pressed', String(faults.includes(button.dataset.fault!)));
   }

@@ -5,7 +5,7 @@ import type { EnvironmentFaultId } from '../../../lab/faults/environment-faults'
 import type { ServerFaultId } from '../../../lab/faults/server-faults';
 import { Lab } from '../../../lab/lab';
 import { LabController } from '../../../lab/lab-controller';
-import { command } from '../../../lab/lab-options';
+import { labCommand } from '../../../lab/lab-options';
 import { RunTimer } from '../../../lab/run-timer';
 import { FOUR } from '../../../lab/scenarios/scenario';
 import type { ScenarioStep } from '../../../lab/scenarios/scenario-step';
@@ -52,13 +52,13 @@ test('The page offers all of them', () => {
 });
 
 test.each(ROWS)('The help of the command line names %s', (id) => {
-  expect(command().helpInformation() + helpAfter()).toContain(`  ${id} `);
+  expect(labCommand().helpInformation() + helpAfter()).toContain(`  ${id} `);
 });
 
 /** What `addHelpText` adds, which `helpInformation` leaves out. */
 function helpAfter(): string {
   let text = '';
-  const program = command();
+  const program = labCommand();
   program.configureOutput({ writeOut: (part) => (text += part) });
   program.outputHelp();
   return text;

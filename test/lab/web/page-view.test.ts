@@ -1,6 +1,6 @@
 import { MetricStore } from '../../../lab/cloudwatch/alarms/datapoints';
-import { DashboardBody } from '../../../lab/cloudwatch/dashboard/dashboard-body';
-import { graph } from '../../../lab/cloudwatch/dashboard/graph-data';
+import { SimulatedDashboard } from '../../../lab/cloudwatch/dashboard/dashboard-body';
+import { graphWidget } from '../../../lab/cloudwatch/dashboard/graph-data';
 import { runQuery } from '../../../lab/cloudwatch/dashboard/log-query';
 import type { WidgetSource } from '../../../lab/cloudwatch/dashboard/widget-source';
 import { mailText, subscribers } from '../../../lab/cloudwatch/mail';
@@ -29,7 +29,7 @@ const sourceOf = (metricName: string, points: readonly (number | undefined)[]): 
 });
 
 const draw = (properties: object, values: readonly (number | undefined)[]): GraphWidget =>
-  graph(properties, sourceOf('M', values), { startMs: NOON - 10 * MINUTE, endMs: NOON });
+  graphWidget(properties, sourceOf('M', values), { startMs: NOON - 10 * MINUTE, endMs: NOON });
 
 describe('A graph', () => {
   test('has a point for each period, at its beginning, and none where nothing was published', () => {
@@ -138,7 +138,7 @@ describe('A dashboard', () => {
       widget('explorer', { title: 'Explorer' }),
     ],
   };
-  const dashboard = new DashboardBody({
+  const dashboard = new SimulatedDashboard({
     Resources: {
       D: { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardBody: JSON.stringify(body) } },
     },

@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { compile } from '../../../lab/cloudwatch/alarms/math';
+import { compileExpression } from '../../../lab/cloudwatch/alarms/math';
 import { M_OF_N } from '../../../lib/config/policy';
 import { fleetOf } from '../../../testkit/stack/fleet-configs';
 import { alarmsByName } from '../../../testkit/stack/synthesise';
@@ -77,7 +77,7 @@ describe('fleet unjudged', () => {
 
 describe('fleet unusable', () => {
   const { Metrics } = alarmsByName(Template.fromStack(fleetOf(1500)))['test fleet unusable'];
-  const expression = compile(Metrics[0].Expression);
+  const expression = compileExpression(Metrics[0].Expression);
 
   // A shard that loses its network has unusable servers and no reference time: one cause, one page.
   test.each<[string, Record<string, number>, number | undefined]>([

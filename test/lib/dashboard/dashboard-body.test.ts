@@ -1,4 +1,4 @@
-import { compile } from '../../../lab/cloudwatch/alarms/math';
+import { compileExpression } from '../../../lab/cloudwatch/alarms/math';
 import { parseEvent } from '../../../lambda/monitor/event';
 import { DIMENSION, MONITOR_METRICS, NAMESPACE, SERVER_METRICS } from '../../../lambda/monitor/metrics';
 import { CHOSEN_SERVER } from '../../../lib/dashboard/create-dashboard';
@@ -68,7 +68,7 @@ describe.each([
     for (const graph of graphs) {
       const periods = Object.fromEntries(metricsOf(graph).map(({ options }) => [options.id, options.period]));
       for (const { expression, period } of expressionsOf(graph)) {
-        const { references } = compile(expression);
+        const { references } = compileExpression(expression);
         expect(references.map((id) => periods[id])).toEqual(references.map(() => period));
       }
     }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { alarmsOf, holds, parseRule, RULE_LIMITS } from '../../../../lab/cloudwatch/alarms/alarm-rule';
+import { alarmsOf, parseRule, RULE_LIMITS, ruleHolds } from '../../../../lab/cloudwatch/alarms/alarm-rule';
 import type { AlarmState } from '../../../../lab/cloudwatch/alarms/alarm-state';
 
 const STATES: Readonly<Record<string, AlarmState>> = {
@@ -10,7 +10,7 @@ const STATES: Readonly<Record<string, AlarmState>> = {
 };
 
 function holdsOf(text: string): boolean {
-  return holds(parseRule(text), (name) => STATES[name]!);
+  return ruleHolds(parseRule(text), (name) => STATES[name]!);
 }
 
 describe('what can not be read is an error that says where', () => {

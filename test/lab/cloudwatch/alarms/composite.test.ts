@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../../../lab/cloudwatch/alarms/datapoints';
 import type {
-  CompositeAlarm,
-  MetricAlarm,
+  SimulatedCompositeAlarm,
+  SimulatedMetricAlarm,
   Suppressor,
 } from '../../../../lab/cloudwatch/alarms/simulated-alarm';
 import {
@@ -82,7 +82,11 @@ test('a suppressor can depend on what it suppresses', () => {
 });
 
 describe('a deployment in the middle of a wait', () => {
-  const [cause, effect, page] = suppressed(180, 60) as [MetricAlarm, MetricAlarm, CompositeAlarm];
+  const [cause, effect, page] = suppressed(180, 60) as [
+    SimulatedMetricAlarm,
+    SimulatedMetricAlarm,
+    SimulatedCompositeAlarm,
+  ];
   const other = { ...cause, name: 'other', id: 'Other' };
   const sentWith = (suppressor: Suppressor | undefined) =>
     sent(

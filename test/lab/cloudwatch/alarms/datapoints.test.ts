@@ -4,7 +4,7 @@ import {
   type MetricDatum,
   MetricStore,
   MINUTE_MS,
-  STATISTICS,
+  STATISTIC_FUNCTIONS,
 } from '../../../../lab/cloudwatch/alarms/datapoints';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -123,7 +123,7 @@ test('whatever the order of arrival, and however values are grouped, the points 
   fc.assert(
     fc.property(
       shuffled,
-      fc.constantFrom(...(Object.keys(STATISTICS) as MetricStat['statistic'][])),
+      fc.constantFrom(...(Object.keys(STATISTIC_FUNCTIONS) as MetricStat['statistic'][])),
       ([data, other], statistic) => {
         const one = stored(...data.map(({ minute, value }) => datum(minute, value)));
         const grouped = stored(

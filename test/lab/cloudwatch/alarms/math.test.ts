@@ -1,10 +1,10 @@
-import { compile } from '../../../../lab/cloudwatch/alarms/math';
+import { compileExpression } from '../../../../lab/cloudwatch/alarms/math';
 import type { Series } from '../../../../lab/cloudwatch/alarms/series';
 
 const _ = undefined;
 
 function evaluated(text: string, series: Record<string, Series>, periodMs = 60_000): Series {
-  return compile(text).evaluate((id) => series[id]!, periodMs);
+  return compileExpression(text).evaluate((id) => series[id]!, periodMs);
 }
 
 describe('what is not supported is an error that names it', () => {
@@ -44,13 +44,16 @@ describe('what is not supported is an error that names it', () => {
     ['ABS(a', "can't be read"],
     ['a +', "can't be read"],
   ])('%s', (text, message) => {
-    expect(() => compile(text)).toThrow(message);
-    expect(() => compile(text)).toThrow(text);
+    expect(() => compileExpression(text)).toThrow(message);
+    expect(() => compileExpression(text)).toThrow(text);
   });
 });
 
 test('an expression knows what it refers to', () => {
-  expect(compile('ABS(offset) - uncertainty + offset').references).toEqual(['offset', 'uncertainty']);
+  expect(compileExpression('ABS(offset) - uncertainty + offset').references).toEqual([
+    'offset',
+    'uncertainty',
+  ]);
 });
 
 describe('arithmetic', () => {

@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { readRules, uniqueContributors } from '../../../../lab/cloudwatch/dashboard/insight-rule';
-import type { LogRecord } from '../../../../lab/cloudwatch/dashboard/log-query';
+import type { LogRecord } from '../../../../lab/log-line';
 import { stackOf } from '../../../../testkit/stack/synthesise';
 
 /** The stack's own Contributor Insights rule, over a log. */
