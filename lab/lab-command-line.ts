@@ -2,7 +2,6 @@ import { appendFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../lib/config/config-error';
 import { loadConfig } from '../lib/config/load';
-import { readSchedule } from '../lib/config/schedule-expression';
 import { terminalOf } from '../terminal/plain-table';
 import { Lab, type Run } from './lab';
 import { LabController } from './lab-controller';
@@ -143,7 +142,7 @@ function intervalMs({ every, monitor, scenario }: LabCommandOptions): number {
   }
   // Other people's servers are asked no more often than they will be once deployed.
   if (config) {
-    return readSchedule(config.schedule).shortestGapMs;
+    return config.schedule.shortestGapMs;
   }
   return (scenario === undefined ? DEFAULT_EVERY_S : SCENARIO_EVERY_S) * 1000;
 }

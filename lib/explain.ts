@@ -1,11 +1,10 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { type AlarmBase, CfnAlarm, type CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
+import type { Detail, ReferenceSource, Server } from '../lambda/monitor/event';
 import type { Severity } from './alarms/alarm-definition';
 import { severityOf } from './alarms/create-alarms';
-import { serverName } from './config/checks/together';
-import type { MonitorConfig } from './config/schema';
-import { detailOf, shardServers } from './config/shards';
+import type { ResolvedConfig } from './config/resolved-config';
 import type { Cost } from './cost/price';
 import { type PublishedMetric, publishedMetrics } from './cost/published-metrics';
 import { dryRun } from './dry-run';
@@ -16,9 +15,9 @@ export interface Explanation {
   /** The stack's name. */
   stack: string;
   schedule: string;
-  reference: MonitorConfig['reference'];
-  detail: 'full' | 'fleet';
-  servers: (Omit<MonitorConfig['servers'][number], 'name' | 'limitMs'> & { name: string; limitMs: number })[];
+  reference: ReferenceSource;
+  detail: Detail;
+  servers: readonly Server[];
   /** How many servers each schedule asks: one, or one for each shard of a fleet. */
   schedules: number[];
   alarms: AlarmExplanation[];
@@ -45,22 +44,18 @@ export interface AlarmExplanation {
  * What a configuration would deploy, from the very stack that would: built in memory, without an account.
  * @throws ConfigError when it costs more than its ceiling
  */
-export function explain(config: MonitorConfig): Explanation {
+export function explain(config: ResolvedConfig): Explanation {
   const stack = dryRun(config);
   const { alarms, cost } = stack.monitor;
   const constructs = stack.node.findAll();
   return {
     monitor: config.name,
     stack: stack.stackName,
-    schedule: config.schedule,
+    schedule: config.schedule.expression,
     reference: config.reference,
-    detail: detailOf(config),
-    servers: config.servers.map((server) => ({
-      ...server,
-      name: serverName(server),
-      limitMs: server.limitMs ?? config.limitMs,
-    })),
-    schedules: shardServers(config).map(({ length }) => length),
+    detail: config.detail,
+    servers: config.servers,
+    schedules: config.shards.map(({ length }) => length),
     alarms: alarms.map(explainAlarm),
     metrics: publishedMetrics(config),
     resources: countTypes(constructs),

@@ -3,7 +3,8 @@
 export { ConfigError, type Problem } from './config/config-error';
 export { loadConfig, parseConfig } from './config/load';
 export type { NotifyInput } from './config/notify-schema';
-export type { MonitorConfig, MonitorInput } from './config/schema';
+export type { ResolvedConfig } from './config/resolved-config';
+export type { MonitorInput } from './config/schema';
 export type { Cost, CostLine } from './cost/price';
 export { MonitorMetrics } from './monitor-metrics';
 export { MonitorStack, type MonitorStackProps } from './monitor-stack';

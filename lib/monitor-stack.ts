@@ -1,16 +1,15 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
-import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
-import { serverName } from './config/checks/together';
-import type { MonitorConfig } from './config/schema';
+import type { ResolvedConfig } from './config/resolved-config';
+import type { VpcConfig } from './config/schema';
+import { withConfig } from './intake';
 import { NtpDriftMonitor } from './ntp-drift-monitor';
-import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
 
 export interface MonitorStackProps extends StackProps {
   /** A checked monitor.json. */
-  readonly config: MonitorConfig;
+  readonly config: ResolvedConfig;
   /**
    * The function's code, exporting `handler` from `index.js`.
    * @default - the bundle that comes with this package
@@ -20,17 +19,14 @@ export interface MonitorStackProps extends StackProps {
 
 /** One monitor.json as a stack of its own. */
 export class MonitorStack extends Stack {
-  readonly config: MonitorConfig;
+  readonly config: ResolvedConfig;
   readonly monitor: NtpDriftMonitor;
 
   constructor(scope: Construct, id: string, { config, code, ...props }: MonitorStackProps) {
     super(scope, id, { description: `NTP drift monitor ${config.name}`, ...props });
     this.config = config;
-    this.monitor = new NtpDriftMonitor(this, 'Monitor', {
-      ...toProps(config),
-      ...(config.vpc && network(this, config.vpc)),
-      ...(code && { code }),
-    });
+    const resources = { ...(config.vpc && network(this, config.vpc)), ...(code && { code }) };
+    this.monitor = new NtpDriftMonitor(this, 'Monitor', withConfig(config, resources));
     const { dashboard, topic, warnTopic, function: fn } = this.monitor;
     const console = `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}`;
     this.output(
@@ -49,26 +45,8 @@ export class MonitorStack extends Stack {
   }
 }
 
-function toProps(config: MonitorConfig): NtpDriftMonitorProps {
-  const { name, schedule, servers, limitMs, reference, detail, notify, costCeilingUsd } = config;
-  return {
-    monitorName: name,
-    schedule: ScheduleExpression.expression(schedule),
-    servers: servers.map((server) => ({
-      ...server,
-      name: serverName(server),
-      limitMs: server.limitMs ?? limitMs,
-    })),
-    limitMs,
-    reference,
-    notify,
-    ...(detail && { detail }),
-    ...(costCeilingUsd !== undefined && { costCeilingUsd }),
-  };
-}
-
 /** The VPC by its ids alone: nothing is looked up, so that synthesis needs no account. */
-function network(scope: Construct, { id, subnetIds, ipv6 }: NonNullable<MonitorConfig['vpc']>) {
+function network(scope: Construct, { id, subnetIds, ipv6 }: VpcConfig) {
   // The construct library insists on zones and route tables, which nothing here depends on.
   const subnets = subnetIds.map((subnetId) =>
     Subnet.fromSubnetAttributes(scope, subnetId, { subnetId, routeTableId: 'unused' }),

@@ -4,8 +4,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { ReferenceSource, ServerInput } from '../lambda/monitor/event';
-import type { Detail } from '../lambda/monitor/shard';
+import type { Detail, ReferenceSource, ServerInput } from '../lambda/monitor/event';
 import type { NotifyInput } from './config/notify-schema';
 
 /** What to watch, and how. Names, hosts and the schedule must be literals: they are checked at synthesis. */

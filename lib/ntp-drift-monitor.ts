@@ -14,19 +14,18 @@ import { createDeadLetterQueue } from './compute/dead-letter-queue';
 import { createFunction, shippedCode } from './compute/monitor-function';
 import { createSchedules } from './compute/schedules';
 import { createSecurityGroup } from './compute/security-group';
-import { serverName } from './config/checks/together';
 import { ConfigError } from './config/config-error';
-import { parseConfig } from './config/load';
 import { FUNCTION_TIMEOUT_MS } from './config/policy';
-import { readSchedule } from './config/schedule-expression';
-import { DEFAULT_SCHEDULE, type MonitorConfig } from './config/schema';
-import { detailOf, toEvents } from './config/shards';
+import type { ResolvedConfig } from './config/resolved-config';
+import type { ParsedSchedule } from './config/schedule-expression';
+import { toEvents } from './config/schedule-input';
 import { type Cost, ceilingProblems, costOf } from './cost/price';
 import { assumptionsOf, quantitiesOf } from './cost/quantities';
 import { createDashboard } from './dashboard/create-dashboard';
 import { fleetWidgets } from './dashboard/fleet-dashboard';
 import { createQueries } from './dashboard/saved-queries';
 import { createNotWellRule } from './dashboard/unhealthy-servers';
+import { resolveProps, sourceOf } from './intake';
 import { MonitorMetrics } from './monitor-metrics';
 import { createNotifications } from './notifications/notifications';
 import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
@@ -57,10 +56,10 @@ export class NtpDriftMonitor extends Construct {
   constructor(scope: Construct, id: string, props: NtpDriftMonitorProps) {
     super(scope, id);
     const timeout = props.timeout ?? Duration.millis(FUNCTION_TIMEOUT_MS);
-    const config = checkProps(this, props, timeout);
+    const config = resolveProps(this, props, timeout.toMilliseconds());
     const { name: monitorName } = config;
-    const names = config.servers.map(serverName);
-    const full = detailOf(config) === 'full';
+    const names = config.servers.map(({ name }) => name);
+    const full = config.detail === 'full';
     const period = alarmPeriod(config.schedule);
 
     this.metrics = new MonitorMetrics(monitorName, { period });
@@ -76,7 +75,7 @@ export class NtpDriftMonitor extends Construct {
       ...network(this, props, config),
     });
     this.schedules = createSchedules(this, {
-      schedule: props.schedule ?? ScheduleExpression.expression(config.schedule),
+      schedule: props.schedule ?? ScheduleExpression.expression(config.schedule.expression),
       events: toEvents(config),
       target: this.function,
       undelivered: this.undelivered,
@@ -93,7 +92,7 @@ export class NtpDriftMonitor extends Construct {
     const subject = {
       reference: config.reference,
       servers: names.length,
-      voters: config.servers.filter(({ role }) => role === 'reference').length,
+      voters: config.voters.length,
       metrics: this.metrics,
       period,
     };
@@ -110,9 +109,7 @@ export class NtpDriftMonitor extends Construct {
         ? serversAlarms(subject)
         : fleetAlarms({ ...subject, monitorName, shards: this.schedules.length })),
     ]);
-    const ofServers = (full ? config.servers : []).flatMap((server, i) => {
-      const name = names[i]!;
-      const limitMs = server.limitMs ?? config.limitMs;
+    const ofServers = (full ? config.servers : []).flatMap(({ name, limitMs }) => {
       return createAlarms(this, context, serverAlarms({ ...subject, name, limitMs }), name);
     });
     this.alarms = [...ofMonitor, ...ofServers];
@@ -139,46 +136,25 @@ export class NtpDriftMonitor extends Construct {
     }
   }
 
-  private fleetWidgets(config: MonitorConfig): IWidget[][] {
+  private fleetWidgets(config: ResolvedConfig): IWidget[][] {
     const { limitMs } = limitsOf(config);
     const notWell = createNotWellRule(this, config.name, this.function.logGroup);
     return fleetWidgets({ metrics: this.metrics, limitMs, notWell });
   }
 }
 
-/** The props as monitor.json would say them, checked by the same rules. */
-function checkProps(scope: Construct, props: NtpDriftMonitorProps, timeout: Duration): MonitorConfig {
-  const { monitorName, limitMs, reference, detail, servers, notify } = props;
-  const input = {
-    name: monitorName,
-    schedule: props.schedule?.expressionString ?? DEFAULT_SCHEDULE,
-    limitMs,
-    reference,
-    detail,
-    servers,
-    notify,
-    costCeilingUsd: props.costCeilingUsd,
-  };
-  return parseConfig(input, sourceOf(scope), timeout.toMilliseconds());
-}
-
-/** What a monitor is called where its configuration is refused. */
-function sourceOf(scope: Construct): string {
-  return `NtpDriftMonitor ${scope.node.path}`;
-}
-
 /** The limit that all servers share, or that of those without one of their own. */
-function limitsOf({ limitMs, servers }: MonitorConfig): { limitMs: number; limitsDiffer: boolean } {
-  const [first = limitMs, ...others] = new Set(servers.map((server) => server.limitMs ?? limitMs));
+function limitsOf({ limitMs, servers }: ResolvedConfig): { limitMs: number; limitsDiffer: boolean } {
+  const [first = limitMs, ...others] = new Set(servers.map((server) => server.limitMs));
   return others.length > 0 ? { limitMs, limitsDiffer: true } : { limitMs: first, limitsDiffer: false };
 }
 
 /** Alarms look at one run a period: as long as the longest gap between runs, in whole minutes. */
-function alarmPeriod(schedule: string): Duration {
-  return Duration.minutes(Math.ceil(readSchedule(schedule).longestGapMs / 60_000));
+function alarmPeriod({ longestGapMs }: ParsedSchedule): Duration {
+  return Duration.minutes(Math.ceil(longestGapMs / 60_000));
 }
 
-function network(scope: Construct, props: NtpDriftMonitorProps, config: MonitorConfig) {
+function network(scope: Construct, props: NtpDriftMonitorProps, config: ResolvedConfig) {
   const { vpc, vpcSubnets, ipv6 = false } = props;
   if (!vpc) {
     return {};

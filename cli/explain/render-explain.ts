@@ -1,5 +1,5 @@
 import { NAMESPACE } from '../../lambda/monitor/metrics';
-import type { MonitorConfig } from '../../lib/config/schema';
+import type { ResolvedConfig } from '../../lib/config/resolved-config';
 import { costReport } from '../../lib/cost/cost-report';
 import type { PublishedMetric } from '../../lib/cost/published-metrics';
 import type { AlarmExplanation, Explanation } from '../../lib/explain';
@@ -9,7 +9,7 @@ import { type Column, INDENT, painter, plainTable, type Terminal } from '../../t
 const MAX_ROWS = 60;
 
 /** An explanation for people. */
-export function explanationText(explained: Explanation, config: MonitorConfig, terminal: Terminal): string {
+export function explanationText(explained: Explanation, config: ResolvedConfig, terminal: Terminal): string {
   const { servers, alarms, metrics, resources, warnings, problems } = explained;
   const paint = painter(terminal);
   const section = (title: string, ...body: string[]) => [paint('bold', title), ...body].join('\n');

@@ -1,6 +1,7 @@
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { RunResult } from '../../lambda/monitor/reading';
 import { run, systemDependencies } from '../../lambda/monitor/run';
+import { SERVER_DEFAULTS } from '../../lambda/monitor/server-keys';
 import type { HostAndPort } from './target';
 
 export interface QueryOptions {
@@ -24,7 +25,7 @@ export function query(targets: readonly HostAndPort[], options: QueryOptions): P
   const replyTimeoutMs = options.timeoutSeconds * 1000;
   const pacing = { samples: options.samples, spacingMs };
   const servers = targets.map(({ host, port }) => ({
-    ...DEFAULTS,
+    ...SERVER_DEFAULTS,
     host,
     port,
     name: displayName({ host, port }),
@@ -49,7 +50,7 @@ export function query(targets: readonly HostAndPort[], options: QueryOptions): P
 }
 
 function displayName({ host, port }: HostAndPort): string {
-  if (port === DEFAULTS.port) {
+  if (port === SERVER_DEFAULTS.port) {
     return host;
   }
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

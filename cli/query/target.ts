@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { InvalidArgumentError } from 'commander';
-import { DEFAULTS } from '../../lambda/monitor/defaults';
+import { SERVER_DEFAULTS } from '../../lambda/monitor/server-keys';
 
 export interface HostAndPort {
   host: string;
@@ -13,11 +13,11 @@ export interface HostAndPort {
  */
 export function parseTarget(text: string): HostAndPort {
   if (isIP(text.split('%')[0] ?? '') === 6) {
-    return { host: text, port: DEFAULTS.port };
+    return { host: text, port: SERVER_DEFAULTS.port };
   }
   const match = /^(?:\[([^\]]+)\]|([^:[\]/\s]+))(?::(\d+))?$/.exec(text);
   const host = match?.[1] ?? match?.[2];
-  const port = match?.[3] === undefined ? DEFAULTS.port : Number(match[3]);
+  const port = match?.[3] === undefined ? SERVER_DEFAULTS.port : Number(match[3]);
   if (
     host === undefined ||
     port < 1 ||

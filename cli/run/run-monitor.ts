@@ -6,8 +6,8 @@ import { type RunSummary, summarise } from '../../lambda/monitor/reading';
 import { run, systemDependencies } from '../../lambda/monitor/run';
 import { parsePublishScope } from '../../lambda/monitor/shard';
 import { FUNCTION_TIMEOUT_MS } from '../../lib/config/policy';
-import type { MonitorConfig } from '../../lib/config/schema';
-import { toEvents } from '../../lib/config/shards';
+import type { ResolvedConfig } from '../../lib/config/resolved-config';
+import { toEvents } from '../../lib/config/schedule-input';
 
 /** One run of one schedule of a monitor. */
 export interface MonitorRun {
@@ -23,7 +23,7 @@ export interface MonitorRun {
  *
  * @param publish whether CloudWatch gets the metrics, by the region, credentials and endpoint of the environment
  */
-export async function* runMonitor(config: MonitorConfig, publish: boolean): AsyncGenerator<MonitorRun> {
+export async function* runMonitor(config: ResolvedConfig, publish: boolean): AsyncGenerator<MonitorRun> {
   const dependencies = systemDependencies();
   const publisher = new Publisher();
   for (const event of toEvents(config)) {

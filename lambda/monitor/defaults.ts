@@ -1,13 +1,9 @@
-/** What monitor.json may leave out. The function fills these in, so that a schedule's input stays short. */
+import { SERVER_DEFAULTS } from './server-keys';
+
+/** What a monitor may leave out. The function fills these in, so that a schedule's input stays short. */
 export const DEFAULTS = {
-  limitMs: 50,
+  limitMs: SERVER_DEFAULTS.limitMs,
   reference: 'consensus',
-  port: 123,
-  role: 'reference',
-  pacing: 'polite',
-  smeared: false,
-  freeRunning: false,
-  severity: 'page',
   maxVoterDistanceMs: 250,
 } as const;
 

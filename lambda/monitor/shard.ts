@@ -1,14 +1,5 @@
-import { bad, isReference, object, oneOf, type RunPlan } from './event';
-
-/** Metrics of every server; or distributions and counts, and single servers only while they are not well. */
-export type Detail = 'full' | 'fleet';
-
-/** One of several schedules that share a fleet. Each measures the voters, so that each has reference time. */
-export interface Shard {
-  /** From 1. The first publishes what all of them measure. */
-  number: number;
-  of: number;
-}
+import { type Detail, isReference, type RunPlan } from './event';
+import { bad, readObject, readOneOf } from './event-values';
 
 /** What one run publishes of what it measured. */
 export interface PublishScope {
@@ -35,15 +26,15 @@ export const EVERYTHING: PublishScope = {
  * @throws Error naming the path, the value and what was expected
  */
 export function parsePublishScope(event: unknown, plan: RunPlan): PublishScope {
-  const { detail = 'full', shard = { number: 1, of: 1 } } = object(event, 'event');
-  const { number, of } = object(shard, 'shard');
+  const { detail = 'full', shard = { number: 1, of: 1 } } = readObject(event, 'event');
+  const { number, of } = readObject(shard, 'shard');
   if (!isCount(of) || !isCount(number) || number > of) {
     throw bad('shard', shard, 'a "number" from 1 to "of"');
   }
   const first = number === 1;
   const measuredElsewhere = plan.servers.filter((each) => !first && isReference(each, plan.reference));
   return {
-    detail: oneOf(detail, 'detail', ['full', 'fleet']),
+    detail: readOneOf(detail, 'detail', ['full', 'fleet']),
     includesMonitor: first,
     sharded: of > 1,
     measuredElsewhere: new Set(measuredElsewhere.map(({ name }) => name)),

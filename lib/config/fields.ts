@@ -1,6 +1,13 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { DIMENSION_VALUE, DIMENSION_VALUE_TEXT } from '../../lambda/monitor/event';
+import { DIMENSION_VALUE, DIMENSION_VALUE_TEXT } from '../../lambda/monitor/event-values';
+import {
+  SERVER_KEYS,
+  type ServerKey,
+  type ServerKeyName,
+  type ServerOptions,
+} from '../../lambda/monitor/server-keys';
+import { readSchedule, ScheduleExpressionError } from './schedule-expression';
 
 /** The kinds of value in monitor.json. Each one's `error` completes the sentence "expected ...". */
 
@@ -46,11 +53,6 @@ export const TEAMS_CHANNEL_ID = matching(
   'the id in the link to the Teams channel, with its %3a and %40: 19%3a...%40thread.tacv2',
 );
 
-export const UDP_PORT = integer('a UDP port from 1 to 65535', 1, 65_535);
-
-const MS_EXPECTED = 'a number of milliseconds above 0';
-export const POSITIVE_MS = z.number({ error: MS_EXPECTED }).positive({ error: MS_EXPECTED });
-
 const USD_EXPECTED = 'an amount in USD above 0';
 export const USD = z.number({ error: USD_EXPECTED }).positive({ error: USD_EXPECTED });
 
@@ -69,14 +71,53 @@ export function object<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
-function matching(pattern: RegExp, expected: string) {
-  return z.string({ error: expected }).regex(pattern, { error: expected });
+const MS_EXPECTED = 'a number of milliseconds above 0';
+export const POSITIVE_MS = z.number({ error: MS_EXPECTED }).positive({ error: MS_EXPECTED });
+
+export const FLAG = z.boolean({ error: 'true or false' });
+
+export function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
+  return z.enum(values, { error: values.map((each) => `"${each}"`).join(' or ') });
 }
 
-function integer(expected: string, least: number, most: number) {
-  return z
-    .number({ error: expected })
-    .int({ error: expected })
-    .min(least, { error: expected })
-    .max(most, { error: expected });
+/** A schedule expression; its output says how evenly it fires, too. */
+export const SCHEDULE = z
+  .string({ error: 'a text such as "rate(1 minute)"' })
+  .meta({ examples: ['rate(1 minute)', 'rate(5 minutes)', 'cron(0/15 * * * ? *)'] })
+  .transform((text, context) => {
+    try {
+      return readSchedule(text);
+    } catch (error) {
+      if (!(error instanceof ScheduleExpressionError)) {
+        throw error;
+      }
+      context.addIssue({ code: 'custom', message: error.expected });
+      return z.NEVER;
+    }
+  });
+
+/** A key of the list that monitor.json shares with the function. */
+export function serverField<Name extends ServerKeyName>(name: Name): ServerField<Name> {
+  return keyField(SERVER_KEYS[name]) as unknown as ServerField<Name>;
+}
+
+type ServerField<Name extends ServerKeyName> = z.ZodType<ServerOptions[Name], ServerOptions[Name]>;
+
+function keyField(key: ServerKey) {
+  const { expected: error } = key;
+  if ('oneOf' in key) {
+    return z.enum(key.oneOf, { error });
+  }
+  if ('flag' in key) {
+    return FLAG;
+  }
+  if ('integer' in key) {
+    const [min, max] = key.integer;
+    return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+  }
+  return z.number({ error }).gt(key.above, { error });
+}
+
+function matching(pattern: RegExp, expected: string) {
+  return z.string({ error: expected }).regex(pattern, { error: expected });
 }

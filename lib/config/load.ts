@@ -1,17 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import type { $ZodIssue } from 'zod/v4/core';
-import { checkTogether, type Draft } from './checks/together';
+import { inputsFit } from './checks/size';
+import { checkTogether } from './checks/together';
 import { ConfigError, formatPath, formatValue, type Problem } from './config-error';
+import { toDraft, validValues } from './draft';
 import { FUNCTION_TIMEOUT_MS } from './policy';
-import { type MonitorConfig, monitorSchema } from './schema';
+import { type ResolvedConfig, resolve } from './resolved-config';
+import { monitorSchema } from './schema';
 
 /**
  * Reads and checks a monitor.json.
  * @param file its path; in messages it appears as given
  * @throws ConfigError listing everything that is wrong with it
  */
-export function loadConfig(file: string): MonitorConfig {
+export function loadConfig(file: string): ResolvedConfig {
   if (!existsSync(file)) {
     const expected = 'a configuration such as the monitor.json that ntp-drift-monitor comes with';
     throw new ConfigError(file, [{ path: 'the file', found: 'missing', expected }]);
@@ -30,16 +33,22 @@ export function parseConfig(
   input: unknown,
   source = 'monitor.json',
   timeoutMs: number = FUNCTION_TIMEOUT_MS,
-): MonitorConfig {
-  const result = monitorSchema.safeParse(input);
+): ResolvedConfig {
+  const { data, error } = monitorSchema.safeParse(input);
+  const draft = toDraft(data ?? validValues(input), timeoutMs);
   const problems = [
-    ...(result.error?.issues ?? []).flatMap((issue) => toProblems(issue, input)),
-    ...checkTogether(toDraft(input, timeoutMs)),
+    ...(error?.issues ?? []).flatMap((issue) => toProblems(issue, input)),
+    ...checkTogether(draft),
   ];
-  if (problems.length > 0 || !result.success) {
+  if (data === undefined || problems.length > 0) {
     throw new ConfigError(source, problems);
   }
-  return result.data;
+  const config = resolve(data, draft);
+  const tooMuch = inputsFit(config);
+  if (tooMuch.length > 0) {
+    throw new ConfigError(source, tooMuch);
+  }
+  return config;
 }
 
 /** Strict JSON: `JSON.parse` would do, but tells the position of some errors only. */
@@ -73,20 +82,4 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
     input,
   );
-}
-
-/** The parts that are valid, so that what they mean together is checked even while others are not. */
-function toDraft(input: unknown, timeoutMs: number): Draft {
-  const { name, schedule, reference, detail, servers } = monitorSchema.shape;
-  const given = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
-  return {
-    name: name.safeParse(given.name).data,
-    schedule: schedule.safeParse(given.schedule).data,
-    reference: reference.safeParse(given.reference).data,
-    detail: detail.safeParse(given.detail).data,
-    servers: (Array.isArray(given.servers) ? given.servers : []).map(
-      (server) => servers.element.safeParse(server).data,
-    ),
-    timeoutMs,
-  };
 }

@@ -1,10 +1,14 @@
 import { next, parse } from 'aws-cron-parser';
 
-/** How evenly a schedule fires. */
-export interface Pace {
-  shortestGapMs: number;
-  longestGapMs: number;
+/** A schedule that was read. */
+export interface ParsedSchedule {
+  /** As EventBridge Scheduler takes it. */
+  readonly expression: string;
+  readonly shortestGapMs: number;
+  readonly longestGapMs: number;
 }
+
+type Gaps = Omit<ParsedSchedule, 'expression'>;
 
 /** A schedule expression that EventBridge Scheduler would refuse, or that never fires. */
 export class ScheduleExpressionError extends Error {
@@ -26,17 +30,17 @@ const UNIT_MS: Record<string, number> = { minute: MINUTE_MS, hour: 60 * MINUTE_M
  * @param from runs are looked at from here on
  * @throws ScheduleExpressionError saying what was expected
  */
-export function readSchedule(expression: string, from: Date = new Date()): Pace {
+export function readSchedule(expression: string, from: Date = new Date()): ParsedSchedule {
   if (expression.startsWith('rate(')) {
-    return readRate(expression);
+    return { expression, ...readRate(expression) };
   }
   if (expression.startsWith('cron(')) {
-    return readCron(expression, from);
+    return { expression, ...readCron(expression, from) };
   }
   throw new ScheduleExpressionError('rate(...) or cron(...), such as "rate(1 minute)"');
 }
 
-function readRate(expression: string): Pace {
+function readRate(expression: string): Gaps {
   const [, digits, unit, plural] = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
   if (digits === undefined || unit === undefined) {
     throw new ScheduleExpressionError(
@@ -68,7 +72,7 @@ const CRON_FIELDS = (() => {
   ] as const;
 })();
 
-function readCron(expression: string, from: Date): Pace {
+function readCron(expression: string, from: Date): Gaps {
   const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.split(' ') ?? [];
   checkCronSyntax(fields);
   const [minutes, hours, ...days] = fields as [string, string, ...string[]];

@@ -1,16 +1,44 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
-import { DIMENSION_TEXT, HOST, object, POSITIVE_MS, SUBNET_ID, UDP_PORT, USD, VPC_ID } from './fields';
+import {
+  SERVER_KEY_NAMES,
+  SERVER_KEYS,
+  type ServerKey,
+  type ServerKeyName,
+} from '../../lambda/monitor/server-keys';
+import {
+  DIMENSION_TEXT,
+  FLAG,
+  HOST,
+  object,
+  oneOf,
+  POSITIVE_MS,
+  SCHEDULE,
+  SUBNET_ID,
+  serverField,
+  USD,
+  VPC_ID,
+} from './fields';
 import { notify } from './notify-schema';
 
 /** How often servers are asked unless monitor.json says otherwise. */
 export const DEFAULT_SCHEDULE = 'rate(1 minute)';
 
-function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
-  return z.enum(values, { error: values.map((each) => `"${each}"`).join(' or ') });
-}
+/** Every key of `SERVER_KEYS`, which may be left out. */
+const serverOptions = Object.fromEntries(
+  SERVER_KEY_NAMES.map((name) => [name, serverOption(name)]),
+) as unknown as { readonly [Name in ServerKeyName]: ServerOption<Name> };
 
-const flag = z.boolean({ error: 'true or false' });
+type ServerOption<Name extends ServerKeyName> = (typeof SERVER_KEYS)[Name] extends { inherited: true }
+  ? z.ZodOptional<ReturnType<typeof serverField<Name>>>
+  : z.ZodDefault<ReturnType<typeof serverField<Name>>>;
+
+function serverOption(name: ServerKeyName) {
+  const key: ServerKey = SERVER_KEYS[name];
+  const { description } = key;
+  const field: z.ZodType = serverField(name);
+  return (key.inherited ? field.optional() : field.default(key.default)).meta({ description });
+}
 
 const server = object({
   host: HOST.meta({
@@ -22,30 +50,7 @@ const server = object({
       'Stable identity of the server: the dimension "Server" and part of its alarm names. Keep it when the ' +
       'host changes, and its history goes on. Default: the host.',
   }),
-  port: UDP_PORT.default(DEFAULTS.port).meta({ description: 'UDP port, 1 to 65535.' }),
-  role: oneOf('reference', 'target').default(DEFAULTS.role).meta({
-    description: '"reference": votes for reference time and is judged by it; "target": is judged only.',
-  }),
-  pacing: oneOf('polite', 'fast')
-    .default(DEFAULTS.pacing)
-    .meta({
-      description:
-        '"polite": 4 samples 2 s apart; "fast": 8 samples back to back, only for servers of your own or with ' +
-        "their operator's consent.",
-    }),
-  smeared: flag.default(DEFAULTS.smeared).meta({
-    description:
-      'True for a server that smears leap seconds (Google, AWS and Meta do). It cannot vote beside servers ' +
-      'that do not: around a leap second the two kinds are up to a second apart.',
-  }),
-  freeRunning: flag.default(DEFAULTS.freeRunning).meta({
-    description:
-      'True lets a server vote that follows no source (reference id 127.127.1.x, LOCL, LCL, or an orphan): its clock ' +
-      'drifts freely, and so does reference time with it.',
-  }),
-  limitMs: POSITIVE_MS.optional().meta({
-    description: "This server's own limit in milliseconds, above 0. Default: the monitor's limitMs.",
-  }),
+  ...serverOptions,
 }).meta({ description: 'One NTP server.' });
 
 const vpc = object({
@@ -61,12 +66,12 @@ const vpc = object({
         'Private subnets with a way out: NAT, or an egress-only internet gateway with "ipv6". A public subnet ' +
         'gives a function no internet access.',
     }),
-  ipv6: flag.default(false).meta({
+  ipv6: FLAG.default(false).meta({
     description: 'True lets the function use IPv6; every subnet must then be dual-stack.',
   }),
 });
 
-/** The keys of monitor.json. What they mean together is checked in `config-checks.ts`. */
+/** The keys of monitor.json. What they mean together is checked in `checks/`. */
 export const monitorSchema = object({
   $schema: z.string({ error: 'a path or URL of the JSON Schema' }).optional().meta({
     description: 'Where editors find the schema of this file.',
@@ -75,19 +80,20 @@ export const monitorSchema = object({
     description: 'The monitor\'s name: the dimension "Monitor" and the beginning of every alarm\'s name.',
     examples: ['ntp'],
   }),
-  schedule: z
-    .string({ error: 'a text such as "rate(1 minute)"' })
-    .default(DEFAULT_SCHEDULE)
-    .meta({
-      description:
-        'When to ask: rate(...) or cron(...) of EventBridge Scheduler, in UTC. Runs must be evenly spaced, ' +
-        'between 1 minute and 4 hours apart. Servers of others deserve 5 minutes or more.',
-      examples: ['rate(1 minute)', 'rate(5 minutes)', 'cron(0/15 * * * ? *)'],
-    }),
+  schedule: SCHEDULE.prefault(DEFAULT_SCHEDULE).meta({
+    description:
+      'When to ask: rate(...) or cron(...) of EventBridge Scheduler, in UTC. Runs must be evenly spaced, ' +
+      'between 1 minute and 4 hours apart. Servers of others deserve 5 minutes or more.',
+  }),
   limitMs: POSITIVE_MS.default(DEFAULTS.limitMs).meta({
     description:
       'The limit in milliseconds, above 0. A server is "outside", and pages, when it is proven to be further ' +
       'off than this; it is "within" when proven not to be.',
+  }),
+  maxVoterDistanceMs: POSITIVE_MS.default(DEFAULTS.maxVoterDistanceMs).meta({
+    description:
+      'A voter whose root distance is greater than this, in milliseconds, is judged and does not vote: it could not ' +
+      'contradict a wrong one.',
   }),
   reference: oneOf('consensus', 'clock')
     .default(DEFAULTS.reference)
@@ -119,11 +125,12 @@ export const monitorSchema = object({
 /** monitor.json as it is written: what has a default may be left out. */
 export type MonitorInput = z.input<typeof monitorSchema>;
 
-/** One server with its defaults; `name` and `limitMs` fall back on its host and the monitor's limit. */
-export type ServerConfig = z.output<typeof server>;
+/** monitor.json as it was read, with the defaults of single keys. `ResolvedConfig` has all that follows from them. */
+export type MonitorValues = z.output<typeof monitorSchema>;
 
-/** monitor.json as it was read: valid, every other default filled in. */
-export type MonitorConfig = z.output<typeof monitorSchema>;
+export type ServerValues = MonitorValues['servers'][number];
+
+export type VpcConfig = NonNullable<MonitorValues['vpc']>;
 
 /** What editors use: draft 7, which all of them understand, of the file as it is written. */
 export function monitorJsonSchema(): object {

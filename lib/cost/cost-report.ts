@@ -1,7 +1,6 @@
 import type { App } from 'aws-cdk-lib';
 import { SERVER_METRICS } from '../../lambda/monitor/metrics';
-import type { MonitorConfig } from '../config/schema';
-import { detailOf } from '../config/shards';
+import { type ResolvedConfig, withDetail } from '../config/resolved-config';
 import { UNHEALTHY_QUERIES } from '../dashboard/unhealthy-servers';
 import { dryRun } from '../dry-run';
 import { MonitorStack } from '../monitor-stack';
@@ -10,10 +9,9 @@ import { PRICES, PRICES_AS_OF } from './prices';
 import { hoursCharged } from './quantities';
 
 /** What a configuration costs: its stack is built in memory, and thrown away. */
-export function costOfConfig(config: MonitorConfig): Cost {
+export function costOfConfig(config: ResolvedConfig): Cost {
   // A ceiling is for what is deployed.
-  const { costCeilingUsd: _, ...priced } = config;
-  return dryRun(priced).monitor.cost;
+  return dryRun({ ...config, costCeilingUsd: undefined }).monitor.cost;
 }
 
 /** The price of every monitor.json that an app deploys. */
@@ -24,7 +22,7 @@ export function costReports(app: App): string[] {
 }
 
 /** The price of a configuration by line, as every synthesis prints it. */
-export function costReport(config: MonitorConfig, cost: Cost = costOfConfig(config)): string {
+export function costReport(config: ResolvedConfig, cost: Cost = costOfConfig(config)): string {
   const lines = cost.lines.filter(({ usd }) => usd >= 0.005);
   const table = lines.map(({ key, quantity, usd }) => [
     PRICES[key].what,
@@ -42,18 +40,18 @@ export function costReport(config: MonitorConfig, cost: Cost = costOfConfig(conf
 }
 
 /** A fleet's server that is not well: its metrics, and what the alarms with contributors analyse of them. */
-function notWellUsd(config: MonitorConfig): number {
+function notWellUsd(config: ResolvedConfig): number {
   return (
     Object.keys(SERVER_METRICS).length * PRICES.metrics.usd[0].usd * hoursCharged(config) +
     UNHEALTHY_QUERIES.length * PRICES.insightsMetrics.usd
   );
 }
 
-function hints(config: MonitorConfig, { totalUsd }: Cost): string[] {
-  if (detailOf(config) === 'fleet') {
+function hints(config: ResolvedConfig, { totalUsd }: Cost): string[] {
+  if (config.detail === 'fleet') {
     return [`  A server that is not well for a whole month adds up to ${dollars(notWellUsd(config))}.`];
   }
-  const saved = totalUsd - costOfConfig({ ...config, detail: 'fleet' }).totalUsd;
+  const saved = totalUsd - costOfConfig(withDetail(config, 'fleet')).totalUsd;
   return saved > 0
     ? [
         `  "detail": "fleet" would save ${dollars(saved)}: counts and distributions for metrics of each server.`,

@@ -5,8 +5,7 @@ import {
   UNUSABLE_REASONS,
 } from '../../lambda/monitor/fleet-metrics';
 import { DIMENSION, MONITOR_METRICS, SERVER_METRICS } from '../../lambda/monitor/metrics';
-import type { MonitorConfig } from '../config/schema';
-import { detailOf, shardServers } from '../config/shards';
+import type { ResolvedConfig } from '../config/resolved-config';
 
 /** A metric that a healthy monitor publishes. */
 export interface PublishedMetric {
@@ -18,14 +17,12 @@ export interface PublishedMetric {
 }
 
 /** Every metric that a healthy monitor publishes; a fleet adds those of single servers while they are not well. */
-export function publishedMetrics(
-  config: Pick<MonitorConfig, 'reference' | 'detail' | 'servers'>,
-): PublishedMetric[] {
+export function publishedMetrics(config: ResolvedConfig): PublishedMetric[] {
   const { monitor, server, reason } = DIMENSION;
   const { clockOffset: _, ...againstClock } = MONITOR_METRICS;
   // Judging by its own clock, the function can't be off from it.
   const ofMonitor = describe(config.reference === 'clock' ? againstClock : MONITOR_METRICS, [monitor]);
-  return detailOf(config) === 'full'
+  return config.detail === 'full'
     ? [
         ...ofMonitor,
         ...describe({ unusable: FLEET_COUNTS.unusable }, [monitor]),
@@ -41,8 +38,8 @@ export function publishedMetrics(
 }
 
 /** Several shards, each of which finds reference time by itself. */
-function hasJudgingShards(config: Pick<MonitorConfig, 'reference' | 'detail' | 'servers'>): boolean {
-  return config.reference === 'consensus' && shardServers(config).length > 1;
+function hasJudgingShards(config: ResolvedConfig): boolean {
+  return config.reference === 'consensus' && config.shards.length > 1;
 }
 
 function describe(

@@ -6,9 +6,8 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct, IConstruct } from 'constructs';
 import { PACING } from '../../lambda/monitor/defaults';
-import { readSchedule } from '../config/schedule-expression';
-import type { MonitorConfig, ServerConfig } from '../config/schema';
-import { detailOf, shardServers } from '../config/shards';
+import type { Server } from '../../lambda/monitor/event';
+import type { ResolvedConfig } from '../config/resolved-config';
 import type { Quantities } from './price';
 import { publishedMetrics } from './published-metrics';
 
@@ -42,9 +41,9 @@ const FOREVER_DAYS = FOREVER_YEARS * 365;
  * How much of everything a month takes while all servers are well. What CloudFormation makes is counted in the
  * construct tree, not derived anew; what runs cause follows from the plan.
  */
-export function quantitiesOf(monitor: Construct, config: MonitorConfig): Quantities {
-  const shards = shardServers(config);
-  const runs = MONTH_MS / readSchedule(config.schedule).shortestGapMs;
+export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quantities {
+  const { shards } = config;
+  const runs = MONTH_MS / config.schedule.shortestGapMs;
   const invocations = runs * count(monitor, CfnSchedule.isCfnSchedule);
   const alarmMetrics = resources(monitor, CfnAlarm.isCfnAlarm).map(metricsOfAlarm);
   const ingestedGb = (runs * shards.reduce((sum, servers) => sum + logBytes(servers), 0)) / GB;
@@ -58,7 +57,7 @@ export function quantitiesOf(monitor: Construct, config: MonitorConfig): Quantit
     insightRules: count(monitor, CfnInsightRule.isCfnInsightRule),
     dashboards: count(monitor, CfnDashboard.isCfnDashboard),
     putRequests:
-      detailOf(config) === 'full' ? runs * Math.ceil(metricsOf(config) / METRICS_PER_REQUEST) : invocations,
+      config.detail === 'full' ? runs * Math.ceil(metricsOf(config) / METRICS_PER_REQUEST) : invocations,
     keys: count(monitor, CfnKey.isCfnKey),
     schedulerInvocations: invocations,
     lambdaRequests: invocations,
@@ -70,14 +69,14 @@ export function quantitiesOf(monitor: Construct, config: MonitorConfig): Quantit
 }
 
 /** What the quantities take for granted that can't be seen in them, as sentences. */
-export function assumptionsOf(monitor: Construct, config: MonitorConfig): string[] {
+export function assumptionsOf(monitor: Construct, config: ResolvedConfig): string[] {
   const metrics = metricsOf(config);
   const charged = metrics * hoursCharged(config);
   return [
     ...(charged < metrics
       ? [
           `Metrics are charged by the hour in which they are published: ${metrics} count as ${charged.toFixed(1)} ` +
-            `with ${config.schedule}.`,
+            `with ${config.schedule.expression}.`,
         ]
       : []),
     ...(retentionDays(monitor) === undefined
@@ -89,8 +88,8 @@ export function assumptionsOf(monitor: Construct, config: MonitorConfig): string
 }
 
 /** The share of hours with a run: CloudWatch charges a metric by the hour in which it is published. */
-export function hoursCharged({ schedule }: Pick<MonitorConfig, 'schedule'>): number {
-  return Math.min(1, HOUR_MS / readSchedule(schedule).shortestGapMs);
+export function hoursCharged({ schedule }: Pick<ResolvedConfig, 'schedule'>): number {
+  return Math.min(1, HOUR_MS / schedule.shortestGapMs);
 }
 
 /** How long the log is kept, days; undefined when for ever. */
@@ -99,17 +98,17 @@ function retentionDays(monitor: Construct): number | undefined {
 }
 
 /** How many metrics a healthy monitor publishes. */
-function metricsOf(config: MonitorConfig): number {
+function metricsOf(config: ResolvedConfig): number {
   return publishedMetrics(config).reduce((sum, { count }) => sum + count, 0);
 }
 
 /** How long a run of so many servers takes while all of them answer, ms. */
-function runMs(servers: readonly ServerConfig[]): number {
+function runMs(servers: readonly Server[]): number {
   const spacings = servers.map(({ pacing }) => (PACING[pacing].samples - 1) * PACING[pacing].spacingMs);
   return Math.max(0, ...spacings) + RUN_OVERHEAD_MS + RUN_MS_PER_SERVER * servers.length;
 }
 
-function logBytes(servers: readonly ServerConfig[]): number {
+function logBytes(servers: readonly Server[]): number {
   return servers.length * READING_LINE_BYTES + RUN_LINE_BYTES;
 }
 

@@ -4,11 +4,15 @@ import type { Construct } from 'constructs';
 import { SEVERITIES } from '../alarms/alarm-definition';
 import { hurriedVoters } from '../config/checks/size';
 import { MIN_POLITE_GAP_MS } from '../config/policy';
-import type { MonitorConfig } from '../config/schema';
+import type { ResolvedConfig } from '../config/resolved-config';
 import type { Notifications } from '../notifications/notifications';
 
 /** Warns, at synthesis, of what is allowed and rarely meant. */
-export function warnOfTraps(scope: Construct, config: MonitorConfig, { topics, heard }: Notifications): void {
+export function warnOfTraps(
+  scope: Construct,
+  config: ResolvedConfig,
+  { topics, heard }: Notifications,
+): void {
   const annotations = Annotations.of(scope);
   for (const severity of SEVERITIES.filter((each) => !heard[each])) {
     annotations.addWarningV2(

@@ -1,15 +1,9 @@
 import { PACING } from '../../../lambda/monitor/defaults';
 import type { Problem } from '../config-error';
+import type { Draft } from '../draft';
 import * as limits from '../policy';
-import { readSchedule } from '../schedule-expression';
-import type { MonitorConfig, ServerConfig } from '../schema';
-import { detailOf, shardServers, toEvents } from '../shards';
-import type { Draft } from './together';
-
-/** The servers that are valid: a list can be judged by its size before every server is. */
-function valid({ servers }: Draft): ServerConfig[] {
-  return servers.flatMap((server) => server ?? []);
-}
+import type { ResolvedConfig } from '../resolved-config';
+import { toEvents } from '../schedule-input';
 
 /** Metrics and alarms for every server go only so far. */
 export function fullDetailFits({ detail, servers }: Draft): Problem[] {
@@ -23,11 +17,10 @@ export function fullDetailFits({ detail, servers }: Draft): Problem[] {
 }
 
 /** Every shard measures every voter: many would leave a shard no room, and be asked too often themselves. */
-export function fewVote(draft: Draft): Problem[] {
-  const servers = valid(draft);
-  const voters = servers.filter(({ role }) => role === 'reference').length;
-  const sharded = detailOf(draft) === 'fleet' && servers.length > limits.SERVERS_PER_SHARD;
-  if (draft.reference !== 'consensus' || !sharded || voters <= limits.MAX_SHARED_VOTERS) {
+export function fewVote({ reference, detail, servers }: Draft): Problem[] {
+  const voters = servers.filter((server) => server?.role === 'reference').length;
+  const sharded = detail === 'fleet' && servers.length > limits.SERVERS_PER_SHARD;
+  if (reference !== 'consensus' || !sharded || voters <= limits.MAX_SHARED_VOTERS) {
     return [];
   }
   const expected =
@@ -37,16 +30,8 @@ export function fewVote(draft: Draft): Problem[] {
 }
 
 /** A fleet's servers are in its schedules' inputs, and these in the template. */
-export function inputsFit(draft: Draft): Problem[] {
-  const { name, reference, detail } = draft;
-  const servers = valid(draft);
-  if (name === undefined || reference === undefined || servers.length < draft.servers.length) {
-    return [];
-  }
-  // What else a configuration holds doesn't reach an event.
-  const rest = { schedule: '', limitMs: 1, notify: { email: [] } } as unknown as MonitorConfig;
-  const events = toEvents({ ...rest, name, reference, servers, ...(detail && { detail }) });
-  const inputs = events.map((event) => JSON.stringify(event));
+export function inputsFit(config: ResolvedConfig): Problem[] {
+  const inputs = toEvents(config).map((event) => JSON.stringify(event));
   const problems: Problem[] = [];
   const longest = Math.max(...inputs.map((input) => Buffer.byteLength(input)));
   if (longest > limits.MAX_INPUT_BYTES) {
@@ -74,10 +59,10 @@ export function inputsFit(draft: Draft): Problem[] {
  * How often a fleet asks its voters, if that is more often than their operators put up with.
  * @returns ms between two requests to a voter, on average; undefined when that is fine
  */
-export function hurriedVoters(config: MonitorConfig): { everyMs: number; shards: number } | undefined {
-  const shards = config.reference === 'consensus' ? shardServers(config).length : 1;
-  const polite = config.servers.some(({ role, pacing }) => role === 'reference' && pacing === 'polite');
-  const everyMs = readSchedule(config.schedule).shortestGapMs / (shards * PACING.polite.samples);
+export function hurriedVoters(config: ResolvedConfig): { everyMs: number; shards: number } | undefined {
+  const shards = config.reference === 'consensus' ? config.shards.length : 1;
+  const polite = config.voters.some(({ pacing }) => pacing === 'polite');
+  const everyMs = config.schedule.shortestGapMs / (shards * PACING.polite.samples);
   return shards > 1 && polite && everyMs < limits.MIN_POLITE_GAP_MS ? { everyMs, shards } : undefined;
 }
 

@@ -42,7 +42,7 @@ describe('what is shipped', () => {
   });
 
   test('asks servers of others no more often than once a minute on average', () => {
-    expect(shipped.schedule).toBe('rate(5 minutes)');
+    expect(shipped.schedule.expression).toBe('rate(5 minutes)');
   });
 
   test('the JSON Schema is that of the code; if not, `npm run schema` writes it', () => {

@@ -19,6 +19,7 @@ test.each([
   ['cron(0/5 * 1-15 * ? *)', 5, 17 * 24 * 60],
 ])('%s runs %d to %d minutes apart', (expression, shortest, longest) => {
   expect(readSchedule(expression, NOW)).toEqual({
+    expression,
     shortestGapMs: shortest * MINUTE_MS,
     longestGapMs: longest * MINUTE_MS,
   });

@@ -1,14 +1,13 @@
 import { parseEvent } from '../../../lambda/monitor/event';
 import { parseConfig } from '../../../lib/config/load';
-import { toEvent } from '../../../lib/config/schedule-input';
+import { toEvents } from '../../../lib/config/schedule-input';
 import { monitorJson, SERVERS } from '../../../testkit/stack/synthesise';
 
 test('what has its default is left out', () => {
   const servers = SERVERS.map(({ host }) => ({ host, name: host, port: 123, limitMs: 50, smeared: false }));
-  expect(toEvent(parseConfig(monitorJson({ limitMs: 50, servers })))).toEqual({
-    monitor: 'test',
-    servers: SERVERS.map(({ host }) => ({ host })),
-  });
+  expect(toEvents(parseConfig(monitorJson({ limitMs: 50, servers })))).toEqual([
+    { monitor: 'test', servers: SERVERS.map(({ host }) => ({ host })) },
+  ]);
 });
 
 test('what has not is there', () => {
@@ -21,23 +20,18 @@ test('what has not is there', () => {
     smeared: true,
     limitMs: 1,
   };
-  const event = toEvent(parseConfig(monitorJson({ limitMs: 100, servers: [...SERVERS, server] })));
+  const [event] = toEvents(parseConfig(monitorJson({ limitMs: 100, servers: [...SERVERS, server] })));
   expect(event).toEqual({ monitor: 'test', limitMs: 100, servers: [...SERVERS, server] });
 });
 
 test("the function understands it as it was meant, a server's limit of the default value included", () => {
   const servers = [...SERVERS, { host: 'd.example', role: 'target', limitMs: 50, pacing: 'fast' }];
   const config = parseConfig(monitorJson({ limitMs: 100, servers }));
-  expect(parseEvent(JSON.parse(JSON.stringify(toEvent(config))))).toEqual({
+  expect(parseEvent(JSON.parse(JSON.stringify(toEvents(config)[0])))).toEqual({
     monitor: 'test',
     limitMs: 100,
     reference: 'consensus',
     maxVoterDistanceMs: 250,
-    servers: config.servers.map((server) => ({
-      severity: 'page',
-      ...server,
-      name: server.name ?? server.host,
-      limitMs: server.limitMs ?? 100,
-    })),
+    servers: config.servers,
   });
 });

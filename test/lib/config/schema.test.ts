@@ -117,10 +117,10 @@ test('a refusal lists everything at once, and nothing twice', () => {
   });
   expect(message.split('\n')).toEqual([
     'monitor.json has 3 problems:',
+    '  schedule is "hourly"; expected rate(...) or cron(...), such as "rate(1 minute)".',
     '  servers[0].port is "x"; expected a UDP port from 1 to 65535.',
     '  servers[2].name is "n", which servers[1] is called already; expected a name of its own for each server; ' +
       'give one of the two a different "name".',
-    '  schedule is "hourly"; expected rate(...) or cron(...), such as "rate(1 minute)".',
   ]);
 });
 
@@ -147,7 +147,7 @@ describe('accepted', () => {
 
   test('what is left out has the defaults of the contract', () => {
     expect(parseConfig(monitorJson())).toMatchObject({
-      schedule: 'rate(1 minute)',
+      schedule: { expression: 'rate(1 minute)', shortestGapMs: 60_000, longestGapMs: 60_000 },
       limitMs: 50,
       reference: 'consensus',
       notify: { email: [] },

@@ -3,8 +3,8 @@ import { parseEvent } from '../../../lambda/monitor/event';
 import { parsePublishScope } from '../../../lambda/monitor/shard';
 import { hurriedVoters } from '../../../lib/config/checks/size';
 import { parseConfig } from '../../../lib/config/load';
-import type { MonitorConfig } from '../../../lib/config/schema';
-import { toEvents } from '../../../lib/config/shards';
+import type { ResolvedConfig } from '../../../lib/config/resolved-config';
+import { toEvents } from '../../../lib/config/schedule-input';
 import { manyServers, monitorJson, refusal, SERVERS } from '../../../testkit/stack/synthesise';
 
 /** Three voters and so many targets. */
@@ -13,7 +13,7 @@ function fleet(targets: number, changes: Record<string, unknown> = {}) {
   return monitorJson({ servers: [...SERVERS, ...servers], ...changes });
 }
 
-const eventsOf = (config: MonitorConfig) =>
+const eventsOf = (config: ResolvedConfig) =>
   toEvents(config).map((event) => JSON.parse(JSON.stringify(event)) as unknown);
 
 describe('refused', () => {
@@ -44,8 +44,8 @@ describe('refused', () => {
 
   test('are names so long that an input would burst its schedule', () => {
     const servers = manyServers(700).map((server, i) => ({
-      ...server,
-      name: `${'x'.repeat(245)}-${i}`,
+      host: `${'y'.repeat(60)}.${server.host}`,
+      name: `${'x'.repeat(190)}-${i}`,
       role: 'target',
     }));
     expect(refusal(monitorJson({ servers: [...SERVERS, ...servers] }))).toMatch(
@@ -135,12 +135,7 @@ test('however a fleet is divided, each server is asked as it was meant and publi
         plan.servers.filter(({ name }) => !scope.measuredElsewhere.has(name)),
       );
       const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
-      const meant = config.servers.map((server) => ({
-        severity: 'page',
-        ...server,
-        name: server.name ?? server.host,
-        limitMs: server.limitMs ?? config.limitMs,
-      }));
+      const meant = [...config.servers];
       expect(published.sort(byName)).toEqual(meant.sort(byName));
       expect(plans.filter(({ scope }) => scope.includesMonitor)).toHaveLength(1);
       const voters = meant.filter(({ role }) => role === 'reference').map(({ name }) => name);

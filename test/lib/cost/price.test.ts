@@ -4,7 +4,7 @@ import { metricData } from '../../../lambda/function/metric-data';
 import { parseEvent } from '../../../lambda/monitor/event';
 import { LOG_MESSAGE } from '../../../lambda/monitor/log-message';
 import { parsePublishScope } from '../../../lambda/monitor/shard';
-import { toEvents } from '../../../lib/config/shards';
+import { toEvents } from '../../../lib/config/schedule-input';
 import { type Cost, ceilingProblems, costOf } from '../../../lib/cost/price';
 import { PRICES, type PriceKey } from '../../../lib/cost/prices';
 import { READING_LINE_BYTES } from '../../../lib/cost/quantities';
@@ -127,7 +127,7 @@ describe.each<[what: string, changes: Record<string, unknown>]>([
   });
 
   test('every schedule as often as it fires', () => {
-    const expression = String(stack.config.schedule);
+    const expression = stack.config.schedule.expression;
     const minutes = expression.startsWith('cron') ? 15 : Number(/\d+/.exec(expression)![0]);
     const schedules = ofType('AWS::Scheduler::Schedule').length;
     expect(quantity(cost, 'schedulerInvocations')).toBeCloseTo((schedules * 730 * 60) / minutes, 6);

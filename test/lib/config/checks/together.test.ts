@@ -44,7 +44,7 @@ describe('a configuration whose values are wrong together is refused with the re
     [
       'an address that begins with colons as its own name',
       withFirst({ host: '::1', name: undefined }),
-      'servers[0].name is missing, and the host "::1" can\'t stand in for it; expected a name',
+      'servers[0].host is "::1", which can\'t be its name: CloudWatch takes none that begins with a colon; expected a "name"',
     ],
     [
       'names too long for an alarm',

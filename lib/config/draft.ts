@@ -1,0 +1,57 @@
+import { DEFAULTS } from '../../lambda/monitor/defaults';
+import type { Detail, ReferenceSource, Server } from '../../lambda/monitor/event';
+import type { ParsedSchedule } from './schedule-expression';
+import { type MonitorValues, monitorSchema, type ServerValues } from './schema';
+import { detailOf, divideServers } from './shards';
+
+/**
+ * A configuration as far as its single values are valid, with its defaults. An `undefined` is a value that was refused
+ * already, so that a check neither repeats that nor draws conclusions from it.
+ */
+export interface Draft {
+  readonly name: string | undefined;
+  readonly schedule: ParsedSchedule | undefined;
+  readonly reference: ReferenceSource | undefined;
+  readonly detail: Detail;
+  readonly servers: readonly (Server | undefined)[];
+  /** The valid servers, as schedules would ask them. */
+  readonly shards: readonly (readonly Server[])[];
+  /** The function's timeout, ms. */
+  readonly timeoutMs: number;
+}
+
+/** Values of monitor.json as they were read; of those that were refused, none. */
+export type ValidValues = {
+  [Key in 'name' | 'schedule' | 'limitMs' | 'reference' | 'detail']?: MonitorValues[Key] | undefined;
+} & { servers: readonly (ServerValues | undefined)[] };
+
+/** Fills in what is left out, as far as that is known. */
+export function toDraft(values: ValidValues, timeoutMs: number): Draft {
+  const { name, schedule, reference } = values;
+  const servers = values.servers.map((server) => server && complete(server, values));
+  const detail = detailOf(values.detail, servers.length);
+  const valid = servers.filter((server) => server !== undefined);
+  // A reference that was refused is taken for the one that makes runs longer.
+  const shards = divideServers(valid, { detail, reference: reference ?? 'consensus' });
+  return { name, schedule, reference, detail, servers, shards, timeoutMs };
+}
+
+/** The values that are valid, of an input that as a whole is not. */
+export function validValues(input: unknown): ValidValues {
+  const { shape } = monitorSchema;
+  const given = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
+  const servers = Array.isArray(given.servers) ? given.servers : [];
+  return {
+    name: shape.name.safeParse(given.name).data,
+    schedule: shape.schedule.safeParse(given.schedule).data,
+    limitMs: shape.limitMs.safeParse(given.limitMs).data,
+    reference: shape.reference.safeParse(given.reference).data,
+    detail: shape.detail.safeParse(given.detail).data,
+    servers: servers.map((server) => shape.servers.element.safeParse(server).data),
+  };
+}
+
+/** A server with what follows from the rest: its name is its host's, its limit the monitor's. */
+function complete(server: ServerValues, { limitMs = DEFAULTS.limitMs }: ValidValues): Server {
+  return { ...server, name: server.name ?? server.host, limitMs: server.limitMs ?? limitMs };
+}
