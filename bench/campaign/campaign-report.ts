@@ -1,5 +1,6 @@
 import type { Traffic } from '../../testkit/ntp/udp-relay';
 import type { Lies } from './liars';
+import type { SilenceTally } from './silence';
 import type { TallySummary } from './tally';
 
 /** Everything that one campaign found. */
@@ -15,13 +16,15 @@ export interface CampaignResult {
   readings: TallySummary;
   elections: TallySummary;
   lies: Lies;
+  /** Elections without a network, in which anyone may be silent. */
+  silent: Omit<SilenceTally, 'violations'> & { violations: number };
   /** Null: chronyd wasn't there. */
   chronyd: TallySummary | null;
 }
 
 /** The result as a page of docs/. */
 export function toMarkdown(result: CampaignResult): string {
-  const { traffic, lies } = result;
+  const { traffic, lies, silent } = result;
   return `# The uncertainty is honest
 
 Every reading is published as \`offset +- uncertainty\`. This page shows that the truth lies in there, always, and
@@ -36,6 +39,11 @@ Networks carried ${traffic.arrived} packets, lost ${traffic.lost}, doubled ${tra
 ${traffic.overtook} overtake.
 Of ${lies.told} lies ${lies.named} were named; ${lies.slandered} honest voters were outvoted by mistake.
 
+Of ${silent.elections} elections without a network, with any minority lying, anyone silent and kin among the voters,
+${silent.known} found reference time. Of ${silent.judged} voters' offsets judged in them,
+${percent(silent.narrower / Math.max(silent.judged, 1))} are narrower than against reference time alone. \
+Truth outside, a lost proof or a published number that contradicts one: **${silent.violations}**.
+
 ## What is stated
 
 | Term | Covers | Source |
@@ -44,7 +52,7 @@ Of ${lies.told} lies ${lies.named} were named; ${lies.slandered} honest voters w
 | 2^precision | how coarse the server's clock is; it stamps twice, and may err once up and once down | RFC 5905, section 7.3 |
 | 15 ppm of (T4 - T1) | what the function's clock may go wrong during the exchange | RFC 5905, section 9.2 (PHI) |
 | 15 ppm of the time to the moment of reference time | and what it may go wrong until the voters were heard | RFC 5905, section 7.2 (PHI) |
-| the bound of reference time | the farthest point that the statements of more than half of the voters hold; a statement is the voter's own terms above + root delay / 2 + root dispersion. With \`reference: "clock"\`: how well the clock could be read, and how far it moved during the run | [selection](../decisions/selection.md), [clock](../decisions/clock.md) |
+| the bound of reference time | the farthest point that the statements of all heard voters hold but for as many as may lie: less than half of the configured; a statement is the voter's own terms above + root delay / 2 + root dispersion. With \`reference: "clock"\`: how well the clock could be read, and how far it moved during the run | [selection](../decisions/selection.md), [clock](../decisions/clock.md) |
 
 ## How it is checked
 
@@ -54,12 +62,16 @@ Of ${lies.told} lies ${lies.named} were named; ${lies.slandered} honest voters w
   server's own clock at the instant at which it answered. Servers, relays and function share one process and its
   monotonic clock, so it is known to the nanosecond; no tolerance is granted beyond that.
 - **Elections.** 4 to 9 voters, a minority of which lies: 10 microseconds to 10 minutes off, claiming a distance from
-  10 microseconds to half a second, together or each alone. Truth is the lab's time. Runs in which packet loss leaves
-  the honest voters without a majority are left out and counted: there, nothing is promised.
+  10 microseconds to half a second, together or each alone. Truth is the lab's time. Runs in which packet loss, or a
+  root distance above 250 ms, leaves the honest voters without a majority, or no more voters than may lie, are left out
+  and counted: there, nothing is promised.
+- **Elections without a network.** 3 to 9 voters, up to the most that may lie, anyone silent, some of them kin: the
+  selection and the judgement of voters alone, a million times. Errors and claims are often the largest that is allowed.
 - **Readings of chronyd.** Real servers, stepped by up to 2 s, behind the same networks, judged against the function's
   own clock, which they share. Truth is what chronyd itself says.
-- **Padding** is published uncertainty / stated terms. The terms are computed a second time from the published
-  fields alone, by code that shares nothing with the function (\`bench/campaign/oracle.ts\`).
+- **Padding** is published uncertainty / stated terms; below 1 for voters, which are judged by the others. The terms are
+  computed a second time from the published fields alone, by code that shares nothing with the function 
+  (\`bench/campaign/oracle.ts\`).
 - **Needed** is |error| / uncertainty. That some readings need nearly all of it is the best proof that it could not be
   smaller: a network whose whole delay lies one way does that.
 

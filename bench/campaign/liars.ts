@@ -112,12 +112,15 @@ async function checkElection(
     toReading(server, measured[i]!, { ...plan, reference: found, clock }),
   );
   const usable = votersAmong(readings);
+  const referenceMs = found.reading.clockOffsetMs ?? Number.NaN;
   tally.add({
     truthMs: trueTime.epochMs + trueTime.wallMs(0) - (clock.epochMs + clock.wallMs(0)),
     // An honest majority always agrees: to know nothing is a violation.
-    offsetMs: found.reading.clockOffsetMs ?? Number.NaN,
+    offsetMs: referenceMs,
     uncertaintyMs: found.reading.boundMs ?? Number.NaN,
-    ...(usable.length > 0 && { statedMs: referenceBoundMs(usable, voters.length) }),
+    ...(usable.length > 0 && {
+      statedMs: referenceBoundMs({ voters: usable, configured: voters.length, referenceMs }),
+    }),
     evidence: { liars, behaviours, networks, reference: found.reading, readings },
   });
   const outvoted = new Set(found.reading.falsetickers.map(({ server }) => server));

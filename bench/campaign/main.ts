@@ -8,6 +8,7 @@ import { type CampaignResult, toMarkdown } from './campaign-report';
 import { checkChronyd } from './chronyd-campaign';
 import { checkLiars, type Lies } from './liars';
 import { checkReadings } from './readings';
+import { checkSilence, type SilenceTally } from './silence';
 import { type Claim, Tally } from './tally';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
       readings: { type: 'string', default: '12000' },
       elections: { type: 'string', default: '4000' },
       chronyd: { type: 'string', default: '1000' },
+      silent: { type: 'string', default: '1000000' },
       /** Prints the result and leaves the page in docs/ as it is. */
       dry: { type: 'boolean', default: false },
     },
@@ -55,6 +57,7 @@ async function main(): Promise<void> {
     traffic.push(...real);
   }
 
+  const silent = checkSilence({ seed: seed + 3000, elections: Number(values.silent) });
   const result: CampaignResult = {
     seed,
     date: new Date().toISOString(),
@@ -65,6 +68,7 @@ async function main(): Promise<void> {
     readings: readings.summary(),
     elections: elections.summary(),
     lies: sumLies(held.map((each) => each.lies)),
+    silent: { ...silent, violations: silent.violations.length },
     chronyd: chronyd.claims > 0 ? chronyd.summary() : null,
   };
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -73,7 +77,7 @@ async function main(): Promise<void> {
     await writeFile(JSON_FILE, `${JSON.stringify(result, null, 2)}\n`);
     await writeFile(PAGE, toMarkdown(result));
   }
-  fail([...readings.violations, ...elections.violations, ...chronyd.violations]);
+  fail([...readings.violations, ...elections.violations, ...chronyd.violations, ...silent.violations]);
 }
 
 async function sideBySide<T>(
@@ -100,7 +104,7 @@ function sumLies(lies: readonly Lies[]): Lies {
   }));
 }
 
-function fail(violations: readonly Claim[]): void {
+function fail(violations: readonly (Claim | SilenceTally['violations'][number])[]): void {
   for (const violation of violations) {
     process.stderr.write(`VIOLATION ${JSON.stringify(violation, null, 2)}\n`);
   }

@@ -50,6 +50,16 @@ export function votersAmong(readings: readonly Reading[]): Usable[] {
   return readings.filter(isUsable).filter((voter) => rootDistanceMs(voter) <= MAX_VOTER_DISTANCE_MS);
 }
 
+/** Who was heard in an election, and what it found. */
+export interface HeardVoters {
+  /** The readings of those that vote, of which there is at least one. */
+  voters: readonly Usable[];
+  /** How many would vote if all were heard. */
+  configured: number;
+  /** Reference time minus the function's clock, ms. */
+  referenceMs: number;
+}
+
 /** How many of so many voters may lie without a majority among them. */
 export function mayLie(configured: number): number {
   return Math.ceil(configured / 2) - 1;
@@ -58,20 +68,19 @@ export function mayLie(configured: number): number {
 /**
  * What a reading's uncertainty may be at the most, ms: its exchange's terms, drift since reference time was found, and
  * the bound of reference time.
- * @param voters the readings of those that vote, of which there is at least one
- * @param configured how many could vote if all were heard
  */
-export function statedMs(reading: Usable, voters: readonly Usable[], configured: number): number {
+export function statedMs(reading: Usable, election: HeardVoters): number {
+  const { voters } = election;
   const epochMs = Date.parse(reading.packet.destinationTime!);
   const apartMs = Math.abs(arrivedMs(reading, epochMs) - heardAtMs(voters, epochMs));
-  return exchangeTermsMs(reading) + DRIFT * apartMs + referenceBoundMs(voters, configured);
+  return exchangeTermsMs(reading) + DRIFT * apartMs + referenceBoundMs(election);
 }
 
 /**
  * How far reference time may be from the truth, ms: as far as the farthest point that the statements of all voters
  * hold but for as many as may lie.
  */
-export function referenceBoundMs(voters: readonly Usable[], configured: number): number {
+export function referenceBoundMs({ voters, configured, referenceMs }: HeardVoters): number {
   const epochMs = Date.parse(voters[0]!.packet.destinationTime!);
   const atMs = heardAtMs(voters, epochMs);
   const intervals = voters.map((voter) => {
@@ -79,7 +88,6 @@ export function referenceBoundMs(voters: readonly Usable[], configured: number):
     const distanceMs = rootDistanceMs(voter) + DRIFT * sinceThenMs;
     return { lowMs: voter.clockOffsetMs - distanceMs, highMs: voter.clockOffsetMs + distanceMs };
   });
-  const referenceMs = voters[0]!.clockOffsetMs - voters[0]!.offsetMs;
   const ends = intervals.flatMap(({ lowMs, highMs }) => [lowMs, highMs]);
   const held = ends.filter(
     (end) =>

@@ -90,7 +90,7 @@ async function checkRun(
         truthMs: truthMs(stations[i]!, reading, trueTime),
         offsetMs: reading.offsetMs,
         uncertaintyMs: reading.uncertaintyMs,
-        statedMs: statedMs(reading, voters, VOTERS),
+        statedMs: statedMs(reading, { voters, configured: VOTERS, referenceMs: reference.clockOffsetMs! }),
         evidence: { network: networks[i], behaviour: stations[i]!.server.behaviour, reading, reference },
       });
     } else {
