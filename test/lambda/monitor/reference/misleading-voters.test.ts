@@ -146,7 +146,7 @@ describe('Who is not fit to vote is judged all the same:', () => {
     const adrift = { ...NEAR, aheadMs: 10, packet: FREE_RUNNING };
     const follower = { ...adrift, stratum: 2, rootDispersionMs: 1, packet: { refId: server(1) } };
     const { reference } = await runOf({ adrift, follower, c: NEAR, d: NEAR });
-    expect(reference.truechimers).toEqual(['c', 'd']);
+    expect(reference).toMatchObject({ truechimers: ['c', 'd'], falsetickers: [] });
   });
 });
 
@@ -176,7 +176,13 @@ describe('From one side of an ocean, with one voter near and three far away', ()
     const { reference, servers } = await runOf(shipped({ forthMs: 1, backMs: 1, aheadMs: 90 }));
     expect(reference.falsetickers.map(({ server: name }) => name)).toEqual(['near']);
     expect(servers[0]).toMatchObject({ vote: 'falseticker', verdict: 'uncertain' });
+    expect(servers.flatMap(({ remarks = [] }) => remarks)).toEqual([]); // its vote says it all
   });
+});
+
+test('Of two voters neither may lie, so that neither proves itself by its own claim', async () => {
+  const { servers } = await runOf({ near: NEAR, far: { forthMs: 40, backMs: 40 } });
+  expect(servers[1]!.uncertaintyMs).toBeGreaterThan(40);
 });
 
 describe('A domain controller that admits to ten seconds', () => {
