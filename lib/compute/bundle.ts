@@ -39,6 +39,8 @@ export function buildBundle(folder: string = BUNDLE_FOLDER): number {
     },
     alias: {
       '@aws-sdk/credential-provider-node': join(LAMBDA_FOLDER, 'function', 'credentials.ts'),
+      '@aws/lambda-invoke-store': join(LAMBDA_FOLDER, 'function', 'no-invoke-store.ts'),
+      '@smithy/core/checksum': join(LAMBDA_FOLDER, 'function', 'native-sha256.ts'),
       '@smithy/core/event-streams': join(LAMBDA_FOLDER, 'function', 'no-event-streams.ts'),
     },
   });
