@@ -4,6 +4,7 @@ import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { RunPlan, Server } from '../../lambda/monitor/event';
 import { findReference } from '../../lambda/monitor/reference-time';
 import { toReading } from '../../lambda/monitor/verdict';
+import { AddressMemory } from '../../lambda/ntp/address-memory';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { type Clock, calibrate } from '../../lambda/ntp/local-clock';
 import { type Measured, measure } from '../../lambda/ntp/measure';
@@ -158,6 +159,7 @@ function measureAll(voters: readonly Station[], clock: Clock): Promise<Measured[
     resolve: async () => [],
     openSocket,
     kisses: new KissOfDeathCache(),
+    addresses: new AddressMemory(),
     resolveBudgetMs: PATIENT_MS,
     replyTimeoutMs: REPLY_TIMEOUT_MS,
     deadlineMs: performance.now() + PATIENT_MS,

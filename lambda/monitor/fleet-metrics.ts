@@ -1,3 +1,4 @@
+import type { UnusableReason } from '../ntp/diagnose';
 import type { Reading, RunResult, Verdict } from './reading';
 
 /** A distribution over all servers: dimension Monitor. Null: the server has none in this run. */
@@ -67,16 +68,16 @@ export const UNUSABLE_REASONS = [
   'timeout',
   'port-closed',
   'name-not-found',
+  'dns-failed',
   'unsynchronised',
   'kiss',
   'bad-packet',
   'negative-delay',
-  'distance',
   'network',
   'deadline',
   'clock-moved',
   'other',
-] as const;
+] as const satisfies readonly (UnusableReason | 'other')[];
 
 /** @returns for every entry of `UNUSABLE_REASONS` how many servers are unusable for it */
 export function unusableByReason(readings: readonly Reading[]): Map<string, number> {

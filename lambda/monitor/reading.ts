@@ -1,3 +1,5 @@
+import type { Stray } from '../ntp/client';
+import type { Failure } from '../ntp/sampling';
 import type { ClockDispute } from './reference/clock-dispute';
 import type { Disagreement } from './reference/election';
 import type { Remark } from './remark';
@@ -39,6 +41,8 @@ export interface Reading {
   sharesVoteOf?: string;
   /** What else is to be known of the server. */
   remarks?: Remark[];
+  /** The name's other addresses that were asked in vain, in this order. */
+  tried?: TriedAddress[];
   requests: number;
   /** Exchanges that could be used. */
   samples: number;
@@ -46,8 +50,22 @@ export interface Reading {
   kiss?: string;
   /** Packets that were ignored while waiting, by why: see `IgnoredBecause`. */
   ignored: Record<string, number>;
+  /** The last of these that wasn't merely late or a duplicate. */
+  stray?: StrayPacket;
   /** Every field of the best sample's packet, or of the last one that was refused; null without any. */
   packet: PacketFields | null;
+}
+
+/** An address of a server's name that gave nothing. */
+export interface TriedAddress {
+  address: string;
+  failure: Failure['kind'];
+}
+
+/** A packet that came instead of an answer. */
+export interface StrayPacket extends Omit<Stray, 'header'> {
+  /** Hexadecimal. */
+  header: string;
 }
 
 /** A reply's fields in units a person reads; timestamps are ISO 8601 in UTC with nanoseconds. */

@@ -14,6 +14,12 @@ export const REMARKS = {
   'no-dispersion': 'info',
   /** Its correctness interval and another truechimer's exclude each other. */
   disagreement: 'warn',
+  /** Answers at another address than was asked first. */
+  'other-address': 'info',
+  /** Is asked at another address than in an earlier run. */
+  'address-changed': 'info',
+  /** Is asked where its name led in an earlier run, because DNS failed. */
+  'dns-failed': 'warn',
 } as const;
 
 export type RemarkId = keyof typeof REMARKS;

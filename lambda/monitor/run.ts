@@ -1,3 +1,5 @@
+import { AddressMemory } from '../ntp/address-memory';
+import type { Unusable } from '../ntp/diagnose';
 import { type Resolve, resolveHost } from '../ntp/dns';
 import { KissOfDeathCache } from '../ntp/kiss-of-death';
 import {
@@ -23,12 +25,19 @@ export interface Dependencies {
   resolve: Resolve;
   openSocket: OpenSocket;
   kisses: KissOfDeathCache;
+  addresses: AddressMemory;
   /** What a third clock showed when the run began; undefined while it is not known. */
   witness?: (clock: Clock) => Witness | undefined;
 }
 
 export function systemDependencies(): Dependencies {
-  return { time: SYSTEM_TIME, resolve: resolveHost, openSocket, kisses: new KissOfDeathCache() };
+  return {
+    time: SYSTEM_TIME,
+    resolve: resolveHost,
+    openSocket,
+    kisses: new KissOfDeathCache(),
+    addresses: new AddressMemory(),
+  };
 }
 
 export interface RunOptions {
@@ -90,7 +99,7 @@ export async function run(
 }
 
 function withMovedClock(measured: Measured, clockStepMs: number): Measured {
-  const unusable = { reason: 'clock-moved', explanation: movedText(clockStepMs) };
+  const unusable: Unusable = { reason: 'clock-moved', explanation: movedText(clockStepMs) };
   return { ...measured, unusable: measured.unusable ?? unusable };
 }
 

@@ -1,12 +1,15 @@
+import type { Stray } from '../ntp/client';
 import type { Clock } from '../ntp/local-clock';
 import type { Measured } from '../ntp/measure';
 import { refIdText } from '../ntp/reference-id';
 import { errorBoundMs, type Reply, type Sample } from '../ntp/sample';
+import type { Tried } from '../ntp/sampling';
 import { fromMs, toIso } from '../ntp/timestamp';
+import { remarksOnAddress } from './address-remarks';
 import type { Server } from './event';
 import { judge, type Published, publish, unproven } from './judge';
 import { limitText } from './provable-limit';
-import type { PacketFields, Reading } from './reading';
+import type { PacketFields, Reading, StrayPacket, TriedAddress } from './reading';
 import { remarksOnItself } from './reference/fitness';
 import { provenOffset } from './reference/voter-evidence';
 import type { Reference, ReferenceTime } from './reference-time';
@@ -28,6 +31,7 @@ export function toReading(
   const shown = best ?? sampled.lastReply;
   const shared = reference.sharedVotes?.get(server.name);
   const remarks = [
+    ...remarksOnAddress(measured),
     ...remarksOnItself(server, measured, maxVoterDistanceMs),
     ...(reference.remarks?.get(server.name) ?? []),
   ];
@@ -44,10 +48,12 @@ export function toReading(
     vote: reference.votes.get(server.name) ?? 'none',
     ...(shared && (shared.sameAddress ? { sameAddressAs: shared.voice } : { sharesVoteOf: shared.voice })),
     ...(remarks.length > 0 && { remarks }),
+    ...(sampled.tried && { tried: sampled.tried.map(triedFields) }),
     requests: sampled.requests,
     samples: sampled.samples.length,
     ...(sampled.kiss !== undefined && { kiss: sampled.kiss }),
     ignored: measured.ignored,
+    ...(measured.stray && { stray: strayFields(measured.stray) }),
     packet: shown ? packetFields(shown, clock) : null,
   };
 }
@@ -116,6 +122,14 @@ function delayOf({ best, sampled: { kiss, lastReply } }: Measured): number | nul
 /** A round trip lasts no less than nothing and no more than the exchange, but for the server's precision. */
 function isPossible({ delayMs, precisionMs, sentMs, arrivedMs }: Sample): boolean {
   return delayMs >= -precisionMs && delayMs <= arrivedMs - sentMs + precisionMs;
+}
+
+function triedFields({ address, failure }: Tried): TriedAddress {
+  return { address: address.ip, failure: failure.kind };
+}
+
+function strayFields({ header, ...rest }: Stray): StrayPacket {
+  return { ...rest, header: header.toString('hex') };
 }
 
 function packetFields({ packet, sentMs, arrivedMs }: Reply, clock: Clock): PacketFields {

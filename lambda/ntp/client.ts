@@ -19,7 +19,8 @@ export type Answer =
   | { kind: 'reply'; packet: Packet; t1: number; t4: number; receiveLatencyMs: number }
   | { kind: 'timeout' }
   | { kind: 'port-closed' }
-  | { kind: 'send-failed'; code: string; message: string };
+  /** `byPeer`: the network or the host refused it (ICMP), after it had left. */
+  | { kind: 'send-failed'; code: string; message: string; byPeer: boolean };
 
 /** Why a packet was not taken for an answer. Listening went on. */
 export type IgnoredBecause =
@@ -30,6 +31,17 @@ export type IgnoredBecause =
   | 'late'; // after the request had timed out
 
 export type Ignored = Partial<Record<IgnoredBecause, number>>;
+
+/** A packet that was no answer, for whoever wants to know what came instead of one. */
+export interface Stray {
+  because: IgnoredBecause;
+  /** Who sent it: see `formatAddress`. */
+  from: string;
+  /** Its length. */
+  bytes: number;
+  /** As much of it as a packet's header has. */
+  header: Buffer;
+}
 
 interface Pending {
   address: Address;
@@ -54,6 +66,7 @@ export class NtpClient {
   /** Requests that are over, to tell a duplicate or late reply from a forged one. */
   private readonly finished = new Map<string, 'duplicate' | 'late'>();
   private readonly ignoredFrom = new Map<string, Ignored>();
+  private readonly strays = new Map<string, Stray>();
 
   constructor(
     private readonly open: OpenSocket = openSocket,
@@ -68,6 +81,11 @@ export class NtpClient {
   /** Packets that answered nothing, from this address or in its stead. */
   ignored(address: Address): Ignored {
     return this.ignoredFrom.get(formatAddress(address)) ?? {};
+  }
+
+  /** The last of these that wasn't merely late or a duplicate. */
+  stray(address: Address): Stray | undefined {
+    return this.strays.get(formatAddress(address));
   }
 
   /** Opens the sockets for these families beforehand, so that no request waits for one. */
@@ -168,28 +186,34 @@ export class NtpClient {
     // The origin comes before any other field: a forger who can't guess it must not be able to do anything,
     // not even to deliver a kiss (RFC 5905, section 8).
     const pending = this.pending.get(key);
+    const ignore = (because: IgnoredBecause, address = from) => this.ignore(address, because, from, bytes);
     if (bytes.length < PACKET_BYTES) {
-      this.ignore(from, 'malformed');
+      ignore('malformed');
     } else if (!pending) {
-      this.ignore(from, this.finished.get(key) ?? 'forged');
+      ignore(this.finished.get(key) ?? 'forged');
     } else if (from !== formatAddress(pending.address)) {
-      this.ignore(from, 'forged');
+      ignore('forged');
       // A server of several addresses may answer from the wrong one: whoever asked it wants to know.
-      this.ignore(formatAddress(pending.address), 'wrong-source');
+      ignore('wrong-source', formatAddress(pending.address));
     } else {
       const packet = decodePacket(bytes);
       if (isReply(bytes, packet)) {
         pending.settle({ kind: 'reply', packet, t1: pending.t1, t4: monotonicMs, receiveLatencyMs });
       } else {
-        this.ignore(from, 'malformed');
+        ignore('malformed');
       }
     }
   }
 
-  private ignore(address: string, because: IgnoredBecause): void {
+  /** @param address whom the packet is counted for */
+  private ignore(address: string, because: IgnoredBecause, from: string, bytes: Buffer): void {
     const counts = this.ignoredFrom.get(address) ?? {};
     counts[because] = (counts[because] ?? 0) + 1;
     this.ignoredFrom.set(address, counts);
+    if (because !== 'late' && because !== 'duplicate') {
+      const header = Buffer.from(bytes.subarray(0, PACKET_BYTES)); // a copy: the rest may be long
+      this.strays.set(address, { because, from, bytes: bytes.length, header });
+    }
   }
 }
 
@@ -210,5 +234,10 @@ function isReply(bytes: Buffer, packet: Packet): boolean {
 function sendFailed(error: NodeJS.ErrnoException): Answer {
   return error.code === 'ECONNREFUSED'
     ? { kind: 'port-closed' }
-    : { kind: 'send-failed', code: error.code ?? error.name, message: error.message };
+    : {
+        kind: 'send-failed',
+        code: error.code ?? error.name,
+        message: error.message,
+        byPeer: error.syscall === 'recvmsg',
+      };
 }

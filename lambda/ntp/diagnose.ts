@@ -1,18 +1,43 @@
-import type { Ignored } from './client';
+import { formatAddress } from './address';
+import type { Ignored, Stray } from './client';
 import { isPlausible } from './clock-filter';
 import { isSynchronised } from './packet';
 import type { Sampled } from './sampling';
+import { strayText } from './stray-text';
 
 /** What is known of a server that was asked. */
 export interface Symptoms {
   sampled: Sampled;
   ignored: Ignored;
+  /** The last packet that came instead of an answer. */
+  stray?: Stray | undefined;
+  /** How long ago it answered in an earlier run of this process, ms. */
+  answeredAgoMs?: number | undefined;
   replyTimeoutMs: number;
 }
 
+/** Why a server is unusable: stable codes, by which log queries and metrics count. */
+export type UnusableReason =
+  | 'kiss'
+  | 'unsynchronised'
+  | 'negative-delay'
+  | 'port-closed'
+  | 'bad-packet'
+  | 'network'
+  | 'deadline'
+  | 'timeout'
+  | 'name-not-found'
+  | 'dns-failed'
+  | 'clock-moved';
+
+export interface Unusable {
+  reason: UnusableReason;
+  /** What was seen, and what to do. */
+  explanation: string;
+}
+
 interface Diagnosis {
-  /** A stable code: log queries and counts use it. */
-  reason: string;
+  reason: UnusableReason;
   /** A sentence that names what was seen and what to do; undefined when this is not the case. */
   explain: (symptoms: Symptoms) => string | undefined;
 }
@@ -50,18 +75,23 @@ const DIAGNOSES: readonly Diagnosis[] = [
   },
   {
     reason: 'bad-packet',
-    explain: ({ sampled, ignored }) =>
-      sampled.samples.length === 0 && Object.keys(ignored).some((because) => because !== 'late')
-        ? `no valid reply, only packets that had to be ignored (${countsText(ignored)}); ` +
-          'check what answers on that port'
+    explain: ({ sampled, ignored, stray }) =>
+      sampled.samples.length === 0 && stray
+        ? `no valid reply, only packets that had to be ignored (${countsText(ignored)}): ${strayText(stray)}`
         : undefined,
   },
   {
     reason: 'network',
-    explain: ({ sampled: { samples, lastFailure } }) =>
-      samples.length === 0 && lastFailure?.kind === 'send-failed'
-        ? `the request could not be sent (${lastFailure.message}); check the function's network and address family`
-        : undefined,
+    explain: ({ sampled: { samples, lastFailure } }) => {
+      if (samples.length > 0 || lastFailure?.kind !== 'send-failed') {
+        return undefined;
+      }
+      // Of a UDP socket's peers, the kernel reports closed ports and prohibitions (icmp(7)), and nothing milder.
+      const { code, byPeer, message } = lastFailure;
+      return byPeer || code === LOCAL_FIREWALL
+        ? `a firewall prohibits the request (${byPeer ? 'by ICMP' : 'on this host'}, ${code}); let UDP pass to that port`
+        : `the request could not be sent (${message}); check the function's network and address family`;
+    },
   },
   {
     reason: 'deadline',
@@ -78,23 +108,39 @@ const DIAGNOSES: readonly Diagnosis[] = [
   },
   {
     reason: 'timeout',
-    explain: ({ sampled: { samples, requests }, ignored: { late = 0 }, replyTimeoutMs }) =>
+    explain: ({ sampled: { samples, requests }, ignored: { late = 0 }, answeredAgoMs, replyTimeoutMs }) =>
       samples.length === 0
         ? `no reply within ${replyTimeoutMs} ms to any request (${requests} sent, ${late} answered later); ` +
-          'check that UDP can reach it'
+          silenceAdvice(answeredAgoMs)
         : undefined,
   },
 ];
 
+/** The kernel's answer to a request that the host's own packet filter drops (netfilter). */
+const LOCAL_FIREWALL = 'EPERM';
+
 /** @returns undefined for a usable server */
-export function diagnose(symptoms: Symptoms): { reason: string; explanation: string } | undefined {
+export function diagnose(symptoms: Symptoms): Unusable | undefined {
   for (const { reason, explain } of DIAGNOSES) {
     const explanation = explain(symptoms);
     if (explanation !== undefined) {
-      return { reason, explanation };
+      return { reason, explanation: explanation + triedText(symptoms.sampled) };
     }
   }
   return undefined;
+}
+
+/** The name's other addresses, and what became of them. */
+function triedText({ tried = [] }: Sampled): string {
+  const each = tried.map(({ address, failure }) => `${formatAddress(address)} (${failure.kind})`);
+  return each.length > 0 ? `; asked in vain, too: ${each.join(', ')}` : '';
+}
+
+function silenceAdvice(answeredAgoMs: number | undefined): string {
+  return answeredAgoMs === undefined
+    ? 'check that UDP can reach it'
+    : `it answered ${Math.round(answeredAgoMs / 1000)} s ago and is silent now: probably it limits how often it is ` +
+        'asked, or it went down; lengthen the schedule, or check that it still runs';
 }
 
 function kissAdvice(code: string): string {

@@ -1,6 +1,7 @@
 import type { Address } from './address';
 import type { Answer, NtpClient } from './client';
 import { isBetter } from './clock-filter';
+import { IdleDetector } from './idle-detector';
 import { kissCode } from './kiss-of-death';
 import type { Clock } from './local-clock';
 import { createPacer, SEND_GAP_MS } from './pacer';
@@ -9,11 +10,22 @@ import { type Reply, type Sample, toSample } from './sample';
 
 /** What to ask of one server. */
 export interface SamplingTarget {
-  address: Address;
+  /** Where, one after the other until one answers. */
+  addresses: readonly [Address, ...Address[]];
   /** How many samples to take, at least 1. */
   samples: number;
-  /** The least time between two requests to this server, ms. */
+  /** The least time between two requests to one address, ms. */
   spacingMs: number;
+}
+
+/** Why a request was not answered. */
+export type Failure = Exclude<Answer, { kind: 'reply' }>;
+
+/** An address that gave nothing. */
+export interface Tried {
+  address: Address;
+  /** What became of its last request. */
+  failure: Failure;
 }
 
 /** What one server answered in one run. */
@@ -25,11 +37,18 @@ export interface Sampled {
   /** The last reply that was accepted, be it usable or not. */
   lastReply?: Reply;
   /** What became of the last request that was not answered. */
-  lastFailure?: Exclude<Answer, { kind: 'reply' }>;
+  lastFailure?: Failure;
   /** The kiss that ended the sampling. */
   kiss?: string;
   /** True when the deadline came before the last request could be sent, or waited for as long as any other. */
   cutShort: boolean;
+  /** The other addresses that were asked in vain, in this order. */
+  tried?: Tried[];
+}
+
+/** The same, and where: the first address that was asked if it answered nowhere. */
+export interface SampledAt extends Sampled {
+  address: Address;
 }
 
 export interface SamplingOptions {
@@ -43,10 +62,8 @@ export interface SamplingOptions {
   onIdle?: () => void;
 }
 
-/** A server that stays silent this often in a row is not asked again in a run without spacing. */
-const SILENCES_WITHOUT_SPACING = 2;
-/** What `onIdle` can count on. */
-const IDLE_MS = 1000;
+/** After so many silences in a row an address is given up, if another is left or there is no spacing. */
+const MAX_SILENCES = 2;
 
 /**
  * Samples all servers side by side, each at its own spacing, the sends of all of them paced.
@@ -56,39 +73,72 @@ const IDLE_MS = 1000;
 export async function sampleAll(
   targets: readonly SamplingTarget[],
   options: SamplingOptions,
-): Promise<Sampled[]> {
+): Promise<SampledAt[]> {
   const turn = createPacer(SEND_GAP_MS);
-  const quiet = new IdleDetector(targets.length, options.onIdle);
+  const idle = new IdleDetector(targets.length, options.onIdle);
   return Promise.all(
-    targets.map((target) => sampleOne(target, options, turn, quiet).finally(() => quiet.leave())),
+    targets.map((target) => sampleOne(target, { ...options, turn, idle }).finally(() => idle.leave())),
   );
 }
 
-async function sampleOne(
-  target: SamplingTarget,
-  { client, clock, replyTimeoutMs, deadlineMs }: SamplingOptions,
-  turn: () => Promise<void>,
-  quiet: IdleDetector,
-): Promise<Sampled> {
-  const result: Sampled = { requests: 0, samples: [], cutShort: false };
+interface Sampling extends SamplingOptions {
+  turn: () => Promise<void>;
+  idle: IdleDetector;
+}
+
+async function sampleOne(target: SamplingTarget, sampling: Sampling): Promise<SampledAt> {
+  const [address, ...others] = target.addresses;
+  const first = await sampleAt(address, target, sampling, others.length > 0);
+  if (!isSilent(first)) {
+    return first;
+  }
+  const tried: Tried[] = [];
+  let requests = first.requests;
+  for (const [i, other] of others.entries()) {
+    const sampled = await sampleAt(other, target, sampling, i < others.length - 1);
+    requests += sampled.requests;
+    if (sampled.lastReply) {
+      const inVain = [{ address, failure: first.lastFailure! }, ...tried];
+      return { ...sampled, requests, tried: inVain };
+    }
+    if (sampled.lastFailure) {
+      tried.push({ address: other, failure: sampled.lastFailure });
+    }
+  }
+  return { ...first, requests, ...(tried.length > 0 && { tried }) };
+}
+
+/** Whether another address may do better: this one had its time, and nothing came of it. */
+function isSilent({ lastReply, lastFailure, cutShort }: Sampled): boolean {
+  return lastReply === undefined && lastFailure !== undefined && !cutShort;
+}
+
+/** @param canGoOn whether there is another address to ask when this one is silent */
+async function sampleAt(
+  address: Address,
+  { samples, spacingMs }: SamplingTarget,
+  { client, clock, replyTimeoutMs, deadlineMs, turn, idle }: Sampling,
+  canGoOn: boolean,
+): Promise<SampledAt> {
+  const result: SampledAt = { address, requests: 0, samples: [], cutShort: false };
   let silences = 0;
   let nextMs = Number.NEGATIVE_INFINITY;
-  while (result.requests < target.samples) {
+  while (result.requests < samples) {
     if (nextMs >= deadlineMs) {
       return { ...result, cutShort: true };
     }
-    await quiet.sleepUntil(nextMs);
+    await idle.sleepUntil(nextMs);
     await turn();
     const sentMs = performance.now();
     if (sentMs >= deadlineMs) {
       return { ...result, cutShort: true };
     }
-    nextMs = sentMs + target.spacingMs;
+    nextMs = sentMs + spacingMs;
     // A server that has been silent so far gets a connected socket, the only kind that hears of closed ports.
     const silent = result.requests > 0 && result.lastReply === undefined;
     result.requests += 1;
     const leftMs = deadlineMs - sentMs;
-    const answer = await client.ask(target.address, Math.min(replyTimeoutMs, leftMs), silent);
+    const answer = await client.ask(address, Math.min(replyTimeoutMs, leftMs), silent);
     result.cutShort = answer.kind === 'timeout' && leftMs < replyTimeoutMs;
     if (answer.kind === 'reply') {
       silences = 0;
@@ -98,13 +148,17 @@ async function sampleOne(
     } else {
       silences += 1;
       result.lastFailure = answer;
-      const silentForLong = target.spacingMs === 0 && silences === SILENCES_WITHOUT_SPACING;
-      if (answer.kind === 'port-closed' || silentForLong) {
+      if (isGivenUp(answer, silences, spacingMs, canGoOn && result.lastReply === undefined)) {
         return result;
       }
     }
   }
   return result;
+}
+
+function isGivenUp({ kind }: Failure, silences: number, spacingMs: number, canGoOn: boolean): boolean {
+  const isFinal = kind === 'port-closed' || (canGoOn && kind === 'send-failed');
+  return isFinal || (silences >= MAX_SILENCES && (canGoOn || spacingMs === 0));
 }
 
 /** Notes a reply; false when this server must not, or need not, be asked again in this run. */
@@ -126,44 +180,4 @@ function record(result: Sampled, answer: Extract<Answer, { kind: 'reply' }>, clo
     result.best = reply;
   }
   return true;
-}
-
-/** Finds the first moment at which every server that is still being sampled sleeps. */
-class IdleDetector {
-  private readonly wakeUps = new Set<{ atMs: number }>();
-  private called = false;
-
-  constructor(
-    private active: number,
-    private readonly onIdle: (() => void) | undefined,
-  ) {}
-
-  /** A server's sampling is over. */
-  leave(): void {
-    this.active -= 1;
-    this.callIfQuiet();
-  }
-
-  async sleepUntil(atMs: number): Promise<void> {
-    const waitMs = atMs - performance.now();
-    if (waitMs <= 0) {
-      return;
-    }
-    const wakeUp = { atMs };
-    this.wakeUps.add(wakeUp);
-    this.callIfQuiet();
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-    this.wakeUps.delete(wakeUp);
-  }
-
-  private callIfQuiet(): void {
-    if (this.called || this.active === 0 || this.wakeUps.size < this.active) {
-      return;
-    }
-    const nextMs = Math.min(...[...this.wakeUps].map((wakeUp) => wakeUp.atMs));
-    if (nextMs - performance.now() >= IDLE_MS) {
-      this.called = true;
-      this.onIdle?.();
-    }
-  }
 }

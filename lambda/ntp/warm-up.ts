@@ -23,7 +23,7 @@ export async function warmUp(openSocket: OpenSocket, clock: SamplingOptions['clo
     await once(echo, 'listening');
     const address = { ip: '127.0.0.1', family: 4, port: echo.address().port } as const;
     const deadlineMs = performance.now() + TIMEOUT_MS;
-    const target = { address, samples: EXCHANGES, spacingMs: 0 };
+    const target = { addresses: [address], samples: EXCHANGES, spacingMs: 0 } as const;
     await sampleAll([target], { client, clock, replyTimeoutMs: TIMEOUT_MS, deadlineMs });
   } catch {
     // see above

@@ -1,5 +1,6 @@
 import type { RunPlan, Server } from '../../lambda/monitor/event';
 import type { Reading, RunResult } from '../../lambda/monitor/reading';
+import type { UnusableReason } from '../../lambda/ntp/diagnose';
 import type { Measured } from '../../lambda/ntp/measure';
 import type { Reply } from '../../lambda/ntp/sample';
 import { exchange } from '../ntp/sample-builder';
@@ -50,7 +51,7 @@ export function usable(
 }
 
 /** A measurement without a single reply. */
-export function silent(reason = 'timeout', explanation = 'nobody there'): Measured {
+export function silent(reason: UnusableReason = 'timeout', explanation = 'nobody there'): Measured {
   return {
     address: { ip: '192.0.2.1', family: 4, port: 123 },
     sampled: { requests: 4, samples: [], lastFailure: { kind: 'timeout' }, cutShort: false },

@@ -11,20 +11,38 @@ const IN = 1;
 type Records = string[] | keyof typeof RCODE | 'silence';
 export type Zone = Record<string, { A: Records; AAAA: Records }>;
 
-/** A DNS server on loopback for a handful of names (RFC 1035), for queries of one question. */
-export async function startDnsServer(zone: Zone): Promise<{ address: string; close(): void }> {
+/**
+ * A DNS server on loopback for a handful of names (RFC 1035), for queries of one question.
+ * @param delayMs how long it takes to answer
+ * @param lost how many queries are lost at first
+ */
+export async function startDnsServer(
+  zone: Zone,
+  delayMs = 0,
+  lost = 0,
+): Promise<{ address: string; close(): void }> {
   const socket = createSocket('udp4');
+  const timers = new Set<NodeJS.Timeout>();
+  let queries = 0;
   socket.on('message', (query, client) => {
+    queries += 1;
     const { name, type, end } = question(query);
     const records = type === undefined ? [] : (zone[name]?.[type] ?? 'NXDOMAIN');
-    if (records !== 'silence') {
-      socket.send(answer(query.subarray(0, end), type, records), client.port, client.address);
+    if (records !== 'silence' && queries > lost) {
+      const reply = answer(query.subarray(0, end), type, records);
+      timers.add(setTimeout(() => socket.send(reply, client.port, client.address), delayMs));
     }
   });
+  const close = () => {
+    for (const timer of timers) {
+      clearTimeout(timer);
+    }
+    socket.close();
+  };
   const listening = once(socket, 'listening');
   socket.bind(0, '127.0.0.1');
   await listening;
-  return { address: `127.0.0.1:${socket.address().port}`, close: () => socket.close() };
+  return { address: `127.0.0.1:${socket.address().port}`, close };
 }
 
 function question(query: Buffer): { name: string; type: keyof typeof TYPE | undefined; end: number } {

@@ -2,6 +2,7 @@ import type { ReferenceSource, Server } from '../../lambda/monitor/event';
 import type { RunResult } from '../../lambda/monitor/reading';
 import type { Witness } from '../../lambda/monitor/reference/clock-dispute';
 import { type Dependencies, run } from '../../lambda/monitor/run';
+import { AddressMemory } from '../../lambda/ntp/address-memory';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import type { TimeSource } from '../../lambda/ntp/local-clock';
 import { decodePacket, encodePacket, type Packet } from '../../lambda/ntp/packet';
@@ -76,6 +77,7 @@ export class Simulation {
       resolve: async () => [],
       openSocket: (...args) => this.openSocket(...args),
       kisses: new KissOfDeathCache(),
+      addresses: new AddressMemory(),
     };
   }
 

@@ -82,7 +82,7 @@ describe('Reference time by consensus', () => {
 
   test('hears neither servers that are judged only nor those that are unusable', () => {
     const servers = [server('a'), server('b'), server('c'), server('t', { role: 'target' }), server('u')];
-    const unusable = { ...ahead(500), unusable: { reason: 'kiss', explanation: 'sent a kiss' } };
+    const unusable: Measured = { ...ahead(500), unusable: { reason: 'kiss', explanation: 'sent a kiss' } };
     const { reading } = find([ahead(0), ahead(0), ahead(0), ahead(500), unusable], plan(servers));
     expect(reading).toMatchObject({ truechimers: ['a', 'b', 'c'], falsetickers: [] });
   });

@@ -37,7 +37,8 @@ function perform(of: RunPlan, dependencies: Partial<Dependencies> = {}, options:
     of,
     {
       ...systemDependencies(),
-      resolve: (host) => Promise.reject(new Error(`queryA ENOTFOUND ${host}`)),
+      resolve: (host) =>
+        Promise.reject(Object.assign(new Error(`queryA ENOTFOUND ${host}`), { code: 'ENOTFOUND' })),
       ...dependencies,
     },
     {

@@ -111,7 +111,7 @@ describe('An unusable server', () => {
     });
   });
 
-  const refused = { reason: 'unsynchronised', explanation: 'says so' };
+  const refused = { reason: 'unsynchronised', explanation: 'says so' } as const;
   const answeredWith = (lastReply = exchange({ forthMs: 5, backMs: 5 }), kiss?: string): Measured => {
     const measured = silent();
     const sampled = { ...measured.sampled, lastReply, ...(kiss !== undefined && { kiss }) };

@@ -1,4 +1,5 @@
 import type { promises as dns, LookupAddress } from 'node:dns';
+import { RESOLVE_BUDGET_MS } from '../../../lambda/monitor/defaults';
 import { resolveAll, resolveHost } from '../../../lambda/ntp/dns';
 import { startDnsServer, type Zone } from '../../../testkit/ntp/dns-server';
 
@@ -26,54 +27,78 @@ const ZONE: Zone = {
   'neither.test': { A: [], AAAA: [] },
   'broken.test': { A: 'SERVFAIL', AAAA: 'SERVFAIL' },
   'half-broken.test': { A: 'SERVFAIL', AAAA: ['2001:db8::7'] },
+  'half-missing.test': { A: [], AAAA: 'SERVFAIL' },
   'refused.test': { A: 'REFUSED', AAAA: 'REFUSED' },
   'old-firewall.test': { A: ['192.0.2.8'], AAAA: 'silence' },
   'silent.test': { A: 'silence', AAAA: 'silence' },
 };
 
-let nameServer: { close(): void };
+let nameServer: Awaited<ReturnType<typeof startDnsServer>>;
 beforeAll(async () => {
-  const started = await startDnsServer(ZONE);
-  nameServer = started;
-  mockNameServer = started.address;
+  nameServer = await startDnsServer(ZONE);
 });
 afterAll(() => nameServer.close());
 
 beforeEach(() => {
+  mockNameServer = nameServer.address;
   mockLookup = (host) => Promise.reject(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`)));
 });
 
+/** As a run resolves a name: nobody gives up before the resolver does. */
+const lookUp = (host: string) => resolveHost(host, new AbortController().signal);
+
 describe('A name without an address', () => {
   test.each([
-    ['missing.test', 'getaddrinfo ENOTFOUND missing.test'],
-    ['neither.test', 'getaddrinfo ENOTFOUND neither.test'],
-    ['broken.test', 'DNS answered ESERVFAIL and ESERVFAIL'],
-    ['refused.test', 'DNS answered EREFUSED and EREFUSED'],
-    ['silent.test', 'DNS answered ETIMEOUT and ETIMEOUT'],
-  ])('%s: %s', async (host, message) => {
-    await expect(resolveHost(host)).rejects.toThrow(message);
+    ['missing.test', 'ENOTFOUND', 'DNS answered ENOTFOUND and ENOTFOUND'],
+    ['neither.test', 'ENODATA', 'DNS answered ENODATA and ENODATA'],
+    ['broken.test', 'ESERVFAIL', 'DNS answered ESERVFAIL and ESERVFAIL'],
+    ['half-missing.test', 'ESERVFAIL', 'DNS answered ENODATA and ESERVFAIL'],
+    ['refused.test', 'EREFUSED', 'DNS answered EREFUSED and EREFUSED'],
+  ])('%s: %s', async (host, code, message) => {
+    await expect(lookUp(host)).rejects.toThrow(expect.objectContaining({ code, message }));
   });
 
-  test('may be known to the hosts file', async () => {
-    mockLookup = async () => [{ address: '127.0.0.7', family: 4 }];
-    expect(await resolveHost('missing.test')).toEqual(['127.0.0.7']);
+  test('may be known to the system, of the local network say', async () => {
+    mockLookup = async () => [{ address: '192.0.2.7', family: 4 }];
+    expect(await lookUp('missing.test')).toEqual(['192.0.2.7']);
   });
 });
 
 describe('A name is resolved', () => {
   test.each([
-    ['both.test', '192.0.2.1'],
-    ['ipv4.test', '192.0.2.4'],
-    ['ipv6.test', '2001:db8::6'],
-    ['half-broken.test', '2001:db8::7'],
-  ])('%s is asked at %s', async (host, address) => {
-    expect((await resolveHost(host))[0]).toBe(address);
+    ['both.test', ['192.0.2.1', '192.0.2.2', '2001:db8::1']],
+    ['ipv4.test', ['192.0.2.4']],
+    ['ipv6.test', ['2001:db8::6']],
+    ['half-broken.test', ['2001:db8::7']],
+  ])('%s has the addresses %j', async (host, addresses) => {
+    expect(await lookUp(host)).toEqual(addresses);
+  });
+
+  test('by the hosts file before DNS is asked', async () => {
+    mockNameServer = '127.0.0.1:1'; // nobody is there
+    expect(await lookUp('localhost')).toContain('127.0.0.1');
+  });
+
+  test('although the name server takes its time', async () => {
+    const slow = await startDnsServer(ZONE, 1400);
+    mockNameServer = slow.address;
+    const [resolved] = await resolveAll([{ host: 'ipv4.test', port: 123 }], resolveHost, RESOLVE_BUDGET_MS);
+    slow.close();
+    expect(resolved).toEqual({ addresses: [{ ip: '192.0.2.4', family: 4, port: 123 }] });
+  });
+
+  test('although the first query is lost', async () => {
+    const lossy = await startDnsServer(ZONE, 0, 2);
+    mockNameServer = lossy.address;
+    const addresses = await lookUp('both.test');
+    lossy.close();
+    expect(addresses).toHaveLength(3);
   });
 
   test('without waiting for an AAAA record that nobody will ever send', async () => {
     // Within the budget or not: there is nothing in between, because the AAAA query outlives it by far.
     const [resolved] = await resolveAll([{ host: 'old-firewall.test', port: 123 }], resolveHost, 1500);
-    expect(resolved).toEqual({ address: { ip: '192.0.2.8', family: 4, port: 123 } });
+    expect(resolved).toEqual({ addresses: [{ ip: '192.0.2.8', family: 4, port: 123 }] });
   });
 });
 
@@ -84,12 +109,16 @@ test('Silent and broken names leave the others as they are', async () => {
     resolveHost,
     1000,
   );
-  expect(resolved.map((each) => ('address' in each ? each.address.ip : each.explanation))).toEqual([
-    'no answer within 1000 ms',
+  expect(
+    resolved.map((each) =>
+      'addresses' in each ? each.addresses[0].ip : `${each.reason}: ${each.explanation}`,
+    ),
+  ).toEqual([
+    'dns-failed: no answer within 1000 ms',
     '192.0.2.1',
-    'DNS answered ESERVFAIL and ESERVFAIL',
+    'dns-failed: DNS answered ESERVFAIL and ESERVFAIL',
     '2001:db8::6',
-    'getaddrinfo ENOTFOUND missing.test',
+    'name-not-found: DNS answered ENOTFOUND and ENOTFOUND',
     '192.0.2.4',
   ]);
 });

@@ -4,7 +4,12 @@ import { type Resolve, resolveAll } from '../../../lambda/ntp/dns';
 const PATIENT_MS = 20_000;
 
 const servers = (...hosts: string[]) => hosts.map((host) => ({ host, port: 123 }));
-const at = (ip: string, family: 4 | 6 = 4) => ({ address: { ip, family, port: 123 } });
+const at = (...ips: string[]) => ({
+  addresses: ips.map((ip) => ({ ip, family: ip.includes(':') ? 6 : 4, port: 123 })),
+});
+const missing = (explanation: string) => ({ reason: 'name-not-found', explanation });
+const failed = (explanation: string) => ({ reason: 'dns-failed', explanation });
+const error = (message: string, code: string) => Object.assign(new Error(message), { code });
 const never = new Promise<never>(() => undefined);
 
 /** A resolver of fixed answers. An error is thrown, a promise is waited for. */
@@ -20,14 +25,15 @@ const book =
 
 describe('A name that fails', () => {
   test.each([
-    ['because it does not exist', new Error('queryA ENOTFOUND bad'), 'queryA ENOTFOUND bad'],
-    ['because it has no addresses', [], 'the name has neither an A nor an AAAA record'],
-    ['because its address is none', ['not an address'], 'the name has neither an A nor an AAAA record'],
-  ])('%s is its own server’s trouble alone', async (_name, entry, explanation) => {
+    ['because it does not exist', error('no such name', 'ENOTFOUND'), missing('no such name')],
+    ['because it has no addresses', [], missing('the name has neither an A nor an AAAA record')],
+    ['because its address is none', ['x'], missing('the name has neither an A nor an AAAA record')],
+    ['because DNS is broken', error('server failure', 'ESERVFAIL'), failed('server failure')],
+  ])('%s is its own server’s trouble alone', async (_name, entry, unresolved) => {
     const resolve = book({ bad: entry, good: ['192.0.2.1'] });
     expect(await resolveAll(servers('good', 'bad', 'good'), resolve, PATIENT_MS)).toEqual([
       at('192.0.2.1'),
-      { explanation },
+      unresolved,
       at('192.0.2.1'),
     ]);
   });
@@ -35,7 +41,7 @@ describe('A name that fails', () => {
   test('by being slow is given up after the budget, with the others in their places', async () => {
     const resolve = book({ slow: never, good: ['192.0.2.1'] });
     expect(await resolveAll(servers('slow', 'good', '192.0.2.2'), resolve, 20)).toEqual([
-      { explanation: 'no answer within 20 ms' },
+      failed('no answer within 20 ms'),
       at('192.0.2.1'),
       at('192.0.2.2'),
     ]);
@@ -55,13 +61,13 @@ describe('A name that fails', () => {
     const resolve: Resolve = () => {
       throw new Error('no resolver');
     };
-    expect(await resolveAll(servers('any'), resolve, PATIENT_MS)).toEqual([{ explanation: 'no resolver' }]);
+    expect(await resolveAll(servers('any'), resolve, PATIENT_MS)).toEqual([failed('no resolver')]);
   });
 
   test('when there is no time left for names, literals are still asked', async () => {
     const [slow, literal] = await resolveAll(servers('slow', '::1'), book({ slow: never }), -5);
-    expect(slow).toEqual({ explanation: 'no answer within 0 ms' });
-    expect(literal).toEqual(at('::1', 6));
+    expect(slow).toEqual(failed('no answer within 0 ms'));
+    expect(literal).toEqual(at('::1'));
   });
 });
 
@@ -78,22 +84,22 @@ describe('A name', () => {
 
   test('with IPv6 alone is asked over IPv6', async () => {
     expect(await resolveAll(servers('six'), book({ six: ['2001:DB8::0001'] }), PATIENT_MS)).toEqual([
-      at('2001:db8::1', 6),
+      at('2001:db8::1'),
     ]);
   });
 
-  test('with several addresses is asked at the first', async () => {
-    const resolve = book({ many: ['192.0.2.1', '192.0.2.2', '2001:db8::1'] });
-    expect(await resolveAll(servers('many'), resolve, PATIENT_MS)).toEqual([at('192.0.2.1')]);
+  test('with several addresses has them all, in their order', async () => {
+    const many = ['192.0.2.2', '192.0.2.1', '2001:db8::1'];
+    expect(await resolveAll(servers('many'), book({ many }), PATIENT_MS)).toEqual([at(...many)]);
   });
 });
 
 test.each(['192.0.2.1', '2001:db8::1', 'fe80::1%eth0'])(
   'The literal %s is never looked up',
   async (literal) => {
-    const resolve = jest.fn<Promise<string[]>, [string]>();
+    const resolve = jest.fn<Promise<string[]>, [string, AbortSignal]>();
     const [resolved] = await resolveAll(servers(literal), resolve, PATIENT_MS);
-    expect(resolved).toHaveProperty('address.ip', literal);
+    expect(resolved).toHaveProperty('addresses.0.ip', literal);
     expect(resolve).not.toHaveBeenCalled();
   },
 );

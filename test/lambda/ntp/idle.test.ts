@@ -52,7 +52,7 @@ async function play(servers: [ServerBehaviour, Pacing][]): Promise<number[]> {
   const client = closeLater(new NtpClient());
   const targets = await Promise.all(
     servers.map(async ([behaviour, pacing]) => ({
-      address: addressOf(await startServer(behaviour)),
+      addresses: [addressOf(await startServer(behaviour))] as const,
       ...pacing,
     })),
   );

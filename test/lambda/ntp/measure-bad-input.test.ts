@@ -1,4 +1,5 @@
 import type { ServerBehaviour } from '../../../lab/ntp/server-behaviour';
+import { AddressMemory } from '../../../lambda/ntp/address-memory';
 import { KissOfDeathCache } from '../../../lambda/ntp/kiss-of-death';
 import { calibrate } from '../../../lambda/ntp/local-clock';
 import { type Measured, measure } from '../../../lambda/ntp/measure';
@@ -25,7 +26,7 @@ const BAD: Record<string, Case> = {
   'sends truncated packets': {
     behaviour: { cutToBytes: 40 },
     reason: 'bad-packet',
-    explanation: 'only packets that had to be ignored (2 malformed); check what answers on that port',
+    explanation: 'only packets that had to be ignored (2 malformed): 127.0.0.1:',
     ignored: { malformed: 2 },
   },
   'sends oversized packets': {
@@ -87,8 +88,8 @@ const BAD: Record<string, Case> = {
   },
   'has a name that nobody resolves in time': {
     host: 'slow.test',
-    reason: 'name-not-found',
-    explanation: 'the name could not be resolved: no answer within 500 ms; check it',
+    reason: 'dns-failed',
+    explanation: 'no name server could say where it is: no answer within 500 ms; check the function',
   },
   'cannot be sent to': {
     host: '255.255.255.255',
@@ -132,9 +133,10 @@ beforeAll(async () => {
     resolve: (host) =>
       host === 'slow.test'
         ? new Promise(() => undefined)
-        : Promise.reject(new Error(`queryA ENOTFOUND ${host}`)),
+        : Promise.reject(Object.assign(new Error(`queryA ENOTFOUND ${host}`), { code: 'ENOTFOUND' })),
     openSocket,
     kisses: new KissOfDeathCache(),
+    addresses: new AddressMemory(),
     resolveBudgetMs: 500,
     replyTimeoutMs: 700,
     deadlineMs: performance.now() + 20_000,

@@ -1,4 +1,5 @@
 import type { NtpServer } from '../../../lab/ntp/ntp-server';
+import { AddressMemory } from '../../../lambda/ntp/address-memory';
 import { KissOfDeathCache } from '../../../lambda/ntp/kiss-of-death';
 import { calibrate } from '../../../lambda/ntp/local-clock';
 import { type Measured, type MeasureOptions, measure, type Target } from '../../../lambda/ntp/measure';
@@ -28,6 +29,7 @@ function run(targets: Target[], options: Partial<MeasureOptions> = {}): Promise<
     resolve: async () => [],
     openSocket,
     kisses: new KissOfDeathCache(),
+    addresses: new AddressMemory(),
     resolveBudgetMs: PATIENT_MS,
     replyTimeoutMs: PATIENT_MS,
     deadlineMs: performance.now() + PATIENT_MS,
@@ -93,6 +95,120 @@ describe('A server that sent a kiss', () => {
     const clock = calibrate();
     await run([targetOf(server), targetOf(server), targetOf(server)], { kisses, clock });
     expect(kisses.active(addressOf(server), clock.epochMs)!.untilMs).toBe(clock.epochMs + 2 * 60_000);
+  });
+});
+
+describe('A name with several addresses', () => {
+  const IMPATIENT = { replyTimeoutMs: 100 };
+  const named = (server: NtpServer): Target => ({ ...targetOf(server), host: 'many.test' });
+  const leadsTo = (...addresses: string[]) => ({ resolve: async () => addresses });
+  const where = ({ address, sampled }: Measured) => [
+    address?.ip,
+    ...(sampled.tried ?? []).map((tried) => `${tried.address.ip} ${tried.failure.kind}`),
+  ];
+
+  test.each([
+    ['whose first one has a closed port', ['127.0.0.2', '127.0.0.1'], ['127.0.0.1', '127.0.0.2 port-closed']],
+    [
+      'whose first two have',
+      ['127.0.0.2', '127.0.0.3', '127.0.0.1'],
+      ['127.0.0.1', '127.0.0.2 port-closed', '127.0.0.3 port-closed'],
+    ],
+    [
+      'whose first one has no route',
+      ['255.255.255.255', '127.0.0.1'],
+      ['127.0.0.1', '255.255.255.255 send-failed'],
+    ],
+    ['whose first one answers', ['127.0.0.1', '127.0.0.2'], ['127.0.0.1']],
+    ['of which none answers', ['127.0.0.2', '127.0.0.3'], ['127.0.0.2', '127.0.0.3 port-closed']],
+  ])('%s', async (_name, addresses, expected) => {
+    const server = await startServer();
+    const [measured] = await run([named(server)], { ...IMPATIENT, ...leadsTo(...addresses) });
+    expect(where(measured!)).toEqual(expected);
+    expect(measured!.addresses!.map(({ ip }) => ip)).toEqual(addresses);
+    expect(measured!.unusable === undefined).toBe(expected[0] === '127.0.0.1');
+  });
+
+  test('is asked over the other family before a second time over the same', async () => {
+    const server = await startServer({}, '::1');
+    const [measured] = await run([named(server)], {
+      ...IMPATIENT,
+      ...leadsTo('127.0.0.2', '127.0.0.3', '::1'),
+    });
+    expect(where(measured!)).toEqual(['::1', '127.0.0.2 port-closed']);
+    expect(measured!.sampled.samples).toHaveLength(3);
+  });
+
+  test('is asked in the next run where it answered in this one, as long as its name leads there', async () => {
+    const server = await startServer();
+    const addresses = new AddressMemory();
+    await run([named(server)], { ...IMPATIENT, addresses, ...leadsTo('127.0.0.2', '127.0.0.1') });
+    const [second] = await run([named(server)], { addresses, ...leadsTo('127.0.0.2', '127.0.0.1') });
+    expect(where(second!)).toEqual(['127.0.0.1']);
+    expect(second).not.toHaveProperty('previousAddress');
+  });
+
+  test('says where it answered before, when it answers elsewhere', async () => {
+    const server = await startServer();
+    const addresses = new AddressMemory();
+    const before = { ip: '127.0.0.9', family: 4, port: server.port } as const;
+    addresses.record(named(server), before, { addresses: [before], answeredMs: 0 });
+    const [measured] = await run([named(server)], { addresses, ...leadsTo('127.0.0.1') });
+    expect(measured).toMatchObject({ address: { ip: '127.0.0.1' }, previousAddress: before });
+  });
+
+  test('is not asked where it sent a kiss, but at the next', async () => {
+    const server = await startServer();
+    const kisses = new KissOfDeathCache();
+    const denied = { ip: '127.0.0.2', family: 4, port: server.port } as const;
+    kisses.record(denied, 'DENY', Date.now());
+    const [measured] = await run([named(server)], { kisses, ...leadsTo('127.0.0.2', '127.0.0.1') });
+    expect(where(measured!)).toEqual(['127.0.0.1']);
+  });
+});
+
+describe('When DNS fails', () => {
+  const named = (server: NtpServer): Target => ({ ...targetOf(server), host: 'name.test' });
+  const failing = async () =>
+    Promise.reject(Object.assign(new Error('DNS answered ETIMEOUT'), { code: 'ETIMEOUT' }));
+  const missing = async () => Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }));
+
+  test('a name that answered before is asked where it did', async () => {
+    const server = await startServer();
+    const addresses = new AddressMemory();
+    await run([named(server)], { addresses, resolve: async () => ['127.0.0.1'] });
+    const [measured] = await run([named(server)], { addresses, resolve: failing });
+    expect(measured).toMatchObject({ address: addressOf(server), dnsFailure: 'DNS answered ETIMEOUT' });
+    expect(measured!.unusable).toBeUndefined();
+  });
+
+  test('a name that did not answer before has no address', async () => {
+    const [measured] = await run([named(await startServer())], { resolve: failing });
+    expect(measured).toMatchObject({ address: null, unusable: { reason: 'dns-failed' } });
+    expect(measured!.unusable!.explanation).toContain('DNS answered ETIMEOUT; check the function');
+  });
+
+  test('is told from a name that is gone: nothing leads to its server any more', async () => {
+    const server = await startServer();
+    const addresses = new AddressMemory();
+    await run([named(server)], { addresses, resolve: async () => ['127.0.0.1'] });
+    const [measured] = await run([named(server)], { addresses, resolve: missing });
+    expect(measured).toMatchObject({ address: null, unusable: { reason: 'name-not-found' } });
+  });
+});
+
+describe('A server that answered in an earlier run and is silent now', () => {
+  test('is said to limit how often it is asked, probably', async () => {
+    const server = await startServer();
+    const [addresses, clock] = [new AddressMemory(), calibrate()];
+    await run([targetOf(server)], { addresses, clock });
+    server.change({ silent: true });
+    const later = { ...clock, epochMs: clock.epochMs + 60_000 };
+    const [measured] = await run([targetOf(server)], { addresses, clock: later, replyTimeoutMs: 50 });
+    expect(measured!.unusable).toMatchObject({ reason: 'timeout' });
+    expect(measured!.unusable!.explanation).toContain(
+      'it answered 60 s ago and is silent now: probably it limits',
+    );
   });
 });
 
