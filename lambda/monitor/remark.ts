@@ -20,6 +20,12 @@ export const REMARKS = {
   'address-changed': 'info',
   /** Is asked where its name led in an earlier run, because DNS failed. */
   'dns-failed': 'warn',
+  /** Is off by a multiple of 1024 weeks. */
+  'week-rollover': 'warn',
+  /** Is off by what is between UTC and a time scale without leap seconds. */
+  'time-scale': 'warn',
+  /** Is off by what is between UTC and a time zone. */
+  'time-zone': 'warn',
 } as const;
 
 export type RemarkId = keyof typeof REMARKS;

@@ -8,6 +8,7 @@ import { fromMs, toIso } from '../ntp/timestamp';
 import { remarksOnAddress } from './address-remarks';
 import type { Server } from './event';
 import { judge, type Published, publish, unproven } from './judge';
+import { offsetHints } from './offset-hint';
 import { limitText } from './provable-limit';
 import type { PacketFields, Reading, StrayPacket, TriedAddress } from './reading';
 import { remarksOnItself } from './reference/fitness';
@@ -30,8 +31,11 @@ export function toReading(
   const { sampled, best } = measured;
   const shown = best ?? sampled.lastReply;
   const shared = reference.sharedVotes?.get(server.name);
+  const judged = verdictOf(server, measured, reference);
+  const clockOffsetMs = shownOffset(measured)?.reply.offsetMs ?? null;
   const remarks = [
     ...remarksOnAddress(measured),
+    ...(judged.verdict === 'within' ? [] : offsetHints(judged.offsetMs, clockOffsetMs)),
     ...remarksOnItself(server, measured, maxVoterDistanceMs),
     ...(reference.remarks?.get(server.name) ?? []),
   ];
@@ -40,8 +44,8 @@ export function toReading(
     host: server.host,
     port: server.port,
     address: measured.address?.ip ?? null,
-    ...verdictOf(server, measured, reference),
-    clockOffsetMs: shownOffset(measured)?.reply.offsetMs ?? null,
+    ...judged,
+    clockOffsetMs,
     delayMs: delayOf(measured),
     jitterMs: best ? measured.jitterMs : null,
     limitMs: server.limitMs,

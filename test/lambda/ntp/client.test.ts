@@ -132,7 +132,7 @@ describe('A request that can’t be answered', () => {
     const without = closeLater(new NtpClient(none));
     await without.prepare([6]);
     const answer = await without.ask({ ip: '::1', family: 6, port: 123 }, PATIENT_MS);
-    expect(answer).toEqual({ kind: 'send-failed', code: 'EAFNOSUPPORT', message: 'no IPv6' });
+    expect(answer).toEqual({ kind: 'send-failed', code: 'EAFNOSUPPORT', message: 'no IPv6', byPeer: false });
   });
 
   test('over a socket that throws: nothing is left waiting', async () => {
