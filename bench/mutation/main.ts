@@ -40,6 +40,7 @@ function tryMutants(sandbox: Sandbox, file: string, tests: readonly string[]): F
   const source = sandbox.read(file);
   const mutants = mutantsOf(source);
   const survivors: Mutant[] = [];
+  process.stderr.write(`${file}: ${mutants.length} mutants, ${tests.length} files of tests\n`);
   for (const mutant of mutants) {
     sandbox.write(file, mutate(source, mutant));
     if (sandbox.passes(tests)) {
