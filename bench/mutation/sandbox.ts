@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PACKAGE_ROOT } from '../../lib/config/package-root';
 
-/** One failure is enough to know; and a socket that a mutant leaves open is for a test to notice, not for Jest. */
-const QUICKLY = ['--bail', '--silent', '--maxWorkers=1', '--forceExit'];
+/** A socket that a mutant leaves open is for a test to notice, not for Jest. */
+const QUICKLY = ['--silent', '--maxWorkers=1', '--forceExit', '--runTestsByPath'];
 /** A mutant that never ends is noticed, too. */
 const TEST_TIMEOUT_MS = 120_000;
 
@@ -42,13 +42,52 @@ export class Sandbox {
       .filter((test) => test.endsWith('.test.ts') && imports(test, source));
   }
 
-  /** @returns whether every test passes, one failure being enough to know */
+  /** @returns whether every test passes */
   passes(tests: readonly string[]): boolean {
-    return this.jest([...QUICKLY, '--runTestsByPath', ...tests]).status === 0;
+    return this.jest(['--bail', ...QUICKLY, ...tests]).status === 0;
+  }
+
+  /**
+   * Tries many sources in one process, each as a copy beside the file, with copies of the tests that import it.
+   * @returns for each source whether every test passed; undefined when the process was ended before it told
+   */
+  passesEach(file: string, tests: readonly string[], sources: readonly string[]): (boolean | undefined)[] {
+    const copies = sources.map((source, i) => {
+      const suffix = `.mutant${i}`;
+      this.write(file.replace(/\.ts$/, `${suffix}.ts`), source);
+      return tests.map((test) => this.copyTest(test, file, suffix));
+    });
+    const report = path.join(this.folder, 'report.json');
+    this.jest([...QUICKLY, '--json', `--outputFile=${report}`, ...copies.flat()]);
+    const results: { name: string; status: string }[] = existsSync(report)
+      ? JSON.parse(readFileSync(report, 'utf8')).testResults
+      : [];
+    const outcomes = copies.map((each) => {
+      const own = results.filter(({ name }) => each.includes(name));
+      return own.length < each.length ? undefined : own.every(({ status }) => status === 'passed');
+    });
+    rmSync(report, { force: true });
+    for (const [i, each] of copies.entries()) {
+      for (const copy of [path.join(this.folder, file.replace(/\.ts$/, `.mutant${i}.ts`)), ...each]) {
+        rmSync(copy);
+      }
+    }
+    return outcomes;
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true });
+  }
+
+  /** @returns the copy's path; it imports the file's copy of the same suffix */
+  private copyTest(test: string, file: string, suffix: string): string {
+    const copy = test.replace(/\.test\.ts$/, `${suffix}.test.ts`);
+    const source = path.join(this.folder, file);
+    const text = readFileSync(test, 'utf8').replaceAll(IMPORT, (whole, specifier: string) =>
+      sourceOf(test, specifier) === source ? `from '${specifier}${suffix}'` : whole,
+    );
+    writeFileSync(copy, text);
+    return copy;
   }
 
   private jest(options: string[]) {
@@ -62,7 +101,14 @@ export class Sandbox {
   }
 }
 
+/** What a test imports by a relative path. */
+const IMPORT = /from '(\..+)'/g;
+
 function imports(test: string, source: string): boolean {
-  const specifiers = [...readFileSync(test, 'utf8').matchAll(/from '(\..+)'/g)].map(([, each]) => each!);
-  return specifiers.some((each) => `${path.resolve(path.dirname(test), each)}.ts` === source);
+  const specifiers = [...readFileSync(test, 'utf8').matchAll(IMPORT)].map(([, each]) => each!);
+  return specifiers.some((each) => sourceOf(test, each) === source);
+}
+
+function sourceOf(test: string, specifier: string): string {
+  return `${path.resolve(path.dirname(test), specifier)}.ts`;
 }
