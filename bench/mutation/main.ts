@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import path from 'node:path';
 import { type Mutant, mutantsOf, mutate } from './mutants';
 import { Sandbox } from './sandbox';
 
@@ -39,16 +40,20 @@ function main(files: readonly string[]): void {
   process.stdout.write(`${scoreTable(results)}\n`);
 }
 
-/** Many in one process first, since starting Jest takes most of the time; then, for good, those that it let pass. */
+/**
+ * Many in one process first, since starting Jest takes most of the time, with the file's own tests; then each that
+ * those let pass, with every test that imports the file.
+ */
 function tryMutants(sandbox: Sandbox, file: string, tests: readonly string[]): FileResult {
   const source = sandbox.read(file);
   const mutants = mutantsOf(source);
   const survivors: Mutant[] = [];
+  const own = tests.filter((test) => path.basename(test, '.test.ts') === path.basename(file, '.ts'));
   process.stderr.write(`${file}: ${mutants.length} mutants, ${tests.length} files of tests\n`);
   for (let first = 0; first < mutants.length; first += BATCH) {
     const batch = mutants.slice(first, first + BATCH);
     const sources = batch.map((mutant) => mutate(source, mutant));
-    const outcomes = sandbox.passesEach(file, tests, sources);
+    const outcomes = sandbox.passesEach(file, own.length > 0 ? own : tests, sources);
     for (const [i, mutant] of batch.entries()) {
       sandbox.write(file, sources[i]!);
       if (outcomes[i] !== false && sandbox.passes(tests)) {
