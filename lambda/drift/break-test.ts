@@ -1,0 +1,87 @@
+import { type PossibleBreak, possibleBreaks } from './possible-breaks';
+import { fitSegments, median, type Points, type SegmentedFit, SIGMAS_PER_MEDIAN } from './segmented-fit';
+
+/**
+ * What F has to exceed when residuals are white: the best of some hundred places must not look like a break. Lesser
+ * kinks are left to `currentRate`, which weighs them.
+ */
+const MIN_F = { step: 20, kink: 60 };
+/** A step has to explain so many times as much as any kink: after a young kink, levels seem to differ, too. */
+const MIN_STEP_ADVANTAGE = 1.5;
+/** A rate from fewer readings than this behind a kink would be a guess. */
+const MIN_AFTER_KINK = 10;
+const MAX_BREAKS = 8;
+/** Between neighbours, in standard deviations of such differences. */
+const JUMP_SIGMAS = 8;
+const MAX_SLOPE = 0.5;
+
+/**
+ * Fits a straight stretch: cuts points at steps, which costs information and is no bias, and forgets what lies
+ * before the last kink, until nothing of what is left looks like a step or a bend.
+ * @returns undefined when there is no rate at all
+ */
+export function fitStraight(given: Points): SegmentedFit | undefined {
+  let points = cutAt(given, jumps(given));
+  let fit = fitSegments(points);
+  for (let breaks = 0; fit && breaks < MAX_BREAKS; breaks += 1) {
+    const found = bestBreak(fit);
+    if (!found) {
+      break;
+    }
+    points = found.kind === 'step' ? cutAt(points, [found.at]) : from(points, found.at);
+    const after = fitSegments(points);
+    // A break makes residuals alike, so how alike they are is asked of the fit that knows it.
+    const explained = found.size ** 2 * found.own;
+    const left = Math.max(fit.squares - explained, 0);
+    if (!after || explained * (fit.freedom - 1) <= MIN_F[found.kind] * after.inflation * left) {
+      break;
+    }
+    fit = after;
+  }
+  return fit;
+}
+
+/** The step or kink that explains most; a step only if no kink explains nearly as much. */
+function bestBreak(fit: SegmentedFit): PossibleBreak | undefined {
+  const last = fit.tKs.length - MIN_AFTER_KINK;
+  const worth = (each?: PossibleBreak) => (each ? each.size ** 2 * each.own : 0);
+  const best: Partial<Record<PossibleBreak['kind'], PossibleBreak>> = {};
+  for (const each of possibleBreaks(fit)) {
+    if (worth(each) > worth(best[each.kind]) && !(each.kind === 'kink' && each.at > last)) {
+      best[each.kind] = each;
+    }
+  }
+  return worth(best.step) > MIN_STEP_ADVANTAGE * worth(best.kink) ? best.step : best.kink;
+}
+
+/** A clock that is set back again and again has many steps, none of which explains much alone. */
+function jumps({ yMs, weights }: Points): number[] {
+  const moves = yMs.slice(1).map((y, i) => (y - yMs[i]!) / Math.sqrt(1 / weights[i]! + 1 / weights[i + 1]!));
+  const usual = median(moves);
+  const beyond = moves.map((move) => move - usual);
+  const limit = JUMP_SIGMAS * SIGMAS_PER_MEDIAN * median(beyond.map(Math.abs));
+  return beyond.flatMap((move, i) => {
+    // A neighbour that goes the same way makes it a slope.
+    const slope = Math.max((beyond[i - 1] ?? 0) / move, (beyond[i + 1] ?? 0) / move);
+    return Math.abs(move) > limit && slope < MAX_SLOPE ? i + 1 : [];
+  });
+}
+
+/** Starts a new segment at each of these readings, which are in order. */
+function cutAt(points: Points, places: readonly number[]): Points {
+  let cuts = 0;
+  const segments = points.segments.map((segment, i) => {
+    cuts += places[cuts] === i ? 1 : 0;
+    return segment + cuts;
+  });
+  return { ...points, segments };
+}
+
+function from({ tKs, yMs, weights, segments }: Points, first: number): Points {
+  return {
+    tKs: tKs.slice(first),
+    yMs: yMs.slice(first),
+    weights: weights.slice(first),
+    segments: segments.slice(first),
+  };
+}

@@ -1,0 +1,172 @@
+import { DAY_MS, HOUR_MS } from './drift-history';
+import type { Sighting } from './sightings';
+
+/** One way in which a server goes wrong before its time does, or says that it may. */
+export interface EarlySign {
+  id: string;
+  /** `warn`: somebody has to look. `info`: worth a line. */
+  severity: 'info' | 'warn';
+  /**
+   * @param history one server's sightings, oldest first; the newest is of this run
+   * @param others every server's sightings, this server's among them, for signs that take a majority
+   * @returns what was seen, as a sentence without a subject; undefined: not this
+   */
+  detect(history: readonly Sighting[], others: readonly (readonly Sighting[])[]): string | undefined;
+}
+
+/** Servers poll their upstream every 1,024 s or sooner; three of the slowest usual polls missed are a lost upstream. */
+const MAX_REFERENCE_AGE_MS = HOUR_MS;
+/** Strata from here on mean "of nobody": chrony's `local` says 10, ntpd's local clock 5 to 15, orphans 6 and more. */
+const MIN_LONELY_STRATUM = 8;
+/** A server between two equal upstreams changes some times a day; one that changes so often has no good one. */
+const MAX_REF_ID_CHANGES = 6;
+/** RFC 5905's root distance is a bound, not a guess: three times that is no statement about a healthy clock. */
+const MAX_CLAIM_RATIO = 3;
+/** Below it nobody's job depends on it; and OpenNTPD claims a dispersion of 0. */
+const MIN_WRONG_MS = 1;
+/** Of the last so many runs; as alarms count. */
+const OF_RUNS = 6;
+const BAD_RUNS = 3;
+/** A server that restarts shows odd leap bits for a run. */
+const LEAP_RUNS = 3;
+/** From here on what the server itself admits leaves less than half of the limit for everything else. */
+const MAX_LIMIT_SHARE = 0.5;
+
+/** Every sign, most telling first. A new one is one entry. */
+export const EARLY_SIGNS: readonly EarlySign[] = [
+  {
+    id: 'free-running',
+    severity: 'warn',
+    detect: ([...history]) => {
+      const now = history.pop()!;
+      if (now.freeRunning) {
+        return undefined;
+      }
+      if (isFreeRunning(now)) {
+        return `runs on its own clock (stratum ${now.stratum}, reference id ${now.refId}): find out why its upstream is lost`;
+      }
+      const lowest = Math.min(...history.map(({ stratum }) => stratum || Infinity));
+      return now.stratum >= MIN_LONELY_STRATUM && lowest < MIN_LONELY_STRATUM
+        ? `is at stratum ${now.stratum} and was at ${lowest}: find out why its upstream is lost`
+        : undefined;
+    },
+  },
+  {
+    id: 'holdover',
+    severity: 'warn',
+    detect: holdover,
+  },
+  {
+    id: 'wrong-by-more-than-it-claims',
+    severity: 'warn',
+    detect: (history) => {
+      const wrong = history.slice(-OF_RUNS).filter(isWrongByItsWord);
+      const last = wrong.at(-1);
+      return last && wrong.length >= BAD_RUNS
+        ? `is ${signedMs(last.offsetMs!)} off and claims to be within ${statedDistanceMs(last).toFixed(3)} ms: ` +
+            'it, or what it follows, has lost its source'
+        : undefined;
+    },
+  },
+  {
+    id: 'leap-of-a-minority',
+    severity: 'warn',
+    detect: (history, others) => {
+      const leap = history.at(-1)!.leap;
+      const announced = history.slice(-LEAP_RUNS);
+      const isAnnounced = isLeap(leap) && announced.length === LEAP_RUNS;
+      if (!isAnnounced || announced.some((each) => each.leap !== leap)) {
+        return undefined;
+      }
+      const able = others.flatMap((each) => (each.at(-1)?.smeared ? [] : [each.at(-1)!.leap]));
+      const silent = able.filter((each) => each !== leap).length;
+      return silent * 2 <= able.length
+        ? undefined
+        : `announces a leap second (${leap === 1 ? 'inserted' : 'deleted'}), and ${silent} of ${able.length} ` +
+            "servers don't: check its leap second file";
+    },
+  },
+  {
+    id: 'upstream-flapping',
+    severity: 'warn',
+    detect: (history) => {
+      const sinceMs = history.at(-1)!.timeMs - HOUR_MS;
+      const recent = history.filter(({ timeMs }) => timeMs >= sinceMs);
+      const changes = recent.filter(({ refId }, i) => i > 0 && refId !== recent[i - 1]!.refId).length;
+      return changes >= MAX_REF_ID_CHANGES
+        ? `changed what it follows ${changes} times in the last hour (now ${history.at(-1)!.refId}): check its upstreams`
+        : undefined;
+    },
+  },
+  {
+    id: 'stratum-risen',
+    severity: 'info',
+    detect: (history) => {
+      const now = history.at(-1)!;
+      const before = history.slice(0, -1).map(({ stratum }) => stratum);
+      const lowest = Math.min(...before.filter((stratum) => stratum > 0));
+      return now.stratum > lowest
+        ? `is at stratum ${now.stratum} and was at ${lowest} within the hour`
+        : undefined;
+    },
+  },
+  {
+    id: 'large-stated-distance',
+    severity: 'info',
+    detect: (history) => {
+      const now = history.at(-1)!;
+      const statedMs = statedDistanceMs(now);
+      return statedMs > MAX_LIMIT_SHARE * now.limitMs
+        ? `says itself that it may be ${statedMs.toFixed(1)} ms off; the limit is ${now.limitMs} ms`
+        : undefined;
+    },
+  },
+];
+
+/** A reference timestamp that stands still: the server serves its own clock as if nothing had happened. */
+function holdover(history: readonly Sighting[]): string | undefined {
+  const [before, now] = [history.at(-2), history.at(-1)!];
+  if (now.referenceTimeMs === null || before?.referenceTimeMs == null) {
+    return undefined;
+  }
+  const ageMs = now.timeMs - now.referenceTimeMs;
+  return ageMs > (now.maxReferenceAgeMs ?? MAX_REFERENCE_AGE_MS) &&
+    now.referenceTimeMs <= before.referenceTimeMs
+    ? `has not heard its upstream for ${(ageMs / HOUR_MS).toFixed(1)} h and goes on by its own clock: ` +
+        'check its upstream before its time goes wrong'
+    : undefined;
+}
+
+/** More than nothing is known of the error, and more of it than the server's own word allows. */
+function isWrongByItsWord(each: Sighting): boolean {
+  const provenMs = Math.abs(each.offsetMs ?? 0) - (each.uncertaintyMs ?? 0);
+  return provenMs > Math.max(MAX_CLAIM_RATIO * statedDistanceMs(each), MIN_WRONG_MS) && !maySmear(each);
+}
+
+/** Leap seconds come at the end of June and December; a smear takes a day before, after, or around one. */
+function maySmear({ smeared, timeMs }: Sighting): boolean {
+  const [dayBefore, dayAfter] = [-1, 1].map((days) => new Date(timeMs + days * DAY_MS).getUTCMonth());
+  return smeared === true && dayBefore !== dayAfter && (dayAfter === 0 || dayAfter === 6);
+}
+
+/** RFC 5905, section 11.2.3, without the client's own part: what the server says of itself, ms. */
+function statedDistanceMs({ rootDelayMs, rootDispersionMs }: Sighting): number {
+  return rootDelayMs / 2 + rootDispersionMs;
+}
+
+/**
+ * 127.127.1.x is a local clock, LOCL one of stratum 1; 127.0.0.1 without any distance is ntpsec's orphan. chrony shows
+ * 127.127.1.255 while it smooths time, which it does with an upstream.
+ */
+function isFreeRunning({ refId, rootDelayMs, rootDispersionMs }: Sighting): boolean {
+  const isOrphan = refId === '127.0.0.1' && rootDelayMs === 0 && rootDispersionMs === 0;
+  return isOrphan || (/^(127\.127\.1\.\d+|LOCL|LCL)$/.test(refId) && refId !== '127.127.1.255');
+}
+
+function isLeap(leap: number): boolean {
+  return leap === 1 || leap === 2;
+}
+
+function signedMs(ms: number): string {
+  return `${ms < 0 ? '' : '+'}${ms.toFixed(3)} ms`;
+}

@@ -1,0 +1,88 @@
+import { seededRandom } from '../../../lab/random';
+import type { DriftHistory, DriftReading } from '../../../lambda/drift/drift-history';
+import { driftOfAll } from '../../../lambda/drift/drift-of';
+import { START_MS } from './simulated-history';
+
+const VOTERS = ['one', 'two', 'three'];
+
+interface World {
+  /** Which voters make the reference of a minute. Default: all. */
+  members?: (minute: number) => string[];
+  /** ms by server and minute. */
+  clockMs?: (server: string, minute: number) => number;
+}
+
+/** Voters with constants of their own, and a target at +2 ppm; offsets are against the mean of the members. */
+function worldOf(runs: number, { members = () => VOTERS, clockMs = () => 0 }: World): DriftHistory {
+  const random = seededRandom(3);
+  const constants: Record<string, number> = { one: 4, two: -3, three: 0, target: 1 };
+  return Array.from({ length: runs }, (_, minute) => {
+    const present = [...members(minute), 'target'];
+    const shown = present.map((server) => {
+      const [upMs, downMs] = [random(), random()];
+      const ownMs = constants[server]! + clockMs(server, minute) + (server === 'target' ? 0.12 * minute : 0);
+      return { server, delayMs: 2 + upMs + downMs, ms: ownMs + (upMs - downMs) / 2 };
+    });
+    const voting = shown.filter(({ server }) => server !== 'target');
+    const meanMs = voting.reduce((sum, { ms }) => sum + ms / voting.length, 0);
+    const readings: Record<string, DriftReading> = {};
+    for (const { server, delayMs, ms } of shown) {
+      readings[server] = { offsetMs: ms - meanMs, delayMs };
+    }
+    return { timeMs: START_MS + minute * 60_000, readings };
+  });
+}
+
+function ppmOf(history: DriftHistory, server = 'target'): number {
+  const drift = driftOfAll(history, [{ server, limitMs: 1000 }], VOTERS)[0]!;
+  return drift.known ? drift.ppm : Number.NaN;
+}
+
+describe('a change of the reference leaves the rate of a target alone', () => {
+  test.each<[string, World]>([
+    ['nothing changes', {}],
+    ['a voter is lost for good', { members: (minute) => (minute < 30 ? VOTERS : ['two', 'three']) }],
+    ['a voter comes and goes', { members: (minute) => (minute % 7 < 3 ? VOTERS : ['one', 'three']) }],
+    [
+      'each voter is missing in turn',
+      { members: (minute) => VOTERS.filter((_, i) => i !== (minute >> 3) % 3) },
+    ],
+    [
+      'a voter is stepped by 30 ms',
+      { clockMs: (server, minute) => (server === 'two' && minute > 30 ? 30 : 0) },
+    ],
+    ['a voter flaps', { clockMs: (server, minute) => (server === 'two' && (minute >> 2) % 2 === 0 ? 6 : 0) }],
+    ['a voter drifts at 40 ppm', { clockMs: (server, minute) => (server === 'two' ? 2.4 * minute : 0) }],
+  ])('%s', (_, world) => {
+    expect(ppmOf(worldOf(60, world))).toBeCloseTo(2, 0);
+    expect(Math.abs(ppmOf(worldOf(60, world)) - 2)).toBeLessThan(0.3);
+  });
+});
+
+test('a voter that drifts is told, and the others are not told in its place', () => {
+  const history = worldOf(60, { clockMs: (server, minute) => (server === 'two' ? 2.4 * minute : 0) });
+
+  expect(ppmOf(history, 'two')).toBeCloseTo(40, 0);
+  expect(Math.abs(ppmOf(history, 'one'))).toBeLessThan(0.5);
+  expect(Math.abs(ppmOf(history, 'three'))).toBeLessThan(0.5);
+});
+
+test('an outvoted reading takes no part in the common view', () => {
+  const history = worldOf(60, {
+    clockMs: (server, minute) => (server === 'two' && minute > 20 ? 500 : 0),
+  }).map((run, minute) => ({
+    ...run,
+    readings:
+      minute > 20
+        ? { ...run.readings, two: { ...run.readings.two!, outvoted: true as const } }
+        : run.readings,
+  }));
+
+  expect(Math.abs(ppmOf(history) - 2)).toBeLessThan(0.3);
+});
+
+test('without voters, offsets are taken as published', () => {
+  const drift = driftOfAll(worldOf(60, {}), [{ server: 'target', limitMs: 1000 }], [])[0]!;
+
+  expect(drift).toMatchObject({ known: true, ppm: expect.closeTo(2, 0) });
+});

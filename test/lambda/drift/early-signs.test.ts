@@ -1,0 +1,196 @@
+import { EARLY_SIGNS } from '../../../lambda/drift/early-signs';
+import { recordSightings, type Sighting, type Sightings } from '../../../lambda/drift/sightings';
+import { START_MS } from './simulated-history';
+
+/** A healthy chrony at stratum 2. */
+const HEALTHY: Omit<Sighting, 'timeMs'> = {
+  leap: 0,
+  stratum: 2,
+  refId: '192.0.2.1',
+  referenceTimeMs: null,
+  rootDelayMs: 10,
+  rootDispersionMs: 0.05,
+  offsetMs: 0.2,
+  uncertaintyMs: 5,
+  limitMs: 50,
+};
+
+/** So many runs a minute apart, as `change` has it; the reference timestamp is a minute old unless it says so. */
+function runs(
+  count: number,
+  change: (run: number, timeMs: number) => Partial<Sighting> = () => ({}),
+): Sighting[] {
+  return Array.from({ length: count }, (_, run) => {
+    const timeMs = START_MS + run * 60_000;
+    return { ...HEALTHY, timeMs, referenceTimeMs: timeMs - 60_000, ...change(run, timeMs) };
+  });
+}
+
+/** The ids of the signs that a server shows. */
+function signsOf(
+  history: readonly Sighting[],
+  others: readonly (readonly Sighting[])[] = [history],
+): string[] {
+  return EARLY_SIGNS.filter((sign) => sign.detect(history, others) !== undefined).map(({ id }) => id);
+}
+
+const FROZEN = { referenceTimeMs: START_MS - 3_600_001 };
+
+describe('a server that is well shows no sign', () => {
+  test.each<[string, Sighting[]]>([
+    ['healthy, its first run', runs(1)],
+    ['healthy for an hour', runs(60)],
+    ['one that states no reference timestamp', runs(60, () => ({ referenceTimeMs: null }))],
+    [
+      'one that polls every 34 minutes',
+      runs(60, (_, timeMs) => ({ referenceTimeMs: timeMs - (timeMs % 2_048_000) })),
+    ],
+    [
+      'one that changes its upstream five times an hour',
+      runs(60, (run) => ({ refId: `192.0.2.${Math.floor(run / 10)}` })),
+    ],
+    [
+      'OpenNTPD, which states no dispersion',
+      runs(60, () => ({ rootDispersionMs: 0, rootDelayMs: 0, offsetMs: 5.9 })),
+    ],
+    ['a stratum 1 with GPS', runs(60, () => ({ stratum: 1, refId: 'GPS', rootDelayMs: 0 }))],
+    ['chrony while it smooths a leap second', runs(60, () => ({ refId: '127.127.1.255' }))],
+    ['one that may run freely', runs(60, () => ({ refId: '127.127.1.1', stratum: 10, freeRunning: true }))],
+    ['Windows with its nine hours', runs(2, () => ({ ...FROZEN, maxReferenceAgeMs: 9 * 3_600_000 }))],
+    ['two bad runs of six', runs(6, (run) => (run < 2 ? { offsetMs: 90 } : {}))],
+    ['no reference time', runs(60, () => ({ offsetMs: null, uncertaintyMs: null }))],
+  ])('%s', (_, history) => {
+    expect(signsOf(history)).toEqual([]);
+  });
+});
+
+describe('what shows before the time is wrong', () => {
+  test.each<[string, string[], Sighting[]]>([
+    ['chrony cut off for an hour', ['holdover'], runs(2, () => FROZEN)],
+    ['the first run sees no holdover', [], runs(1, () => FROZEN)],
+    [
+      'an old reference timestamp that moves',
+      [],
+      runs(2, (run) => ({ referenceTimeMs: START_MS - 4_000_000 + run })),
+    ],
+    [
+      'chrony `local`',
+      ['free-running', 'stratum-risen'],
+      runs(3, (run) => (run === 2 ? { stratum: 10, refId: '127.127.1.1' } : {})),
+    ],
+    ['LOCL at stratum 1', ['free-running'], runs(1, () => ({ stratum: 1, refId: 'LOCL' }))],
+    [
+      'ntpsec orphan',
+      ['free-running', 'stratum-risen'],
+      runs(3, (run) =>
+        run === 2 ? { stratum: 6, refId: '127.0.0.1', rootDelayMs: 0, rootDispersionMs: 0 } : {},
+      ),
+    ],
+    [
+      'stratum 9 after 2',
+      ['free-running', 'stratum-risen'],
+      runs(3, (run) => (run === 2 ? { stratum: 9 } : {})),
+    ],
+    ['always at stratum 9', [], runs(3, () => ({ stratum: 9 }))],
+    ['stratum 3 after 2', ['stratum-risen'], runs(3, (run) => (run === 2 ? { stratum: 3 } : {}))],
+    ['stratum 2 after 3', [], runs(3, (run) => (run === 2 ? {} : { stratum: 3 }))],
+    [
+      'six upstreams in an hour',
+      ['upstream-flapping'],
+      runs(60, (run) => ({ refId: `192.0.2.${Math.floor(run / 9)}` })),
+    ],
+    [
+      'a follower of a lost server, 21.6 ms off',
+      ['wrong-by-more-than-it-claims'],
+      runs(3, () => ({ offsetMs: 21.6 })),
+    ],
+    ['the same, behind', ['wrong-by-more-than-it-claims'], runs(3, () => ({ offsetMs: -21.6 }))],
+    ['21.6 ms off, which nobody can prove', [], runs(3, () => ({ offsetMs: 21.6, uncertaintyMs: 21.6 }))],
+    ['21.6 ms off, and it says so', [], runs(3, () => ({ offsetMs: 21.6, rootDispersionMs: 6 }))],
+    [
+      'it says that it may be 26 ms off',
+      ['large-stated-distance'],
+      runs(1, () => ({ rootDispersionMs: 21 })),
+    ],
+    ['exactly half of the limit', [], runs(1, () => ({ rootDispersionMs: 20 }))],
+  ])('%s: %p', (_, signs, history) => {
+    expect(signsOf(history)).toEqual(signs);
+  });
+
+  test('every sign is named once, and every text names a number or a name', () => {
+    expect(new Set(EARLY_SIGNS.map(({ id }) => id)).size).toBe(EARLY_SIGNS.length);
+    const holdover = EARLY_SIGNS.find(({ id }) => id === 'holdover')!;
+    expect(
+      holdover.detect(
+        runs(2, () => FROZEN),
+        [],
+      ),
+    ).toContain('has not heard its upstream for 1.0 h');
+  });
+});
+
+describe('a leap second', () => {
+  const silent = runs(3);
+  const announcing = runs(3, () => ({ leap: 1 }));
+  const smearing = runs(3, () => ({ smeared: true }));
+
+  test.each<[string, string[], Sighting[], Sighting[][]]>([
+    ['announced by one of four', ['leap-of-a-minority'], announcing, [announcing, silent, silent, silent]],
+    ['by three of four', [], announcing, [announcing, announcing, announcing, silent]],
+    ['by half', [], announcing, [announcing, announcing, silent, silent]],
+    ['by the only one that does not smear', [], announcing, [announcing, smearing, smearing, smearing]],
+    ['for two runs', [], announcing.slice(1), [announcing, silent, silent]],
+    [
+      'of the other kind than everybody says',
+      ['leap-of-a-minority'],
+      runs(3, () => ({ leap: 2 })),
+      [announcing, announcing, runs(3, () => ({ leap: 2 }))],
+    ],
+    ['unsynchronised is no announcement', [], runs(3, () => ({ leap: 3 })), [silent, silent]],
+  ])('%s: %p', (_, signs, history, others) => {
+    expect(signsOf(history, others)).toEqual(signs);
+  });
+
+  test('a server that smears is not called wrong on that day, and is on another', () => {
+    const smearedAt = (iso: string) =>
+      runs(3).map((each, i) => ({
+        ...each,
+        timeMs: Date.parse(iso) + i * 60_000,
+        referenceTimeMs: null,
+        smeared: true,
+        offsetMs: -400,
+      }));
+
+    expect(signsOf(smearedAt('2028-12-31T18:00:00Z'))).toEqual([]);
+    expect(signsOf(smearedAt('2029-01-01T06:00:00Z'))).toEqual([]);
+    expect(signsOf(smearedAt('2029-01-03T06:00:00Z'))).toEqual(['wrong-by-more-than-it-claims']);
+    expect(signsOf(smearedAt('2028-12-31T18:00:00Z').map((each) => ({ ...each, smeared: false })))).toEqual([
+      'wrong-by-more-than-it-claims',
+    ]);
+  });
+});
+
+describe('what is remembered', () => {
+  test('an hour of runs, and six however slow they are', () => {
+    const record = (all: Sighting[]) =>
+      all.reduce((known, each) => recordSightings(known, { a: each }), {} as Sightings);
+
+    expect(record(runs(100)).a).toHaveLength(61);
+    expect(record(runs(20, (run) => ({ timeMs: START_MS + run * 7_200_000 }))).a).toHaveLength(6);
+  });
+
+  test('a server that does not answer is forgotten after an hour', () => {
+    const [first, , ...later] = runs(100);
+    const gone = later.reduce((known, each) => recordSightings(known, { b: each }), {
+      a: [first!],
+    } as Sightings);
+
+    expect(Object.keys(gone)).toEqual(['b']);
+  });
+
+  test('a run without any reply changes nothing', () => {
+    const known = { a: runs(3) };
+
+    expect(recordSightings(known, {})).toEqual(known);
+  });
+});
