@@ -1,4 +1,4 @@
-import type { Random } from '../../lab/random';
+import type { Random } from '../../testkit/seeded-random';
 
 /** How packets travel between a monitor and a server, ms. */
 export interface NetworkPath {
@@ -9,7 +9,7 @@ export interface NetworkPath {
 }
 
 /** Named by round trip / jitter each way, ms: a near server, one across a country, one across an ocean. */
-export const PATHS = {
+export const DRIFT_PATHS = {
   near: { name: '1/0.2', roundTripMs: 1, jitterMs: 0.2 },
   country: { name: '20/10', roundTripMs: 20, jitterMs: 10 },
   ocean: { name: '100/40', roundTripMs: 100, jitterMs: 40 },
@@ -30,7 +30,7 @@ const SAMPLES = 4;
 const STAMP_NOISE_MS = 0.005;
 
 /** The best of a run's samples: its delay, and what it adds to the offset. */
-export function exchange(path: NetworkPath, state: PathState, random: Random) {
+export function bestExchange(path: NetworkPath, state: PathState, random: Random) {
   let best = { delayMs: Infinity, errorMs: 0 };
   for (let i = 0; i < SAMPLES; i += 1) {
     const jitterMs = path.jitterMs * state.load;

@@ -1,5 +1,5 @@
 import { type PossibleBreak, possibleBreaks } from './possible-breaks';
-import { fitSegments, median, type Points, type SegmentedFit, SIGMAS_PER_MEDIAN } from './segmented-fit';
+import { fitSegments, medianOf, type Points, type SegmentedFit, SIGMAS_PER_MEDIAN } from './segmented-fit';
 
 /**
  * What F has to exceed when residuals are white: the best of some hundred places must not look like a break. Lesser
@@ -57,9 +57,9 @@ function bestBreak(fit: SegmentedFit): PossibleBreak | undefined {
 /** A clock that is set back again and again has many steps, none of which explains much alone. */
 function jumps({ yMs, weights }: Points): number[] {
   const moves = yMs.slice(1).map((y, i) => (y - yMs[i]!) / Math.sqrt(1 / weights[i]! + 1 / weights[i + 1]!));
-  const usual = median(moves);
+  const usual = medianOf(moves);
   const beyond = moves.map((move) => move - usual);
-  const limit = JUMP_SIGMAS * SIGMAS_PER_MEDIAN * median(beyond.map(Math.abs));
+  const limit = JUMP_SIGMAS * SIGMAS_PER_MEDIAN * medianOf(beyond.map(Math.abs));
   return beyond.flatMap((move, i) => {
     // A neighbour that goes the same way makes it a slope.
     const slope = Math.max((beyond[i - 1] ?? 0) / move, (beyond[i + 1] ?? 0) / move);

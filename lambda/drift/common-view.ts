@@ -1,6 +1,6 @@
 import { offsetVariances, pathStretches } from './delay-floor';
 import type { Seen } from './seen';
-import { median } from './segmented-fit';
+import { medianOf } from './segmented-fit';
 
 /** The reference of every run formed anew, so that a voter that comes or goes makes no jump. */
 export interface CommonView {
@@ -11,13 +11,13 @@ export interface CommonView {
 }
 
 /** What one voter shows in one run. */
-interface Shown {
+interface VoterOffset {
   /** Beside the voter's own bias. */
   ms: number;
   variance: number;
 }
 
-interface Voter {
+interface ViewVoter {
   /** Numbers of the runs that have it, rising. */
   runs: number[];
   offsetsMs: number[];
@@ -27,9 +27,9 @@ interface Voter {
   biasesMs: number[];
 }
 
-const ROUNDS = 3;
+const VIEW_ROUNDS = 3;
 /** A voter farther from the median of the voters is left out of that run, in standard deviations. */
-const OUTLIER_SIGMAS = 4;
+const MAX_VOTER_SIGMAS = 4;
 /** A voter that strays this much more than its delays explain, measured by how the median voter does, has no say. */
 const STRAY_RATIO = 4;
 /** Of how many runs that is judged, beside all of them. */
@@ -43,19 +43,19 @@ const NEWEST_RUNS = 60;
  */
 export function commonView(runs: number, seen: readonly (readonly Seen[])[]): CommonView {
   let voters = seen.map(toVoter).filter(({ runs: own }) => own.length > 0);
-  let view = viewOf(runs, voters);
+  let view = combineVoters(runs, voters);
   for (let left = (voters.length - 1) >> 1; left > 0; left -= 1) {
     const stray = strayOf(voters, view);
     if (!stray) {
       break;
     }
     voters = voters.filter((voter) => voter !== stray);
-    view = viewOf(runs, voters);
+    view = combineVoters(runs, voters);
   }
   return view;
 }
 
-function toVoter(seen: readonly Seen[]): Voter {
+function toVoter(seen: readonly Seen[]): ViewVoter {
   const voting = seen.filter(({ reading }) => !reading.outvoted);
   const readings = voting.map(({ reading }) => reading);
   const stretches = pathStretches(readings);
@@ -68,10 +68,10 @@ function toVoter(seen: readonly Seen[]): Voter {
   };
 }
 
-function viewOf(runs: number, voters: readonly Voter[]): CommonView {
+function combineVoters(runs: number, voters: readonly ViewVoter[]): CommonView {
   const view: CommonView = { shiftsMs: Array(runs).fill(0), variances: Array(runs).fill(0) };
-  for (let round = 0; round < ROUNDS && voters.length > 0; round += 1) {
-    const shown: Shown[][] = view.shiftsMs.map(() => []);
+  for (let round = 0; round < VIEW_ROUNDS && voters.length > 0; round += 1) {
+    const shown: VoterOffset[][] = view.shiftsMs.map(() => []);
     for (const voter of voters) {
       voter.biasesMs = biasesMs(voter, view);
       for (const [i, run] of voter.runs.entries()) {
@@ -85,12 +85,12 @@ function viewOf(runs: number, voters: readonly Voter[]): CommonView {
   return view;
 }
 
-function besideBias({ offsetsMs, biasesMs, stretches }: Voter, i: number): number {
+function besideBias({ offsetsMs, biasesMs, stretches }: ViewVoter, i: number): number {
   return offsetsMs[i]! - biasesMs[stretches[i]!]!;
 }
 
 /** The weighted mean of a voter's distance from the view in each stretch of its path. */
-function biasesMs({ runs, offsetsMs, variances, stretches }: Voter, { shiftsMs }: CommonView): number[] {
+function biasesMs({ runs, offsetsMs, variances, stretches }: ViewVoter, { shiftsMs }: CommonView): number[] {
   const [sums, weights]: [number[], number[]] = [[], []];
   for (const [i, run] of runs.entries()) {
     const stretch = stretches[i]!;
@@ -101,7 +101,7 @@ function biasesMs({ runs, offsetsMs, variances, stretches }: Voter, { shiftsMs }
 }
 
 /** The weighted mean and its variance, without those far from the weighted median. */
-function combined(shown: Shown[]): [ms: number, variance: number] {
+function combined(shown: VoterOffset[]): [ms: number, variance: number] {
   shown.sort((a, b) => a.ms - b.ms);
   let half = shown.reduce((sum, { variance }) => sum + 1 / variance, 0) / 2;
   const middle = shown.find(({ variance }) => {
@@ -110,7 +110,7 @@ function combined(shown: Shown[]): [ms: number, variance: number] {
   });
   let [sum, weights] = [0, 0];
   for (const { ms, variance } of shown) {
-    if (Math.abs(ms - middle!.ms) <= OUTLIER_SIGMAS * Math.sqrt(variance + middle!.variance)) {
+    if (Math.abs(ms - middle!.ms) <= MAX_VOTER_SIGMAS * Math.sqrt(variance + middle!.variance)) {
       sum += ms / variance;
       weights += 1 / variance;
     }
@@ -119,11 +119,11 @@ function combined(shown: Shown[]): [ms: number, variance: number] {
 }
 
 /** The voter that strays most, if it does so far more than the median voter and two are left without it. */
-function strayOf(voters: readonly Voter[], view: CommonView): Voter | undefined {
-  let [worst, stray]: [number, Voter | undefined] = [STRAY_RATIO, undefined];
+function strayOf(voters: readonly ViewVoter[], view: CommonView): ViewVoter | undefined {
+  let [worst, stray]: [number, ViewVoter | undefined] = [STRAY_RATIO, undefined];
   for (const since of [0, view.shiftsMs.length - NEWEST_RUNS]) {
     const sizes = voters.map((voter) => strayRatio(voter, view, since));
-    const usual = Math.max(median(sizes), 1e-9);
+    const usual = Math.max(medianOf(sizes), 1e-9);
     for (const [i, size] of sizes.entries()) {
       if (size / usual > worst) {
         [worst, stray] = [size / usual, voters[i]];
@@ -134,7 +134,7 @@ function strayOf(voters: readonly Voter[], view: CommonView): Voter | undefined 
 }
 
 /** The mean square of a voter's distance from the view, in variances that its delays explain. */
-function strayRatio(voter: Voter, { shiftsMs }: CommonView, since: number): number {
+function strayRatio(voter: ViewVoter, { shiftsMs }: CommonView, since: number): number {
   let [sum, count] = [0, 0];
   for (const [i, run] of voter.runs.entries()) {
     if (run >= since) {

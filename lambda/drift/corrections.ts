@@ -1,4 +1,4 @@
-import { median, type SegmentedFit } from './segmented-fit';
+import { medianOf, type SegmentedFit } from './segmented-fit';
 
 /** A step against the drift. */
 export interface Correction {
@@ -55,6 +55,6 @@ export function habitOf(corrections: readonly Correction[], driftMs: number): Co
   }
   return {
     everyMs: ((last!.atKs - first.atKs) / (corrections.length - 1)) * 1e6,
-    stepMs: median(corrections.map(({ stepMs }) => stepMs)),
+    stepMs: medianOf(corrections.map(({ stepMs }) => stepMs)),
   };
 }

@@ -77,20 +77,20 @@ export function driftOfAll(
   return questions.map(({ server, limitMs }) => driftOf(seen(server), { view, nowMs, limitMs }));
 }
 
-interface Circumstances {
+interface DriftContext {
   view: CommonView;
   nowMs: number;
   limitMs: number;
 }
 
-function driftOf(seen: readonly Seen[], { view, nowMs, limitMs }: Circumstances): DriftStatement {
+function driftOf(seen: readonly Seen[], { view, nowMs, limitMs }: DriftContext): DriftStatement {
   const best = bestOfBuckets(seen);
   const newest = seen.filter(({ tKs }) => tKs >= -SHORT_WINDOW_MS / 1e6);
   const windows: Rates = { short: windowRate(newest, view), long: windowRate(best, view) };
   const rates = withoutRepetition(windows);
   const band = provenBand(best);
   const proven = band && { band };
-  const window = chosen(rates);
+  const window = chooseWindow(rates);
   if (!window) {
     const explanation = `its rate needs ${MIN_READINGS} readings on a straight stretch, of ${seen.length} in all`;
     return { known: false, reason: 'too-few-readings', explanation, ...proven };
@@ -117,7 +117,7 @@ function withoutRepetition({ short, long }: Rates): Rates {
 }
 
 /** The more certain one, unless the two exclude each other: then the newer one. */
-function chosen({ short, long }: Rates): 'short' | 'long' | undefined {
+function chooseWindow({ short, long }: Rates): 'short' | 'long' | undefined {
   if (!short || !long) {
     return short ? 'short' : long && 'long';
   }

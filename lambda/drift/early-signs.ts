@@ -39,10 +39,10 @@ export const EARLY_SIGNS: readonly EarlySign[] = [
     severity: 'warn',
     detect: ([...history]) => {
       const now = history.pop()!;
-      if (now.freeRunning) {
+      if (now.mayRunFreely) {
         return undefined;
       }
-      if (isFreeRunning(now)) {
+      if (now.hasNoSource) {
         return `runs on its own clock (stratum ${now.stratum}, reference id ${now.refId}): find out why its upstream is lost`;
       }
       const lowest = Math.min(...history.map(({ stratum }) => stratum || Infinity));
@@ -63,7 +63,7 @@ export const EARLY_SIGNS: readonly EarlySign[] = [
       const wrong = history.slice(-OF_RUNS).filter(isWrongByItsWord);
       const last = wrong.at(-1);
       return last && wrong.length >= BAD_RUNS
-        ? `is ${signedMs(last.offsetMs!)} off and claims to be within ${statedDistanceMs(last).toFixed(3)} ms: ` +
+        ? `is ${signedText(last.offsetMs!)} off and claims to be within ${statedDistanceMs(last).toFixed(3)} ms: ` +
             'it, or what it follows, has lost its source'
         : undefined;
     },
@@ -154,19 +154,10 @@ function statedDistanceMs({ rootDelayMs, rootDispersionMs }: Sighting): number {
   return rootDelayMs / 2 + rootDispersionMs;
 }
 
-/**
- * 127.127.1.x is a local clock, LOCL one of stratum 1; 127.0.0.1 without any distance is ntpsec's orphan. chrony shows
- * 127.127.1.255 while it smooths time, which it does with an upstream.
- */
-function isFreeRunning({ refId, rootDelayMs, rootDispersionMs }: Sighting): boolean {
-  const isOrphan = refId === '127.0.0.1' && rootDelayMs === 0 && rootDispersionMs === 0;
-  return isOrphan || (/^(127\.127\.1\.\d+|LOCL|LCL)$/.test(refId) && refId !== '127.127.1.255');
-}
-
 function isLeap(leap: number): boolean {
   return leap === 1 || leap === 2;
 }
 
-function signedMs(ms: number): string {
+function signedText(ms: number): string {
   return `${ms < 0 ? '' : '+'}${ms.toFixed(3)} ms`;
 }

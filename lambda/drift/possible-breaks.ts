@@ -26,7 +26,7 @@ export function possibleBreaks(fit: SegmentedFit): PossibleBreak[] {
   const { tKs, segments, residualsMs, weights, centredKs, segmentWeights, timeSquares } = fit;
   const n = tKs.length;
   const found: PossibleBreak[] = [];
-  const add = (kind: PossibleBreak['kind'], at: number, [gain, square, overlap, atEnd]: Quantities) => {
+  const add = (kind: PossibleBreak['kind'], at: number, [gain, square, overlap, atEnd]: BreakSums) => {
     const taken = overlap / timeSquares;
     const own = square - overlap * taken;
     if (own > 1e-9 * square) {
@@ -67,4 +67,4 @@ export function possibleBreaks(fit: SegmentedFit): PossibleBreak[] {
   return found;
 }
 
-type Quantities = [gain: number, square: number, overlap: number, atEnd: number];
+type BreakSums = [gain: number, square: number, overlap: number, atEnd: number];

@@ -29,8 +29,8 @@ export interface SegmentedFit extends Points {
 }
 
 /** Beyond so many standard deviations a reading's weight falls with its distance (Huber). */
-const OUTLIER_SIGMAS = 4;
-const OUTLIER_ROUNDS = 3;
+const HUBER_SIGMAS = 4;
+const HUBER_ROUNDS = 3;
 /** The standard deviation of a normal distribution is so many medians of its absolute values. */
 export const SIGMAS_PER_MEDIAN = 1.4826;
 const MAX_RHO = 0.95;
@@ -41,8 +41,8 @@ export function fitSegments(points: Points): SegmentedFit | undefined {
   const sizesOf = (fit: SegmentedFit) =>
     fit.residualsMs.map((residual, i) => Math.abs(residual) * Math.sqrt(points.weights[i]!));
   let [fit, sizes] = [first, first ? sizesOf(first) : []];
-  const limit = OUTLIER_SIGMAS * SIGMAS_PER_MEDIAN * median(sizes);
-  for (let round = 0; round < OUTLIER_ROUNDS && limit > 0 && Math.max(...sizes) > limit; round += 1) {
+  const limit = HUBER_SIGMAS * SIGMAS_PER_MEDIAN * medianOf(sizes);
+  for (let round = 0; round < HUBER_ROUNDS && limit > 0 && Math.max(...sizes) > limit; round += 1) {
     const weights = points.weights.map((weight, i) => weight * Math.min(1, limit / sizes[i]!));
     fit = fitOnce({ ...points, weights });
     sizes = fit ? sizesOf(fit) : [];
@@ -92,7 +92,7 @@ function fitOnce(points: Points): SegmentedFit | undefined {
 }
 
 /** The median; NaN without any value. */
-export function median(values: readonly number[]): number {
+export function medianOf(values: readonly number[]): number {
   const sorted = new Float64Array(values).sort();
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }

@@ -13,6 +13,8 @@ export interface Sighting {
   referenceTimeMs: number | null;
   rootDelayMs: number;
   rootDispersionMs: number;
+  /** What `isFreeRunning` of `lambda/ntp/reference-id` says of its packet. */
+  hasNoSource: boolean;
   /** Server minus reference time, ms; null while reference time is unknown. */
   offsetMs: number | null;
   /** Half-width of the interval around `offsetMs` that holds the true offset. */
@@ -21,7 +23,7 @@ export interface Sighting {
   limitMs: number;
   smeared?: boolean;
   /** Whether it may run without an upstream. */
-  freeRunning?: boolean;
+  mayRunFreely?: boolean;
   /** How old its reference timestamp may be, where an hour is too strict: Windows polls every 9 h at the least. */
   maxReferenceAgeMs?: number;
 }

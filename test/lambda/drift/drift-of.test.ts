@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { driftOfAll } from '../../../lambda/drift/drift-of';
-import { driftOfTarget, historyOf, knownDrift, START_MS } from './simulated-history';
+import { driftHistoryOf, driftOfTarget, FIRST_RUN_MS, knownDrift } from './simulated-history';
 
 /** ppm x minutes -> ms */
 const MS = 0.06;
@@ -14,11 +14,11 @@ describe('what is not known', () => {
     [9, false],
     [10, true],
   ])('%i readings: known %p', (runs, known) => {
-    expect(driftOfTarget(historyOf(runs, (minute) => 100 * MS * minute)).known).toBe(known);
+    expect(driftOfTarget(driftHistoryOf(runs, (minute) => 100 * MS * minute)).known).toBe(known);
   });
 
   test('an interval far wider than the rate says why nothing is stated', () => {
-    const drift = driftOfTarget(historyOf(12, () => 0, { jitterMs: 40 }));
+    const drift = driftOfTarget(driftHistoryOf(12, () => 0, { jitterMs: 40 }));
 
     expect(drift).toMatchObject({ known: false, reason: 'too-uncertain' });
     expect((drift as { explanation: string }).explanation).toMatch(
@@ -27,9 +27,9 @@ describe('what is not known', () => {
   });
 
   test('readings older than the window are none', () => {
-    const old = historyOf(30, () => 0);
-    const newest = { ...old[29]!, timeMs: START_MS + 9 * 3_600_000 };
-    const between = historyOf(400, () => 0).map((run) => ({
+    const old = driftHistoryOf(30, () => 0);
+    const newest = { ...old[29]!, timeMs: FIRST_RUN_MS + 9 * 3_600_000 };
+    const between = driftHistoryOf(400, () => 0).map((run) => ({
       ...run,
       timeMs: run.timeMs + 3_600_000,
       readings: {},
@@ -49,7 +49,7 @@ describe('the rate', () => {
     ['losing', -7],
     ['gaining fast', 300],
   ])('of a clock %s', (_, ppm) => {
-    const drift = knownDrift(historyOf(60, (minute) => 3 + ppm * MS * minute));
+    const drift = knownDrift(driftHistoryOf(60, (minute) => 3 + ppm * MS * minute));
 
     expect(Math.abs(drift.ppm - ppm)).toBeLessThan(Math.min(drift.halfWidthPpm, 0.2));
     expect(drift.window).toBe('short');
@@ -57,7 +57,7 @@ describe('the rate', () => {
   });
 
   test.each([1, 2, 5, 10, 15, 30, 60, 240])('is known from a run every %i minutes', (everyMin) => {
-    const drift = knownDrift(historyOf(24, (minute) => 2 * MS * minute, { everyMin }));
+    const drift = knownDrift(driftHistoryOf(24, (minute) => 2 * MS * minute, { everyMin }));
 
     expect(drift.ppm).toBeCloseTo(2, 1);
   });
@@ -67,11 +67,11 @@ describe('the rate', () => {
     ['two steps', (minute: number) => 2 * MS * minute + (minute >= 15 ? 30 : 0) - (minute >= 40 ? 12 : 0)],
     ['one wild reading', (minute: number) => 2 * MS * minute + (minute === 33 ? 80 : 0)],
   ])('is not bent by %s', (_, clockMs) => {
-    expect(Math.abs(knownDrift(historyOf(60, clockMs)).ppm - 2)).toBeLessThan(0.1);
+    expect(Math.abs(knownDrift(driftHistoryOf(60, clockMs)).ppm - 2)).toBeLessThan(0.1);
   });
 
   test('is not bent by a route that becomes 8 ms longer one way', () => {
-    const history = historyOf(60, (minute) => 2 * MS * minute, {
+    const history = driftHistoryOf(60, (minute) => 2 * MS * minute, {
       jitterMs: 4,
       alter: (reading, minute) =>
         minute < 30 ? reading : { ...reading, offsetMs: reading.offsetMs + 4, delayMs: reading.delayMs + 8 },
@@ -84,7 +84,7 @@ describe('the rate', () => {
   });
 
   test('is not bent by a change of address at equal delays', () => {
-    const history = historyOf(60, (minute) => 2 * MS * minute, {
+    const history = driftHistoryOf(60, (minute) => 2 * MS * minute, {
       alter: (reading, minute) =>
         minute < 30 ? reading : { ...reading, address: 'b', offsetMs: reading.offsetMs + 0.5 },
     });
@@ -93,14 +93,14 @@ describe('the rate', () => {
   });
 
   test('is the new one after a change of rate, and says since when', () => {
-    const drift = knownDrift(historyOf(60, (minute) => 20 * MS * Math.max(0, minute - 30)));
+    const drift = knownDrift(driftHistoryOf(60, (minute) => 20 * MS * Math.max(0, minute - 30)));
 
     expect(drift.ppm).toBeCloseTo(20, 0);
-    expect(Math.abs(drift.sinceMs - (START_MS + 30 * 60_000))).toBeLessThanOrEqual(3 * 60_000);
+    expect(Math.abs(drift.sinceMs - (FIRST_RUN_MS + 30 * 60_000))).toBeLessThanOrEqual(3 * 60_000);
   });
 
   test('is not bent by lost runs', () => {
-    const history = historyOf(60, (minute) => 5 * MS * minute, {
+    const history = driftHistoryOf(60, (minute) => 5 * MS * minute, {
       alter: (reading, minute) => (minute % 3 === 0 || (minute > 20 && minute < 35) ? undefined : reading),
     });
 
@@ -110,8 +110,8 @@ describe('the rate', () => {
   test('of hours is told more exactly than that of one', () => {
     const clockMs = (minute: number) => 0.4 * MS * minute;
 
-    const hour = driftOfTarget(historyOf(60, clockMs, { jitterMs: 20 }));
-    const hours = knownDrift(historyOf(360, clockMs, { jitterMs: 20 }));
+    const hour = driftOfTarget(driftHistoryOf(60, clockMs, { jitterMs: 20 }));
+    const hours = knownDrift(driftHistoryOf(360, clockMs, { jitterMs: 20 }));
 
     expect(hours.window).toBe('long');
     expect(hours.halfWidthPpm).toBeLessThan(0.3);
@@ -125,7 +125,7 @@ describe('the rate', () => {
         fc.integer({ min: 1, max: 1000 }),
         fc.double({ min: -50, max: 50, noNaN: true }),
         (seed, ppm) => {
-          const history = historyOf(40, (minute) => ppm * MS * minute, { seed, jitterMs: 3 });
+          const history = driftHistoryOf(40, (minute) => ppm * MS * minute, { seed, jitterMs: 3 });
           const mirrored = history.map(({ timeMs, readings: { target } }) => ({
             timeMs,
             readings: { target: { ...target!, offsetMs: -target!.offsetMs } },
@@ -145,7 +145,7 @@ describe('the rate', () => {
   test('95 % intervals hold the truth in at least 90 % of hours with even noise', () => {
     let held = 0;
     for (let seed = 1; seed <= 200; seed += 1) {
-      const drift = knownDrift(historyOf(60, (minute) => 9 * MS * minute, { seed, jitterMs: 5 }));
+      const drift = knownDrift(driftHistoryOf(60, (minute) => 9 * MS * minute, { seed, jitterMs: 5 }));
       held += Math.abs(drift.ppm - 9) <= drift.halfWidthPpm ? 1 : 0;
     }
     expect(held).toBeGreaterThanOrEqual(180);
@@ -160,7 +160,7 @@ describe('the rate', () => {
     fc.assert(
       fc.property(fc.array(fc.option(reading), { maxLength: 80 }), (readings) => {
         const history = readings.map((each, i) => ({
-          timeMs: START_MS + i * 60_000,
+          timeMs: FIRST_RUN_MS + i * 60_000,
           readings: each ? { target: each } : {},
         }));
         const drift = driftOfAll(history, [{ server: 'target', limitMs: 50 }], ['target'])[0]!;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type DriftHistory, HOUR_MS, MINUTE_MS, recordRun } from '../../../lambda/drift/drift-history';
 import { gapOf, mergeReadBack, type PublishedSeries } from '../../../lambda/drift/read-back';
-import { historyOf, knownDrift, START_MS } from './simulated-history';
+import { driftHistoryOf, FIRST_RUN_MS, knownDrift } from './simulated-history';
 
 /** What CloudWatch has of a history: minutes, offsets and delays. */
 function publishedOf(history: DriftHistory): PublishedSeries[] {
@@ -22,8 +22,8 @@ function shifted(history: DriftHistory, ms: (run: number) => number): DriftHisto
 }
 
 describe('which gap is read back', () => {
-  const at = (minute: number) => START_MS + minute * MINUTE_MS;
-  const warm = historyOf(10, () => 0);
+  const at = (minute: number) => FIRST_RUN_MS + minute * MINUTE_MS;
+  const warm = driftHistoryOf(10, () => 0);
 
   test.each([
     ['cold: six hours', [], at(0) + 12_345, 1, { fromMs: at(0) - 6 * HOUR_MS, toMs: at(0) }],
@@ -42,7 +42,7 @@ describe('which gap is read back', () => {
 
 describe('what was read back', () => {
   const history = shifted(
-    historyOf(120, (minute) => 0.06 * 20 * minute),
+    driftHistoryOf(120, (minute) => 0.06 * 20 * minute),
     () => 17_000,
   );
 
@@ -58,7 +58,7 @@ describe('what was read back', () => {
 
   test('starts that come some seconds late bend a fast drift by less than its interval', () => {
     const late = shifted(
-      historyOf(120, (minute) => 0.06 * 20 * minute),
+      driftHistoryOf(120, (minute) => 0.06 * 20 * minute),
       (run) => 10_000 + 1000 * ((run * 7) % 5),
     );
     const exact = late.map((run, i) => ({
@@ -66,7 +66,7 @@ describe('what was read back', () => {
       readings: {
         target: {
           ...run.readings.target!,
-          offsetMs: 0.02 * ((run.timeMs - START_MS) / 1000) + 0.01 * (i % 3),
+          offsetMs: 0.02 * ((run.timeMs - FIRST_RUN_MS) / 1000) + 0.01 * (i % 3),
         },
       },
     }));
@@ -87,7 +87,7 @@ describe('what was read back', () => {
   });
 
   test('offsets without a delay, and values that are no numbers, are left out', () => {
-    const stamps = [START_MS, START_MS + MINUTE_MS, START_MS + 2 * MINUTE_MS];
+    const stamps = [FIRST_RUN_MS, FIRST_RUN_MS + MINUTE_MS, FIRST_RUN_MS + 2 * MINUTE_MS];
     const merged = mergeReadBack(
       [],
       [
@@ -100,7 +100,7 @@ describe('what was read back', () => {
     );
 
     expect(merged).toEqual([
-      { timeMs: START_MS, restored: true, readings: { target: { offsetMs: 1, delayMs: 5 } } },
+      { timeMs: FIRST_RUN_MS, restored: true, readings: { target: { offsetMs: 1, delayMs: 5 } } },
     ]);
   });
 
@@ -121,7 +121,7 @@ describe('what was read back', () => {
 
   test('two environments that took turns by the hour agree', () => {
     const clockMs = (minute: number) => 0.06 * 3 * minute;
-    const all = historyOf(180, clockMs, { jitterMs: 4 });
+    const all = driftHistoryOf(180, clockMs, { jitterMs: 4 });
     const ofOne = [...all.slice(0, 60), ...all.slice(120)];
     const ofOther = [...all.slice(60, 120), ...all.slice(179)];
 
@@ -140,37 +140,37 @@ describe('the warm history', () => {
     runs.reduce((known, run) => recordRun(known, run), [] as DriftHistory);
 
   test('keeps six hours of a run a minute, and is plain data', () => {
-    const kept = record(historyOf(900, () => 0));
+    const kept = record(driftHistoryOf(900, () => 0));
 
     expect(kept).toHaveLength(361);
     expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
   });
 
   test('keeps 24 runs of a slow schedule, at most seven days old', () => {
-    expect(record(historyOf(60, () => 0, { everyMin: 120 }))).toHaveLength(24);
-    expect(record(historyOf(60, () => 0, { everyMin: 720 }))).toHaveLength(15);
+    expect(record(driftHistoryOf(60, () => 0, { everyMin: 120 }))).toHaveLength(24);
+    expect(record(driftHistoryOf(60, () => 0, { everyMin: 720 }))).toHaveLength(15);
   });
 
   test('is bounded, however many servers and runs there are', () => {
     const readings = Object.fromEntries(
       Array.from({ length: 2000 }, (_, i) => [`s${i}`, { offsetMs: 0, delayMs: 1 }]),
     );
-    const runs = Array.from({ length: 120 }, (_, i) => ({ timeMs: START_MS + i * MINUTE_MS, readings }));
+    const runs = Array.from({ length: 120 }, (_, i) => ({ timeMs: FIRST_RUN_MS + i * MINUTE_MS, readings }));
 
     expect(record(runs)).toHaveLength(50);
-    expect(record(historyOf(5000, () => 0, { everyMin: 0.02 }))).toHaveLength(400);
+    expect(record(driftHistoryOf(5000, () => 0, { everyMin: 0.02 }))).toHaveLength(400);
   });
 
   test('puts a run that comes late in its place', () => {
-    const runs = historyOf(5, () => 0);
+    const runs = driftHistoryOf(5, () => 0);
 
     expect(record([runs[0]!, runs[2]!, runs[1]!, runs[4]!, runs[3]!])).toEqual(runs);
   });
 
   test('leaves the given history as it is', () => {
-    const before = Object.freeze(historyOf(400, () => 0));
+    const before = Object.freeze(driftHistoryOf(400, () => 0));
 
-    expect(recordRun(before, { timeMs: START_MS + 400 * MINUTE_MS, readings: {} })).toHaveLength(361);
+    expect(recordRun(before, { timeMs: FIRST_RUN_MS + 400 * MINUTE_MS, readings: {} })).toHaveLength(361);
     expect(before).toHaveLength(400);
   });
 });

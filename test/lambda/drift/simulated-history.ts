@@ -1,9 +1,9 @@
-import { seededRandom } from '../../../lab/random';
 import type { DriftHistory, DriftReading } from '../../../lambda/drift/drift-history';
 import { type DriftStatement, driftOfAll } from '../../../lambda/drift/drift-of';
+import { seededRandom } from '../../../testkit/seeded-random';
 
 /** A whole minute. */
-export const START_MS = 1_780_000_000_000 - (1_780_000_000_000 % 60_000);
+export const FIRST_RUN_MS = 1_780_000_000_000 - (1_780_000_000_000 % 60_000);
 
 export interface Conditions {
   /** Minutes between runs. Default: 1. */
@@ -16,7 +16,11 @@ export interface Conditions {
 }
 
 /** One server, `target`, read over a path with even jitter; its clock is given in ms by minutes. */
-export function historyOf(runs: number, clockMs: (minute: number) => number, conditions: Conditions = {}) {
+export function driftHistoryOf(
+  runs: number,
+  clockMs: (minute: number) => number,
+  conditions: Conditions = {},
+) {
   const { everyMin = 1, jitterMs = 0.2, seed = 1, alter = (reading) => reading } = conditions;
   const random = seededRandom(seed);
   const history: DriftHistory = Array.from({ length: runs }, (_, i) => {
@@ -31,7 +35,7 @@ export function historyOf(runs: number, clockMs: (minute: number) => number, con
       },
       i * everyMin,
     );
-    return { timeMs: START_MS + i * everyMin * 60_000, readings: reading ? { target: reading } : {} };
+    return { timeMs: FIRST_RUN_MS + i * everyMin * 60_000, readings: reading ? { target: reading } : {} };
   });
   return history;
 }

@@ -1,6 +1,6 @@
 import { roundTo10Percent, timeLeft } from '../../../lambda/drift/time-left';
 import type { WindowRate } from '../../../lambda/drift/window-rate';
-import { driftOfTarget, historyOf, knownDrift } from './simulated-history';
+import { driftHistoryOf, driftOfTarget, knownDrift } from './simulated-history';
 
 /** 10 +- 1 ppm for an hour, at +14 ms: 36 ms and 1 h to the limit of 50. */
 const RATE: WindowRate = {
@@ -64,7 +64,7 @@ describe('of a server that is read', () => {
   test('a drift of 20 ppm is told within half of its way, with the truth in the range', () => {
     const clockMs = (minute: number) => 1.2 * Math.max(0, minute - 60);
 
-    const { timeLeft: left } = knownDrift(historyOf(81, clockMs));
+    const { timeLeft: left } = knownDrift(driftHistoryOf(81, clockMs));
 
     const trueHours = (50 - clockMs(80)) / 1.2 / 60;
     expect(left!.rangeHours!.least).toBeLessThanOrEqual(trueHours);
@@ -72,7 +72,7 @@ describe('of a server that is read', () => {
   });
 
   test('one that comes back to the right time is not drifting', () => {
-    expect(knownDrift(historyOf(60, (minute) => -45 + 0.6 * minute))).not.toHaveProperty('timeLeft');
+    expect(knownDrift(driftHistoryOf(60, (minute) => -45 + 0.6 * minute))).not.toHaveProperty('timeLeft');
   });
 
   test.each([
@@ -82,7 +82,7 @@ describe('of a server that is read', () => {
     [60, 360],
   ])('one that gains 20 ppm and is set back every %i minutes says so after %i', (everyMin, runs) => {
     const drift = knownDrift(
-      historyOf(runs, (minute) => 1.2 * (minute % everyMin)),
+      driftHistoryOf(runs, (minute) => 1.2 * (minute % everyMin)),
       100,
     );
 
@@ -92,14 +92,14 @@ describe('of a server that is read', () => {
   });
 
   test('one that was set back once still has its time left', () => {
-    const drift = knownDrift(historyOf(60, (minute) => 1.2 * minute - (minute >= 20 ? 30 : 0)));
+    const drift = knownDrift(driftHistoryOf(60, (minute) => 1.2 * minute - (minute >= 20 ? 30 : 0)));
 
     expect(drift).not.toHaveProperty('corrected');
     expect(drift).toHaveProperty('timeLeft');
   });
 
   test('ten hours of a right server behind much jitter never meet the rule', () => {
-    const history = historyOf(600, () => 0.8, { jitterMs: 40 });
+    const history = driftHistoryOf(600, () => 0.8, { jitterMs: 40 });
     for (let end = 10; end <= 600; end += 5) {
       expect(driftOfTarget(history.slice(Math.max(0, end - 361), end))).not.toHaveProperty('timeLeft');
     }
