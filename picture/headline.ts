@@ -1,0 +1,63 @@
+import type { Verdict } from '../lambda/monitor/reading';
+import type { IntervalPicture, PictureRow } from './interval-picture';
+
+/** How bad a run is, for colours and icons. */
+export type Level = 'well' | 'doubtful' | 'bad';
+
+export interface Headline {
+  level: Level;
+  text: string;
+}
+
+/**
+ * The answer in one sentence: who is wrong and by how much, or how many are well.
+ * @param number writes an offset with its uncertainty, both in ms
+ */
+export function headline(
+  picture: IntervalPicture,
+  number: (offsetMs: number, uncertaintyMs: number) => string,
+): Headline {
+  const { rows } = picture;
+  const count = (verdict: Verdict) => rows.filter((row) => row.verdict === verdict).length;
+  const usable = rows.length - count('unusable');
+  if (usable === 0) {
+    return { level: 'bad', text: `0 of ${rows.length} servers usable: nothing is known of any clock.` };
+  }
+  if (picture.camps.length > 0) {
+    return {
+      level: 'bad',
+      text: `Reference time is lost: ${campsText(picture.camps)}. Offsets are against ${picture.against}.`,
+    };
+  }
+  const outside = rows.filter((row) => row.verdict === 'outside');
+  const rest = [
+    ...(outside.length > 1 ? [`${outside.length - 1} more outside`] : []),
+    ...counted(count('unusable'), 'unusable'),
+    ...counted(count('uncertain'), 'uncertain'),
+    `${count('within')} of ${rows.length} within`,
+  ].join(', ');
+  if (outside.length > 0) {
+    return { level: 'bad', text: `${wrongText(outside[0]!, number)}; ${rest}.` };
+  }
+  const level = count('unusable') > 0 ? 'bad' : count('uncertain') > 0 ? 'doubtful' : 'well';
+  return { level, text: `${rest[0]!.toUpperCase()}${rest.slice(1)}.` };
+}
+
+function wrongText(
+  { server, offsetMs, uncertaintyMs, limitMs }: PictureRow,
+  number: Parameters<typeof headline>[1],
+) {
+  const size = number(Math.abs(offsetMs ?? 0), uncertaintyMs ?? 0).replace('+', '');
+  return `${server} is ${(offsetMs ?? 0) < 0 ? 'behind' : 'ahead'} by ${size}, proven outside ${limitMs} ms`;
+}
+
+/** `alfa, bravo agree against charlie`. */
+function campsText(camps: readonly string[][]): string {
+  return camps.length === 1
+    ? `only ${camps[0]!.join(', ')} answered, and that proves nothing`
+    : camps.map((camp) => camp.join(' and ')).join(' against ');
+}
+
+function counted(count: number, what: string): string[] {
+  return count === 0 ? [] : [`${count} ${what}`];
+}

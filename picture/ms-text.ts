@@ -1,0 +1,41 @@
+/** The one number format of everything that prints times: milliseconds to the microsecond, or a unit that fits. */
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const YEAR_MS = 365.25 * DAY_MS;
+
+/** From so many ms on, a larger unit reads better. */
+const UNITS = [
+  { fromMs: 2 * YEAR_MS, ms: YEAR_MS, name: 'years' },
+  { fromMs: 2 * DAY_MS, ms: DAY_MS, name: 'days' },
+  { fromMs: 2 * HOUR_MS, ms: HOUR_MS, name: 'h' },
+  { fromMs: 10 * SECOND_MS, ms: SECOND_MS, name: 's' },
+] as const;
+
+/** Digits that a number of ms needs: microseconds below 10 ms, and never more than six figures. */
+function digits(ms: number): number {
+  const size = Math.abs(ms);
+  return size < 100 ? 3 : size < 1000 ? 2 : 1;
+}
+
+/** A duration or bound: `0.191 ms`, `12.40 s`. @param ms not negative */
+export function msText(ms: number): string {
+  const unit = UNITS.find(({ fromMs }) => ms >= fromMs);
+  return unit ? `${(ms / unit.ms).toFixed(2)} ${unit.name}` : `${ms.toFixed(digits(ms))} ms`;
+}
+
+/** An offset with its sign: `+79.984 ms`. Zero is positive, so that nothing reads as -0.000. */
+export function signedMsText(ms: number): string {
+  const text = msText(Math.abs(ms));
+  return `${ms < 0 && Number.parseFloat(text) !== 0 ? '-' : '+'}${text}`;
+}
+
+/** `+79.984 ± 0.191 ms`; beside years or hours a bound in ms says nothing, and is left out. */
+export function intervalText(offsetMs: number, uncertaintyMs: number): string {
+  const offset = signedMsText(offsetMs);
+  const bound = msText(uncertaintyMs);
+  const [number, unit] = offset.split(' ');
+  return bound.endsWith(` ${unit}`) ? `${number} ± ${bound}` : offset;
+}
