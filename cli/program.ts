@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { PACKAGE_ROOT } from '../lib/config/package-root';
 import type { Terminal } from '../terminal/plain-table';
+import { addCheck } from './commands/check-command';
 import { addExplain } from './commands/explain-command';
+import { addInit } from './commands/init-command';
 import { addLab } from './commands/lab-command';
 import { addQuery } from './commands/query-command';
 import { addRun } from './commands/run-command';
@@ -33,9 +35,12 @@ export function createProgram(print: (text: string) => void, terminal: Terminal)
         'ntp-drift lab                          a fleet that lies, and the alarms about it',
       ),
     );
-  addQuery(program, print);
+  addQuery(program, print, terminal);
   addRun(program, print, terminal);
   addExplain(program, print, terminal);
+  addWatch(program, print, terminal);
+  addCheck(program, print);
+  addInit(program, print);
   addLab(program);
   return program;
 }

@@ -1,6 +1,7 @@
 import { MONITOR_METRICS } from '../lambda/monitor/metrics';
+import { signedMsText } from '../picture/ms-text';
 import { INDENT, type Paint, painter, type Terminal } from '../terminal/plain-table';
-import { readingsText, secondsText, signedMs } from '../terminal/readings-text';
+import { readingsText, secondsText } from '../terminal/readings-text';
 import type { RunOutcome } from './aws/aws-services';
 import type { Point } from './aws/put-metric-data';
 import type { Run } from './lab';
@@ -30,8 +31,9 @@ export function labRunText(run: Run, terminal: Terminal): string {
   const head =
     summary === undefined
       ? `${paint('bold', title)}, ${secondsText(durationMs)}`
-      : readingsText(title, summary, durationMs, terminal);
-  return [head, publishedText(run, paint)].join('\n');
+      : readingsText(summary, terminal, { title, durationMs });
+  return [head, publishedText(run, paint)].join('
+');
 }
 
 /** A notification as it would be mailed, in one line. */
@@ -73,7 +75,7 @@ function monitorMetrics(points: readonly Point[]): string {
   return Object.values(MONITOR_METRICS)
     .map(({ name, unit }) => {
       const point = points.find(({ metricName }) => metricName === name);
-      const value = unit === 'Milliseconds' ? `${signedMs(point?.value ?? 0)} ms` : String(point?.value);
+      const value = unit === 'Milliseconds' ? signedMsText(point?.value ?? 0) : String(point?.value);
       return `${name} ${point === undefined ? 'not published' : value}`;
     })
     .join(', ');

@@ -1,5 +1,6 @@
 import type { Verdict } from '../lambda/monitor/reading';
 import type { IntervalPicture, PictureRow } from './interval-picture';
+import { intervalText, limitText } from './ms-text';
 
 /** How bad a run is, for colours and icons. */
 export type Level = 'well' | 'doubtful' | 'bad';
@@ -9,14 +10,8 @@ export interface Headline {
   text: string;
 }
 
-/**
- * The answer in one sentence: who is wrong and by how much, or how many are well.
- * @param number writes an offset with its uncertainty, both in ms
- */
-export function headline(
-  picture: IntervalPicture,
-  number: (offsetMs: number, uncertaintyMs: number) => string,
-): Headline {
+/** The answer in one sentence: who is wrong and by how much, or how many are well. */
+export function headline(picture: IntervalPicture): Headline {
   const { rows } = picture;
   const count = (verdict: Verdict) => rows.filter((row) => row.verdict === verdict).length;
   const usable = rows.length - count('unusable');
@@ -37,18 +32,15 @@ export function headline(
     `${count('within')} of ${rows.length} within`,
   ].join(', ');
   if (outside.length > 0) {
-    return { level: 'bad', text: `${wrongText(outside[0]!, number)}; ${rest}.` };
+    return { level: 'bad', text: `${wrongText(outside[0]!)}; ${rest}.` };
   }
   const level = count('unusable') > 0 ? 'bad' : count('uncertain') > 0 ? 'doubtful' : 'well';
   return { level, text: `${rest[0]!.toUpperCase()}${rest.slice(1)}.` };
 }
 
-function wrongText(
-  { server, offsetMs, uncertaintyMs, limitMs }: PictureRow,
-  number: Parameters<typeof headline>[1],
-) {
-  const size = number(Math.abs(offsetMs ?? 0), uncertaintyMs ?? 0).replace('+', '');
-  return `${server} is ${(offsetMs ?? 0) < 0 ? 'behind' : 'ahead'} by ${size}, proven outside ${limitMs} ms`;
+function wrongText({ server, offsetMs, uncertaintyMs, limitMs }: PictureRow): string {
+  const size = intervalText(Math.abs(offsetMs ?? 0), uncertaintyMs ?? 0).replace('+', '');
+  return `${server} is ${(offsetMs ?? 0) < 0 ? 'behind' : 'ahead'} by ${size}, proven outside ${limitText(limitMs)}`;
 }
 
 /** `alfa, bravo agree against charlie`. */

@@ -1,6 +1,6 @@
 import type { Verdict } from '../lambda/monitor/reading';
 import type { IntervalPicture, PictureRow, Span } from './interval-picture';
-import { intervalText, msText } from './ms-text';
+import { intervalText, limitText } from './ms-text';
 
 /** The look of `intervalPictureHtml`; colours follow the reader's light or dark scheme. */
 export const INTERVAL_STYLE = `
@@ -50,7 +50,7 @@ export function intervalPictureHtml(picture: IntervalPicture): string {
 }
 
 function ticksHtml({ limitMs, reach }: IntervalPicture): string {
-  const label = limitMs === null ? 'limit' : msText(limitMs).replace(/\.?0+ /, ' ');
+  const label = limitMs === null ? 'limit' : limitText(limitMs);
   const tick = (value: number, text: string) => `<span style="left:${percent(value, reach)}">${text}</span>`;
   return (
     '<li class="ticks" aria-hidden="true"><span class="name"></span><span class="axis">' +

@@ -1,8 +1,8 @@
-import type { Reading, ReferenceReading, Verdict } from '../lambda/monitor/reading';
+import type { ReferenceReading, RunSummary, Verdict } from '../lambda/monitor/reading';
 
 /** What the picture needs of a reading. */
 export type PicturedReading = Pick<
-  Reading,
+  RunSummary['servers'][number],
   | 'server'
   | 'verdict'
   | 'reason'
@@ -10,10 +10,9 @@ export type PicturedReading = Pick<
   | 'offsetMs'
   | 'uncertaintyMs'
   | 'clockOffsetMs'
-  | 'delayMs'
+  | 'rootDistanceMs'
   | 'limitMs'
-  | 'vote'
-> & { packet: Pick<NonNullable<Reading['packet']>, 'rootDelayMs' | 'rootDispersionMs'> | null };
+>;
 
 /** What the picture needs of a run. */
 export interface PicturedRun {
@@ -41,7 +40,6 @@ export interface PictureRow {
   estimate: number | null;
   /** The interval around zero that holds true time. */
   reference: Span | null;
-  vote: Reading['vote'];
   /** The verdicts of the last runs, oldest first; null: there was no run. Missing: only this run is known. */
   history?: readonly (Verdict | null)[];
   reason?: string;
@@ -96,8 +94,10 @@ export function intervalPicture(
 }
 
 function pictureRow(reading: PicturedReading, reference: ReferenceReading): PictureRow {
-  const { server, verdict, limitMs, vote, reason, explanation } = reading;
-  const { offsetMs, uncertaintyMs } = reference.known ? reading : againstClock(reading);
+  const { server, verdict, limitMs, reason, explanation } = reading;
+  const { offsetMs, uncertaintyMs } = reference.known
+    ? reading
+    : { offsetMs: reading.clockOffsetMs, uncertaintyMs: reading.rootDistanceMs };
   const drawn = offsetMs !== null && uncertaintyMs !== null && verdict !== 'unusable';
   const bound = reference.known ? reference.boundMs : null;
   return {
@@ -111,19 +111,9 @@ function pictureRow(reading: PicturedReading, reference: ReferenceReading): Pict
       : null,
     estimate: drawn ? offsetMs / limitMs : null,
     reference: bound === null ? null : { low: -bound / limitMs, high: bound / limitMs },
-    vote,
     ...(reason !== undefined && { reason }),
     ...(explanation !== undefined && { explanation }),
   };
-}
-
-/** A server against the local clock; its uncertainty is its root distance (RFC 5905, section 11.2.3), jitter aside. */
-function againstClock({ clockOffsetMs, delayMs, packet }: PicturedReading) {
-  const distanceMs =
-    packet === null || delayMs === null
-      ? null
-      : delayMs / 2 + packet.rootDelayMs / 2 + packet.rootDispersionMs;
-  return { offsetMs: clockOffsetMs, uncertaintyMs: distanceMs };
 }
 
 function worstFirst(a: PictureRow, b: PictureRow): number {

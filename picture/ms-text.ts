@@ -26,6 +26,12 @@ export function msText(ms: number): string {
   return unit ? `${(ms / unit.ms).toFixed(2)} ${unit.name}` : `${ms.toFixed(digits(ms))} ms`;
 }
 
+/** A limit as somebody wrote it: `50 ms`, `0.5 ms`. @param ms not negative */
+export function limitText(ms: number): string {
+  const [number, unit] = msText(ms).split(' ');
+  return `${Number(number)} ${unit}`;
+}
+
 /** An offset with its sign: `+79.984 ms`. Zero is positive, so that nothing reads as -0.000. */
 export function signedMsText(ms: number): string {
   const text = msText(Math.abs(ms));

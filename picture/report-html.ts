@@ -2,7 +2,7 @@ import type { RunResult } from '../lambda/monitor/reading';
 import { headline } from './headline';
 import { escapeHtml, INTERVAL_STYLE, intervalPictureHtml } from './interval-html';
 import { intervalPicture } from './interval-picture';
-import { intervalText, msText } from './ms-text';
+import { limitText, msText } from './ms-text';
 
 const PAGE_STYLE = `
 :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
@@ -18,7 +18,7 @@ th, td { text-align: left; padding: 4px 12px 4px 0; border-bottom: 1px solid #8c
 const COLUMNS: readonly { head: string; text: (reading: RunResult['servers'][number]) => string }[] = [
   { head: 'Server', text: ({ server }) => server },
   { head: 'Address', text: ({ address }) => address ?? '-' },
-  { head: 'Limit', text: ({ limitMs }) => msText(limitMs) },
+  { head: 'Limit', text: ({ limitMs }) => limitText(limitMs) },
   { head: 'Delay', text: ({ delayMs }) => (delayMs === null ? '-' : msText(delayMs)) },
   { head: 'Stratum', text: ({ packet }) => `${packet?.stratum ?? '-'}` },
   { head: 'Reference id', text: ({ packet }) => packet?.refId ?? '-' },
@@ -47,7 +47,7 @@ ${runs.map(runHtml).join('\n')}
 
 function runHtml(run: RunResult): string {
   const picture = intervalPicture(run);
-  const { level, text } = headline(picture, intervalText);
+  const { level, text } = headline(picture);
   const head = COLUMNS.map(({ head }) => `<th scope="col">${head}</th>`).join('');
   const rows = run.servers.map(
     (reading) =>

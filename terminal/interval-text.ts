@@ -1,6 +1,6 @@
 import type { Verdict } from '../lambda/monitor/reading';
 import type { IntervalPicture, PictureRow, Span } from '../picture/interval-picture';
-import { intervalText, msText } from '../picture/ms-text';
+import { intervalText, limitText } from '../picture/ms-text';
 import { type Colour, INDENT, type Paint, painter, type Terminal } from './plain-table';
 import { VERDICT_COLOURS } from './verdict-colours';
 
@@ -92,7 +92,7 @@ function stripText(history: readonly (Verdict | null)[], width: number, paint: P
 
 /** Where the limits are; in ms where all servers have the same one. */
 function axisText({ limitMs, reach }: IntervalPicture, width: number): string {
-  const label = limitMs === null ? 'limit' : msText(limitMs).replace(/\.?0+ /, ' ');
+  const label = limitMs === null ? 'limit' : limitText(limitMs);
   const cells = Array.from({ length: width }, () => MARK.empty as string);
   const middle = (width - 1) / 2;
   if (column(1, reach, width) - middle <= label.length + 2) {

@@ -8,6 +8,8 @@ export interface Terminal {
   colour: boolean;
   /** Columns. */
   width: number;
+  /** Whether what was drawn can be drawn over. */
+  redraws?: boolean;
 }
 
 /** The width of what has none: a pipe or a file. */
@@ -16,7 +18,7 @@ const WIDTH_WITHOUT_TERMINAL = 140;
 /** What a stream can show; `hasColors` honours NO_COLOR and TERM. */
 export function terminalOf(stream: Partial<NodeJS.WriteStream>): Terminal {
   const colour = stream.isTTY === true && stream.hasColors?.() === true;
-  return { colour, width: stream.columns ?? WIDTH_WITHOUT_TERMINAL };
+  return { colour, width: stream.columns ?? WIDTH_WITHOUT_TERMINAL, redraws: stream.isTTY === true };
 }
 
 export type Paint = (colour: Colour, text: string) => string;

@@ -1,29 +1,41 @@
-import type { RunSummary, Verdict } from '../lambda/monitor/reading';
+import type { RunSummary } from '../lambda/monitor/reading';
+import { headline, type Level } from '../picture/headline';
+import { intervalPicture } from '../picture/interval-picture';
+import { msText } from '../picture/ms-text';
+import { intervalPictureText } from './interval-text';
 import { type Colour, type Column, type Paint, painter, plainTable, type Terminal } from './plain-table';
 
 type ReadingSummary = RunSummary['servers'][number];
 
-const VERDICT_COLOURS: Record<Verdict, Colour> = {
-  within: 'green',
-  outside: 'red',
-  uncertain: 'yellow',
-  unusable: 'magenta',
-};
+export interface RunTextOptions {
+  /** What the text begins with: the monitor, or the number of a run. */
+  title: string;
+  /** How long the run took, ms. */
+  durationMs: number;
+  /** Whether every server's delay, stratum, address and vote are shown below the picture. */
+  verbose?: boolean;
+  /** The verdicts of the last runs by server, this one included, oldest first. */
+  histories?: Parameters<typeof intervalPicture>[1];
+  /** How many servers are drawn; default all. */
+  maxRows?: number;
+}
 
-/** What one run found: when and against what, and each server. */
-export function readingsText(
-  title: string,
-  summary: RunSummary,
-  durationMs: number,
-  terminal: Terminal,
-): string {
+const LEVEL_COLOURS: Readonly<Record<Level, Colour>> = { well: 'green', doubtful: 'yellow', bad: 'red' };
+
+/** What one run found: the answer first, then the picture, then what a picture can't say. */
+export function readingsText(summary: RunSummary, terminal: Terminal, options: RunTextOptions): string {
   const paint = painter(terminal);
+  const picture = intervalPicture(summary, options.histories);
+  const { level, text } = headline(picture);
   const time = `${summary.time.slice(0, 19).replace('T', ' ')} UTC`;
-  const table = plainTable(summary.servers, COLUMNS, terminal, (text, { verdict }) =>
-    text === verdict ? paint(VERDICT_COLOURS[verdict], text) : text,
-  );
-  const what = `${paint('bold', title)}, ${time}, ${secondsText(durationMs)}`;
-  return `${what}. ${referenceText(summary, paint)}\n${table}`;
+  const notes = summary.servers.flatMap(notesOf);
+  return [
+    `${paint('bold', options.title)}, ${time}, ${secondsText(options.durationMs)}. ${paint(LEVEL_COLOURS[level], text)}`,
+    referenceText(summary, paint),
+    intervalPictureText(picture, terminal, options.maxRows),
+    ...(notes.length > 0 ? [plainTable(notes, NOTE_COLUMNS, terminal)] : []),
+    ...(options.verbose ? [plainTable(summary.servers, DETAIL_COLUMNS, terminal)] : []),
+  ].join('\n');
 }
 
 /** A duration as a person reads it. */
@@ -36,7 +48,7 @@ function referenceText({ reference }: RunSummary, paint: Paint): string {
     return paint('red', `Reference time unknown: ${reference.explanation ?? 'no reason given'}`);
   }
   if (reference.source === 'clock') {
-    return "Judged by the function's own clock.";
+    return "Judged by this machine's clock.";
   }
   const { truechimers, falsetickers } = reference;
   const outvoted = falsetickers.map(({ server }) => server).join(', ');
@@ -46,28 +58,31 @@ function referenceText({ reference }: RunSummary, paint: Paint): string {
   );
 }
 
-/** The table's columns, each one entry. */
-const COLUMNS: readonly Column<ReadingSummary>[] = [
+interface Note {
+  server: string;
+  text: string;
+}
+
+/** Why a server is not simply right, and what else is to be known of it. */
+function notesOf({ server, reason, explanation, remarks = [] }: ReadingSummary): Note[] {
+  const why = explanation ?? reason;
+  return [
+    ...(why === undefined ? [] : [{ server, text: why }]),
+    ...remarks.map(({ text }) => ({ server, text })),
+  ];
+}
+
+const NOTE_COLUMNS: readonly Column<Note>[] = [
   { head: 'Server', align: 'left', text: ({ server }) => server },
-  { head: 'Verdict', align: 'left', text: ({ verdict }) => verdict },
-  {
-    head: 'Offset (ms)',
-    align: 'right',
-    text: ({ offsetMs, uncertaintyMs }) =>
-      offsetMs === null ? '' : `${signedMs(offsetMs)} ± ${milliseconds(uncertaintyMs)}`,
-  },
-  { head: 'Delay (ms)', align: 'right', text: ({ delayMs }) => milliseconds(delayMs) },
-  { head: 'Stratum', align: 'right', text: ({ stratum }) => String(stratum ?? '') },
-  { head: 'Reason', align: 'left', text: ({ explanation, reason }) => explanation ?? reason ?? '' },
+  { head: 'Note', align: 'left', text: ({ text }) => text },
 ];
 
-/** Milliseconds down to the microsecond, which is all that a reading over a network can mean. */
-function milliseconds(value: number | null): string {
-  return value === null ? '' : value.toFixed(3);
-}
-
-/** Positive: the server is ahead. A zero is as good a reading as any. */
-export function signedMs(value: number): string {
-  const text = value.toFixed(3);
-  return value < 0 && Number(text) !== 0 ? text : `+${text.replace('-', '')}`;
-}
+/** What `--verbose` adds, each one entry. */
+const DETAIL_COLUMNS: readonly Column<ReadingSummary>[] = [
+  { head: 'Server', align: 'left', text: ({ server }) => server },
+  { head: 'Delay', align: 'right', text: ({ delayMs }) => (delayMs === null ? '-' : msText(delayMs)) },
+  { head: 'Stratum', align: 'right', text: ({ stratum }) => String(stratum ?? '-') },
+  { head: 'Ref. id', align: 'left', text: ({ refId }) => refId ?? '-' },
+  { head: 'Vote', align: 'left', text: ({ vote }) => vote },
+  { head: 'Address', align: 'left', text: ({ address }) => address ?? '-' },
+];

@@ -1,29 +1,40 @@
 import type { Command } from 'commander';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
-import { EXIT, examples, exitCodes } from '../exit';
+import type { Terminal } from '../../terminal/plain-table';
+import { examples, exitCodes, exitOf } from '../exit';
 import { positive, wholeNumber } from '../numbers';
+import { withProgress } from '../progress';
 import { type QueryOptions, query } from '../query/query';
-import { queryJson, queryText } from '../query/render-query';
-import { type HostAndPort, parseTarget } from '../query/target';
+import { queryText } from '../query/query-text';
+import { collectTarget, type HostAndPort } from '../query/target';
+import { CSV_HEAD, csvLines } from '../reading-csv';
+import { readingJson } from '../reading-json';
 
 type Options = Omit<QueryOptions, 'timeoutSeconds' | 'limitMs'> & {
   timeout: number;
   limit: number;
+  verbose: boolean;
   json?: true;
+  csv?: true;
 };
 
+/** Two tell a closed port from silence: the second request hears of it. */
+const DEFAULT_SAMPLES = 2;
+
 /** `ntp-drift query` */
-export function addQuery(program: Command, print: (text: string) => void): void {
+export function addQuery(program: Command, print: (text: string) => void, terminal: Terminal): void {
   program
     .command('query')
     .description('ask servers once; several are judged against the time that most of them agree on')
     .argument('<HOST[:PORT]...>', 'names, IPv4 or IPv6 literals; [IPv6]:PORT', collectTarget)
     .option('--json', 'print one JSON document')
+    .option('--csv', 'print one line per server, below a line with the columns')
+    .option('--verbose', 'show every field of every answer', false)
     .option(
       '--samples <n>',
       'exchanges per server, of which the one with the lowest delay counts',
       wholeNumber(1, 8),
-      1,
+      DEFAULT_SAMPLES,
     )
     .option('--fast', 'no 2 s pause between samples: for servers of your own only', false)
     .option('--timeout <seconds>', 'how long to wait for each reply', positive, 2)
@@ -33,19 +44,30 @@ export function addQuery(program: Command, print: (text: string) => void): void 
       'after',
       examples('ntp-drift query time.cloudflare.com', 'ntp-drift query 192.0.2.1 [2001:db8::1]:1123 --json'),
     )
-    .addHelpText('after', exitCodes('every server answered usably', 'one did not'))
+    .addHelpText(
+      'after',
+      exitCodes(
+        'every server answered usably and none is proven outside the limit',
+        'one did not or is, or of three and more none could be judged',
+      ),
+    )
     .action(async (targets: HostAndPort[], options: Options) => {
-      const result = await query(targets, {
-        ...options,
-        timeoutSeconds: options.timeout,
-        limitMs: options.limit,
-      });
-      print(options.json ? JSON.stringify(queryJson(result), null, 2) : queryText(result));
-      const failed = result.servers.some((reading) => reading.verdict === 'unusable');
-      process.exitCode = failed ? EXIT.failed : EXIT.ok;
+      const startedMs = performance.now();
+      const asking = targets.length === 1 ? `Asking ${targets[0]!.host}` : `Asking ${targets.length} servers`;
+      const result = await withProgress(
+        process.stderr,
+        asking,
+        query(targets, { ...options, timeoutSeconds: options.timeout, limitMs: options.limit }),
+      );
+      const { time, reference, servers } = result;
+      if (options.json) {
+        print(JSON.stringify({ time, reference, servers: servers.map(readingJson) }, null, 2));
+      } else if (options.csv) {
+        print([CSV_HEAD, ...csvLines(result)].join('\n'));
+      } else {
+        const durationMs = performance.now() - startedMs;
+        print(queryText(result, { terminal, durationMs, verbose: options.verbose }));
+      }
+      process.exitCode = exitOf(result);
     });
-}
-
-function collectTarget(text: string, earlier: HostAndPort[] | undefined): HostAndPort[] {
-  return [...(earlier ?? []), parseTarget(text)];
 }

@@ -1,9 +1,23 @@
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { summarise } from '../../lambda/monitor/reading';
 import { loadConfig } from '../../lib/config/load';
+import { reportHtml } from '../../picture/report-html';
 import { INDENT, painter, type Terminal } from '../../terminal/plain-table';
 import { readingsText } from '../../terminal/readings-text';
-import { EXIT, examples, exitCodes } from '../exit';
+import { EXIT, examples, exitCodes, exitOf } from '../exit';
+import { withProgress } from '../progress';
+import { CSV_HEAD, csvLines } from '../reading-csv';
+import { readingJson } from '../reading-json';
 import { type MonitorRun, runMonitor } from '../run/run-monitor';
+
+interface Options {
+  publish: boolean;
+  verbose: boolean;
+  json?: true;
+  csv?: true;
+  html?: string;
+}
 
 /** `ntp-drift run` */
 export function addRun(program: Command, print: (text: string) => void, terminal: Terminal): void {
@@ -12,7 +26,10 @@ export function addRun(program: Command, print: (text: string) => void, terminal
     .description('ask the servers of a monitor.json once, as the function would, and judge them')
     .argument('[FILE]', 'the configuration', 'monitor.json')
     .option('--publish', 'put the metrics into CloudWatch, too', false)
+    .option('--verbose', "show every server's delay, stratum, vote and address", false)
+    .option('--html <file>', 'write a report, too, as one HTML file that needs nothing else')
     .option('--json', 'print one JSON document')
+    .option('--csv', 'print one line per server, below a line with the columns')
     .addHelpText(
       'after',
       `
@@ -24,34 +41,60 @@ AWS_PROFILE, ...), and AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_CLOUDWATCH may name 
       examples(
         'ntp-drift run',
         'ntp-drift run clocks.json --json',
+        'ntp-drift run --html report.html',
         'AWS_PROFILE=ops ntp-drift run --publish',
       ),
     )
     .addHelpText(
       'after',
-      exitCodes('every server answered usably', 'one did not, or the metrics were not published'),
+      exitCodes(
+        'every server answered usably and none is proven outside its limit',
+        'one did not or is, none could be judged, or the metrics were not published',
+      ),
     )
-    .action(async (file: string, options: { publish: boolean; json?: true }) => {
+    .action(async (file: string, options: Options) => {
       const runs: MonitorRun[] = [];
-      for await (const each of runMonitor(loadConfig(file), options.publish)) {
-        runs.push(each);
-        if (!options.json) {
-          print(runText(each, terminal));
+      const pending = runMonitor(loadConfig(file), options.publish);
+      for (;;) {
+        const next = await withProgress(process.stderr, `Asking the servers of ${file}`, pending.next());
+        if (next.done) {
+          break;
+        }
+        runs.push(next.value);
+        if (!options.json && !options.csv) {
+          print(runText(next.value, terminal, options.verbose));
         }
       }
-      if (options.json) {
-        print(JSON.stringify({ runs }, null, 2));
-      }
-      process.exitCode = runs.every(isWell) ? EXIT.ok : EXIT.failed;
+      printDocument(runs, options, print);
+      process.exitCode = Math.max(...runs.map(exitOfRun));
     });
 }
 
-function isWell({ summary, published }: MonitorRun): boolean {
-  return published?.error === undefined && summary.servers.every(({ verdict }) => verdict !== 'unusable');
+function printDocument(runs: readonly MonitorRun[], options: Options, print: (text: string) => void): void {
+  if (options.json) {
+    print(JSON.stringify({ runs: runs.map(runJson) }, null, 2));
+  } else if (options.csv) {
+    print([CSV_HEAD, ...runs.flatMap(({ result }) => csvLines(result))].join('\n'));
+  }
+  if (options.html !== undefined) {
+    writeFileSync(options.html, reportHtml(runs.map(({ result }) => result)));
+  }
 }
 
-function runText({ summary, durationMs, published }: MonitorRun, terminal: Terminal): string {
-  const readings = readingsText(summary.monitor, summary, durationMs, terminal);
+function runJson({ result, durationMs, published }: MonitorRun): object {
+  return { summary: { ...result, servers: result.servers.map(readingJson) }, durationMs, published };
+}
+
+function exitOfRun({ result, published }: MonitorRun): number {
+  return published?.error === undefined ? exitOf(result) : EXIT.failed;
+}
+
+function runText(
+  { result, durationMs, published }: MonitorRun,
+  terminal: Terminal,
+  verbose: boolean,
+): string {
+  const readings = readingsText(summarise(result), terminal, { title: result.monitor, durationMs, verbose });
   return `${readings}\n${INDENT}${publicationText(published, terminal)}`;
 }
 

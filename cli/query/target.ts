@@ -30,3 +30,8 @@ export function parseTarget(text: string): HostAndPort {
   }
   return { host, port };
 }
+
+/** For commander: targets that are given one after the other, as one list. */
+export function collectTarget(text: string, earlier: HostAndPort[] | undefined): HostAndPort[] {
+  return [...(earlier ?? []), parseTarget(text)];
+}

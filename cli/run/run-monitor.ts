@@ -2,7 +2,7 @@ import { Publisher } from '../../lambda/function/cloudwatch-publisher';
 import { type Datum, metricData } from '../../lambda/function/metric-data';
 import { PUBLISH_RESERVE_MS } from '../../lambda/monitor/defaults';
 import { parseEvent } from '../../lambda/monitor/event';
-import { type RunSummary, summarise } from '../../lambda/monitor/reading';
+import type { RunResult } from '../../lambda/monitor/reading';
 import { run, systemDependencies } from '../../lambda/monitor/run';
 import { parsePublishScope } from '../../lambda/monitor/shard';
 import { FUNCTION_TIMEOUT_MS } from '../../lib/config/policy';
@@ -11,7 +11,7 @@ import { toEvents } from '../../lib/config/schedule-input';
 
 /** One run of one schedule of a monitor. */
 export interface MonitorRun {
-  summary: RunSummary;
+  result: RunResult;
   durationMs: number;
   /** How many metrics it had, and why CloudWatch did not take all of them; null where it was not asked to. */
   published: { metrics: number; error?: string } | null;
@@ -36,7 +36,7 @@ export async function* runMonitor(config: ResolvedConfig, publish: boolean): Asy
     });
     const durationMs = performance.now() - startedMs;
     const published = publish ? await put(publisher, [...metricData(result, publication)]) : null;
-    yield { summary: summarise(result), durationMs, published };
+    yield { result, durationMs, published };
   }
 }
 

@@ -32,6 +32,8 @@ export interface Reading {
   delayMs: number | null;
   /** RMS of the other samples' offsets against the best one's, ms (RFC 5905, section 10). */
   jitterMs: number | null;
+  /** RFC 5905, section 11.2.3: how far `clockOffsetMs` may be from the truth if the server is right, ms. */
+  rootDistanceMs: number | null;
   limitMs: number;
   /** Whether the server votes and, if it does, whether the vote was with the majority. */
   vote: 'truechimer' | 'falseticker' | 'none';
@@ -142,6 +144,9 @@ export interface RunSummary extends Omit<RunResult, 'servers'> {
     | 'explanation'
     | 'offsetMs'
     | 'uncertaintyMs'
+    | 'clockOffsetMs'
+    | 'rootDistanceMs'
+    | 'limitMs'
     | 'delayMs'
     | 'address'
     | 'vote'
@@ -159,6 +164,9 @@ export function summarise(result: RunResult): RunSummary {
       ...(reading.explanation !== undefined && { explanation: reading.explanation }),
       offsetMs: reading.offsetMs,
       uncertaintyMs: reading.uncertaintyMs,
+      clockOffsetMs: reading.clockOffsetMs,
+      rootDistanceMs: reading.rootDistanceMs,
+      limitMs: reading.limitMs,
       delayMs: reading.delayMs,
       stratum: reading.packet?.stratum ?? null,
       leap: reading.packet?.leap ?? null,

@@ -48,6 +48,7 @@ export function toReading(
     clockOffsetMs,
     delayMs: delayOf(measured),
     jitterMs: best ? measured.jitterMs : null,
+    rootDistanceMs: measured.rootDistanceMs ?? null,
     limitMs: server.limitMs,
     vote: reference.votes.get(server.name) ?? 'none',
     ...(shared && (shared.sameAddress ? { sameAddressAs: shared.voice } : { sharesVoteOf: shared.voice })),

@@ -12,6 +12,9 @@ function reading(server: string, verdict: Verdict, fields: Partial<Reading> = {}
   const nothing = {
     offsetMs: null,
     uncertaintyMs: null,
+    clockOffsetMs: null,
+    rootDistanceMs: null,
+    limitMs: 50,
     delayMs: null,
     address: null,
     vote: 'none',

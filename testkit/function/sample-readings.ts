@@ -68,6 +68,7 @@ export function reading(name: string, fields: Partial<Reading> = {}): Reading {
     port: 123,
     address: '192.0.2.1',
     verdict: 'within',
+    rootDistanceMs: 6,
     offsetMs: 1.5,
     uncertaintyMs: 5,
     clockOffsetMs: 2,

@@ -1,0 +1,72 @@
+import type { Reading, RunResult } from '../../lambda/monitor/reading';
+
+/** Monitoring Plugins Development Guidelines, "Plugin Return Codes". */
+export const PLUGIN_STATE = { OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3 } as const;
+
+export type PluginState = keyof typeof PLUGIN_STATE;
+
+/** Limits of |offset| in seconds, as check_ntp_time takes them. */
+export interface PluginLimits {
+  warningS: number;
+  criticalS: number;
+}
+
+interface Judged {
+  state: PluginState;
+  text: string;
+  reading: Reading;
+}
+
+/** The worst first. UNKNOWN ranks below a state that was measured. */
+const ORDER: readonly PluginState[] = ['CRITICAL', 'WARNING', 'UNKNOWN', 'OK'];
+
+/**
+ * One line as monitoring plugins print it, with performance data, and the state of the worst server.
+ * One server is judged against this machine's clock, several against the time that most of them agree on.
+ */
+export function pluginOutput(run: RunResult, limits: PluginLimits): { state: PluginState; line: string } {
+  const judged = run.servers.map((reading) => judge(reading, limits));
+  const worst = judged.reduce((a, b) => (ORDER.indexOf(b.state) < ORDER.indexOf(a.state) ? b : a));
+  const several = judged.length > 1;
+  const others = several
+    ? ` (${judged.filter(({ state }) => state === 'OK').length} of ${judged.length} OK)`
+    : '';
+  const data = judged.map(({ reading }) => performanceData(reading, limits, several)).filter(Boolean);
+  return { state: worst.state, line: `NTP ${worst.state}: ${worst.text}${others}|${data.join(' ')}` };
+}
+
+function judge(reading: Reading, { warningS, criticalS }: PluginLimits): Judged {
+  const { server, verdict, offsetMs, uncertaintyMs, reason, explanation } = reading;
+  if (verdict === 'unusable') {
+    return { reading, state: 'CRITICAL', text: plain(`${server}: ${reason}: ${explanation}`) };
+  }
+  if (offsetMs === null || uncertaintyMs === null) {
+    return { reading, state: 'UNKNOWN', text: plain(`${server}: ${explanation}`) };
+  }
+  const sizeS = Math.abs(offsetMs) / 1000;
+  const state = sizeS > criticalS ? 'CRITICAL' : sizeS > warningS ? 'WARNING' : 'OK';
+  const text = `${server}: offset ${seconds(offsetMs, '+')} s (+- ${seconds(uncertaintyMs)} s)`;
+  return { reading, state, text };
+}
+
+/** `'label'=value[UOM];[warn];[crit];[min]`; a label with a server's name is quoted. */
+function performanceData(reading: Reading, { warningS, criticalS }: PluginLimits, several: boolean): string {
+  const { server, offsetMs, uncertaintyMs, delayMs, packet } = reading;
+  const label = (name: string) => (several ? `'${server.replaceAll("'", "''")} ${name}'` : name);
+  return [
+    ...(offsetMs === null ? [] : [`${label('offset')}=${seconds(offsetMs)}s;${warningS};${criticalS};`]),
+    ...(uncertaintyMs === null ? [] : [`${label('uncertainty')}=${seconds(uncertaintyMs)}s;;;0`]),
+    ...(delayMs === null ? [] : [`${label('delay')}=${seconds(delayMs)}s;;;0`]),
+    ...(packet ? [`${label('stratum')}=${packet.stratum};;;0;16`] : []),
+  ].join(' ');
+}
+
+/** The bar separates performance data, and a line is one line. */
+function plain(text: string): string {
+  return text.replace(/[|\r\n]+/g, ' ');
+}
+
+function seconds(ms: number, plus = ''): string {
+  const text = (Math.abs(ms) / 1000).toFixed(6);
+  return `${ms < 0 && Number(text) !== 0 ? '-' : plus}${text}`;
+}

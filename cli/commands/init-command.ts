@@ -1,0 +1,75 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { DEFAULTS } from '../../lambda/monitor/defaults';
+import { loadConfig } from '../../lib/config/load';
+import { EXIT, examples, exitCodes } from '../exit';
+import { type Choices, monitorJson, PUBLIC_SERVERS } from '../init/monitor-json';
+import { positive } from '../numbers';
+
+interface Options {
+  name?: string;
+  limit?: number;
+  schedule?: string;
+  server?: string[];
+  email?: string;
+  yes: boolean;
+  force: boolean;
+}
+
+/** `ntp-drift init` */
+export function addInit(program: Command, print: (text: string) => void): void {
+  program
+    .command('init')
+    .description('write a monitor.json that explains its choices; asks for what no option says')
+    .argument('[FILE]', 'where to', 'monitor.json')
+    .option('--name <name>', "the monitor's name")
+    .option('--limit <ms>', 'the offset that is still right', positive)
+    .option('--schedule <expression>', 'such as "rate(5 minutes)"')
+    .option('--server <host...>', 'the servers to watch')
+    .option('--email <address>', 'who is told')
+    .option('--yes', 'ask nothing: defaults for what no option says', false)
+    .option('--force', 'replace a file that is there', false)
+    .addHelpText('after', examples('ntp-drift init', 'ntp-drift init --yes --email ops@example.com'))
+    .addHelpText('after', exitCodes('the file is written and valid'))
+    .action(async (file: string, options: Options) => {
+      if (existsSync(file) && !options.force) {
+        print(`${file} is there already; name another file, or replace it with --force.`);
+        process.exitCode = EXIT.usage;
+        return;
+      }
+      const asks = !options.yes && process.stdin.isTTY === true;
+      writeFileSync(file, monitorJson(await choices(options, asks ? askTerminal() : takeDefault)));
+      loadConfig(file); // says what is wrong with what was asked for
+      print(`Wrote ${file}. Next: ntp-drift run ${file}, then ntp-drift explain ${file}.`);
+      process.exitCode = EXIT.ok;
+    });
+}
+
+/** Asks one question; an empty answer is the default. */
+type Ask = ((question: string, byDefault: string) => Promise<string>) & { close?: () => void };
+
+const takeDefault: Ask = async (_, byDefault) => byDefault;
+
+function askTerminal(): Ask {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const ask: Ask = async (question, byDefault) =>
+    (await terminal.question(`${question} [${byDefault}] `)).trim() || byDefault;
+  ask.close = () => terminal.close();
+  return ask;
+}
+
+async function choices({ name, limit, schedule, server, email }: Options, ask: Ask): Promise<Choices> {
+  try {
+    const to = email ?? (await ask('Whom shall alarms be mailed to?', ''));
+    return {
+      name: name ?? (await ask('What is the monitor called?', 'ntp')),
+      hosts: server ?? (await ask('Which servers?', PUBLIC_SERVERS.join(' '))).split(/[\s,]+/),
+      limitMs: limit ?? Number(await ask('How many ms off is too much?', String(DEFAULTS.limitMs))),
+      schedule: schedule ?? (await ask('How often?', 'rate(5 minutes)')),
+      ...(to !== '' && { email: to }),
+    };
+  } finally {
+    ask.close?.();
+  }
+}

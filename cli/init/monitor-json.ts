@@ -1,0 +1,41 @@
+/** What `init` asks for. */
+export interface Choices {
+  name: string;
+  limitMs: number;
+  schedule: string;
+  hosts: readonly string[];
+  email?: string;
+}
+
+/** Operators that offer these servers to the public, four of them independent of each other (RFC 8633, section 3.2). */
+export const PUBLIC_SERVERS = [
+  'time.cloudflare.com',
+  'ntp.netnod.se',
+  'ptbtime1.ptb.de',
+  'ntp.time.nl',
+] as const;
+
+/** A monitor.json that says why each choice was made; comments are allowed in it. */
+export function monitorJson({ name, limitMs, schedule, hosts, email }: Choices): string {
+  const servers = hosts.map((host) => `    { "host": ${JSON.stringify(host)} }`).join(',\n');
+  const voters =
+    hosts.length < 3
+      ? `  // Fewer than 3 servers can't outvote a wrong one: this one is judged by the function's own clock.\n  "reference": "clock",\n`
+      : '';
+  return `{
+  "$schema": "./monitor.schema.json",
+  // The dimension "Monitor" of every metric, and the beginning of every alarm's name.
+  "name": ${JSON.stringify(name)},
+  // Servers of others deserve 5 minutes or more; servers of your own may be asked every minute.
+  "schedule": ${JSON.stringify(schedule)},
+  // A server pages when it is proven to be further off than this. Over the Internet less than 50 ms is hard to prove.
+  "limitMs": ${limitMs},
+${voters}  // 4 or more servers of different operators survive a wrong one and a silent one (RFC 8633, section 3.2).
+  "servers": [
+${servers}
+  ],
+  // Everyone named here confirms two mails of SNS: one for pages, one for warnings.
+  "notify": { "email": [${email === undefined ? '' : JSON.stringify(email)}] }
+}
+`;
+}

@@ -1,0 +1,25 @@
+import { type RunResult, summarise } from '../../lambda/monitor/reading';
+import type { Terminal } from '../../terminal/plain-table';
+import { readingsText } from '../../terminal/readings-text';
+import { consensusAnswer, singleAnswer } from './clock-sentence';
+import { packetText } from './packet-text';
+
+export interface QueryTextOptions {
+  terminal: Terminal;
+  durationMs: number;
+  /** Whether every field of every packet is shown. */
+  verbose: boolean;
+}
+
+/** A query's result for people: the answer first, then the picture of several, then every field if asked for. */
+export function queryText(result: RunResult, { terminal, durationMs, verbose }: QueryTextOptions): string {
+  const { servers } = result;
+  const answer =
+    servers.length === 1
+      ? [singleAnswer(servers[0]!)]
+      : [
+          consensusAnswer(result),
+          readingsText(summarise(result), terminal, { title: 'query', durationMs, verbose }),
+        ];
+  return [...answer, ...(verbose || servers.length === 1 ? servers.map(packetText) : [])].join('\n');
+}
