@@ -9,6 +9,7 @@ import { addInit } from './commands/init-command';
 import { addLab } from './commands/lab-command';
 import { addQuery } from './commands/query-command';
 import { addRun } from './commands/run-command';
+import { addWatch } from './commands/watch-command';
 import { EXIT, examples } from './exit';
 
 /**
