@@ -32,8 +32,7 @@ export function labRunText(run: Run, terminal: Terminal): string {
     summary === undefined
       ? `${paint('bold', title)}, ${secondsText(durationMs)}`
       : readingsText(summary, terminal, { title, durationMs });
-  return [head, publishedText(run, paint)].join('
-');
+  return [head, publishedText(run, paint)].join('\n');
 }
 
 /** A notification as it would be mailed, in one line. */

@@ -1,7 +1,7 @@
 import type { Verdict } from '../lambda/monitor/reading';
 import type { IntervalPicture, PictureRow, Span } from '../picture/interval-picture';
 import { intervalText, limitText } from '../picture/ms-text';
-import { type Colour, INDENT, type Paint, painter, type Terminal } from './plain-table';
+import { type Colour, INDENT, type Paint, painter, shortened, type Terminal } from './plain-table';
 import { VERDICT_COLOURS } from './verdict-colours';
 
 /** Marks of a row, each one character. */
@@ -28,6 +28,7 @@ const MAX_BAR_WIDTH = 61;
 const MIN_NAME_WIDTH = 8;
 /** A strip is shown where the bar keeps at least its double least width beside it. */
 const MAX_STRIP_WIDTH = 24;
+const STRIP_HEAD = 'Last runs';
 
 interface Cell {
   mark: string;
@@ -59,15 +60,15 @@ export function intervalPictureText(
     paint('dim', 'Server'.padEnd(nameWidth)),
     paint('dim', axisText(picture, barWidth)),
     paint('dim', 'Offset'.padStart(numberWidth)),
-    paint('dim', 'Verdict'.padEnd(VERDICT_WIDTH)),
-    stripWidth > 0 ? paint('dim', shortened('Last runs', stripWidth)) : '',
+    padded(paint('dim', 'Verdict'), 'Verdict'),
+    stripWidth >= STRIP_HEAD.length ? paint('dim', STRIP_HEAD) : '',
   );
   const body = rows.map((row, i) =>
     line(
       shortened(row.server, nameWidth).padEnd(nameWidth),
       barText(row, picture.reach, barWidth, paint),
       numbers[i]!.padStart(numberWidth),
-      paint(VERDICT_COLOURS[row.verdict], row.verdict.padEnd(VERDICT_WIDTH)),
+      padded(paint(VERDICT_COLOURS[row.verdict], row.verdict), row.verdict),
       stripText(row.history ?? [], stripWidth, paint),
     ),
   );
@@ -81,6 +82,11 @@ function numberText({ offsetMs, uncertaintyMs, reason }: PictureRow): string {
   return offsetMs === null || uncertaintyMs === null
     ? (reason ?? '-')
     : intervalText(offsetMs, uncertaintyMs);
+}
+
+/** Blanks behind what may be painted, so that they aren't. */
+function padded(painted: string, text: string): string {
+  return painted + ' '.repeat(VERDICT_WIDTH - text.length);
 }
 
 /** The newest runs, as many as there is room for. */
@@ -184,8 +190,4 @@ function column(value: number, reach: number, width: number): number {
 
 function odd(width: number): number {
   return width % 2 === 1 ? width : width - 1;
-}
-
-function shortened(name: string, width: number): string {
-  return name.length <= width ? name : `${name.slice(0, width - 1)}…`;
 }

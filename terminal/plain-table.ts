@@ -47,34 +47,115 @@ export interface Column<Item> {
   text: (item: Item) => string;
 }
 
+/** How one item's text is painted. */
+type Style<Item> = (text: string, item: Item) => string;
+
 /**
- * Items as an indented table, of which the last column takes what is left of the width and wraps.
+ * Items as an indented table, wrapped at words. The last column takes what is left of the width; where that is too
+ * little to read, its text stands below its row, and the first column is cut if even that doesn't fit.
  * @param style paints a cell's text
  */
 export function plainTable<Item>(
   items: readonly Item[],
   columns: readonly Column<Item>[],
   terminal: Terminal,
-  style: (text: string, item: Item) => string = (text) => text,
+  style: Style<Item> = (text) => text,
 ): string {
   const rows = items.map((item) => columns.map(({ text }) => text(item)));
-  const widths = columns.map(
-    ({ head }, i) => 2 + rows.reduce((most, row) => Math.max(most, row[i]!.length), head.length),
+  const natural = columns.map(
+    ({ head }, i) => GAP_WIDTH + rows.reduce((most, row) => Math.max(most, row[i]!.length), head.length),
   );
-  const taken = widths.slice(0, -1).reduce((sum, width) => sum + width, INDENT.length);
+  const before = natural.slice(0, -1).reduce((sum, width) => sum + width, INDENT.length);
+  const left = terminal.width - before;
+  const last = natural.at(-1)!;
+  if (last <= left || left >= MIN_LAST_WIDTH) {
+    return render(items, columns, {
+      widths: [...natural.slice(0, -1), Math.min(last, left)],
+      terminal,
+      style,
+    });
+  }
+  const first = Math.max(natural[0]! - Math.max(before - terminal.width, 0), MIN_FIRST_WIDTH);
+  const head = render(items, columns.slice(0, -1), {
+    widths: [first, ...natural.slice(1, -1)],
+    terminal,
+    style,
+  }).split('\n');
+  const below = columns.at(-1)!;
+  const width = terminal.width - INDENT.length;
+  const texts = items.map((item) => style(below.text(item), item));
+  return [
+    head[0]!,
+    ...texts.flatMap((text, i) => [
+      head[i + 1]!,
+      ...(text === '' ? [] : [indented(table([text], [width - INDENT.length]), INDENT.length)]),
+    ]),
+  ].join('\n');
+}
+
+/** A text as lines that fit, broken at words. */
+export function paragraph(text: string, { width }: Terminal): string {
+  return table([text], [width + GAP_WIDTH])
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+const GAP_WIDTH = 2;
+const MIN_FIRST_WIDTH = 10;
+
+interface Rendering<Item> {
+  widths: readonly number[];
+  terminal: Terminal;
+  style: Style<Item>;
+}
+
+function render<Item>(
+  items: readonly Item[],
+  columns: readonly Column<Item>[],
+  { widths, terminal, style }: Rendering<Item>,
+): string {
   const paint = painter(terminal);
-  const table = new Table({
-    head: columns.map(({ head }) => paint('dim', head)),
-    colAligns: columns.map(({ align }) => align),
-    colWidths: [...widths.slice(0, -1), Math.max(terminal.width - taken, MIN_LAST_WIDTH)],
+  const cut = (text: string, i: number) =>
+    i === 0 && i < columns.length - 1 ? shortened(text, widths[0]! - GAP_WIDTH) : text;
+  const rows = items.map((item) => columns.map(({ text }, i) => style(cut(text(item), i), item)));
+  const head = columns.map((column) => paint('dim', column.head));
+  return indented(
+    table(
+      head,
+      widths,
+      rows,
+      columns.map(({ align }) => align),
+    ),
+  );
+}
+
+function table(
+  head: readonly string[],
+  widths: readonly number[],
+  rows: readonly string[][] = [],
+  aligns: readonly Column<unknown>['align'][] = [],
+): string {
+  const made = new Table({
+    head: [...head],
+    colAligns: [...aligns],
+    colWidths: [...widths],
     wordWrap: true,
     chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP_WIDTH },
   });
-  table.push(...rows.map((row, i) => row.map((text) => style(text, items[i]!))));
-  return table
-    .toString()
+  made.push(...rows);
+  return made.toString();
+}
+
+function indented(text: string, more = 0): string {
+  return text
     .split('\n')
-    .map((line) => (INDENT + line).trimEnd())
+    .map((line) => (INDENT + ' '.repeat(more) + line).trimEnd())
     .join('\n');
+}
+
+/** A name in a place that holds so many characters: its end is left out. */
+export function shortened(name: string, width: number): string {
+  return name.length <= width ? name : `${name.slice(0, width - 1)}…`;
 }

@@ -3,7 +3,15 @@ import { headline, type Level } from '../picture/headline';
 import { intervalPicture } from '../picture/interval-picture';
 import { msText } from '../picture/ms-text';
 import { intervalPictureText } from './interval-text';
-import { type Colour, type Column, type Paint, painter, plainTable, type Terminal } from './plain-table';
+import {
+  type Colour,
+  type Column,
+  type Paint,
+  painter,
+  paragraph,
+  plainTable,
+  type Terminal,
+} from './plain-table';
 
 type ReadingSummary = RunSummary['servers'][number];
 
@@ -30,8 +38,12 @@ export function readingsText(summary: RunSummary, terminal: Terminal, options: R
   const time = `${summary.time.slice(0, 19).replace('T', ' ')} UTC`;
   const notes = summary.servers.flatMap(notesOf);
   return [
-    `${paint('bold', options.title)}, ${time}, ${secondsText(options.durationMs)}. ${paint(LEVEL_COLOURS[level], text)}`,
-    referenceText(summary, paint),
+    paragraph(
+      `${paint('bold', options.title)}, ${time}, ${secondsText(options.durationMs)}. ` +
+        paint(LEVEL_COLOURS[level], text),
+      terminal,
+    ),
+    paragraph(referenceText(summary, paint), terminal),
     intervalPictureText(picture, terminal, options.maxRows),
     ...(notes.length > 0 ? [plainTable(notes, NOTE_COLUMNS, terminal)] : []),
     ...(options.verbose ? [plainTable(summary.servers, DETAIL_COLUMNS, terminal)] : []),

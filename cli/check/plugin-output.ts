@@ -32,7 +32,8 @@ export function pluginOutput(run: RunResult, limits: PluginLimits): { state: Plu
     ? ` (${judged.filter(({ state }) => state === 'OK').length} of ${judged.length} OK)`
     : '';
   const data = judged.map(({ reading }) => performanceData(reading, limits, several)).filter(Boolean);
-  return { state: worst.state, line: `NTP ${worst.state}: ${worst.text}${others}|${data.join(' ')}` };
+  const line = `NTP ${worst.state}: ${worst.text}${others}`;
+  return { state: worst.state, line: data.length > 0 ? `${line}|${data.join(' ')}` : line };
 }
 
 function judge(reading: Reading, { warningS, criticalS }: PluginLimits): Judged {

@@ -1,5 +1,5 @@
 import { type RunResult, summarise } from '../../lambda/monitor/reading';
-import type { Terminal } from '../../terminal/plain-table';
+import { paragraph, type Terminal } from '../../terminal/plain-table';
 import { readingsText } from '../../terminal/readings-text';
 import { consensusAnswer, singleAnswer } from './clock-sentence';
 import { packetText } from './packet-text';
@@ -16,9 +16,9 @@ export function queryText(result: RunResult, { terminal, durationMs, verbose }: 
   const { servers } = result;
   const answer =
     servers.length === 1
-      ? [singleAnswer(servers[0]!)]
+      ? [paragraph(singleAnswer(servers[0]!), terminal)]
       : [
-          consensusAnswer(result),
+          paragraph(consensusAnswer(result), terminal),
           readingsText(summarise(result), terminal, { title: 'query', durationMs, verbose }),
         ];
   return [...answer, ...(verbose || servers.length === 1 ? servers.map(packetText) : [])].join('\n');

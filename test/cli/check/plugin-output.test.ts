@@ -1,0 +1,44 @@
+import { pluginOutput } from '../../../cli/check/plugin-output';
+import type { Reading } from '../../../lambda/monitor/reading';
+import { summaryOf } from '../../../testkit/function/pictured-run';
+import { reading } from '../../../testkit/function/sample-readings';
+
+const LIMITS = { warningS: 0.5, criticalS: 1 };
+const output = (...servers: Reading[]) => pluginOutput({ ...summaryOf([]), servers }, LIMITS);
+
+test.each([
+  ['right', 499, 'OK', '+0.499000'],
+  ['beyond the warning', -501, 'WARNING', '-0.501000'],
+  ['beyond the critical limit', 1001, 'CRITICAL', '+1.001000'],
+] as const)('a server that is %s', (_, offsetMs, state, offset) => {
+  const { state: found, line } = output(reading('a', { offsetMs, uncertaintyMs: 2, delayMs: 4 }));
+  expect(found).toBe(state);
+  expect(line).toMatch(
+    `NTP ${state}: a: offset ${offset} s (+- 0.002000 s)|offset=${Number(offset).toFixed(6)}s;0.5;1; `,
+  );
+  expect(line).toContain('uncertainty=0.002000s;;;0 delay=0.004000s;;;0');
+});
+
+test('no usable answer is critical, in one line without a bar that would begin performance data', () => {
+  const silent = { verdict: 'unusable', reason: 'timeout', explanation: 'no | reply\nat all' } as const;
+  const nothing = { offsetMs: null, uncertaintyMs: null, delayMs: null, packet: null };
+  expect(output(reading('a', { ...silent, ...nothing }))).toEqual({
+    state: 'CRITICAL',
+    line: 'NTP CRITICAL: a: timeout: no   reply at all',
+  });
+});
+
+test('a server that could not be judged is unknown', () => {
+  const unjudged = { verdict: 'uncertain', offsetMs: null, uncertaintyMs: null } as const;
+  expect(output(reading('a', { ...unjudged, explanation: 'reference time is lost' })).state).toBe('UNKNOWN');
+});
+
+test('of several servers the worst decides, and each has its own performance data', () => {
+  const { state, line } = output(
+    reading('a', { offsetMs: 1 }),
+    reading("b's", { offsetMs: 700, uncertaintyMs: 1 }),
+  );
+  expect(state).toBe('WARNING');
+  expect(line).toContain("b's: offset +0.700000 s (+- 0.001000 s) (1 of 2 OK)|'a offset'=0.001000s;0.5;1; ");
+  expect(line).toContain("'b''s offset'=0.700000s;0.5;1;");
+});
