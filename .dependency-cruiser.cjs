@@ -28,10 +28,11 @@ const ROOMS = {
     rooms: ['lambda/monitor', 'lib/config', 'lib/cost'],
     packages: ['aws-cdk-lib', 'constructs', 'esbuild'],
   },
-  terminal: { files: '^terminal/', rooms: ['lambda/monitor'], packages: ['cli-table3'] },
+  picture: { files: '^picture/', rooms: ['lambda/monitor'], packages: [] },
+  terminal: { files: '^terminal/', rooms: ['lambda/monitor', 'picture'], packages: ['cli-table3'] },
   lab: {
     files: '^lab/',
-    rooms: ['lambda/ntp', 'lambda/monitor', 'lib/config', 'terminal'],
+    rooms: ['lambda/ntp', 'lambda/monitor', 'lib/config', 'picture', 'terminal'],
     packages: ['@aws-sdk/client-cloudwatch', 'commander', 'esbuild', 'jsep', 'leven', 'uplot', 'zod'],
   },
   cli: {
@@ -43,6 +44,7 @@ const ROOMS = {
       'lib/config',
       'lib/cost',
       'lib',
+      'picture',
       'terminal',
       'lab command',
     ],

@@ -5,7 +5,7 @@ module.exports = {
   testEnvironment: 'node',
   maxWorkers: 3, // most tests wait for the network more than they compute
   // Sources, too: `jest -o` and `--findRelatedTests` follow imports only inside the roots.
-  roots: ['bench', 'bin', 'cli', 'lab', 'lambda', 'lib', 'terminal', 'test', 'testkit'].map(
+  roots: ['bench', 'bin', 'cli', 'lab', 'lambda', 'lib', 'picture', 'terminal', 'test', 'testkit'].map(
     (room) => `<rootDir>/${room}`,
   ),
   testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 
 /** The sources as JavaScript, and the types of what apps import. What was compiled earlier may be out of date. */
 function compile(): void {
-  for (const folder of ['bin', 'cli', 'lab', 'lambda', 'lib', 'terminal']) {
+  for (const folder of ['bin', 'cli', 'lab', 'lambda', 'lib', 'picture', 'terminal']) {
     rmSync(join(PACKAGE_ROOT, 'dist', folder), { recursive: true, force: true });
   }
   const typescript = dirname(require.resolve('typescript/package.json'));

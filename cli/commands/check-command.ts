@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { DEFAULTS } from '../../lambda/monitor/defaults';
+import { SERVER_DEFAULTS } from '../../lambda/monitor/server-keys';
 import { PLUGIN_STATE, pluginOutput } from '../check/plugin-output';
 import { examples } from '../exit';
 import { positive, wholeNumber } from '../numbers';
@@ -28,7 +28,7 @@ export function addCheck(program: Command, print: (text: string) => void): void 
     )
     .option(
       '-p, --port <port>',
-      `UDP port of those that name none (default: ${DEFAULTS.port})`,
+      `UDP port of those that name none (default: ${SERVER_DEFAULTS.port})`,
       wholeNumber(1, 65_535),
     )
     .option('-w, --warning <seconds>', 'WARNING beyond this offset', positive, 60)
@@ -57,7 +57,7 @@ export function addCheck(program: Command, print: (text: string) => void): void 
         return;
       }
       const targets = hostname.map((each) =>
-        port !== undefined && each.port === DEFAULTS.port ? { ...each, port } : each,
+        port !== undefined && each.port === SERVER_DEFAULTS.port ? { ...each, port } : each,
       );
       const result = await query(targets, {
         samples,
