@@ -1,4 +1,4 @@
-import { MONITOR_METRICS } from '../lambda/monitor/metrics';
+import { METRICS } from '../lambda/monitor/metrics';
 import { signedMsText } from '../picture/ms-text';
 import { INDENT, type Paint, painter, type Terminal } from '../terminal/plain-table';
 import { readingsText, secondsText } from '../terminal/readings-text';
@@ -71,7 +71,7 @@ function publishedText(run: Run, paint: Paint): string {
 
 /** The monitor's own metrics by name; those of the servers are in the table. */
 function monitorMetrics(points: readonly Point[]): string {
-  return Object.values(MONITOR_METRICS)
+  return [METRICS.clockOffset, METRICS.truechimers]
     .map(({ name, unit }) => {
       const point = points.find(({ metricName }) => metricName === name);
       const value = unit === 'Milliseconds' ? signedMsText(point?.value ?? 0) : String(point?.value);

@@ -1,9 +1,9 @@
 import { CfnResource } from 'aws-cdk-lib';
-import { type AlarmBase, CfnAlarm, type CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { CfnAlarm, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
 import type { Detail, ReferenceSource, Server } from '../lambda/monitor/event';
 import type { Severity } from './alarms/alarm-definition';
-import { severityOf } from './alarms/create-alarms';
+import type { CreatedAlarm } from './alarms/create-alarms';
 import type { ResolvedConfig } from './config/resolved-config';
 import type { Cost } from './cost/price';
 import { type PublishedMetric, publishedMetrics } from './cost/published-metrics';
@@ -46,7 +46,7 @@ export interface AlarmExplanation {
  */
 export function explain(config: ResolvedConfig): Explanation {
   const stack = dryRun(config);
-  const { alarms, cost } = stack.monitor;
+  const { alarmDefinitions, cost } = stack.monitor;
   const constructs = stack.node.findAll();
   return {
     monitor: config.name,
@@ -56,7 +56,7 @@ export function explain(config: ResolvedConfig): Explanation {
     detail: config.detail,
     servers: config.servers,
     schedules: config.shards.map(({ length }) => length),
-    alarms: alarms.map(explainAlarm),
+    alarms: alarmDefinitions.map(explainAlarm),
     metrics: publishedMetrics(config),
     resources: countTypes(constructs),
     cost,
@@ -65,13 +65,14 @@ export function explain(config: ResolvedConfig): Explanation {
   };
 }
 
-function explainAlarm(alarm: AlarmBase): AlarmExplanation {
-  const resource = alarm.node.defaultChild as CfnAlarm | CfnCompositeAlarm;
+function explainAlarm({ definition, alarm }: CreatedAlarm): AlarmExplanation {
+  const { severity, problem } = definition;
+  const kind = definition.kind === 'composite' ? 'composite' : 'metric';
   return {
-    name: resource.alarmName!,
-    severity: severityOf(alarm),
-    kind: CfnAlarm.isCfnAlarm(resource) ? 'metric' : 'composite',
-    problem: resource.alarmDescription!.split('\n')[0]!,
+    name: (alarm.node.defaultChild as CfnAlarm | CfnCompositeAlarm).alarmName!,
+    severity,
+    kind,
+    problem,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from './config/resolved-config';
 import type { VpcConfig } from './config/schema';
+import { dashboardUrl } from './dashboard/create-dashboard';
 import { withConfig } from './intake';
 import { NtpDriftMonitor } from './ntp-drift-monitor';
 
@@ -28,12 +29,7 @@ export class MonitorStack extends Stack {
     const resources = { ...(config.vpc && network(this, config.vpc)), ...(code && { code }) };
     this.monitor = new NtpDriftMonitor(this, 'Monitor', withConfig(config, resources));
     const { dashboard, topic, warnTopic, function: fn } = this.monitor;
-    const console = `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}`;
-    this.output(
-      'DashboardUrl',
-      `${console}#dashboards/dashboard/${dashboard.dashboardName}`,
-      'The dashboard.',
-    );
+    this.output('DashboardUrl', dashboardUrl(this, dashboard.dashboardName), 'The dashboard.');
     this.output('TopicArn', topic.topicArn, 'Alarms that page are published here; subscribe to it.');
     this.output('WarnTopicArn', warnTopic.topicArn, 'Warnings are published here; subscribe to it.');
     this.output('FunctionName', fn.functionName, "Invoke it with the schedule's Input for a run at once.");

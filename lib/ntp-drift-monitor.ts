@@ -6,10 +6,10 @@ import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { createAlarms } from './alarms/create-alarms';
-import { fleetAlarms } from './alarms/fleet-alarms';
-import { operationAlarms } from './alarms/operation-alarms';
-import { referenceAlarms, serverAlarms, serversAlarms } from './alarms/server-alarms';
+import { type CreatedAlarm, createAlarms } from './alarms/create-alarms';
+import { alarmPolicy } from './alarms/policy';
+import { alarmPeriodMinutes } from './alarms/policy-subject';
+import { serviceMetrics } from './alarms/service-metrics';
 import { createDeadLetterQueue } from './compute/dead-letter-queue';
 import { createFunction, shippedCode } from './compute/monitor-function';
 import { createSchedules } from './compute/schedules';
@@ -17,11 +17,10 @@ import { createSecurityGroup } from './compute/security-group';
 import { ConfigError } from './config/config-error';
 import { FUNCTION_TIMEOUT_MS } from './config/policy';
 import type { ResolvedConfig } from './config/resolved-config';
-import type { ParsedSchedule } from './config/schedule-expression';
 import { toEvents } from './config/schedule-input';
 import { type Cost, ceilingProblems, costOf } from './cost/price';
 import { assumptionsOf, quantitiesOf } from './cost/quantities';
-import { createDashboard } from './dashboard/create-dashboard';
+import { createDashboard, dashboardNameOf, dashboardUrl } from './dashboard/create-dashboard';
 import { fleetWidgets } from './dashboard/fleet-dashboard';
 import { createQueries } from './dashboard/saved-queries';
 import { createNotWellRule } from './dashboard/unhealthy-servers';
@@ -42,6 +41,8 @@ export class NtpDriftMonitor extends Construct {
   /** Where warnings go. */
   readonly warnTopic: ITopic;
   readonly alarms: readonly AlarmBase[];
+  /** The same alarms, each with what it was made of. */
+  readonly alarmDefinitions: readonly CreatedAlarm[];
   readonly dashboard: Dashboard;
   /** What it costs in a month while all servers are well, at list price. */
   readonly cost: Cost;
@@ -60,7 +61,7 @@ export class NtpDriftMonitor extends Construct {
     const { name: monitorName } = config;
     const names = config.servers.map(({ name }) => name);
     const full = config.detail === 'full';
-    const period = alarmPeriod(config.schedule);
+    const period = Duration.minutes(alarmPeriodMinutes(config));
 
     this.metrics = new MonitorMetrics(monitorName, { period });
     this.undelivered = createDeadLetterQueue(this, 'Undelivered');
@@ -86,44 +87,34 @@ export class NtpDriftMonitor extends Construct {
       notify: config.notify,
       topics: { page: props.topic, warn: props.warnTopic },
     });
-    this.topic = topics.page;
-    this.warnTopic = topics.warn;
-    const context = { monitorName, topics, runbook: props.runbook ?? 'docs/runbook.md' };
-    const subject = {
-      reference: config.reference,
-      servers: names.length,
-      voters: config.voters.length,
+    this.topic = topics.page.alarms;
+    this.warnTopic = topics.warn.alarms;
+    const dashboardName = dashboardNameOf(this, monitorName);
+    const context = {
+      monitorName,
       metrics: this.metrics,
-      period,
+      services: serviceMetrics(this),
+      topics,
+      links: { dashboardUrl: dashboardUrl(this, dashboardName), runbook: props.runbook },
     };
-    const ofMonitor = createAlarms(this, context, [
-      ...operationAlarms({
-        ...subject,
-        fn: this.function,
-        scheduleGroup: this.schedules[0]!.scheduleGroup!,
-        undelivered: this.undelivered,
-        failures: this.failures,
-      }),
-      ...referenceAlarms(subject),
-      ...(full
-        ? serversAlarms(subject)
-        : fleetAlarms({ ...subject, monitorName, shards: this.schedules.length })),
-    ]);
-    const ofServers = (full ? config.servers : []).flatMap(({ name, limitMs }) => {
-      return createAlarms(this, context, serverAlarms({ ...subject, name, limitMs }), name);
-    });
-    this.alarms = [...ofMonitor, ...ofServers];
+    this.alarmDefinitions = createAlarms(this, context, alarmPolicy(config));
+    this.alarms = alarmsOf(this.alarmDefinitions);
     this.dashboard = createDashboard(this, {
+      dashboardName,
       monitorName,
       ...limitsOf(config),
       reference: config.reference,
       serverNames: full ? names : [],
-      voters: subject.voters,
+      voters: config.voters.length,
       metrics: this.metrics,
       period,
       logGroup: this.function.logGroup,
-      monitorAlarms: ofMonitor,
-      serverAlarms: ofServers,
+      monitorAlarms: alarmsOf(
+        this.alarmDefinitions.filter(({ definition }) => definition.server === undefined),
+      ),
+      serverAlarms: alarmsOf(
+        this.alarmDefinitions.filter(({ definition }) => definition.server !== undefined),
+      ),
       ...(!full && { fleet: this.fleetWidgets(config) }),
     });
     createQueries(this, monitorName, this.function.logGroup);
@@ -143,15 +134,14 @@ export class NtpDriftMonitor extends Construct {
   }
 }
 
+function alarmsOf(created: readonly CreatedAlarm[]): AlarmBase[] {
+  return created.map(({ alarm }) => alarm);
+}
+
 /** The limit that all servers share, or that of those without one of their own. */
 function limitsOf({ limitMs, servers }: ResolvedConfig): { limitMs: number; limitsDiffer: boolean } {
   const [first = limitMs, ...others] = new Set(servers.map((server) => server.limitMs));
   return others.length > 0 ? { limitMs, limitsDiffer: true } : { limitMs: first, limitsDiffer: false };
-}
-
-/** Alarms look at one run a period: as long as the longest gap between runs, in whole minutes. */
-function alarmPeriod({ longestGapMs }: ParsedSchedule): Duration {
-  return Duration.minutes(Math.ceil(longestGapMs / 60_000));
 }
 
 function network(scope: Construct, props: NtpDriftMonitorProps, config: ResolvedConfig) {

@@ -1,4 +1,4 @@
-import { NAMESPACE } from '../../lambda/monitor/metrics';
+import { NAMESPACE } from '../../lambda/monitor/metric-entry';
 import type { ResolvedConfig } from '../../lib/config/resolved-config';
 import { costReport } from '../../lib/cost/cost-report';
 import type { PublishedMetric } from '../../lib/cost/published-metrics';

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { NAMESPACE } from '../../lambda/monitor/metrics';
+import { NAMESPACE } from '../../lambda/monitor/metric-entry';
 import { metricKey } from '../cloudwatch/alarms/datapoints';
 import { close, LOOPBACK, listen } from './loopback';
 import { acceptPutMetricData, LIMITS, type Point, ServiceError } from './put-metric-data';

@@ -1,5 +1,5 @@
 import type { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { NAMESPACE } from '../monitor/metrics';
+import { NAMESPACE } from '../monitor/metric-entry';
 import type { Datum } from './metric-data';
 
 /** PutMetricData's limits (Amazon CloudWatch API reference). */

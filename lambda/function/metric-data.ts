@@ -1,14 +1,10 @@
-import {
-  FLEET_COUNTS,
-  FLEET_DISTRIBUTIONS,
-  type FleetCount,
-  isUnhealthy,
-  SHARD_METRICS,
-  unusableByReason,
-} from '../monitor/fleet-metrics';
-import { DIMENSION, MONITOR_METRICS, SERVER_METRICS, type Unit } from '../monitor/metrics';
+import { METRIC_DIMENSIONS, type Metric, type Unit } from '../monitor/metric-entry';
+import { isUnhealthy } from '../monitor/metric-values';
+import { metricsPublishedBy } from '../monitor/metrics';
 import { clockTimeMs, type Reading, type RunResult } from '../monitor/reading';
 import { EVERYTHING, type PublishScope } from '../monitor/shard';
+import { type Tally, tallyOf } from '../monitor/tally';
+import { UNUSABLE_REASONS } from '../monitor/unusable-reasons';
 import { type Distribution, distributions } from './value-counts';
 
 /** One value of one metric, or its distribution, as CloudWatch's PutMetricData takes it (MetricDatum). */
@@ -21,7 +17,7 @@ export interface Datum extends Partial<Distribution> {
 }
 
 /**
- * All data of one run, in the order of the lists, one at a time: ten thousand servers have forty thousand.
+ * All data of one run, in the order of the catalogue, one at a time: ten thousand servers have forty thousand.
  * Values are finite; a zero is a value.
  *
  * @param scope what this run publishes of what it measured
@@ -30,73 +26,80 @@ export function* metricData(run: RunResult, scope: PublishScope = EVERYTHING): G
   // By the function's clock, not by the voters': CloudWatch refuses data that are 2 h ahead or 14 days old, and
   // alarms don't look back, so that voters who are wrong together would make the evidence of it vanish.
   const timestamp = new Date(clockTimeMs(run));
-  const stamp = { timestamp, dimensions: [dimension('monitor', run.monitor)] };
-  const ofRun = [
-    ...(scope.includesMonitor ? Object.values(MONITOR_METRICS) : []),
-    ...(scope.sharded ? Object.values(SHARD_METRICS) : []),
-  ];
-  for (const metric of ofRun) {
-    yield* single(metric, metric.value(run), stamp);
-  }
   const own = run.servers.filter(({ server }) => !scope.measuredElsewhere.has(server));
-  if (scope.detail === 'full') {
-    // What many servers have in common is one alarm, and needs this count.
-    yield* counted(FLEET_COUNTS.unusable, own, stamp);
-    yield* serverData(own, stamp);
-  } else {
-    yield* fleetData(own, stamp);
-    yield* serverData(own.filter(isUnhealthy), stamp);
-  }
-}
-
-/** What all data of a run have in common. */
-interface Stamp {
-  timestamp: Date;
-  dimensions: Datum['Dimensions'];
-}
-
-function* serverData(readings: readonly Reading[], stamp: Stamp): Generator<Datum> {
-  for (const reading of readings) {
-    const ofServer = within(stamp, 'server', reading.server);
-    for (const metric of Object.values(SERVER_METRICS)) {
-      yield* single(metric, metric.value(reading), ofServer);
+  const subject = {
+    run,
+    own,
+    tally: tallyOf(run, own, scope),
+    named: scope.detail === 'full' ? own : own.filter(isUnhealthy),
+  };
+  for (const metric of metricsPublishedBy({ ...scope, byClock: run.reference.source === 'clock' })) {
+    if (metric.scope === 'monitor' && !scope.includesMonitor) {
+      continue;
+    }
+    const names = METRIC_DIMENSIONS[metric.scope];
+    for (const [subjectName, values] of valuesOf(metric, subject)) {
+      const dimensions = [run.monitor, subjectName].slice(0, names.length);
+      yield {
+        MetricName: metric.name,
+        Dimensions: dimensions.map((Value, i) => ({ Name: names[i]!, Value: Value! })),
+        Timestamp: timestamp,
+        Unit: metric.unit,
+        ...values,
+      };
     }
   }
 }
 
-function* fleetData(readings: readonly Reading[], stamp: Stamp): Generator<Datum> {
-  for (const metric of Object.values(FLEET_DISTRIBUTIONS)) {
-    const values = readings.map(metric.value).filter((value) => value !== null && Number.isFinite(value));
-    for (const distribution of distributions(values as number[])) {
-      yield { ...head(metric, stamp), ...distribution };
-    }
+/** What a run's metrics are computed from. */
+interface Subject {
+  run: RunResult;
+  /** The readings that no other shard publishes. */
+  own: readonly Reading[];
+  tally: Tally;
+  /** Those of servers with metrics of their own. */
+  named: readonly Reading[];
+}
+
+/** A metric's values, each with the value of its dimension beside Monitor, if it has one. */
+function* valuesOf(
+  metric: Metric,
+  { run, own, named, tally }: Subject,
+): Generator<[dimension: string | undefined, { Value: number } | Distribution]> {
+  switch (metric.scope) {
+    case 'monitor':
+    case 'shard':
+      yield* single(metric.value(run, tally));
+      break;
+    case 'count':
+      yield* single(own.filter((each) => metric.counts(each, tally)).length);
+      break;
+    case 'distribution':
+      for (const each of distributions(own.map((each) => metric.value(each, tally)).filter(isNumber))) {
+        yield [undefined, each];
+      }
+      break;
+    case 'reason':
+      for (const reason of UNUSABLE_REASONS) {
+        yield* single(own.filter((each) => metric.counts(each, reason)).length, reason);
+      }
+      break;
+    case 'server':
+      for (const reading of named) {
+        yield* single(metric.value(reading, tally), reading.server);
+      }
   }
-  for (const metric of Object.values(FLEET_COUNTS)) {
-    yield* counted(metric, readings, stamp);
-  }
-  for (const [reason, count] of unusableByReason(readings)) {
-    yield* single(FLEET_COUNTS.unusable, count, within(stamp, 'reason', reason));
-  }
 }
 
-function counted(metric: FleetCount, readings: readonly Reading[], stamp: Stamp): Generator<Datum> {
-  return single(metric, readings.filter(metric.counts).length, stamp);
-}
-
-function* single(metric: { name: string; unit: Unit }, value: number | null, stamp: Stamp): Generator<Datum> {
-  if (value !== null && Number.isFinite(value)) {
-    yield { ...head(metric, stamp), Value: value };
+function* single(
+  value: number | null,
+  dimension?: string,
+): Generator<[dimension: string | undefined, { Value: number }]> {
+  if (isNumber(value)) {
+    yield [dimension, { Value: value }];
   }
 }
 
-function head({ name, unit }: { name: string; unit: Unit }, { timestamp, dimensions }: Stamp): Datum {
-  return { MetricName: name, Dimensions: dimensions, Timestamp: timestamp, Unit: unit };
-}
-
-function within(stamp: Stamp, key: keyof typeof DIMENSION, value: string): Stamp {
-  return { ...stamp, dimensions: [...stamp.dimensions, dimension(key, value)] };
-}
-
-function dimension(key: keyof typeof DIMENSION, value: string): Datum['Dimensions'][number] {
-  return { Name: DIMENSION[key], Value: value };
+function isNumber(value: number | null): value is number {
+  return Number.isFinite(value);
 }

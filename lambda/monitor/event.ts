@@ -25,6 +25,8 @@ export interface Shard {
   /** From 1. The first publishes what all of them measure. */
   number: number;
   of: number;
+  /** How many servers the fleet has, all shards together. Default: as many as the event. */
+  servers?: number;
 }
 
 /** One server as the schedule's input names it; what is left out has the event's `defaults`, then `SERVER_DEFAULTS`. */

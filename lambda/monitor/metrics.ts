@@ -1,39 +1,246 @@
-import { ifUsable } from './fleet-metrics';
-import type { Reading, RunResult } from './reading';
+import type { Detail } from './event';
+import type { Metric, MetricScope } from './metric-entry';
+import { ifUsable, is, isPaging, when } from './metric-values';
+import { isAlone, isUncertain } from './tally';
+import { countedReason } from './unusable-reasons';
 
-export const NAMESPACE = 'NtpDrift';
-export const DIMENSION = { monitor: 'Monitor', server: 'Server', reason: 'Reason' } as const;
+const FULL = ['full'] as const;
+const FLEET = ['fleet'] as const;
+const ANY = ['full', 'fleet'] as const;
+const COUNT = { unit: 'Count', when: 'always' } as const;
+/** Of single servers a fleet needs no alarms, and so nothing that only alarms look at. */
+const BAD_RUN_OF_SERVER = { unit: 'Count', detail: FULL, troubleOnly: true } as const;
+const BAD_RUN = { unit: 'Count', detail: ANY, troubleOnly: true } as const;
 
-export type Unit = 'Milliseconds' | 'Count' | 'None';
-
-/** A metric of one server: dimensions Monitor and Server. Null: nothing is published in this run. */
-export interface ServerMetric {
-  name: string;
-  unit: Unit;
-  value: (reading: Reading) => number | null;
-}
-
-/** A metric of the whole monitor: dimension Monitor only. */
-export interface MonitorMetric {
-  name: string;
-  unit: Unit;
-  value: (run: RunResult) => number | null;
-}
-
-/** Every metric per server. A further one is one entry here; alarms and graphs refer to it by its key. */
-export const SERVER_METRICS = {
-  offset: { name: 'Offset', unit: 'Milliseconds', value: ifUsable((r) => r.offsetMs) },
-  uncertainty: { name: 'Uncertainty', unit: 'Milliseconds', value: ifUsable((r) => r.uncertaintyMs) },
-  roundTripDelay: { name: 'RoundTripDelay', unit: 'Milliseconds', value: (r) => r.delayMs },
-  usable: { name: 'Usable', unit: 'None', value: (r) => (r.verdict === 'unusable' ? 0 : 1) },
-} as const satisfies Record<string, ServerMetric>;
-
-/** Every metric of the monitor as a whole. */
-export const MONITOR_METRICS = {
+/**
+ * Every metric that the function publishes, in the order of publishing. Publishing, alarms, dashboard, price and the
+ * README's table all come of this list: a further metric is one entry here.
+ */
+export const METRICS = {
   clockOffset: {
     name: 'ClockOffset',
     unit: 'Milliseconds',
-    value: (run) => (run.reference.source !== 'clock' ? run.reference.clockOffsetMs : null),
+    scope: 'monitor',
+    detail: ANY,
+    notByClock: true,
+    meaning: "reference time minus the function's clock",
+    when: 'reference time is known',
+    value: (run) => run.reference.clockOffsetMs,
   },
-  truechimers: { name: 'Truechimers', unit: 'Count', value: (run) => run.reference.truechimers.length },
-} as const satisfies Record<string, MonitorMetric>;
+  truechimers: {
+    name: 'Truechimers',
+    unit: 'Count',
+    scope: 'monitor',
+    detail: ANY,
+    meaning: 'voting servers that agree',
+    when: 'always',
+    value: (run) => run.reference.truechimers.length,
+  },
+  serversConfigured: {
+    name: 'ServersConfigured',
+    unit: 'Count',
+    scope: 'monitor',
+    detail: FLEET,
+    meaning: 'servers that the schedules name, all shards together',
+    when: 'always',
+    value: (_run, { scope }) => scope.configured,
+  },
+  shardsWithoutReference: {
+    name: 'ShardsWithoutReference',
+    unit: 'Count',
+    scope: 'shard',
+    detail: FLEET,
+    notByClock: true,
+    sharded: true,
+    meaning: 'shards that have lost reference time; take the Sum',
+    when: 'always, of several shards',
+    value: ({ reference: { known } }) => Number(!known),
+  },
+  absoluteOffset: {
+    name: 'AbsoluteOffset',
+    unit: 'Milliseconds',
+    scope: 'distribution',
+    detail: FLEET,
+    meaning: '\\|offset\\| of every server, as values with counts for percentiles',
+    when: 'reference time is known',
+    // Signs would cancel in averages.
+    value: ifUsable(({ offsetMs }) => (offsetMs === null ? null : Math.abs(offsetMs))),
+  },
+  fleetUncertainty: {
+    name: 'Uncertainty',
+    unit: 'Milliseconds',
+    scope: 'distribution',
+    detail: FLEET,
+    meaning: 'likewise, how well each offset is known',
+    when: 'with `AbsoluteOffset`',
+    value: ifUsable((reading) => reading.uncertaintyMs),
+  },
+  servers: {
+    ...COUNT,
+    scope: 'count',
+    name: 'Servers',
+    detail: FLEET,
+    meaning: 'servers measured',
+    counts: () => true,
+  },
+  serversWithin: {
+    ...COUNT,
+    scope: 'count',
+    name: 'ServersWithin',
+    detail: FLEET,
+    meaning: 'servers proven right',
+    counts: is('within'),
+  },
+  serversOutside: {
+    ...COUNT,
+    scope: 'count',
+    name: 'ServersOutside',
+    detail: ANY,
+    meaning: 'servers proven wrong, of those that page',
+    counts: isPaging('outside'),
+  },
+  serversUncertain: {
+    ...COUNT,
+    scope: 'count',
+    name: 'ServersUncertain',
+    detail: ANY,
+    meaning: 'servers with an offset that proves nothing',
+    counts: isUncertain,
+  },
+  serversUnusable: {
+    ...COUNT,
+    scope: 'count',
+    name: 'ServersUnusable',
+    detail: ANY,
+    meaning: 'servers without a usable answer, of those that page',
+    counts: isPaging('unusable'),
+  },
+  serversRemarked: {
+    ...COUNT,
+    scope: 'count',
+    name: 'ServersRemarked',
+    detail: ANY,
+    meaning: 'servers with a remark that somebody has to look at',
+    counts: ({ remarks = [] }) => remarks.some(({ severity }) => severity === 'warn'),
+  },
+  outvoted: {
+    ...COUNT,
+    scope: 'count',
+    name: 'Outvoted',
+    detail: ANY,
+    notByClock: true,
+    meaning: 'voters that the majority refutes, and that are not proven outside',
+    counts: ({ vote, verdict }) => vote === 'falseticker' && verdict !== 'outside',
+  },
+  unusableByReason: {
+    name: 'ServersUnusable',
+    unit: 'Count',
+    scope: 'reason',
+    detail: FLEET,
+    meaning: 'servers that are unusable for this reason, or `other`',
+    when: 'always',
+    counts: (reading, reason) => is('unusable')(reading) && countedReason(reading.reason) === reason,
+  },
+  runsWithoutReference: {
+    ...BAD_RUN,
+    name: 'RunsWithoutReference',
+    scope: 'monitor',
+    notByClock: true,
+    meaning: '1 in a run without reference time',
+    when: 'only then',
+    value: ({ reference }) => when(!reference.known),
+  },
+  runsOutside: {
+    ...BAD_RUN,
+    name: 'RunsOutside',
+    scope: 'shard',
+    meaning: '1 in a run with so many servers outside that they have a cause in common; in a fleet, with any',
+    when: 'only then',
+    value: (_run, { outside, scope }) => when(outside >= scope.commonCause),
+  },
+  runsUnusable: {
+    ...BAD_RUN,
+    name: 'RunsUnusable',
+    scope: 'shard',
+    meaning: 'likewise of servers without a usable answer, while reference time is known',
+    when: 'only then',
+    value: (_run, { referenceKnown, unusable, scope }) =>
+      when(referenceKnown && unusable >= scope.commonCause),
+  },
+  offset: {
+    name: 'Offset',
+    unit: 'Milliseconds',
+    scope: 'server',
+    detail: ANY,
+    meaning: 'server minus reference time; above 0, the server is ahead',
+    when: 'the server is usable and reference time known',
+    value: ifUsable((reading) => reading.offsetMs),
+  },
+  uncertainty: {
+    name: 'Uncertainty',
+    unit: 'Milliseconds',
+    scope: 'server',
+    detail: ANY,
+    meaning: 'the true offset lies within `Offset` +- this',
+    when: 'with `Offset`',
+    value: ifUsable((reading) => reading.uncertaintyMs),
+  },
+  roundTripDelay: {
+    name: 'RoundTripDelay',
+    unit: 'Milliseconds',
+    scope: 'server',
+    detail: ANY,
+    meaning: 'the best round trip',
+    when: 'the server answered',
+    value: (reading) => reading.delayMs,
+  },
+  usable: {
+    name: 'Usable',
+    unit: 'None',
+    scope: 'server',
+    detail: ANY,
+    meaning: '1 or 0: whether it gave a usable answer',
+    when: 'always',
+    value: (reading) => Number(reading.verdict !== 'unusable'),
+  },
+  serverRunsOutside: {
+    ...BAD_RUN_OF_SERVER,
+    scope: 'server',
+    name: 'RunsOutside',
+    meaning:
+      '1 in a run in which the server is outside, 0 where it is one of so many that the monitor has the 1',
+    when: 'only then',
+    value: (reading, tally) => (reading.verdict === 'outside' ? Number(isAlone(reading, tally)) : null),
+  },
+  serverRunsUnusable: {
+    ...BAD_RUN_OF_SERVER,
+    scope: 'server',
+    name: 'RunsUnusable',
+    meaning: 'likewise, in which it gave no usable answer',
+    when: 'only then',
+    value: (reading, tally) => (reading.verdict === 'unusable' ? Number(isAlone(reading, tally)) : null),
+  },
+  serverRunsUncertain: {
+    ...BAD_RUN_OF_SERVER,
+    scope: 'server',
+    name: 'RunsUncertain',
+    meaning: 'likewise, in which its offset proved nothing',
+    when: 'only then',
+    value: (reading, tally) => (isUncertain(reading) ? Number(isAlone(reading, tally)) : null),
+  },
+} as const satisfies Record<string, Metric>;
+
+export type MetricKey = keyof typeof METRICS;
+
+/** The keys of metrics of one scope. */
+export type MetricKeyOf<S extends MetricScope> = {
+  [K in MetricKey]: (typeof METRICS)[K]['scope'] extends S ? K : never;
+}[MetricKey];
+
+/** The metrics that such a monitor publishes, in their order. */
+export function metricsPublishedBy(about: { detail: Detail; byClock: boolean; sharded: boolean }): Metric[] {
+  return Object.values<Metric>(METRICS).filter(
+    ({ detail, notByClock = false, sharded = false }) =>
+      detail.includes(about.detail) && !(notByClock && about.byClock) && (!sharded || about.sharded),
+  );
+}

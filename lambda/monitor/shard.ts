@@ -1,3 +1,4 @@
+import { commonCauseThreshold } from './common-cause';
 import { type Detail, isReference, type RunPlan } from './event';
 import { bad, readObject, readOneOf } from './event-values';
 
@@ -10,6 +11,15 @@ export interface PublishScope {
   sharded: boolean;
   /** Names of servers that another shard publishes: those that reference time needs, but for the first shard. */
   measuredElsewhere: ReadonlySet<string>;
+  /** How many servers the monitor has, all shards together. */
+  configured: number;
+  /** From how many bad servers in one run on their alarms leave it to the group's; 1 in a fleet. */
+  commonCause: number;
+  /** Names of the servers that reference time needs. */
+  voters: ReadonlySet<string>;
+  /** Names of servers that only warn, and of those in maintenance: neither counts among those that page. */
+  warnOnly: ReadonlySet<string>;
+  inMaintenance: ReadonlySet<string>;
 }
 
 /** What a monitor without shards publishes at full detail: everything that was measured. */
@@ -18,6 +28,11 @@ export const EVERYTHING: PublishScope = {
   includesMonitor: true,
   sharded: false,
   measuredElsewhere: new Set(),
+  configured: 1,
+  commonCause: Number.POSITIVE_INFINITY,
+  voters: new Set(),
+  warnOnly: new Set(),
+  inMaintenance: new Set(),
 };
 
 /**
@@ -27,18 +42,29 @@ export const EVERYTHING: PublishScope = {
  */
 export function parsePublishScope(event: unknown, plan: RunPlan): PublishScope {
   const { detail = 'full', shard = { number: 1, of: 1 } } = readObject(event, 'event');
-  const { number, of } = readObject(shard, 'shard');
-  if (!isCount(of) || !isCount(number) || number > of) {
-    throw bad('shard', shard, 'a "number" from 1 to "of"');
+  const { number, of, servers = plan.servers.length } = readObject(shard, 'shard');
+  if (!isCount(of) || !isCount(number) || number > of || !isCount(servers)) {
+    throw bad('shard', shard, 'a "number" from 1 to "of", and "servers" as many as all shards have');
   }
   const first = number === 1;
-  const measuredElsewhere = plan.servers.filter((each) => !first && isReference(each, plan.reference));
+  const fleet = readOneOf(detail, 'detail', ['full', 'fleet']) === 'fleet';
+  const voters = plan.servers.filter((each) => isReference(each, plan.reference));
+  const warnOnly = plan.servers.filter(({ severity }) => severity === 'warn');
   return {
-    detail: readOneOf(detail, 'detail', ['full', 'fleet']),
+    detail: fleet ? 'fleet' : 'full',
     includesMonitor: first,
     sharded: of > 1,
-    measuredElsewhere: new Set(measuredElsewhere.map(({ name }) => name)),
+    measuredElsewhere: names(first ? [] : voters),
+    configured: servers,
+    commonCause: fleet ? 1 : commonCauseThreshold(plan.servers.length - warnOnly.length),
+    voters: names(voters),
+    warnOnly: names(warnOnly),
+    inMaintenance: new Set(),
   };
+}
+
+function names(servers: RunPlan['servers']): ReadonlySet<string> {
+  return new Set(servers.map(({ name }) => name));
 }
 
 function isCount(value: unknown): value is number {

@@ -1,5 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
-import type { ComparisonOperator, IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricKey } from '../../lambda/monitor/metrics';
 
 /**
  * Every severity, the worst first. A page is worth waking someone for: servers are wrong or lost, or nobody is
@@ -9,39 +8,79 @@ export const SEVERITIES = ['page', 'warn'] as const;
 
 export type Severity = (typeof SEVERITIES)[number];
 
+/** What alarms ask of AWS's services about the function, its schedule and its queues. */
+export type ServiceMetric = 'errors' | 'dropped' | 'undelivered' | 'failed';
+
+/** A metric as an alarm uses it: of the catalogue, or of one of AWS's services. */
+export type MetricUse = { statistic: 'Average' | 'Maximum' | 'Minimum' | 'SampleCount' | 'Sum' } & (
+  | { metric: MetricKey; server?: string }
+  | { service: ServiceMetric }
+);
+
 interface CommonToAlarms {
-  /** The end of the alarm's name, its construct id, and (with hyphens) its section of docs/runbook.md. */
+  /** Its verdict or condition: part of its name, its construct id, and (with hyphens) its section of the runbook. */
   title: string;
+  /** The server it is about; nothing for the monitor itself. */
+  server?: string;
+  /** The end of its name where that has to change with what it looks at. */
+  nameEnd?: string;
   /** What is wrong, as a sentence. */
   problem: string;
   /** What that means, and the first thing to do. */
   advice: string;
+  /** Why it is as patient as it is. */
+  why: string;
   /** Who is told; nobody, where a combined alarm tells of it. */
   severity: Severity | 'none';
+  /** Whether its end is told, too. */
+  isEndTold: boolean;
+  /** How long the trouble lasts until it is told, minutes, while data are not late. */
+  toldAfterMinutes: number;
 }
 
-/** An alarm on a metric or on metric maths. How it notifies, and what it is called in full, is the same for all. */
-export interface MetricAlarm extends CommonToAlarms {
-  metric: IMetric;
-  comparison: ComparisonOperator;
+/** How points become a state; the same for metrics and for contributors. */
+interface Evaluation {
+  periodMinutes: number;
+  comparison: '>=' | '>' | '<';
   threshold: number;
+  /** M and N of "M out of N". */
   datapointsToAlarm: number;
   evaluationPeriods: number;
-  treatMissingData: TreatMissingData;
+  missingData: 'breaching' | 'ignore' | 'notBreaching';
+}
+
+/** An alarm on a metric or on metric maths. */
+export interface MetricAlarm extends CommonToAlarms, Evaluation {
+  kind: 'metric';
+  /** Metric maths on `metrics`. Absent: there is one metric, and the alarm is on that. */
+  expression?: string;
+  /** By the ids that the expression has. */
+  metrics: Readonly<Record<string, MetricUse>>;
+  /** What its points are, for graphs and mails. */
+  label: string;
+  /** How long a new alarm waits for its first data, minutes; whether it always waits so long. */
+  warmUp?: { minutes: number; inFull: boolean };
+}
+
+/** An alarm on a Metrics Insights query: its contributors are the servers with a trouble. It notifies nobody. */
+export interface ContributorAlarm extends CommonToAlarms, Evaluation {
+  kind: 'contributors';
+  query: string;
 }
 
 /** A composite alarm: on while any of the named ones is, so that together they notify once. */
 export interface CombinedAlarm extends CommonToAlarms {
-  /** Titles of alarms of the same subject. */
+  kind: 'composite';
+  /** Titles of alarms of the monitor. */
   anyOf: readonly string[];
   /** The alarm whose consequence this is: while it is on, this one is quiet. */
   suppressedBy?: {
     /** Its title. It must notify, never be suppressed itself, and be as bad: else it could hide something. */
     title: string;
     /** How much later than the consequence the cause may be seen, and how long the consequence outlasts it. */
-    patience: Duration;
+    patienceMinutes: number;
   };
 }
 
-/** What an alarm is about. */
-export type AlarmDefinition = MetricAlarm | CombinedAlarm;
+/** An alarm, as data. */
+export type AlarmDefinition = MetricAlarm | ContributorAlarm | CombinedAlarm;

@@ -1,73 +1,103 @@
-import { Alarm, type AlarmBase, AlarmRule, AlarmState, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  type AlarmBase,
+  AlarmRule,
+  AlarmState,
+  type CfnAlarm,
+  ComparisonOperator,
+  CompositeAlarm,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { alarmName } from '../config/names';
-import type { AlarmDefinition, CombinedAlarm, MetricAlarm, Severity } from './alarm-definition';
+import type { MonitorMetrics } from '../monitor-metrics';
+import type { SeverityTopics } from '../notifications/notifications';
+import type {
+  AlarmDefinition,
+  CombinedAlarm,
+  ContributorAlarm,
+  MetricAlarm,
+  MetricUse,
+  ServiceMetric,
+  Severity,
+} from './alarm-definition';
+import { type AlarmLinks, alarmText } from './alarm-text';
 
 export interface AlarmContext {
   readonly monitorName: string;
+  readonly metrics: MonitorMetrics;
+  /** The metrics of AWS's services, with a statistic and a period. */
+  readonly services: Readonly<Record<ServiceMetric, (options: ServiceMetricOptions) => IMetric>>;
   /** Who is told of what. */
-  readonly topics: Readonly<Record<Severity, ITopic>>;
-  /** Where the runbook is: a URL, or a path within this project. */
-  readonly runbook: string;
+  readonly topics: Readonly<Record<Severity, SeverityTopics>>;
+  readonly links: AlarmLinks;
 }
 
-const severities = new WeakMap<AlarmBase, Severity | 'none'>();
+export interface ServiceMetricOptions {
+  readonly statistic: string;
+  readonly period: Duration;
+}
 
-/** Who is told of an alarm that `createAlarms` made: two severities may share a topic, so that can't tell. */
-export function severityOf(alarm: AlarmBase): Severity | 'none' {
-  return severities.get(alarm) ?? 'none';
+/** An alarm with what it was made of. */
+export interface CreatedAlarm {
+  readonly definition: AlarmDefinition;
+  readonly alarm: AlarmBase;
 }
 
 /**
- * Makes alarms of definitions. Each one that notifies tells both that something is wrong and that it is over; one
- * that may be suppressed tells the former only.
- * @param subject the server they are about; nothing for the monitor itself
- * @returns one alarm for each definition, in their order
+ * Makes alarms of their definitions.
+ * @returns one for each, in their order
  */
 export function createAlarms(
   scope: Construct,
   context: AlarmContext,
   definitions: readonly AlarmDefinition[],
-  subject?: string,
-): AlarmBase[] {
-  const made = new Map<string, AlarmBase>();
-  const byTitle = (title: string): AlarmBase => {
-    const existing = made.get(title);
-    if (existing !== undefined) {
-      return existing;
-    }
-    // An alarm may name one that comes later in the list.
-    const alarm = create(definitions.find((each) => each.title === title)!);
-    made.set(title, alarm);
+): CreatedAlarm[] {
+  const made = new Map<AlarmDefinition, AlarmBase>();
+  // Combined alarms name alarms of the monitor, which may come later in the list.
+  const byTitle = (title: string) =>
+    alarmOf(definitions.find((each) => each.title === title && each.server === undefined)!);
+  const alarmOf = (definition: AlarmDefinition): AlarmBase => {
+    const alarm = made.get(definition) ?? create(scope, context, definition, byTitle);
+    made.set(definition, alarm);
     return alarm;
   };
-  const create = (definition: AlarmDefinition): AlarmBase => {
-    const { title, severity } = definition;
-    const name = [...(subject === undefined ? [] : [subject]), title];
-    const common = {
-      id: `Alarm ${name.join(' ')}`,
-      name: alarmName(context.monitorName, ...name),
-      alarmDescription: `${definition.problem}\n${definition.advice} ${context.runbook}#${runbookAnchor(title)}`,
-    };
-    const alarm =
-      'anyOf' in definition
-        ? combinedAlarm(scope, common, definition, byTitle)
-        : metricAlarm(scope, common, definition);
-    severities.set(alarm, severity);
-    if (severity !== 'none') {
-      const action = new SnsAction(context.topics[severity]);
-      alarm.addAlarmAction(action);
-      // When suppression ends CloudWatch takes the actions of the state by then, even of an OK whose ALARM was
-      // never told (User Guide, "Alarm suppression").
-      if (!('anyOf' in definition && definition.suppressedBy)) {
-        alarm.addOkAction(action);
-      }
-    }
-    return alarm;
+  return definitions.map((definition) => ({ definition, alarm: alarmOf(definition) }));
+}
+
+/** What an alarm is called: the verdict stands before the server, so that no mail's subject cuts it off. */
+export function fullName(monitorName: string, { title, nameEnd, server }: AlarmDefinition): string {
+  return alarmName(monitorName, ...[title, nameEnd, server].filter((part) => part !== undefined));
+}
+
+function create(
+  scope: Construct,
+  context: AlarmContext,
+  definition: AlarmDefinition,
+  byTitle: (title: string) => AlarmBase,
+): AlarmBase {
+  const { title, nameEnd, server, severity, isEndTold } = definition;
+  const common = {
+    id: ['Alarm', title, nameEnd, server].filter((part) => part !== undefined).join(' '),
+    name: fullName(context.monitorName, definition),
+    alarmDescription: alarmText(definition, context.links),
   };
-  return definitions.map(({ title }) => byTitle(title));
+  const alarm =
+    definition.kind === 'composite'
+      ? combinedAlarm(scope, common, definition, byTitle)
+      : metricAlarm(scope, common, definition, context);
+  if (severity !== 'none') {
+    const { alarms, ends } = context.topics[severity];
+    alarm.addAlarmAction(new SnsAction(alarms));
+    if (isEndTold) {
+      alarm.addOkAction(new SnsAction(ends));
+    }
+  }
+  return alarm;
 }
 
 interface Common {
@@ -76,21 +106,64 @@ interface Common {
   alarmDescription: string;
 }
 
+const COMPARISONS = {
+  '>=': ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  '>': ComparisonOperator.GREATER_THAN_THRESHOLD,
+  '<': ComparisonOperator.LESS_THAN_THRESHOLD,
+} as const satisfies Record<MetricAlarm['comparison'], ComparisonOperator>;
+
+const MISSING_DATA = {
+  breaching: TreatMissingData.BREACHING,
+  ignore: TreatMissingData.IGNORE,
+  notBreaching: TreatMissingData.NOT_BREACHING,
+} as const satisfies Record<MetricAlarm['missingData'], TreatMissingData>;
+
 function metricAlarm(
   scope: Construct,
   { id, name, alarmDescription }: Common,
-  definition: MetricAlarm,
+  definition: MetricAlarm | ContributorAlarm,
+  context: AlarmContext,
 ): Alarm {
-  return new Alarm(scope, id, {
+  const period = Duration.minutes(definition.periodMinutes);
+  const alarm = new Alarm(scope, id, {
     alarmName: name,
     alarmDescription,
-    metric: definition.metric,
-    comparisonOperator: definition.comparison,
+    metric:
+      definition.kind === 'contributors'
+        ? new MathExpression({ expression: definition.query, usingMetrics: {}, period })
+        : metricOf(definition, context),
+    comparisonOperator: COMPARISONS[definition.comparison],
     threshold: definition.threshold,
     datapointsToAlarm: definition.datapointsToAlarm,
     evaluationPeriods: definition.evaluationPeriods,
-    treatMissingData: definition.treatMissingData,
+    treatMissingData: MISSING_DATA[definition.missingData],
   });
+  if (definition.kind === 'metric' && definition.warmUp) {
+    // The construct library has it as a property of the resource only (aws-cdk#38743).
+    (alarm.node.defaultChild as CfnAlarm).warmUpConfiguration = {
+      warmUpPeriodDurationInMinutes: definition.warmUp.minutes,
+      onlyStartEvaluatingAfterWarmUpPeriodEnds: definition.warmUp.inFull,
+    };
+  }
+  return alarm;
+}
+
+function metricOf(
+  { expression, metrics, label, periodMinutes }: MetricAlarm,
+  context: AlarmContext,
+): IMetric {
+  const period = Duration.minutes(periodMinutes);
+  const used = Object.entries(metrics).map(([id, use]) => [id, usedMetric(use, context, period)] as const);
+  return expression === undefined
+    ? used[0]![1]
+    : new MathExpression({ expression, usingMetrics: Object.fromEntries(used), label, period });
+}
+
+function usedMetric(use: MetricUse, { metrics, services }: AlarmContext, period: Duration): IMetric {
+  const { statistic } = use;
+  return 'service' in use
+    ? services[use.service]({ statistic, period })
+    : metrics.of(use.metric, use.server, { statistic, period });
 }
 
 function combinedAlarm(
@@ -100,19 +173,15 @@ function combinedAlarm(
   byTitle: (title: string) => AlarmBase,
 ): CompositeAlarm {
   const rules = anyOf.map((title) => AlarmRule.fromAlarm(byTitle(title), AlarmState.ALARM));
+  const patience = suppressedBy && Duration.minutes(suppressedBy.patienceMinutes);
   return new CompositeAlarm(scope, id, {
     compositeAlarmName: name,
     alarmDescription,
     alarmRule: AlarmRule.anyOf(...rules),
     ...(suppressedBy && {
       actionsSuppressor: byTitle(suppressedBy.title),
-      actionsSuppressorWaitPeriod: suppressedBy.patience,
-      actionsSuppressorExtensionPeriod: suppressedBy.patience,
+      actionsSuppressorWaitPeriod: patience,
+      actionsSuppressorExtensionPeriod: patience,
     }),
   });
-}
-
-/** The anchor that Markdown renderers give the section of that title. */
-export function runbookAnchor(title: string): string {
-  return title.toLowerCase().replaceAll(' ', '-');
 }

@@ -1,182 +1,107 @@
-import { Duration } from 'aws-cdk-lib';
-import {
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import type { ReferenceSource } from '../../lambda/monitor/event';
-import { M_OF_N, MAX_EVALUATION_MS, MAX_INSIGHTS_RANGE_MS } from '../config/policy';
-import { type ServerSelection, UNHEALTHY_QUERIES } from '../dashboard/unhealthy-servers';
-import type { MonitorMetrics } from '../monitor-metrics';
-import type { AlarmDefinition, MetricAlarm } from './alarm-definition';
-
-export interface FleetSubject {
-  monitorName: string;
-  reference: ReferenceSource;
-  /** How many servers there are, and among how many schedules they are divided. */
-  servers: number;
-  shards: number;
-  metrics: MonitorMetrics;
-  /** At least the longest gap between two runs. */
-  period: Duration;
-}
-
-const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
+import { MAX_INSIGHTS_RANGE_MS } from '../config/policy';
+import type { AlarmDefinition, MetricUse } from './alarm-definition';
+import { badRuns } from './bad-runs';
+import { fleetSteps } from './fleet-steps';
+import { more } from './group-alarms';
+import type { PolicySubject } from './policy-subject';
+import { incomplete, thin, unjudged } from './shard-alarms';
+import { UNHEALTHY_QUERIES } from './unhealthy-queries';
 
 /**
  * Every alarm on a fleet's servers. Those that page are on counts, which are always there, and page once however
  * many servers have the same trouble. Who they are is told by the contributors of two more, which page nobody:
  * CloudWatch would take an action once for each contributor.
- *
- * Missing data is ignored here as it is for single servers: that nothing is measured is the operation's to say.
  */
-export function fleetAlarms(subject: FleetSubject): AlarmDefinition[] {
-  const { metrics, period } = subject;
-  const rangeMs = period.toMilliseconds() * M_OF_N.evaluationPeriods;
+export function fleetAlarms(subject: PolicySubject): AlarmDefinition[] {
+  const { byOthers } = subject;
+  const shards = subject.shards.length;
   return [
-    {
-      title: 'fleet outside',
-      problem: 'Servers are proven to be off reference time by more than their limit.',
-      advice: 'Whoever follows them has wrong time: take them out of use. "names outside" has their names.',
-      // Proof is never the consequence of something else.
-      severity: 'page',
-      metric: metrics.ofFleet('outside'),
-      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: 1,
-      ...M_OF_N,
-      treatMissingData: TreatMissingData.IGNORE,
-    },
-    {
-      title: 'fleet unusable',
-      problem: 'Servers give no usable answer.',
-      advice:
-        'Their clients are losing their time source. "names unusable" has their names, the log the reasons.',
-      severity: 'page',
-      metric: unusableOnly(subject),
-      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: 1,
-      ...M_OF_N,
-      treatMissingData: TreatMissingData.IGNORE,
-    },
+    fleetOutside(subject),
+    fleetUnusable(subject),
+    // Counts of several shards can't be told apart within a period of several runs; those of one can.
+    ...(shards > 1
+      ? [...fleetSteps(subject, 'outside'), ...fleetSteps(subject, 'unusable')]
+      : [more(subject, 'outside'), more(subject, 'lost')]),
     // A single schedule that is lost is the operation's to tell of, and its lost reference an alarm of its own.
-    ...(subject.shards > 1 ? [incomplete(subject)] : []),
-    ...(subject.shards > 1 && subject.reference === 'consensus' ? [unjudged(subject)] : []),
-    // For slower schedules Metrics Insights doesn't look back far enough; the Contributor Insights rule does.
-    ...(rangeMs <= MAX_INSIGHTS_RANGE_MS ? UNHEALTHY_QUERIES.map((each) => names(subject, each)) : []),
+    ...(shards > 1 ? [incomplete(subject), thin(subject)] : []),
+    ...(shards > 1 && byOthers ? [unjudged(subject)] : []),
+    ...contributors(subject),
   ];
 }
 
-/** A shard that loses its network has lost reference time, too, which is what is told then. */
-function unusableOnly(subject: FleetSubject): IMetric {
-  const { metrics, reference, shards } = subject;
-  const unusable = metrics.ofFleet('unusable');
-  if (reference === 'clock') {
-    return unusable;
-  }
-  const label = 'servers unusable while reference time is known';
-  return shards === 1
-    ? whileKnown(subject, 'truechimers', 'unusable', { unusable }, label)
-    : whileKnown(
-        subject,
-        'truechimers * (1 - lost)',
-        'unusable',
-        { unusable, lost: lostShards(subject) },
-        label,
-      );
-}
-
-function lostShards({ metrics }: FleetSubject): IMetric {
-  return metrics.ofShards('withoutReference');
-}
-
-/**
- * While reference time is lost, that is the problem to tell of: the expression has no points then.
- * @param known above 0 while it is not
- */
-function whileKnown(
-  { metrics, period }: FleetSubject,
-  known: string,
-  id: string,
-  others: Record<string, IMetric>,
-  label: string,
-): IMetric {
-  const truechimers = metrics.ofMonitor('truechimers', { statistic: 'Maximum' });
-  return new MathExpression({
-    expression: `IF(${known} > 0, ${id})`,
-    usingMetrics: { truechimers, ...others },
-    label,
-    period,
-  });
-}
-
-/** The first shard has reference time, of which "reference lost" tells, and another one has not. */
-function unjudged(subject: FleetSubject): MetricAlarm {
-  const label = 'shards without reference time while the first one has it';
+function fleetOutside(subject: PolicySubject): AlarmDefinition {
   return {
-    title: 'fleet unjudged',
-    problem:
-      "Some of the servers can't be judged: reference time is lost in some of the shards, not in the first.",
-    advice: 'The log names the voters that are silent there, or who disagrees.',
-    // Their servers may be wrong and nothing else would say so, for what is uncertain pages nobody.
+    title: 'fleet outside',
+    problem: 'Servers are proven to be off reference time by more than their limit.',
+    advice:
+      'Their clients have the wrong time: take them out of use. The alarm "names outside" and the saved query "Outside ' +
+      'now" have their names and offsets.',
+    why: 'Proof is never the consequence of something else.',
     severity: 'page',
-    metric: whileKnown(subject, 'truechimers', 'lost', { lost: lostShards(subject) }, label),
-    comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    threshold: 1,
-    ...M_OF_N,
-    treatMissingData: TreatMissingData.IGNORE,
-  };
-}
-
-/**
- * Shards don't run at the same second, and one whose second is at the border of a period is counted in this one
- * or in the next: twice, or not at all. Never twice in a row, though; and of so many runs it is a small part.
- */
-const RUNS_COMPARED = 5;
-const PERIODS_IN_A_ROW = 2;
-
-/** Some of the shards don't run: they are compared with the first one, so that a pause of all is not their loss. */
-function incomplete({ servers, shards, metrics, period }: FleetSubject): MetricAlarm {
-  const longestMs = MAX_EVALUATION_MS / PERIODS_IN_A_ROW;
-  const runs = Math.min(RUNS_COMPARED, Math.floor(longestMs / period.toMilliseconds()));
-  const compared = Duration.minutes(runs * period.toMinutes());
-  return {
-    title: 'fleet incomplete',
-    problem: `Fewer than the ${servers} servers of this monitor are being watched: some of its shards don't run.`,
-    advice: 'A shard is not started, or fails: look at its schedule, at the queues, then at the log.',
-    // Some of the servers are watched by nobody, and nothing else would say so.
-    severity: 'page',
-    metric: new MathExpression({
-      expression: 'servers / runs',
-      usingMetrics: {
-        servers: metrics.ofFleet('servers', { period: compared }),
-        runs: metrics.ofMonitor('truechimers', { statistic: 'SampleCount', period: compared }),
+    isEndTold: true,
+    ...badRuns({
+      ...subject,
+      bad: { metric: 'runsOutside', statistic: 'SampleCount' },
+      others: {
+        outside: { metric: 'serversOutside', statistic: 'Sum' },
+        // Without reference time nobody is outside, which proves no recovery.
+        ...(subject.byOthers && {
+          unknown: { metric: 'runsWithoutReference', statistic: 'SampleCount' } satisfies MetricUse,
+        }),
       },
-      label: 'servers measured for each run of the first shard',
-      period: compared,
+      seen: 'outside',
+      clean: subject.byOthers ? 'outside + unknown <= 0' : 'outside <= 0',
+      label: '1 when servers are outside too often, 0 when none is',
     }),
-    comparison: LESS_THAN_THRESHOLD,
-    // All of them, less half a shard.
-    threshold: servers * (1 - 1 / (2 * shards)),
-    datapointsToAlarm: PERIODS_IN_A_ROW,
-    evaluationPeriods: PERIODS_IN_A_ROW,
-    treatMissingData: TreatMissingData.IGNORE,
   };
 }
+
+/** A shard that loses its network has lost reference time, too, which is what is told then: the function sees to it. */
+function fleetUnusable(subject: PolicySubject): AlarmDefinition {
+  return {
+    title: 'fleet unusable',
+    problem: 'Servers give no usable answer.',
+    advice:
+      'Their clients are losing their time source. The alarm "names unusable" and the saved query "Unusable now" have ' +
+      'their names, and the reasons.',
+    why: 'As for a single server.',
+    severity: 'page',
+    isEndTold: true,
+    ...badRuns({
+      ...subject,
+      bad: { metric: 'runsUnusable', statistic: 'SampleCount' },
+      others: { unusable: { metric: 'serversUnusable', statistic: 'Sum' } },
+      seen: 'unusable',
+      clean: 'unusable <= 0',
+      label: '1 when servers are unusable too often, 0 when none is',
+    }),
+  };
+}
+
+/** Of contributors CloudWatch evaluates each by itself; they end when their metrics do. */
+const CONTRIBUTOR_RUNS = { datapointsToAlarm: 3, evaluationPeriods: 6 };
 
 /** One alarm for any number of servers: every time series of its query is a contributor, up to 100 of them. */
-function names({ monitorName, period }: FleetSubject, selection: ServerSelection): MetricAlarm {
-  const { verdict, query, comparison, threshold } = selection;
-  return {
-    title: `names ${verdict}`,
-    problem: `Its contributors are the servers that are ${verdict} in most runs.`,
-    advice: `"fleet ${verdict}" pages.`,
-    severity: 'none',
-    metric: new MathExpression({ expression: query(monitorName), usingMetrics: {}, period }),
-    comparison,
-    threshold,
-    ...M_OF_N,
-    // A server that is well again has no metrics of its own any more.
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  };
+function contributors({ name, gapMinutes }: PolicySubject): AlarmDefinition[] {
+  // For slower schedules Metrics Insights doesn't look back far enough; the Contributor Insights rule does.
+  const rangeMs = CONTRIBUTOR_RUNS.evaluationPeriods * gapMinutes * 60_000;
+  return rangeMs > MAX_INSIGHTS_RANGE_MS
+    ? []
+    : UNHEALTHY_QUERIES.map(({ verdict, query, comparison, threshold }) => ({
+        title: `names ${verdict}`,
+        problem: `Its contributors are the servers that are ${verdict} in most runs.`,
+        advice: `"fleet ${verdict}" pages.`,
+        why: 'It only names servers.',
+        severity: 'none',
+        isEndTold: false,
+        kind: 'contributors',
+        query: query(name),
+        periodMinutes: gapMinutes,
+        comparison,
+        threshold,
+        ...CONTRIBUTOR_RUNS,
+        // A server that is well again has no metrics of its own any more.
+        missingData: 'notBreaching',
+        toldAfterMinutes: CONTRIBUTOR_RUNS.datapointsToAlarm * gapMinutes,
+      }));
 }

@@ -1,113 +1,197 @@
-import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { IScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { M_OF_N } from '../config/policy';
-import type { MonitorMetrics } from '../monitor-metrics';
-import type { AlarmDefinition } from './alarm-definition';
-import { heartbeatPeriods } from './thresholds';
-
-const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
+import type { AlarmDefinition, ServiceMetric } from './alarm-definition';
+import type { PolicySubject } from './policy-subject';
 
 /** SQS publishes its metrics every minute, and after some idle time every five. */
-const QUEUE_PERIOD = Duration.minutes(5);
+const QUEUE_PERIOD_MINUTES = 5;
 
-export interface OperationSubject {
-  metrics: MonitorMetrics;
-  /** At least the longest gap between two runs. */
-  period: Duration;
-  fn: IFunction;
-  scheduleGroup: IScheduleGroup;
-  undelivered: IQueue;
-  failures: IQueue;
-}
+/** A deployment or a failover may pause everything this long, and nobody is paged. */
+const PAUSE_MINUTES = 3;
+
+/** What a new stack may take from its alarms to its first datum, beside a run. */
+const START_MINUTES = 10;
+
+/** CloudWatch: the longest warm-up, two days. */
+const MAX_WARM_UP_MINUTES = 2880;
+
+/** Lost runs, now and then, that somebody has to look at. */
+const MAX_LOST_RUNS = 2;
+
+/** Why *silent*, *sparse*, *failing* and *not delivered* tell nobody. */
+const PART = { severity: 'none', isEndTold: false } as const;
 
 /**
  * Every alarm on whether servers are being watched at all. The single ones see parts of one outage at different
  * times; the combined ones tell of it, once.
  */
-export function operationAlarms(subject: OperationSubject): AlarmDefinition[] {
-  const { metrics, period, fn, scheduleGroup } = subject;
+export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
+  const { gapMinutes, window } = subject;
+  const parts = [silent(subject), sparse(subject), failing(subject), notDelivered(subject)];
   return [
     {
       title: 'not watching',
-      problem: 'The servers are not being watched, or not in every run.',
+      kind: 'composite',
+      problem: 'The servers are not being watched, or in too few runs to judge them.',
       advice:
-        'Open the first of its alarms "not delivered", "failing" and "silent" that is on: it says where to look.',
+        'Open the first of the alarms "not delivered", "failing", "silent" and "sparse" that is on: it says where to look.',
+      why: 'They see one outage at different times, so that it is one page.',
       severity: 'page',
-      anyOf: ['not delivered', 'failing', 'silent'],
+      isEndTold: true,
+      anyOf: parts.map(({ title }) => title),
+      toldAfterMinutes: Math.min(...parts.map(({ toldAfterMinutes }) => toldAfterMinutes)),
     },
-    {
-      title: 'silent',
-      problem: 'Nothing has been published, although every run publishes something.',
-      advice: 'Look whether the function is invoked at all, and whether CloudWatch takes its metrics.',
-      severity: 'none',
-      metric: metrics.ofMonitor('truechimers', { statistic: 'SampleCount' }),
-      comparison: LESS_THAN_THRESHOLD,
-      threshold: 1,
-      ...heartbeatPeriods(period),
-      // The one alarm whose point it is that data are missing.
-      treatMissingData: TreatMissingData.BREACHING,
-    },
-    {
-      title: 'failing',
-      problem: 'The function fails in most runs.',
-      advice: 'Readings may be missing: its log has the error, and what was measured before it.',
-      severity: 'none',
-      metric: fn.metricErrors({ statistic: 'Sum', period }),
-      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: 1,
-      // One failed run is followed by a good one within a period; what lasts is worth a page.
-      ...M_OF_N,
-      // Lambda reports no errors where nothing ran; that proves no recovery.
-      treatMissingData: TreatMissingData.IGNORE,
-    },
-    {
-      title: 'not delivered',
-      problem: 'EventBridge Scheduler has given up on starting runs.',
-      advice: 'The message in the queue Undelivered has the error.',
-      severity: 'none',
-      metric: scheduleGroup.metricDropped({ statistic: 'Sum', period }),
-      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: 1,
-      // As with failures: it takes more than one.
-      ...M_OF_N,
-      // The Scheduler reports this metric only when something was dropped.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    },
+    ...parts,
     {
       title: 'lost runs',
-      problem: `${M_OF_N.datapointsToAlarm} runs or more were lost in the last 4 days, now and then or in an outage.`,
+      kind: 'composite',
+      problem: `More than ${MAX_LOST_RUNS} runs were lost in the last 4 days, now and then or in an outage.`,
       advice:
         'Readings are missing: the queues Undelivered and Failures say why; purge them once that is understood.',
+      why: 'Catches what the others are too patient for.',
       severity: 'warn',
+      // When suppression ends CloudWatch takes the actions of the state by then, even of an OK whose ALARM was never
+      // told (User Guide, "Alarm suppression").
+      isEndTold: false,
       anyOf: ['undelivered runs', 'failed runs'],
-      // Queues fill at the third lost run, before the outage itself is told: by 5 periods at most, and a queue's.
       suppressedBy: {
         title: 'not watching',
-        patience: Duration.minutes(M_OF_N.evaluationPeriods * period.toMinutes() + QUEUE_PERIOD.toMinutes()),
+        // Queues fill before the outage itself is told.
+        patienceMinutes: window.runs * gapMinutes + QUEUE_PERIOD_MINUTES,
       },
+      toldAfterMinutes: window.runs * gapMinutes + 2 * QUEUE_PERIOD_MINUTES,
     },
-    lostRuns('undelivered runs', 'could not be started', subject.undelivered),
-    lostRuns('failed runs', 'failed or came too late', subject.failures),
+    lostRuns('undelivered runs', 'could not be started', 'undelivered'),
+    lostRuns('failed runs', 'failed or came too late', 'failed'),
   ];
 }
 
-/** Catches what the other alarms are too patient for: now and then a lost run, for days. */
-function lostRuns(title: string, what: string, queue: IQueue): AlarmDefinition {
+/**
+ * One period more than a pause can empty. CloudWatch's evaluation lags by some periods of its own (it fills gaps only
+ * when real points run out), but nothing documents how many, so that alone can't be what keeps a pause from paging.
+ */
+export function silentPeriods(gapMinutes: number): number {
+  return Math.ceil(PAUSE_MINUTES / gapMinutes) + 1;
+}
+
+/** A changed value doesn't restart a warm-up that has ended, so that another schedule has alarms of another name. */
+function forSchedule(gapMinutes: number) {
+  return { nameEnd: `${gapMinutes} min` };
+}
+
+function silent({ gapMinutes }: PolicySubject): AlarmDefinition {
+  const periods = silentPeriods(gapMinutes);
+  return {
+    title: 'silent',
+    ...forSchedule(gapMinutes),
+    problem: 'Nothing has been published, although every run publishes something.',
+    advice: 'Check that the function is invoked, and that CloudWatch takes its metrics.',
+    why: 'It outlasts what a deployment pauses.',
+    ...PART,
+    kind: 'metric',
+    metrics: { runs: { metric: 'truechimers', statistic: 'SampleCount' } },
+    label: 'runs that published',
+    periodMinutes: gapMinutes,
+    comparison: '<',
+    threshold: 1,
+    datapointsToAlarm: periods,
+    evaluationPeriods: periods,
+    // The one alarm whose point it is that data are missing.
+    missingData: 'breaching',
+    // Without it the alarm would go off at a deployment, before the first datum.
+    warmUp: {
+      minutes: Math.min(periods * gapMinutes + START_MINUTES, MAX_WARM_UP_MINUTES),
+      inFull: false,
+    },
+    toldAfterMinutes: periods * gapMinutes,
+  };
+}
+
+/** Runs that come now and then reset *silent*, and are too few for any other alarm. */
+function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinition {
+  const [few, enough] = [Math.ceil(runs / 2), Math.ceil((runs * 3) / 4)];
+  return {
+    title: 'sparse',
+    ...forSchedule(gapMinutes),
+    problem: `Fewer than ${few} of ${runs} runs publish anything.`,
+    advice:
+      'Check whether the function is throttled, fails, or is started too rarely: there are too few readings to judge by.',
+    why: 'Half of the runs are still enough for every other alarm.',
+    ...PART,
+    kind: 'metric',
+    expression: `IF(runs < ${few}, 1, IF(runs >= ${enough}, 0))`,
+    metrics: { runs: { metric: 'truechimers', statistic: 'SampleCount' } },
+    label: `1 when too few of ${runs} runs published, 0 when enough did`,
+    periodMinutes: runs * gapMinutes,
+    comparison: '>=',
+    threshold: 1,
+    datapointsToAlarm: 1,
+    evaluationPeriods: 1,
+    missingData: 'ignore',
+    // A new monitor's first window is not full.
+    warmUp: { minutes: Math.min((runs + 2) * gapMinutes, MAX_WARM_UP_MINUTES), inFull: true },
+    toldAfterMinutes: (runs - few + 1) * gapMinutes,
+  };
+}
+
+function failing({ gapMinutes, window: { runs, bad } }: PolicySubject): AlarmDefinition {
+  return {
+    title: 'failing',
+    problem: `The function failed ${bad} times or more within ${runs} runs.`,
+    advice: 'Readings may be missing: its log has the error, and what was measured before it.',
+    why: 'One failed run is followed by a good one; failing every other run is one page.',
+    ...PART,
+    kind: 'metric',
+    expression: `IF(errors >= ${bad}, 1, IF(errors <= 0, 0))`,
+    metrics: { errors: { service: 'errors', statistic: 'Sum' } },
+    label: '1 when runs fail too often, 0 when none does',
+    periodMinutes: runs * gapMinutes,
+    comparison: '>=',
+    threshold: 1,
+    datapointsToAlarm: 1,
+    evaluationPeriods: 1,
+    // Lambda reports no errors where nothing ran; that proves no recovery.
+    missingData: 'ignore',
+    toldAfterMinutes: bad * gapMinutes,
+  };
+}
+
+function notDelivered({ gapMinutes, window: { runs, bad } }: PolicySubject): AlarmDefinition {
+  return {
+    title: 'not delivered',
+    problem: 'EventBridge Scheduler has given up on starting runs.',
+    advice: 'The message in the queue Undelivered has the error.',
+    why: 'As with failures: it takes more than one.',
+    ...PART,
+    kind: 'metric',
+    metrics: { dropped: { service: 'dropped', statistic: 'Sum' } },
+    label: 'runs that the Scheduler could not start',
+    periodMinutes: runs * gapMinutes,
+    comparison: '>=',
+    threshold: bad,
+    datapointsToAlarm: 1,
+    evaluationPeriods: 1,
+    // The Scheduler reports this metric only when something was dropped.
+    missingData: 'notBreaching',
+    toldAfterMinutes: bad * gapMinutes,
+  };
+}
+
+function lostRuns(title: string, what: string, service: ServiceMetric): AlarmDefinition {
   return {
     title,
-    problem: `${M_OF_N.datapointsToAlarm} runs or more ${what} in the last 4 days.`,
+    problem: `More than ${MAX_LOST_RUNS} runs ${what} in the last 4 days.`,
     advice: 'Single readings are missing: see why in the queue, and purge it once that is understood.',
-    severity: 'none',
-    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: QUEUE_PERIOD }),
-    comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    threshold: M_OF_N.datapointsToAlarm,
-    // The depth counts for itself; a single data point of it is no sample that could be bad.
+    why: 'The depth counts for itself; a single data point of it is no sample that could be bad.',
+    ...PART,
+    kind: 'metric',
+    metrics: { messages: { service, statistic: 'Maximum' } },
+    label: 'messages in the queue',
+    periodMinutes: QUEUE_PERIOD_MINUTES,
+    comparison: '>',
+    threshold: MAX_LOST_RUNS,
     datapointsToAlarm: 1,
     evaluationPeriods: 1,
     // SQS stops reporting on a queue that has been empty and idle for six hours.
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    missingData: 'notBreaching',
+    toldAfterMinutes: QUEUE_PERIOD_MINUTES,
   };
 }

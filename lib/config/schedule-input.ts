@@ -23,7 +23,7 @@ export function toEvents(config: ResolvedConfig): MonitorEvent[] {
     return {
       ...monitor,
       detail,
-      ...(shards.length > 1 && { shard: { number: i + 1, of: shards.length } }),
+      ...(shards.length > 1 && { shard: { number: i + 1, of: shards.length, servers: servers.length } }),
       ...(Object.keys(defaults).length > 0 && { defaults }),
       servers: shard.map((server) => textOrInput(toServerInput(server, { ...usual, ...defaults }))),
     };

@@ -1,7 +1,7 @@
 import type { App } from 'aws-cdk-lib';
-import { SERVER_METRICS } from '../../lambda/monitor/metrics';
+import { METRICS } from '../../lambda/monitor/metrics';
+import { UNHEALTHY_QUERIES } from '../alarms/unhealthy-queries';
 import { type ResolvedConfig, withDetail } from '../config/resolved-config';
-import { UNHEALTHY_QUERIES } from '../dashboard/unhealthy-servers';
 import { dryRun } from '../dry-run';
 import { MonitorStack } from '../monitor-stack';
 import { type Cost, dollars } from './price';
@@ -42,7 +42,9 @@ export function costReport(config: ResolvedConfig, cost: Cost = costOfConfig(con
 /** A fleet's server that is not well: its metrics, and what the alarms with contributors analyse of them. */
 function notWellUsd(config: ResolvedConfig): number {
   return (
-    Object.keys(SERVER_METRICS).length * PRICES.metrics.usd[0].usd * hoursCharged(config) +
+    Object.values(METRICS).filter(({ scope }) => scope === 'server').length *
+      PRICES.metrics.usd[0].usd *
+      hoursCharged(config) +
     UNHEALTHY_QUERIES.length * PRICES.insightsMetrics.usd
   );
 }

@@ -1,10 +1,6 @@
-import {
-  FLEET_COUNTS,
-  FLEET_DISTRIBUTIONS,
-  SHARD_METRICS,
-  UNUSABLE_REASONS,
-} from '../../lambda/monitor/fleet-metrics';
-import { DIMENSION, MONITOR_METRICS, SERVER_METRICS } from '../../lambda/monitor/metrics';
+import { METRIC_DIMENSIONS, type MetricScope } from '../../lambda/monitor/metric-entry';
+import { metricsPublishedBy } from '../../lambda/monitor/metrics';
+import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
 import type { ResolvedConfig } from '../config/resolved-config';
 
 /** A metric that a healthy monitor publishes. */
@@ -17,35 +13,18 @@ export interface PublishedMetric {
 }
 
 /** Every metric that a healthy monitor publishes; a fleet adds those of single servers while they are not well. */
-export function publishedMetrics(config: ResolvedConfig): PublishedMetric[] {
-  const { monitor, server, reason } = DIMENSION;
-  const { clockOffset: _, ...againstClock } = MONITOR_METRICS;
-  // Judging by its own clock, the function can't be off from it.
-  const ofMonitor = describe(config.reference === 'clock' ? againstClock : MONITOR_METRICS, [monitor]);
-  return config.detail === 'full'
-    ? [
-        ...ofMonitor,
-        ...describe({ unusable: FLEET_COUNTS.unusable }, [monitor]),
-        ...describe(SERVER_METRICS, [monitor, server], config.servers.length),
-      ]
-    : [
-        ...ofMonitor,
-        ...(hasJudgingShards(config) ? describe(SHARD_METRICS, [monitor]) : []),
-        ...describe(FLEET_DISTRIBUTIONS, [monitor]),
-        ...describe(FLEET_COUNTS, [monitor]),
-        ...describe({ unusable: FLEET_COUNTS.unusable }, [monitor, reason], UNUSABLE_REASONS.length),
-      ];
-}
-
-/** Several shards, each of which finds reference time by itself. */
-function hasJudgingShards(config: ResolvedConfig): boolean {
-  return config.reference === 'consensus' && config.shards.length > 1;
-}
-
-function describe(
-  metrics: Record<string, { name: string; unit: string }>,
-  dimensions: readonly string[],
-  count = 1,
-): PublishedMetric[] {
-  return Object.values(metrics).map(({ name, unit }) => ({ name, unit, dimensions, count }));
+export function publishedMetrics({ detail, reference, servers, shards }: ResolvedConfig): PublishedMetric[] {
+  const counts: Partial<Record<MetricScope, number>> = {
+    server: detail === 'full' ? servers.length : 0,
+    reason: UNUSABLE_REASONS.length,
+  };
+  return metricsPublishedBy({ detail, byClock: reference === 'clock', sharded: shards.length > 1 })
+    .filter(({ troubleOnly }) => !troubleOnly)
+    .map(({ name, unit, scope }) => ({
+      name,
+      unit,
+      dimensions: METRIC_DIMENSIONS[scope],
+      count: counts[scope] ?? 1,
+    }))
+    .filter(({ count }) => count > 0);
 }

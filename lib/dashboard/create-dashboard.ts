@@ -21,6 +21,8 @@ import { historyOf, LATEST } from './saved-queries';
 import { alarmStatus, graph, HALF_WIDTH, heading, limitBand, logTable } from './widgets';
 
 export interface DashboardProps {
+  /** Of `dashboardNameOf`. */
+  readonly dashboardName: string;
   readonly monitorName: string;
   /** What every server is judged by, or those that have no limit of their own. */
   readonly limitMs: number;
@@ -59,10 +61,9 @@ const MAX_PERIOD = Duration.days(1);
 
 /** One page from "is something wrong?" at the top to "why?" at the bottom. */
 export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
-  const { monitorName, serverNames } = props;
+  const { dashboardName, serverNames } = props;
   return new Dashboard(scope, 'Dashboard', {
-    // Dashboards are global to an account: the same monitor in another region has one of its own.
-    dashboardName: `${resourceName(monitorName)}-${Stack.of(scope).region}`,
+    dashboardName,
     defaultInterval: SHOWN_AT_FIRST,
     // Points stay one run each; zoomed out, CloudWatch would average offsets of both signs to nothing.
     periodOverride: PeriodOverride.INHERIT,
@@ -78,6 +79,20 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
       ...(serverNames.length > 0 ? chosenServer(props) : []),
     ],
   });
+}
+
+/** Dashboards are global to an account: the same monitor in another region has one of its own. */
+export function dashboardNameOf(scope: Construct, monitorName: string): string {
+  return `${resourceName(monitorName)}-${Stack.of(scope).region}`;
+}
+
+/** Where people open it. */
+export function dashboardUrl(scope: Construct, dashboardName: string): string {
+  const { region } = Stack.of(scope);
+  return (
+    `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}` +
+    `#dashboards/dashboard/${dashboardName}`
+  );
 }
 
 function introduction({ monitorName, limitMs, limitsDiffer, reference: source }: DashboardProps): string {

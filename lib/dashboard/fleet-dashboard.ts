@@ -1,5 +1,5 @@
 import { type CfnInsightRule, Color, type IWidget, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { UNUSABLE_REASONS } from '../../lambda/monitor/fleet-metrics';
+import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
 import type { MonitorMetrics } from '../monitor-metrics';
 import { graph, HALF_WIDTH } from './widgets';
 
@@ -15,10 +15,13 @@ const STATISTICS = ['p50', 'p90', 'p99', 'Maximum'] as const;
 /** What a dashboard shows of a fleet: how far off, how many, why, and who. */
 export function fleetWidgets({ metrics, limitMs, notWell }: FleetWidgetsProps): IWidget[][] {
   const limit = [{ value: limitMs, label: `${limitMs} ms`, color: Color.RED }];
-  const spread = (key: 'absoluteOffset' | 'uncertainty') =>
-    STATISTICS.map((statistic) => metrics.distribution(key, { statistic, label: statistic }));
-  const count = (key: 'within' | 'uncertain' | 'outside' | 'unusable', color: string) =>
-    metrics.ofFleet(key, { label: key, color });
+  const spread = (key: 'absoluteOffset' | 'fleetUncertainty') =>
+    STATISTICS.map((statistic) => metrics.ofMonitor(key, { statistic, label: statistic }));
+  const count = (
+    key: 'serversWithin' | 'serversUncertain' | 'serversOutside' | 'serversUnusable',
+    label: string,
+    color: string,
+  ) => metrics.ofMonitor(key, { label, color });
   return [
     [
       graph('|Offset| over all servers (ms)', spread('absoluteOffset'), {
@@ -26,7 +29,7 @@ export function fleetWidgets({ metrics, limitMs, notWell }: FleetWidgetsProps): 
         leftYAxis: { min: 0 },
         leftAnnotations: limit,
       }),
-      graph('Uncertainty over all servers (ms)', spread('uncertainty'), {
+      graph('Uncertainty over all servers (ms)', spread('fleetUncertainty'), {
         width: HALF_WIDTH,
         leftYAxis: { min: 0 },
         leftAnnotations: limit,
@@ -36,10 +39,10 @@ export function fleetWidgets({ metrics, limitMs, notWell }: FleetWidgetsProps): 
       graph(
         'Servers by verdict',
         [
-          count('within', Color.GREEN),
-          count('uncertain', Color.GREY),
-          count('outside', Color.RED),
-          count('unusable', Color.ORANGE),
+          count('serversWithin', 'within', Color.GREEN),
+          count('serversUncertain', 'uncertain', Color.GREY),
+          count('serversOutside', 'outside', Color.RED),
+          count('serversUnusable', 'unusable', Color.ORANGE),
         ],
         { width: HALF_WIDTH, stacked: true, leftYAxis: { min: 0 } },
       ),

@@ -1,5 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { type CfnSubscription, type ITopic, type Subscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Severity } from '../alarms/alarm-definition';
@@ -15,9 +15,17 @@ export interface NotificationsProps {
   readonly topics: { readonly page: ITopic | undefined; readonly warn: ITopic | undefined };
 }
 
+/** Where alarms of one severity go. */
+export interface SeverityTopics {
+  /** That something is wrong. Nothing filters what is published there. */
+  readonly alarms: ITopic;
+  /** That it is over. */
+  readonly ends: ITopic;
+}
+
 /** Where alarms go. */
 export interface Notifications {
-  readonly topics: Readonly<Record<Severity, ITopic>>;
+  readonly topics: Readonly<Record<Severity, SeverityTopics>>;
   /** False when nobody can have been subscribed: topics of this stack's own, and no channels. */
   readonly heard: Readonly<Record<Severity, boolean>>;
 }
@@ -33,21 +41,31 @@ export function createNotifications(scope: Construct, props: NotificationsProps)
   // Without channels of their own, warnings share an existing topic.
   const shared = notify.warn === undefined ? existing.page : undefined;
   const warn = existing.warn ?? shared;
-  // One key for both: it costs a dollar a month.
+  // One key for all: it costs a dollar a month.
   const key = existing.page && warn ? undefined : createKey(scope, monitorName);
-  const page = existing.page ?? createTopic(scope, 'Topic', { monitorName, kind: '', key: key! });
-  const topics = {
-    page,
-    warn: warn ?? createTopic(scope, 'WarnTopic', { monitorName, kind: ', warnings', key: key! }),
+  const create = (id: string, kind: string) => createTopic(scope, id, { monitorName, kind, key: key! });
+  const topics: Record<Severity, SeverityTopics> = {
+    page: existing.page
+      ? { alarms: existing.page, ends: existing.page }
+      : { alarms: create('Topic', ''), ends: create('EndTopic', ', all clear') },
+    warn: warn
+      ? { alarms: warn, ends: warn }
+      : { alarms: create('WarnTopic', ', warnings'), ends: create('WarnEndTopic', ', warnings, all clear') },
   };
-  const subscriptions: { topic: ITopic; channels: Channels }[] = [
-    { topic: topics.page, channels: channels.page },
-  ];
-  if (topics.warn !== topics.page) {
-    subscriptions.push({ topic: topics.warn, channels: channels.warn });
+  const subscriptions: { topic: ITopic; channels: Channels }[] = [];
+  for (const severity of ['page', 'warn'] as const) {
+    for (const topic of new Set(Object.values(topics[severity]))) {
+      if (!subscriptions.some((each) => each.topic === topic)) {
+        subscriptions.push({ topic, channels: channels[severity] });
+      }
+    }
   }
+  const ends = Object.values(topics).map((each) => each.ends);
   for (const { topic, channels: each } of subscriptions) {
-    subscribe(topic, each);
+    const isOfEndsOnly = ends.includes(topic) && !Object.values(existing).includes(topic);
+    subscribe(topic, each)
+      .filter(() => isOfEndsOnly)
+      .forEach(passRealEnds);
   }
   createChats(scope, monitorName, subscriptions);
   return {
@@ -57,6 +75,18 @@ export function createNotifications(scope: Construct, props: NotificationsProps)
       warn: warn !== undefined || isAnybody(channels.warn),
     },
   };
+}
+
+/**
+ * A new alarm's first OK is no end of anything: CloudWatch tells of it for each alarm of a new stack. Only an end of
+ * an ALARM passes. No page depends on this: nothing documents what such a filter reads of a mail.
+ *
+ * Source: Amazon SNS Developer Guide, "Filter policy operators" (`$or` takes at least two alternatives).
+ */
+function passRealEnds(subscription: Subscription): void {
+  const resource = subscription.node.defaultChild as CfnSubscription;
+  resource.filterPolicyScope = 'MessageBody';
+  resource.filterPolicy = { $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] };
 }
 
 /**
@@ -77,13 +107,11 @@ function imported(scope: Construct, id: string, path: string, arn: string | unde
 }
 
 /** Everybody whom SNS delivers to by itself. It decrypts before, so that none of them needs the topic's key. */
-function subscribe(topic: ITopic, { email, https }: Channels): void {
-  for (const address of email) {
-    topic.addSubscription(new EmailSubscription(address));
-  }
-  for (const url of https) {
-    topic.addSubscription(new UrlSubscription(url));
-  }
+function subscribe(topic: ITopic, { email, https }: Channels): Subscription[] {
+  return [
+    ...email.map((address) => topic.addSubscription(new EmailSubscription(address))),
+    ...https.map((url) => topic.addSubscription(new UrlSubscription(url))),
+  ];
 }
 
 function isAnybody({ email, https, slack, teams }: Channels): boolean {

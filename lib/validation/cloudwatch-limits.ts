@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnAlarm, CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { NAMESPACE } from '../../lambda/monitor/metrics';
+import { NAMESPACE } from '../../lambda/monitor/metric-entry';
 import { MAX_EVALUATION_MS, MAX_INSIGHTS_RANGE_MS } from '../config/policy';
 
 /** Amazon CloudWatch User Guide, "CloudWatch service quotas", and "Limits" of alarms. */

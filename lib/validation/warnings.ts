@@ -22,7 +22,7 @@ export function warnOfTraps(
     );
   }
   // A topic that this app doesn't define is known by its ARN alone.
-  if (Object.values(topics).some((topic) => !(topic instanceof Topic))) {
+  if (Object.values(topics).some(({ alarms }) => !(alarms instanceof Topic))) {
     annotations.addWarningV2(
       'ntp-drift-monitor:existing-topic',
       'Whether an existing topic passes alarms on cannot be seen at synthesis. It must be in the region of the ' +

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Lab, type Run } from '../../lab/lab';
 import { SimulatedServers } from '../../lab/ntp/simulated-servers';
-import { UNUSABLE_REASONS } from '../../lambda/monitor/fleet-metrics';
+import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
 
 /** The lab's servers as a ntpServers: synthesised, and run by the bundle against a CloudWatch that checks its data. */
 let dir: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { metricData } from '../../lambda/function/metric-data';
 import { parseEvent } from '../../lambda/monitor/event';
-import { NAMESPACE } from '../../lambda/monitor/metrics';
+import { NAMESPACE } from '../../lambda/monitor/metric-entry';
 import { EVERYTHING } from '../../lambda/monitor/shard';
 import { runbookAnchor } from '../../lib/alarms/create-alarms';
 import { M_OF_N } from '../../lib/config/policy';

@@ -4,7 +4,7 @@ import { ACTIONS } from '../../lab/faults/actions';
 import { effectsOf } from '../../lab/faults/environment-faults';
 import { behaviourIn } from '../../lab/faults/server-faults';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
-import { NAMESPACE } from '../../lambda/monitor/metrics';
+import { NAMESPACE } from '../../lambda/monitor/metric-entry';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { publishedBy } from './simulate-scenario';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { FLEET_COUNTS } from '../../../lambda/monitor/fleet-metrics';
-import { MONITOR_METRICS, NAMESPACE, SERVER_METRICS } from '../../../lambda/monitor/metrics';
+import { NAMESPACE } from '../../../lambda/monitor/metric-entry';
+import { METRICS } from '../../../lambda/monitor/metrics';
 import { commonCauseThreshold, heartbeatPeriods } from '../../../lib/alarms/thresholds';
 import { alarmsByName, deploy, type Json, resources, SERVERS } from '../../../testkit/stack/synthesise';
 
@@ -43,8 +43,8 @@ describe('outside', () => {
       Threshold: 5,
       Metrics: [
         { Expression: 'ABS(offset) - uncertainty', ReturnData: true },
-        { Id: 'offset', MetricStat: metric(SERVER_METRICS.offset.name), ReturnData: false },
-        { Id: 'uncertainty', MetricStat: metric(SERVER_METRICS.uncertainty.name), ReturnData: false },
+        { Id: 'offset', MetricStat: metric(METRICS.offset.name), ReturnData: false },
+        { Id: 'uncertainty', MetricStat: metric(METRICS.uncertainty.name), ReturnData: false },
       ],
     });
     expect(alarms['test b outside'].Threshold).toBe(50);
@@ -77,8 +77,8 @@ describe('unusable', () => {
     expect(alarms['test a unusable']).toMatchObject({
       Metrics: [
         { Expression: 'IF(usable >= 0 AND unusable < 2, usable)' },
-        { MetricStat: { ...metric(SERVER_METRICS.usable.name), Stat: 'Maximum' } },
-        { MetricStat: { Metric: { MetricName: FLEET_COUNTS.unusable.name }, Stat: 'Minimum' } },
+        { MetricStat: { ...metric(METRICS.usable.name), Stat: 'Maximum' } },
+        { MetricStat: { Metric: { MetricName: METRICS.serversUnusable.name }, Stat: 'Minimum' } },
       ],
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
@@ -89,7 +89,7 @@ describe('unusable', () => {
   test('of the only server has nobody to yield to', () => {
     const { template: one } = deploy({ reference: 'clock', servers: SERVERS.slice(0, 1) });
     expect(alarmsByName(one)['test a unusable']).toMatchObject({
-      MetricName: SERVER_METRICS.usable.name,
+      MetricName: METRICS.usable.name,
       Dimensions: DIMENSIONS,
       Statistic: 'Maximum',
     });
@@ -134,7 +134,7 @@ test.each([
 
 test('reference lost goes off when no voters agree', () => {
   expect(alarms['test reference lost']).toMatchObject({
-    MetricName: MONITOR_METRICS.truechimers.name,
+    MetricName: METRICS.truechimers.name,
     Dimensions: DIMENSIONS.slice(0, 1),
     ComparisonOperator: 'LessThanThreshold',
     Threshold: 1,
@@ -149,7 +149,7 @@ test('a monitor that judges by its own clock has no reference to lose', () => {
 test('silent is the dead man: it goes off because a metric that every run publishes is missing', () => {
   expect(alarms['test silent']).toMatchObject({
     Namespace: NAMESPACE,
-    MetricName: MONITOR_METRICS.truechimers.name,
+    MetricName: METRICS.truechimers.name,
     Dimensions: DIMENSIONS.slice(0, 1),
     Statistic: 'SampleCount',
     ComparisonOperator: 'LessThanThreshold',

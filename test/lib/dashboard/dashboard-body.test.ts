@@ -1,6 +1,7 @@
 import { compileExpression } from '../../../lab/cloudwatch/alarms/math';
 import { parseEvent } from '../../../lambda/monitor/event';
-import { DIMENSION, MONITOR_METRICS, NAMESPACE, SERVER_METRICS } from '../../../lambda/monitor/metrics';
+import { DIMENSION, type MetricScope, NAMESPACE } from '../../../lambda/monitor/metric-entry';
+import { METRICS } from '../../../lambda/monitor/metrics';
 import { CHOSEN_SERVER } from '../../../lib/dashboard/create-dashboard';
 import { bodyOf, expressionsOf, metricsOf, widgetsOf } from '../../../testkit/stack/dashboard-json';
 import { deploy, onlyResource, resources } from '../../../testkit/stack/synthesise';
@@ -51,8 +52,8 @@ describe.each([
     const event = JSON.parse(onlyResource(template, 'AWS::Scheduler::Schedule').Target.Input);
     const names = [...parseEvent(event).servers.map(({ name }) => name), CHOSEN_SERVER];
     const published = new Set([
-      ...Object.values(MONITOR_METRICS).map(({ name }) => JSON.stringify([name, { Monitor: 'test' }])),
-      ...Object.values(SERVER_METRICS).flatMap(({ name }) =>
+      ...ofScope('monitor').map(({ name }) => JSON.stringify([name, { Monitor: 'test' }])),
+      ...ofScope('server').flatMap(({ name }) =>
         names.map((server) =>
           JSON.stringify([name, { [DIMENSION.monitor]: 'test', [DIMENSION.server]: server }]),
         ),
@@ -98,3 +99,7 @@ describe.each([
     expect(Buffer.byteLength(Target.Input)).toBeLessThan(256 * 1024);
   });
 });
+
+function ofScope(scope: MetricScope) {
+  return Object.values(METRICS).filter((each) => each.scope === scope);
+}

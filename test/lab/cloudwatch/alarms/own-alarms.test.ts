@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../../../lab/cloudwatch/alarms/datapoints';
 import { readAlarms } from '../../../../lab/cloudwatch/alarms/read-template';
-import { FLEET_COUNTS } from '../../../../lambda/monitor/fleet-metrics';
-import { MONITOR_METRICS, NAMESPACE, SERVER_METRICS } from '../../../../lambda/monitor/metrics';
+import { NAMESPACE } from '../../../../lambda/monitor/metric-entry';
+import { METRICS } from '../../../../lambda/monitor/metrics';
 import { minute, NOON, run } from '../../../../testkit/alarms/alarm-builder';
 import { alarmsByName, deploy } from '../../../../testkit/stack/synthesise';
 
@@ -25,12 +25,12 @@ function published(offsets: readonly (Partial<Record<string, number>> | undefine
       dimensions: { Monitor: 'test', ...(server && { Server: server }) },
     });
     return [
-      of(MONITOR_METRICS.truechimers, 3),
-      of(FLEET_COUNTS.unusable, 0),
+      of(METRICS.truechimers, 3),
+      of(METRICS.serversUnusable, 0),
       ...SERVERS.flatMap((server) => [
-        of(SERVER_METRICS.offset, offset[server] ?? 0, server),
-        of(SERVER_METRICS.uncertainty, 1, server),
-        of(SERVER_METRICS.usable, 1, server),
+        of(METRICS.offset, offset[server] ?? 0, server),
+        of(METRICS.uncertainty, 1, server),
+        of(METRICS.usable, 1, server),
       ]),
     ];
   });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metricData } from '../../../lambda/function/metric-data';
-import { UNUSABLE_REASONS } from '../../../lambda/monitor/fleet-metrics';
 import type { RunResult } from '../../../lambda/monitor/reading';
 import { EVERYTHING, type PublishScope } from '../../../lambda/monitor/shard';
+import { UNUSABLE_REASONS } from '../../../lambda/monitor/unusable-reasons';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 
 const FLEET: PublishScope = { ...EVERYTHING, detail: 'fleet' };
@@ -100,6 +100,7 @@ describe('A fleet', () => {
 
 describe('A shard that is not the first', () => {
   const later: PublishScope = {
+    ...EVERYTHING,
     detail: 'fleet',
     includesMonitor: false,
     sharded: true,

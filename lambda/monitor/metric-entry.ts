@@ -1,0 +1,57 @@
+import type { Detail } from './event';
+import type { Reading, RunResult } from './reading';
+import type { Tally } from './tally';
+import type { CountedReason } from './unusable-reasons';
+
+export const NAMESPACE = 'NtpDrift';
+export const DIMENSION = { monitor: 'Monitor', server: 'Server', reason: 'Reason' } as const;
+
+export type Unit = 'Milliseconds' | 'Count' | 'None';
+
+/**
+ * What a metric is of, which says who publishes it and with which dimensions.
+ * server: each server. monitor: the whole monitor, by the first shard. shard: each shard's own run; take the Sum.
+ * count: servers of a kind; take the Sum, which adds up shards. distribution: values of all servers. reason: unusable
+ * servers by reason.
+ */
+export const METRIC_DIMENSIONS = {
+  server: [DIMENSION.monitor, DIMENSION.server],
+  monitor: [DIMENSION.monitor],
+  shard: [DIMENSION.monitor],
+  count: [DIMENSION.monitor],
+  distribution: [DIMENSION.monitor],
+  reason: [DIMENSION.monitor, DIMENSION.reason],
+} as const;
+
+export type MetricScope = keyof typeof METRIC_DIMENSIONS;
+
+interface CommonToMetrics {
+  name: string;
+  unit: Unit;
+  /** What a value means, and when there is one: for the README. */
+  meaning: string;
+  when: string;
+  /** The monitors that publish it. */
+  detail: readonly Detail[];
+  /** Absent where the function's own clock is reference time, which it can neither lose nor be off from. */
+  notByClock?: true;
+  /** Published by several shards only. */
+  sharded?: true;
+  /**
+   * Published only in runs with that trouble. CloudWatch charges a metric by the hour in which it is published, so
+   * a healthy monitor has it for nothing; its samples are the bad runs, which an alarm can count.
+   */
+  troubleOnly?: true;
+}
+
+/** A value. Null: nothing is published in this run. */
+type Value<Subject> = (subject: Subject, tally: Tally) => number | null;
+
+/** One entry of the catalogue. */
+export type Metric = CommonToMetrics &
+  (
+    | { scope: 'server' | 'distribution'; value: Value<Reading> }
+    | { scope: 'monitor' | 'shard'; value: Value<RunResult> }
+    | { scope: 'count'; counts: (reading: Reading, tally: Tally) => boolean }
+    | { scope: 'reason'; counts: (reading: Reading, reason: CountedReason) => boolean }
+  );

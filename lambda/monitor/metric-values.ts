@@ -1,0 +1,22 @@
+import type { Reading, Verdict } from './reading';
+import { pages, type Tally } from './tally';
+
+/** A server that doesn't know the time itself has an offset to be read, and none to be alarmed by. */
+export const ifUsable = (value: (reading: Reading) => number | null) => (reading: Reading) =>
+  reading.verdict === 'unusable' ? null : value(reading);
+
+export const is = (verdict: Verdict) => (reading: Reading) => reading.verdict === verdict;
+
+/** Servers that page, so that their number decides whether a group's alarm does. */
+export const isPaging =
+  (verdict: Verdict) =>
+  (reading: Reading, { scope }: Tally) =>
+    reading.verdict === verdict && pages(reading.server, scope);
+
+/** 1 in the runs in which something holds, and nothing in others. */
+export const when = (holds: boolean) => (holds ? 1 : null);
+
+/** A server that somebody has to look at, and that a fleet therefore publishes metrics of. */
+export function isUnhealthy({ verdict }: Pick<Reading, 'verdict'>): boolean {
+  return verdict === 'outside' || verdict === 'unusable';
+}

@@ -1,0 +1,47 @@
+import type { Reading, RunResult } from './reading';
+import type { PublishScope } from './shard';
+
+/** What the servers of one run have in common, as far as it decides which alarm speaks for them. */
+export interface Tally {
+  /** Whether servers could be judged at all. */
+  referenceKnown: boolean;
+  /** How many of the servers that page are so. */
+  outside: number;
+  unusable: number;
+  /** How many of all servers have an offset that proves nothing. */
+  uncertain: number;
+  scope: PublishScope;
+}
+
+/** @param own the readings that no other shard publishes */
+export function tallyOf(run: RunResult, own: readonly Reading[], scope: PublishScope): Tally {
+  const paging = own.filter(({ server }) => pages(server, scope));
+  return {
+    referenceKnown: run.reference.source === 'clock' || run.reference.known,
+    outside: paging.filter(({ verdict }) => verdict === 'outside').length,
+    unusable: paging.filter(({ verdict }) => verdict === 'unusable').length,
+    uncertain: own.filter(isUncertain).length,
+    scope,
+  };
+}
+
+/** Whether a server's trouble wakes people: not while it is in maintenance, nor where it only warns. */
+export function pages(server: string, { warnOnly, inMaintenance }: PublishScope): boolean {
+  return !warnOnly.has(server) && !inMaintenance.has(server);
+}
+
+/** A server with an offset that proves nothing. Without reference time no server has one. */
+export function isUncertain({ verdict, offsetMs }: Reading): boolean {
+  return verdict === 'uncertain' && offsetMs !== null;
+}
+
+/** Whether a bad server speaks for itself; else the group's alarm does, or that of reference time. */
+export function isAlone({ server, verdict }: Reading, { scope, referenceKnown, ...counts }: Tally): boolean {
+  if (!pages(server, scope) && verdict !== 'uncertain') {
+    return true;
+  }
+  if (verdict === 'unusable' && !referenceKnown && scope.voters.has(server)) {
+    return false;
+  }
+  return counts[verdict as 'outside' | 'unusable' | 'uncertain'] < scope.commonCause;
+}

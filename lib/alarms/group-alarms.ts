@@ -1,0 +1,155 @@
+import type { AlarmDefinition, MetricUse } from './alarm-definition';
+import { badRuns, mOfN } from './bad-runs';
+import type { PolicySubject } from './policy-subject';
+
+/**
+ * The alarms on what servers have in common, of a monitor with metrics of each. They speak for their members, whose
+ * own alarms leave it to them, and go on telling of further ones.
+ */
+export function groupAlarms(subject: PolicySubject): AlarmDefinition[] {
+  return [
+    ...(Number.isFinite(subject.few)
+      ? [serversOutside(subject), serversLost(subject), more(subject, 'outside'), more(subject, 'lost')]
+      : []),
+    outsideNowAndThen(subject),
+    ...(Number.isFinite(subject.few) || !subject.warnsPerServer ? [serversUncertain(subject)] : []),
+  ];
+}
+
+function serversOutside(subject: PolicySubject): AlarmDefinition {
+  const { few, byOthers } = subject;
+  return {
+    title: 'servers outside',
+    problem: `${few} or more servers at once are proven to be off reference time by more than their limits.`,
+    advice:
+      'Look for what they share: a site, an upstream, a GPS receiver. If nearly all are off by the same, doubt the ' +
+      'reference. The saved query "Outside now" lists their names and offsets.',
+    why: 'Servers that go wrong together have a cause in common, so that it is one page.',
+    severity: 'page',
+    isEndTold: true,
+    ...badRuns({
+      ...subject,
+      bad: { metric: 'runsOutside', statistic: 'SampleCount' },
+      others: {
+        most: { metric: 'serversOutside', statistic: 'Maximum' },
+        // Without reference time nobody is outside, which proves no recovery.
+        ...(byOthers && { unknown: { metric: 'runsWithoutReference', statistic: 'SampleCount' } }),
+      },
+      seen: 'most',
+      clean: byOthers ? `most + ${few} * unknown < ${few}` : `most < ${few}`,
+      label: `1 when ${few} or more are outside too often, 0 when never`,
+    }),
+  };
+}
+
+/** Yields to the loss of reference time: the function doesn't count a run without it as one of these. */
+function serversLost(subject: PolicySubject): AlarmDefinition {
+  const { few, servers } = subject;
+  return {
+    title: 'servers lost',
+    problem: `${few} or more of the ${servers.length} servers give no usable answer, all at once.`,
+    advice:
+      'Look for what they share: network, DNS, site, upstream. The saved query "Unusable now" lists their names and reasons.',
+    why: 'Servers that fall silent together have a cause in common, so that it is one page.',
+    severity: 'page',
+    isEndTold: true,
+    ...badRuns({
+      ...subject,
+      bad: { metric: 'runsUnusable', statistic: 'SampleCount' },
+      others: { most: { metric: 'serversUnusable', statistic: 'Maximum' } },
+      seen: 'most',
+      clean: `most < ${few}`,
+      label: `1 when ${few} or more are unusable too often, 0 when never`,
+    }),
+  };
+}
+
+/**
+ * Further servers while the group's alarm is on already: the least count of one period against the greatest of the
+ * period before, so that neither noise nor a ragged beginning looks like growth. DIFF gives the difference from the
+ * point before, which two evaluation periods always have.
+ */
+export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDefinition {
+  const { few, gapMinutes, window, byOthers } = subject;
+  const metric = what === 'outside' ? 'serversOutside' : 'serversUnusable';
+  const growth = 'least - most + DIFF(most)';
+  const truechimers: MetricUse = { metric: 'truechimers', statistic: 'Minimum' };
+  const yields = byOthers && what === 'lost';
+  return {
+    title: `more servers ${what}`,
+    problem:
+      what === 'outside'
+        ? 'Further servers went outside while others were already.'
+        : 'Further servers fell silent while others were already.',
+    advice: `The saved query "${what === 'outside' ? 'Outside' : 'Unusable'} now" lists all of them. It ends by itself.`,
+    why: 'A first page must not make the monitor deaf for what follows.',
+    severity: 'page',
+    isEndTold: false,
+    kind: 'metric',
+    expression: `IF(most - DIFF(most) >= ${few}, ${yields ? `IF(truechimers > 0, ${growth}, 0)` : growth}, 0)`,
+    metrics: {
+      least: { metric, statistic: 'Minimum' },
+      most: { metric, statistic: 'Maximum' },
+      ...(yields && { truechimers }),
+    },
+    label: 'servers that are bad in all of these runs and were not before',
+    periodMinutes: window.bad * gapMinutes,
+    comparison: '>=',
+    threshold: 1,
+    datapointsToAlarm: 1,
+    evaluationPeriods: 2,
+    missingData: 'notBreaching',
+    toldAfterMinutes: window.bad * gapMinutes,
+  };
+}
+
+const MAX_RUNS_NOW_AND_THEN = 60;
+const TIMES_NOW_AND_THEN = 3;
+const MINUTES_OF_A_DAY = 24 * 60;
+
+/** Catches what *outside* is too patient for. */
+function outsideNowAndThen({ gapMinutes }: PolicySubject): AlarmDefinition {
+  const runs = Math.min(MAX_RUNS_NOW_AND_THEN, Math.floor(MINUTES_OF_A_DAY / gapMinutes));
+  return {
+    title: 'outside now and then',
+    problem: `Servers went outside ${TIMES_NOW_AND_THEN} times or more within ${runs} runs.`,
+    advice:
+      'Look for several machines behind one name, of which one is wrong, and for a clock that is stepped again and again. ' +
+      'The saved query "Proven wrong" lists them.',
+    why: 'Single readings prove it; how often is a matter for the morning.',
+    severity: 'warn',
+    isEndTold: true,
+    kind: 'metric',
+    expression: 'DIFF(outside)',
+    metrics: { outside: { metric: 'serversOutside', statistic: 'Sum' } },
+    label: 'servers that went outside since the run before',
+    periodMinutes: gapMinutes,
+    comparison: '>',
+    threshold: 0,
+    datapointsToAlarm: TIMES_NOW_AND_THEN,
+    evaluationPeriods: runs,
+    missingData: 'notBreaching',
+    toldAfterMinutes: (2 * TIMES_NOW_AND_THEN - 1) * gapMinutes,
+  };
+}
+
+function serversUncertain(subject: PolicySubject): AlarmDefinition {
+  const { warnsPerServer, few, warnWindow, gapMinutes } = subject;
+  const threshold = warnsPerServer ? few : 1;
+  return {
+    title: 'servers uncertain',
+    problem: `${threshold} or more servers can be proven neither right nor wrong.`,
+    advice:
+      'If all are, the network path from the function is too long for their limits; if one is, it may be about to go ' +
+      'outside. The saved query "Uncertain now" lists them with their bounds.',
+    why: 'As for a single server.',
+    severity: 'warn',
+    isEndTold: true,
+    kind: 'metric',
+    metrics: { uncertain: { metric: 'serversUncertain', statistic: 'Minimum' } },
+    label: 'servers uncertain',
+    comparison: '>=',
+    threshold,
+    ...mOfN({ gapMinutes, window: warnWindow }),
+  };
+}

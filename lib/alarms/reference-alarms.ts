@@ -1,0 +1,93 @@
+import type { AlarmDefinition } from './alarm-definition';
+import { badRuns, mOfN } from './bad-runs';
+import type { PolicySubject } from './policy-subject';
+
+/** Every alarm on what servers are judged by. The function's own clock has no voters to lose. */
+export function referenceAlarms(subject: PolicySubject): AlarmDefinition[] {
+  return subject.byOthers
+    ? [referenceLost(subject), clocksDisagree(subject), outvoted(subject), remarks(subject)]
+    : [remarks(subject)];
+}
+
+/** Yields to nothing: without reference time no server is proven right or wrong, whatever else is known. */
+function referenceLost(subject: PolicySubject): AlarmDefinition {
+  return {
+    title: 'reference lost',
+    problem: 'No server can be judged: too few voting servers answer, or no majority of them agrees.',
+    advice:
+      'If all are silent, check the function\'s network. Else the saved query "Runs without reference time" says who is ' +
+      'silent and who disagrees.',
+    why: 'As for a single server.',
+    severity: 'page',
+    isEndTold: true,
+    ...badRuns({
+      ...subject,
+      bad: { metric: 'runsWithoutReference', statistic: 'SampleCount' },
+      others: { truechimers: { metric: 'truechimers', statistic: 'Minimum' } },
+      seen: 'truechimers',
+      clean: 'bad + 0 * truechimers <= 0',
+      label: '1 when reference time is lost too often, 0 when never',
+    }),
+  };
+}
+
+/** A Lambda's clock is within this of true time, ms, unless something is wrong. */
+const MAX_CLOCK_OFFSET_MS = 50;
+
+function clocksDisagree({ gapMinutes, window, limitMs }: PolicySubject): AlarmDefinition {
+  const threshold = Math.max(limitMs, MAX_CLOCK_OFFSET_MS);
+  return {
+    title: 'clocks disagree',
+    problem: `The voters and the function's own clock are more than ${threshold} ms apart.`,
+    advice:
+      'Either the function has a wrong clock, which does no harm by itself; or all voters are wrong together, and every ' +
+      'verdict with them. Compare both with a clock that you trust. ClockOffset above 0 means that the voters are ahead.',
+    why: 'All voters wrong together look like a wrong function: the one sign of it must be told, and can prove nothing.',
+    severity: 'warn',
+    isEndTold: true,
+    kind: 'metric',
+    expression: 'ABS(clock)',
+    metrics: { clock: { metric: 'clockOffset', statistic: 'Average' } },
+    label: 'ms between reference time and the function',
+    comparison: '>',
+    threshold,
+    ...mOfN({ gapMinutes, window }),
+  };
+}
+
+function outvoted({ gapMinutes, warnWindow }: PolicySubject): AlarmDefinition {
+  return {
+    title: 'outvoted',
+    problem: 'The majority of the voters refutes a voter, which is not proven outside.',
+    advice:
+      'Its path may be lopsided, or its clock off by less than its limit. The saved query "Outvoted now" names it. Give it ' +
+      '"role": "target" if it stays so.',
+    why: 'Near the noise of a path a vote is lost now and then; only what lasts means something.',
+    severity: 'warn',
+    isEndTold: true,
+    kind: 'metric',
+    metrics: { outvoted: { metric: 'outvoted', statistic: 'Sum' } },
+    label: 'voters outvoted',
+    comparison: '>=',
+    threshold: 1,
+    ...mOfN({ gapMinutes, window: warnWindow }),
+  };
+}
+
+function remarks({ gapMinutes, warnWindow }: PolicySubject): AlarmDefinition {
+  return {
+    title: 'remarks',
+    problem: 'There is a remark on a server that somebody has to look at.',
+    advice:
+      'The saved query "Remarks now" lists server and remark, such as a clock without a source or voters that exclude each other.',
+    why: 'What a packet says of its server changes slowly.',
+    severity: 'warn',
+    isEndTold: true,
+    kind: 'metric',
+    metrics: { remarked: { metric: 'serversRemarked', statistic: 'Sum' } },
+    label: 'servers with a remark',
+    comparison: '>=',
+    threshold: 1,
+    ...mOfN({ gapMinutes, window: warnWindow }),
+  };
+}
