@@ -62,9 +62,9 @@ Truth outside, a lost proof or a published number that contradicts one: **${sile
   server's own clock at the instant at which it answered. Servers, relays and function share one process and its
   monotonic clock, so it is known to the nanosecond; no tolerance is granted beyond that.
 - **Elections.** 4 to 9 voters, a minority of which lies: 10 microseconds to 10 minutes off, claiming a distance from
-  10 microseconds to half a second, together or each alone. Truth is the lab's time. Runs in which packet loss, or a
-  root distance above 250 ms, leaves the honest voters without a majority, or no more voters than may lie, are left out
-  and counted: there, nothing is promised.
+  10 microseconds to half a second, together or each alone. Three in ten are silent, free-running, followers of another
+  voter, or state no dispersion, be they honest or not. Truth is the lab's time. Runs without reference time are left
+  out and counted where too few voters were heard, or too few honest ones: there, none is promised.
 - **Elections without a network.** 3 to 9 voters, up to the most that may lie, anyone silent, some of them kin: the
   selection and the judgement of voters alone, a million times. Errors and claims are often the largest that is allowed.
 - **Readings of chronyd.** Real servers, stepped by up to 2 s, behind the same networks, judged against the function's

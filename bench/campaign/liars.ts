@@ -50,13 +50,24 @@ const HONEST_ERROR_MS = 5;
 /** Lies are from nearer than a path's own error up to ten minutes; claims of precision from perfect to absurd. */
 const LIE_MS = [0.01, 600_000] as const;
 const CLAIM_MS = [0.01, 500] as const;
+/** What a voter is beside honest or lying. A follower names the address of all voters here: it follows the first. */
+const GUISES = {
+  silent: { silent: true },
+  freeRunning: { stratum: 10, refId: '127.127.1.1' },
+  follower: { stratum: 2, refId: '127.0.0.1' },
+  understating: { stratum: 2, refId: '192.0.2.9', rootDelayMs: 0, rootDispersionMs: 0 },
+} as const satisfies Record<string, ServerBehaviour>;
+type Guise = keyof typeof GUISES | 'plain';
+/** The share of voters that have one. */
+const GUISED = 0.3;
 const PATIENT_MS = 60_000;
 const REPLY_TIMEOUT_MS = 400;
 const PACING = { samples: 3, spacingMs: 0 };
 
 /**
  * Elections over bad networks in which a minority lies: who lies, how many, by how much, with how small a claimed
- * distance and whether together or each alone is drawn anew each time. Reference time is compared with the truth.
+ * distance and whether together or each alone is drawn anew each time, and so is who is silent, who runs free, who follows
+ * whom and who states no dispersion. Reference time is compared with the truth.
  */
 export async function checkLiars(options: LiarsOptions, tally: Tally): Promise<Elections> {
   const random = seededRandom(options.seed);
@@ -86,10 +97,11 @@ async function checkElection(
   lies: Lies,
 ): Promise<void> {
   const liars = 1 + Math.floor(random() * Math.ceil(voters.length / 2 - 1));
+  const guises = voters.map(() => anyGuise(random));
   const behaviours = [
     ...lyingVoters(random, liars),
     ...voters.slice(liars).map(() => honestVoter(random, random() * HONEST_ERROR_MS)),
-  ];
+  ].map((behaviour, i) => ({ ...behaviour, ...(guises[i] !== 'plain' && GUISES[guises[i]!]) }));
   const networks = voters.map(({ server, relay }, i) => {
     const network = anyNetwork(random);
     relay.change(network);
@@ -98,20 +110,19 @@ async function checkElection(
   });
   const clock = calibrate();
   const measured = await measureAll(voters, clock);
-  const heard = behaviours.map((_, i) => i).filter((i) => mayVote(measured[i]!));
-  if (heard.filter((i) => i >= liars).length <= heard.length / 2) {
-    tally.leaveOut('packet loss or distance left the honest ones without a majority');
-    return;
-  }
-  if (heard.length <= mayLie(voters.length)) {
-    tally.leaveOut('no more were heard than may lie');
-    return;
-  }
+  const heard = behaviours.map((_, i) => i).filter((i) => mayVote(measured[i]!, guises[i]!));
   const plan = planOf(voters);
   const found = findReference(plan, measured, { clockBoundMs: clock.halfWidthMs });
   const readings = plan.servers.map((server, i) =>
     toReading(server, measured[i]!, { ...plan, reference: found, clock }),
   );
+  const honest = heard.filter((i) => i >= liars).length;
+  const isPromised =
+    honest > heard.length / 2 && heard.length > mayLie(voters.length) && !guises.includes('follower');
+  if (!found.reading.known && !isPromised) {
+    tally.leaveOut('too few were heard, or none agreed');
+    return;
+  }
   const usable = votersAmong(readings);
   const referenceMs = found.reading.clockOffsetMs ?? Number.NaN;
   tally.add({
@@ -133,8 +144,14 @@ async function checkElection(
   }
 }
 
-function mayVote({ unusable, rootDistanceMs = 0 }: Measured): boolean {
-  return unusable === undefined && rootDistanceMs <= DEFAULTS.maxVoterDistanceMs;
+function mayVote({ unusable, rootDistanceMs = 0 }: Measured, guise: Guise): boolean {
+  const isFit = rootDistanceMs <= DEFAULTS.maxVoterDistanceMs && guise !== 'freeRunning';
+  return unusable === undefined && isFit;
+}
+
+function anyGuise(random: Random): Guise {
+  const all = Object.keys(GUISES) as Guise[];
+  return random() < GUISED ? all[Math.floor(random() * all.length)]! : 'plain';
 }
 
 /** They agree with each other, on one side, or lie each its own way. */

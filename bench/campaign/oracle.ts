@@ -38,16 +38,17 @@ export function exchangeTermsMs({ delayMs, packet }: Usable): number {
 
 /** How far a voter may be from true time by its own packet and its path, ms (RFC 5905: the root distance). */
 function rootDistanceMs(voter: Usable): number {
-  const { rootDelayMs, rootDispersionMs } = voter.packet;
-  return exchangeTermsMs(voter) + rootDelayMs / 2 + rootDispersionMs;
+  const { stratum, rootDelayMs, rootDispersionMs } = voter.packet;
+  const grantedMs = stratum > 1 && rootDispersionMs === 0 ? DISPERSION_FLOOR : rootDispersionMs;
+  return exchangeTermsMs(voter) + rootDelayMs / 2 + grantedMs;
 }
 
-/** The largest root distance that a voter may have, ms: the default of `maxVoterDistanceMs`. */
-const MAX_VOTER_DISTANCE_MS = 250;
+/** RFC 5905, section 7.2 (figure 6): MINDISP, ms, for a secondary server that states no dispersion. */
+const DISPERSION_FLOOR = 5;
 
 /** Readings of servers whose statements count. */
 export function votersAmong(readings: readonly Reading[]): Usable[] {
-  return readings.filter(isUsable).filter((voter) => rootDistanceMs(voter) <= MAX_VOTER_DISTANCE_MS);
+  return readings.filter(isUsable).filter(({ vote }) => vote !== 'none');
 }
 
 /** Who was heard in an election, and what it found. */
