@@ -11,6 +11,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // What takes longer than a contributor waits is `npm run test:slow`; see jest.slow.config.js.
   testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$', ...leftOut()],
+  modulePathIgnorePatterns: ['<rootDir>/bench/node_modules/'], // for benchmarks only, and there only after one has run
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   testTimeout: 30_000,
 };

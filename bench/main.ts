@@ -6,7 +6,7 @@ import { BENCH_CACHE } from './install/folder';
 import { withMachine } from './machine';
 import { page } from './report/page';
 import { drawSvg, errorPlot, type PlotRow } from './report/plot';
-import { coldCostGrid, coldErrorGrid, toText, warmGrid } from './report/tables';
+import { coldCostGrid, coldErrorGrid, toMarkdown, warmGrid } from './report/tables';
 import { mergeResults, type Results } from './results';
 import { OURS } from './warm/ours';
 import { compareWarm } from './warm/warm-campaign';
@@ -65,12 +65,12 @@ async function run(options: Options): Promise<Results> {
     results.warm = await withMachine(() =>
       compareWarm({ rounds, readings, batch, politeSpacingMs: spacing, only: peers, say }),
     );
-    console.log(`\nWarm, microseconds\n${toText(warmGrid(results.warm.result))}`);
+    console.log(`\nWarm, microseconds\n\n${toMarkdown(warmGrid(results.warm.result))}`);
   }
   if (part !== 'warm') {
     results.cold = await withMachine(() => measureCold({ readings: coldReadings, memoryMb: memory, say }));
-    console.log(`\nCold, microseconds\n${toText(coldErrorGrid(results.cold.result))}`);
-    console.log(`\nmedian / p95\n${toText(coldCostGrid(results.cold.result))}`);
+    console.log(`\nCold, microseconds\n\n${toMarkdown(coldErrorGrid(results.cold.result))}`);
+    console.log(`\nmedian / p95\n\n${toMarkdown(coldCostGrid(results.cold.result))}`);
   }
   return results;
 }

@@ -48,21 +48,3 @@ export function rotate<T>(list: readonly T[], by: number): T[] {
   const start = list.length === 0 ? 0 : by % list.length;
   return [...list.slice(start), ...list.slice(0, start)];
 }
-
-/**
- * Between which values 95 % of the differences lie when the groups are drawn anew, with replacement: the percentile
- * bootstrap. Whole groups, because what is in one (a process's readings) has its circumstances in common.
- * @param statistic of all values of one side
- * @param random from 0 to below 1
- */
-export function differenceInterval(
-  left: readonly (readonly number[])[],
-  right: readonly (readonly number[])[],
-  statistic: (values: readonly number[]) => number,
-  random: () => number,
-): [low: number, high: number] {
-  const draw = (groups: readonly (readonly number[])[]) =>
-    statistic(groups.flatMap(() => groups[Math.floor(random() * groups.length)]!));
-  const differences = Array.from({ length: 2000 }, () => draw(left) - draw(right));
-  return [quantile(differences, 0.025), quantile(differences, 0.975)];
-}

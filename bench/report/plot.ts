@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { installNpm } from '../install/npm';
+import { installPackages } from '../install/packages';
 import type { ErrorSummary } from '../statistics';
 
 export interface PlotRow extends ErrorSummary {
@@ -85,9 +85,10 @@ export function growthPlot(
 
 /** Draws a Vega-Lite specification as SVG, in a process that has the libraries for it. */
 export async function drawSvg(specification: object): Promise<string> {
-  const folder = await installNpm(path.join(__dirname, '..', 'plot'));
-  const script = path.join(__dirname, '..', 'plot', 'render.cjs');
-  const child = spawn(process.execPath, [script, folder], { stdio: ['pipe', 'pipe', 'pipe'] });
+  await installPackages();
+  const child = spawn(process.execPath, [path.join(__dirname, 'render-plot.cjs')], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   child.stdin.end(JSON.stringify(specification));
   const ended = once(child, 'close');
   const [svg, words] = await Promise.all([text(child.stdout), text(child.stderr)]);

@@ -2,7 +2,7 @@ import { readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { libraryFolder, unpackDebian } from '../install/debian';
 import { BENCH_CACHE } from '../install/folder';
-import { installNpm } from '../install/npm';
+import { installPackages } from '../install/packages';
 import { runProgram } from '../install/run-installer';
 import { openChronydQ } from './chronyd-q';
 import { type Client, lasting, oneShot, type Peer } from './peer';
@@ -120,8 +120,8 @@ function npmPeer(name: string, samples: string): Peer {
     how: 'a lasting process',
     share: 1,
     async open() {
-      const folder = await installNpm(path.join(__dirname, '..', 'peers'));
-      return lasting([process.execPath, path.join(DRIVERS, 'npm-client.cjs'), name, folder]);
+      await installPackages();
+      return lasting([process.execPath, path.join(DRIVERS, 'npm-client.cjs'), name]);
     },
   };
 }

@@ -2,7 +2,7 @@ import { warmGoals } from '../../bench/report/goals';
 import { ratio, signed, significant } from '../../bench/report/number';
 import { page } from '../../bench/report/page';
 import { errorPlot } from '../../bench/report/plot';
-import { coldCostGrid, gigabyteSeconds, toMarkdown, toText, warmGrid } from '../../bench/report/tables';
+import { coldCostGrid, gigabyteSeconds, toMarkdown, warmGrid } from '../../bench/report/tables';
 import { cold, MACHINE, peer, warm } from '../../testkit/bench-results';
 
 test.each([
@@ -44,13 +44,6 @@ test('Tables have as many cells in every row', () => {
   for (const grid of [warmGrid(warm), coldCostGrid(cold)]) {
     expect(new Set([grid.head, ...grid.rows].map((row) => row.length)).size).toBe(1);
     expect(toMarkdown(grid).split('\n')).toHaveLength(grid.rows.length + 2);
-    expect(
-      new Set(
-        toText(grid)
-          .split('\n')
-          .map(({ length }) => length),
-      ).size,
-    ).toBe(1);
   }
 });
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { differenceInterval, median, quantile, rotate, summariseErrors } from '../../bench/statistics';
-import { seededRandom } from '../../testkit/seeded-random';
+import { median, quantile, rotate, summariseErrors } from '../../bench/statistics';
 
 const errors = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
 
@@ -62,39 +61,4 @@ test.each([
   [[], 3, []],
 ])('%j rotated by %d', (list, by, expected) => {
   expect(rotate(list, by)).toEqual(expected);
-});
-
-describe('The interval of a difference', () => {
-  /** Thirty processes of ten readings each around a value, the same ones for the same seed. */
-  const groups = (centre: number, seed: number) => {
-    const random = seededRandom(seed);
-    return Array.from({ length: 30 }, () => Array.from({ length: 10 }, () => centre + random()));
-  };
-  const interval = (left: number[][], right: number[][]) =>
-    differenceInterval(left, right, median, seededRandom(1));
-
-  test('holds 0 where there is none, and is as wide as the processes differ', () => {
-    const [low, high] = interval(groups(5, 1), groups(5, 2));
-    expect(low).toBeLessThan(0);
-    expect(high).toBeGreaterThan(0);
-    expect(high - low).toBeLessThan(0.3);
-  });
-
-  test('holds the difference, and not 0, where there is one', () => {
-    const [low, high] = interval(groups(6, 1), groups(5, 2));
-    expect(low).toBeGreaterThan(0);
-    expect(high).toBeGreaterThan(1);
-  });
-
-  test('draws whole groups: a single odd one is not in every drawing', () => {
-    const odd = [...groups(5, 1).slice(1), Array(10).fill(500)];
-    const [low, high] = differenceInterval(
-      odd,
-      groups(5, 2),
-      (values) => quantile(values, 1),
-      seededRandom(1),
-    );
-    expect(low).toBeLessThan(1);
-    expect(high).toBeGreaterThan(400);
-  });
 });
