@@ -52,7 +52,7 @@ Truth outside, a lost proof or a published number that contradicts one: **${sile
 | 2^precision | how coarse the server's clock is; it stamps twice, and may err once up and once down | RFC 5905, section 7.3 |
 | 15 ppm of (T4 - T1) | what the function's clock may go wrong during the exchange | RFC 5905, section 9.2 (PHI) |
 | 15 ppm of the time to the moment of reference time | and what it may go wrong until the voters were heard | RFC 5905, section 7.2 (PHI) |
-| the bound of reference time | the farthest point that the statements of all heard voters hold but for as many as may lie: less than half of the configured; a statement is the voter's own terms above + root delay / 2 + root dispersion. With \`reference: "clock"\`: how well the clock could be read, and how far it moved during the run | [selection](../decisions/selection.md), [clock](../decisions/clock.md) |
+| the bound of reference time | the farthest point that the statements of all heard voters hold but for as many as may lie: less than half of the configured; a statement is the voter's own terms above + root delay / 2 + root dispersion. With \`reference: "clock"\`: how well the clock could be read, and how far it moved during the run | [selection](../decisions/0003-selection.md), [clock](../decisions/0001-clock.md) |
 
 ## How it is checked
 
@@ -83,7 +83,7 @@ one with every \`npm test\`; \`test/lambda/uncertainty.test.ts\` states the same
 - A majority that lies in the same way is believed, and its lie is reference time.
 - A server that claims more precision, or a shorter root distance, than it has shifts its own reading and vote.
 - A host that slews its wall clock and its monotonic clock alike by more than 15 ppm during the run: see
-  [clock](../decisions/clock.md). One whose wall clock alone is moved by more has no readings at all.
+  [clock](../decisions/0001-clock.md). One whose wall clock alone is moved by more has no readings at all.
 - An honest voter may be called a falseticker when liars agree with some of the honest ones on a point that is not the
   truth. The bound holds all the same.
 

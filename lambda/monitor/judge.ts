@@ -27,7 +27,7 @@ export function judge({ offsetMs, uncertaintyMs }: Published, limitMs: number): 
  * Says an interval as an offset with its uncertainty, without losing what the interval proves.
  *
  * The offset is the estimate. It is moved by the least that is needed, and only where the interval proves
- * something that a symmetric one around the estimate doesn't (docs/decisions/judgement.md).
+ * something that a symmetric one around the estimate doesn't (docs/decisions/0017-judgement.md).
  *
  * @param estimateMs the best single number for the true offset
  * @param proven where the true offset is proven to lie

@@ -3,7 +3,7 @@
  *
  * `Date.now()` shows whole milliseconds and `performance.now()` is precise but tied to no date. Each reading
  * of the former between two readings of the latter bounds their difference from both sides; a few hundred
- * such bounds intersect in an interval narrower than a microsecond (docs/decisions/clock.md).
+ * such bounds intersect in an interval narrower than a microsecond (docs/decisions/0001-clock.md).
  */
 export interface Clock {
   /** Whole milliseconds since 1970; the origin of `wallMs`, recent, so that doubles keep nanoseconds. */

@@ -1,7 +1,7 @@
 /**
  * Reference time from several servers: RFC 5905, section 11.2, for the readings of one run.
  *
- * Three departures, each with its reason in docs/decisions/selection.md: midpoints play no part in the
+ * Three departures, each with its reason in docs/decisions/0003-selection.md: midpoints play no part in the
  * intersection (RFC 5905's own midpoint rule can refuse a truthful majority); a single voter is no
  * consensus; and the bound of the result does not trust that only as few lie as the intersection found, but
  * holds for any lying minority of the configured voters, whoever else is silent.

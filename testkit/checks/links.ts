@@ -12,6 +12,22 @@ export function deadLinks(documents: Documents): string[] {
   );
 }
 
+/** Paths of this repository that a text names, in prose or in a comment, and that aren't there, as sentences. */
+export function stalePaths(
+  files: ReadonlySet<string>,
+  texts: readonly { file: string; text: string }[],
+): string[] {
+  return texts.flatMap(({ file, text }) =>
+    [
+      ...text.matchAll(
+        /(?<![\w./-])(?:bench|bin|cli|docs|lab|lambda|lib|terminal|testkit)\/[\w./-]+\.(?:cjs|js|md|ts)\b/g,
+      ),
+    ]
+      .filter(([path]) => !files.has(path))
+      .map(([path]) => `${file} names ${path}, which isn't there.`),
+  );
+}
+
 /** Targets of links and images, but for addresses on the web. */
 function linksOf(markdown: string): string[] {
   const text = withoutBlocks(markdown).replace(/`[^`\n]+`/g, '');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crowdedFolders, sharedFileNames } from './layout';
-import { deadLinks } from './links';
+import { deadLinks, stalePaths } from './links';
 import { isCode, ROOT, repositoryFiles } from './repository';
 import { sharedNames } from './top-level-names';
 
@@ -10,10 +10,15 @@ function main(): void {
   const files = repositoryFiles();
   const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
   const sources = files.filter((file) => isCode(file) && !/^test\/|\.d\.ts$/.test(file));
+  const documents = files.filter((file) => file.endsWith('.md'));
   const problems = [
     ...crowdedFolders(files),
     ...sharedFileNames(files),
     ...sharedNames(sources.map((file) => ({ file, code: read(file) }))),
+    ...stalePaths(
+      new Set(files),
+      [...sources, ...documents].map((file) => ({ file, text: read(file) })),
+    ),
     ...deadLinks(new Map(files.map((file) => [file, file.endsWith('.md') ? read(file) : null]))),
   ];
   for (const problem of problems) {

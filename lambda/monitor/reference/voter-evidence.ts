@@ -9,7 +9,7 @@ import { type Candidate, correctnessInterval } from '../../ntp/selection';
 
 /**
  * What bounds a voter's own error, one case each: it tells the truth, or it lies. Numbers are ms against the local
- * clock. The proof is in docs/decisions/judgement.md.
+ * clock. The proof is in docs/decisions/0017-judgement.md.
  */
 export interface VoterEvidence {
   /** If it tells the truth, its clock is within this of true time. Undefined: it is proven to lie. */

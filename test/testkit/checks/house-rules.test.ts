@@ -1,5 +1,5 @@
 import { crowdedFolders, sharedFileNames } from '../../../testkit/checks/layout';
-import { deadLinks } from '../../../testkit/checks/links';
+import { deadLinks, stalePaths } from '../../../testkit/checks/links';
 import { sharedNames } from '../../../testkit/checks/top-level-names';
 
 test('A folder of 21 files is too full, one of 20 is not', () => {
@@ -79,4 +79,12 @@ describe('Links', () => {
   ])('%s is dead', (link, target) => {
     expect(check(link)).toEqual([`README.md links to ${target}, which isn't there.`]);
   });
+});
+
+test('A file that a text names has to be there', () => {
+  const files = new Set(['lib/app.ts']);
+  const text = 'As `lib/app.ts`, dist/lib/gone.js and lib/ are, see lib/gone.ts.';
+  expect(stalePaths(files, [{ file: 'README.md', text }])).toEqual([
+    "README.md names lib/gone.ts, which isn't there.",
+  ]);
 });
