@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { NtpServer } from '../../lab/ntp/ntp-server';
@@ -35,14 +36,21 @@ export function addressOf({ host, port }: { host: string; port: number }): Addre
   return parseAddress(host, port)!;
 }
 
-/** A port of loopback on which nobody listens. */
+/** Below the ports that any system gives to sockets which don't ask for one: no other process takes it by chance. */
+const CLOSED_PORTS = { first: 10_000, count: 20_000 };
+
+/** A port of loopback on which nobody listens, nor will in a test's time. */
 export async function closedPort(): Promise<number> {
-  const socket = await boundSocket();
-  const { port } = socket.address();
-  const closed = once(socket, 'close');
-  socket.close();
-  await closed;
-  return port;
+  for (;;) {
+    const port = CLOSED_PORTS.first + randomInt(CLOSED_PORTS.count);
+    const socket = await boundSocket(port).catch(() => undefined);
+    if (socket) {
+      const closed = once(socket, 'close');
+      socket.close();
+      await closed;
+      return port;
+    }
+  }
 }
 
 /** A UDP server that answers a request with whatever bytes it likes. */
@@ -80,10 +88,10 @@ export async function until(isTrue: () => boolean): Promise<void> {
   }
 }
 
-async function boundSocket(): Promise<Socket> {
+async function boundSocket(port = 0): Promise<Socket> {
   const socket = createSocket('udp4');
   const listening = once(socket, 'listening');
-  socket.bind(0, '127.0.0.1');
+  socket.bind(port, '127.0.0.1');
   await listening;
   return socket;
 }

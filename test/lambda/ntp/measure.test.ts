@@ -4,13 +4,7 @@ import { KissOfDeathCache } from '../../../lambda/ntp/kiss-of-death';
 import { calibrate } from '../../../lambda/ntp/local-clock';
 import { type Measured, type MeasureOptions, measure, type Target } from '../../../lambda/ntp/measure';
 import { openSocket } from '../../../lambda/ntp/socket';
-import {
-  addressOf,
-  closeAll,
-  closedPort,
-  LAB_ERROR_MS,
-  startServer,
-} from '../../../testkit/function/test-network';
+import { addressOf, closeAll, LAB_ERROR_MS, startServer } from '../../../testkit/function/test-network';
 
 /** Far away: no test is meant to reach it. */
 const PATIENT_MS = 20_000;
@@ -212,28 +206,6 @@ describe('A server that answered in an earlier run and is silent now', () => {
   });
 });
 
-describe('A deadline', () => {
-  test('that is over leaves every server with a reason', async () => {
-    const server = await startServer();
-    const [late] = await run([targetOf(server)], { deadlineMs: performance.now() - 1 });
-    expect(late!.unusable).toMatchObject({ reason: 'deadline' });
-    expect(server.requests).toBe(0);
-  });
-
-  test('in the middle leaves the server with the samples that it has', async () => {
-    const [good, silent] = [await startServer({ offsetMs: 80 }), await startServer({ silent: true })];
-    const pacing = { samples: 4, spacingMs: PATIENT_MS };
-    const startMs = performance.now();
-    const [cut, none] = await run([targetOf(good, pacing), targetOf(silent, pacing)], {
-      deadlineMs: startMs + 1000,
-    });
-    expect(performance.now() - startMs).toBeLessThan(PATIENT_MS / 2);
-    expect(cut).toMatchObject({ sampled: { requests: 1, cutShort: true } });
-    expect(cut!.unusable).toBeUndefined();
-    expect(none!.unusable).toMatchObject({ reason: 'deadline' });
-  });
-});
-
 describe('A measurement', () => {
   test('resolves names first, also one that has IPv6 alone', async () => {
     const server = await startServer({}, '::1');
@@ -262,29 +234,5 @@ describe('A measurement', () => {
 
   test('of nobody is nothing', async () => {
     expect(await run([])).toEqual([]);
-  });
-
-  test('closes every socket that it opened, whatever became of the requests', async () => {
-    const good = await startServer();
-    const dead = { host: '127.0.0.1', port: await closedPort(), ...QUICK };
-    const open = new Set<symbol>();
-    const opened: string[] = [];
-    await run([targetOf(good), dead], {
-      replyTimeoutMs: 100,
-      openSocket: async (...args) => {
-        const socket = await openSocket(...args);
-        const key = Symbol();
-        open.add(key);
-        opened.push(args[2] ? 'connected' : 'shared');
-        const close = () => {
-          open.delete(key);
-          socket.close();
-        };
-        return { ...socket, close };
-      },
-    });
-    // The run's own, the warm-up's, and one for the server that did not answer at first.
-    expect(opened.toSorted()).toEqual(['connected', 'shared', 'shared']);
-    expect(open.size).toBe(0);
   });
 });

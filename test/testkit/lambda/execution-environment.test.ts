@@ -103,12 +103,12 @@ describe('A function that fails', () => {
       'by taking too long',
       'await new Promise(() => setInterval(() => {}, 1000))',
       'Sandbox.Timedout',
-      'Task timed out after 0.50 seconds',
+      'Task timed out after 2.00 seconds',
     ],
   ])(
     '%s has that error, at the failures destination too, and runs again',
     async (_how, code, errorType, text) => {
-      deploy(`if (event.fail) { ${code} } return 'fine';`, { timeoutMs: 500 });
+      deploy(`if (event.fail) { ${code} } return 'fine';`, { timeoutMs: 2000 });
       const { error } = await lambda.invoke('{"fail":true}');
       expect(error).toMatchObject({ errorType, errorMessage: expect.stringContaining(text) });
       expect(lambda.failures).toEqual([
