@@ -1,4 +1,5 @@
 import type { MetricStore, Statistic } from './datapoints';
+import { isReservedWord } from './insights-reserved-words';
 import type { Series } from './series';
 
 /** What a Metrics Insights query asks for: a time series for each value of one dimension. */
@@ -21,14 +22,17 @@ const STATISTIC_OF: Readonly<Record<string, Statistic>> = {
   SUM: 'Sum',
 };
 
+/** An identifier: in double quotes, or a word. */
+const NAME = String.raw`(?:"[^"]+"|\w+)`;
+
 const QUERY = new RegExp(
   [
-    String.raw`SELECT (?<aggregate>[A-Z]+)\((?<metricName>\w+)\)`,
-    String.raw`FROM SCHEMA\("(?<namespace>[^"]+)", (?<dimensions>\w+(?:, \w+)*)\)`,
-    String.raw`WHERE (?<name>\w+) = '(?<value>(?:[^'\\]|\\.)*)'`,
-    String.raw`GROUP BY (?<groupBy>\w+)`,
-    // Which series come first matters only to those who have more than CloudWatch evaluates.
-    String.raw`ORDER BY \k<aggregate>\(\) (?:ASC|DESC)`,
+    String.raw`^SELECT (?<aggregate>[A-Z]+)\((?<metricName>${NAME})\)`,
+    String.raw`FROM SCHEMA\((?<namespace>${NAME}), (?<dimensions>${NAME}(?:, ${NAME})*)\)`,
+    String.raw`WHERE (?<name>${NAME}) = '(?<value>(?:[^'\\]|\\.)*)'`,
+    `GROUP BY (?<groupBy>${NAME})`,
+    // The order matters only where there are more series than CloudWatch evaluates.
+    String.raw`ORDER BY \k<aggregate>\(\) (?:ASC|DESC)$`,
   ].join(' '),
 );
 
@@ -39,22 +43,33 @@ export function isInsightsQuery(expression: string): boolean {
 /**
  * Source: CloudWatch User Guide, "Query components and syntax in CloudWatch Metrics Insights": of it, queries of one
  * form, for one metric of one schema, with one condition, grouped by one dimension.
- * @throws Error for any other
+ * @throws Error for any other, and for a reserved word without quotes
  */
 export function parseInsights(text: string): InsightsQuery {
-  const found = new RegExp(`^${QUERY.source}$`).exec(text)?.groups;
+  const found = QUERY.exec(text)?.groups;
   const statistic = STATISTIC_OF[found?.aggregate ?? ''];
   if (found === undefined || statistic === undefined) {
     throw new Error(`the lab can't read the Metrics Insights query ${text}`);
   }
   return {
     statistic,
-    metricName: found.metricName!,
-    namespace: found.namespace!,
-    dimensions: found.dimensions!.split(', '),
-    where: { name: found.name!, value: found.value!.replaceAll(/\\(.)/g, '$1') },
-    groupBy: found.groupBy!,
+    metricName: identifier(found.metricName!),
+    namespace: identifier(found.namespace!),
+    dimensions: found.dimensions!.split(', ').map(identifier),
+    where: { name: identifier(found.name!), value: found.value!.replaceAll(/\\(.)/g, '$1') },
+    groupBy: identifier(found.groupBy!),
   };
+}
+
+/** @throws Error for a reserved word without quotes */
+function identifier(text: string): string {
+  if (text.startsWith('"')) {
+    return text.slice(1, -1);
+  }
+  if (isReservedWord(text)) {
+    throw new Error(`${text} is a reserved word of Metrics Insights: write "${text}" in double quotes`);
+  }
+  return text;
 }
 
 /** The series of a query, by what they are grouped by: those that have a point. */

@@ -4,8 +4,7 @@ import { AlarmSimulation } from '../../../../lab/cloudwatch/alarms/simulation';
 import { definitions, minute, NOON, run } from '../../../../testkit/alarms/alarm-builder';
 
 /** Alarms on Metrics Insights queries: one time series, and one contributor, for each server. */
-const QUERY =
-  "SELECT MIN(Usable) FROM SCHEMA(\"N\", Monitor, Server) WHERE Monitor = 'it\\'s' GROUP BY Server ORDER BY MIN() ASC";
+const QUERY = `SELECT MIN(Usable) FROM SCHEMA("N", "Monitor", Server) WHERE "Monitor" = 'it\\'s' GROUP BY "Server" ORDER BY MIN() ASC`;
 
 function usable(Expression = QUERY, properties: object = {}) {
   const Period = 60;
@@ -48,11 +47,26 @@ test('A query names what it is for', () => {
 test.each([
   'SELECT MAX(Usable) FROM N',
   QUERY.replace('ORDER BY MIN()', 'ORDER BY MAX()'),
-  QUERY.replace(' GROUP BY Server', ''),
+  QUERY.replace(' GROUP BY "Server"', ''),
   `${QUERY} LIMIT 5`,
   QUERY.replaceAll('MIN', 'MEDIAN'),
 ])('A query of another form is refused: %s', (query) => {
   expect(() => parseInsights(query)).toThrow("can't read the Metrics Insights query");
+});
+
+test.each([
+  ['a metric', QUERY.replace('Usable', 'Offset'), 'Offset'],
+  ['a dimension', QUERY.replace('"N", "Monitor"', '"N", Monitor'), 'Monitor'],
+  ['a condition', QUERY.replace('WHERE "Monitor"', 'WHERE monitor'), 'monitor'],
+  ['a group', QUERY.replace('BY "Server"', 'BY Zone'), 'Zone'],
+])('A reserved word without quotes is refused as the name of %s', (_what, query, word) => {
+  expect(() => parseInsights(query)).toThrow(
+    `${word} is a reserved word of Metrics Insights: write "${word}"`,
+  );
+});
+
+test('A reserved word in quotes is a name', () => {
+  expect(parseInsights(QUERY.replace('Usable', '"Offset"')).metricName).toBe('Offset');
 });
 
 test('Maths on a query is refused', () => {
