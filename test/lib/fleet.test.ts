@@ -88,8 +88,8 @@ describe('Its alarms', () => {
   });
 
   test.each([
-    ['outside', 'COUNT(Offset)', 'COUNT() DESC', 'GreaterThanOrEqualToThreshold'],
-    ['unusable', 'MIN(Usable)', 'MIN() ASC', 'LessThanThreshold'],
+    ['outside', 'COUNT("Offset")', 'COUNT() DESC', 'GreaterThanOrEqualToThreshold'],
+    ['unusable', 'MIN("Usable")', 'MIN() ASC', 'LessThanThreshold'],
   ])(
     'names %s has every such server as a contributor, and pages nobody',
     (verdict, select, order, operator) => {
@@ -98,8 +98,8 @@ describe('Its alarms', () => {
         Metrics: [
           {
             Expression:
-              `SELECT ${select} FROM SCHEMA("NtpDrift", Monitor, Server) WHERE Monitor = 'test' ` +
-              `GROUP BY Server ORDER BY ${order}`,
+              `SELECT ${select} FROM SCHEMA("NtpDrift", "Monitor", "Server") WHERE "Monitor" = 'test' ` +
+              `GROUP BY "Server" ORDER BY ${order}`,
             Period: 60,
             ReturnData: true,
           },
@@ -115,7 +115,7 @@ describe('Its alarms', () => {
   test("a quotation mark in the monitor's name stays within its text", () => {
     const quoted = alarmsByName(Template.fromStack(fleetOf(60, { name: "it's" })));
     expect(quoted["it's names outside"].Metrics[0].Expression).toContain(
-      String.raw`WHERE Monitor = 'it\'s' GROUP`,
+      String.raw`WHERE "Monitor" = 'it\'s' GROUP`,
     );
   });
 

@@ -23,14 +23,14 @@ const STATISTIC_OF: Readonly<Record<string, Statistic>> = {
 };
 
 /** An identifier: in double quotes, or a word. */
-const NAME = String.raw`(?:"[^"]+"|\w+)`;
+const IDENTIFIER = String.raw`(?:"[^"]+"|\w+)`;
 
 const QUERY = new RegExp(
   [
-    String.raw`^SELECT (?<aggregate>[A-Z]+)\((?<metricName>${NAME})\)`,
-    String.raw`FROM SCHEMA\((?<namespace>${NAME}), (?<dimensions>${NAME}(?:, ${NAME})*)\)`,
-    String.raw`WHERE (?<name>${NAME}) = '(?<value>(?:[^'\\]|\\.)*)'`,
-    `GROUP BY (?<groupBy>${NAME})`,
+    String.raw`^SELECT (?<aggregate>[A-Z]+)\((?<metricName>${IDENTIFIER})\)`,
+    String.raw`FROM SCHEMA\((?<namespace>${IDENTIFIER}), (?<dimensions>${IDENTIFIER}(?:, ${IDENTIFIER})*)\)`,
+    String.raw`WHERE (?<name>${IDENTIFIER}) = '(?<value>(?:[^'\\]|\\.)*)'`,
+    `GROUP BY (?<groupBy>${IDENTIFIER})`,
     // The order matters only where there are more series than CloudWatch evaluates.
     String.raw`ORDER BY \k<aggregate>\(\) (?:ASC|DESC)$`,
   ].join(' '),

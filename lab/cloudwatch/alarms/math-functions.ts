@@ -1,7 +1,7 @@
 import type { Series } from './series';
 
 /** What an expression or a part of one comes to. */
-export type Value =
+export type MathsValue =
   | { kind: 'scalar'; value: number }
   | { kind: 'series'; points: Series }
   | { kind: 'list'; series: readonly Series[] }
@@ -73,15 +73,15 @@ export const FUNCTIONS = {
   /** DIFF per second that passed between the two points. */
   RATE: ([m, ...rest], periodSeconds) =>
     steps(points(m, 'RATE', rest), (from, to, periods) => (to - from) / (periods * periodSeconds)),
-} as const satisfies Record<string, (values: readonly Value[], periodSeconds: number) => Series>;
+} as const satisfies Record<string, (values: readonly MathsValue[], periodSeconds: number) => Series>;
 
-function none(rest: readonly Value[], name: string): void {
+function none(rest: readonly MathsValue[], name: string): void {
   if (rest.length > 0) {
     throw new Error(`${name} has too many arguments`);
   }
 }
 
-function points(value: Value | undefined, name: string, rest: readonly Value[]): Series {
+function points(value: MathsValue | undefined, name: string, rest: readonly MathsValue[]): Series {
   none(rest, name);
   if (value?.kind !== 'series') {
     throw new Error(`${name} is supported on a time series only`);
@@ -90,7 +90,7 @@ function points(value: Value | undefined, name: string, rest: readonly Value[]):
 }
 
 /** A series' point or, at every point, the same number. */
-function at(value: Value | undefined, name: string): (i: number) => number | undefined {
+function at(value: MathsValue | undefined, name: string): (i: number) => number | undefined {
   if (value?.kind === 'scalar') {
     return () => value.value;
   }
@@ -117,7 +117,7 @@ function steps(series: Series, step: (from: number, to: number, periods: number)
  * in alarms.
  */
 function acrossSeries(
-  values: readonly Value[],
+  values: readonly MathsValue[],
   name: string,
   choose: (...values: number[]) => number,
 ): Series {

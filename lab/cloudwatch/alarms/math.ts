@@ -1,5 +1,5 @@
 import jsep from 'jsep';
-import { FUNCTIONS, OPERATORS, type Value } from './math-functions';
+import { FUNCTIONS, OPERATORS, type MathsValue } from './math-functions';
 import type { Series } from './series';
 
 /** A metric maths expression that is known to be supported. */
@@ -73,7 +73,7 @@ function parseExpression(text: string): jsep.Expression {
   }
 }
 
-function interpret(node: jsep.CoreExpression, context: Context): Value {
+function interpret(node: jsep.CoreExpression, context: Context): MathsValue {
   switch (node.type) {
     case 'Literal':
       if (typeof node.value !== 'number') {
@@ -110,7 +110,7 @@ function series(node: jsep.Expression | null, context: Context): Series {
   return value.points;
 }
 
-function negate(value: Value): Value {
+function negate(value: MathsValue): MathsValue {
   return binary('-', { kind: 'scalar', value: 0 }, value);
 }
 
@@ -118,7 +118,7 @@ function negate(value: Value): Value {
  * Where only one of two series has a point, the other's counts as 0; where neither has one, or the only series
  * has none, there is none.
  */
-function binary(sign: string, left: Value, right: Value): Value {
+function binary(sign: string, left: MathsValue, right: MathsValue): MathsValue {
   const operator = OPERATORS[sign as keyof typeof OPERATORS].apply;
   if (left.kind === 'scalar' && right.kind === 'scalar') {
     const value = operator(left.value, right.value);
@@ -136,7 +136,7 @@ function binary(sign: string, left: Value, right: Value): Value {
     }
     throw new Error(`${sign} is not supported on a ${operand.kind}`);
   });
-  const length = (left.kind === 'series' ? left : (right as Value & { kind: 'series' })).points.length;
+  const length = (left.kind === 'series' ? left : (right as MathsValue & { kind: 'series' })).points.length;
   return {
     kind: 'series',
     points: Array.from({ length }, (_, i) => {
@@ -151,7 +151,7 @@ function binary(sign: string, left: Value, right: Value): Value {
   };
 }
 
-function call({ callee, arguments: nodes }: jsep.CallExpression, context: Context): Value {
+function call({ callee, arguments: nodes }: jsep.CallExpression, context: Context): MathsValue {
   const name = callee.type === 'Identifier' ? String(callee.name) : callee.type;
   if (!Object.hasOwn(FUNCTIONS, name)) {
     throw new Error(`${name} is not supported, only ${Object.keys(FUNCTIONS).join(', ')} are`);
