@@ -1,5 +1,5 @@
 import jsep from 'jsep';
-import { FUNCTIONS, OPERATORS, type MathsValue } from './math-functions';
+import { FUNCTIONS, type MathsValue, OPERATORS } from './math-functions';
 import type { Series } from './series';
 
 /** A metric maths expression that is known to be supported. */
