@@ -1,6 +1,6 @@
-import { around, type Interval, widened } from '../ntp/correctness-interval';
-import { PHI } from '../ntp/local-clock';
-import type { Measured } from '../ntp/measure';
+import { type ClockDrift, drifted } from '../ntp/clock-drift';
+import { around, type Interval } from '../ntp/correctness-interval';
+import type { ComparisonTime, Measured } from '../ntp/measure';
 import { serverDistanceMs } from '../ntp/root-distance';
 import { MAX_CLOCK_DIFFERENCE_MS } from './defaults';
 import type { ReferenceSource, RunPlan } from './event';
@@ -28,8 +28,12 @@ export interface Reference {
 }
 
 export interface ReferenceTime {
-  /** Reference time minus local clock, ms. */
+  /** `performance.now()` for which it was found: at other instants less is known. Undefined: at all the same. */
+  atMs?: number;
+  /** Reference time minus local clock at that instant, ms. */
   offsetMs: number;
+  /** The same at another instant. */
+  offsetAtMs: (monotonicMs: number) => number;
   /** Where true time minus local clock lies at an instant of `performance.now()`, ms. */
   boundsAtMs: (monotonicMs: number) => Interval;
   /** What else bounds a voter's error, at the same instant. */
@@ -38,6 +42,7 @@ export interface ReferenceTime {
 
 /** What finding reference time needs, beside what was measured. */
 export interface Circumstances {
+  comparison: ComparisonTime;
   /** How far the function's own clock may be from what was read from it, ms. */
   clockBoundMs: number;
   /** How far reference time and the local clock may be apart before one is taken to be wrong, ms. */
@@ -53,22 +58,28 @@ export interface Circumstances {
 export function findReference(
   plan: RunPlan,
   measured: readonly Measured[],
-  { clockBoundMs, maxClockDifferenceMs = MAX_CLOCK_DIFFERENCE_MS, witness }: Circumstances,
+  { comparison, clockBoundMs, maxClockDifferenceMs = MAX_CLOCK_DIFFERENCE_MS, witness }: Circumstances,
 ): Reference {
-  const found = findTime(plan, measured, clockBoundMs);
+  const found = findTime(plan, measured, comparison, clockBoundMs);
   const dispute = found.time && clockDispute(found.time.offsetMs, maxClockDifferenceMs, witness);
   return dispute ? { ...found, dispute, reading: { ...found.reading, clocksDisagree: dispute } } : found;
 }
 
-function findTime(plan: RunPlan, measured: readonly Measured[], clockBoundMs: number): Reference {
+function findTime(
+  plan: RunPlan,
+  measured: readonly Measured[],
+  comparison: ComparisonTime,
+  clockBoundMs: number,
+): Reference {
   switch (plan.reference) {
     case 'clock':
       return clockReference(clockBoundMs);
     case 'consensus':
-      return consensusReference(collectVotes(plan, measured));
+      return consensusReference(collectVotes(plan, measured), comparison);
     default: {
       const { server } = plan.reference;
-      return serverReference(server, measured[plan.servers.findIndex(({ name }) => name === server)]!);
+      const own = measured[plan.servers.findIndex(({ name }) => name === server)]!;
+      return serverReference(server, own, comparison.drift);
     }
   }
 }
@@ -93,13 +104,17 @@ export function unknownReference(source: ReferenceSource, explanation: string): 
 function clockReference(boundMs: number): Reference {
   return known(
     'clock',
-    { offsetMs: 0, boundsAtMs: () => around(0, boundMs), evidenceAtMs: () => undefined },
+    { offsetMs: 0, offsetAtMs: () => 0, boundsAtMs: () => around(0, boundMs), evidenceAtMs: () => undefined },
     boundMs,
   );
 }
 
 /** Judging by one server trusts what it says of itself: true time lies within its root distance. */
-function serverReference(server: string, { best, rootDistanceMs, unusable }: Measured): Reference {
+function serverReference(
+  server: string,
+  { best, rootDistanceMs, unusable }: Measured,
+  drift: ClockDrift,
+): Reference {
   if (!best || rootDistanceMs === undefined || unusable) {
     const because = unusable ? ` (${unusable.reason})` : '';
     return unknownReference({ server }, `${server}, which is the reference, is unusable${because}`);
@@ -108,8 +123,7 @@ function serverReference(server: string, { best, rootDistanceMs, unusable }: Mea
   const bounds = around(offsetMs, rootDistanceMs);
   const own = { claimMs: serverDistanceMs(best.packet) };
   const time: ReferenceTime = {
-    offsetMs,
-    boundsAtMs: drifting(bounds, arrivedMs),
+    ...timeAt(arrivedMs, offsetMs, bounds, drift),
     evidenceAtMs: (each) => (each === server ? own : undefined),
   };
   const { reading, votes } = known('server', time, rootDistanceMs);
@@ -120,9 +134,9 @@ function serverReference(server: string, { best, rootDistanceMs, unusable }: Mea
   };
 }
 
-function consensusReference(ballot: Ballot): Reference {
-  const election = count(ballot);
-  const { consensus, candidates, disagreements, atMs, evidence } = election;
+function consensusReference(ballot: Ballot, { drift, instantMs: atMs = 0 }: ComparisonTime): Reference {
+  const election = count(ballot, drift, atMs);
+  const { consensus, candidates, disagreements, evidence } = election;
   const { families, loops } = ballot.kinship;
   const shown = {
     voters: ballot.configured,
@@ -138,11 +152,10 @@ function consensusReference(ballot: Ballot): Reference {
   const { offsetMs, lowMs, highMs, truechimers } = consensus;
   const outvoted = new Set(consensus.falsetickers);
   const time: ReferenceTime = {
-    offsetMs,
-    boundsAtMs: drifting(consensus, atMs),
+    ...timeAt(atMs, offsetMs, consensus, drift),
     evidenceAtMs: (server, monotonicMs) => {
       const { others, ...rest } = evidence.get(server) ?? {};
-      return { ...rest, ...(others && { others: drifting(others, atMs)(monotonicMs) }) };
+      return { ...rest, ...(others && { others: drifted(others, drift, monotonicMs - atMs) }) };
     },
   };
   return {
@@ -178,7 +191,18 @@ function known(source: ReferenceReading['source'], time: ReferenceTime, boundMs:
   };
 }
 
-/** Bounds found at one instant, as they are at others: the local clock may drift meanwhile. */
-function drifting(bounds: Interval, atMs: number): ReferenceTime['boundsAtMs'] {
-  return (monotonicMs) => widened(bounds, PHI * Math.abs(monotonicMs - atMs));
+/** What was found at one instant, as it is at others: the local clock drifts meanwhile. */
+function timeAt(
+  atMs: number,
+  offsetMs: number,
+  bounds: Interval,
+  drift: ClockDrift,
+): Omit<ReferenceTime, 'evidenceAtMs'> {
+  const meanDrift = (drift.lowMs + drift.highMs) / 2;
+  return {
+    atMs,
+    offsetMs,
+    offsetAtMs: (monotonicMs) => offsetMs + meanDrift * ((monotonicMs - atMs) / 1000),
+    boundsAtMs: (monotonicMs) => drifted(bounds, drift, monotonicMs - atMs),
+  };
 }

@@ -13,7 +13,7 @@ import {
 import { type Measured, measure } from '../ntp/measure';
 import { type OpenSocket, openSocket } from '../ntp/socket';
 import { PACING, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from './defaults';
-import type { Pacing, RunPlan } from './event';
+import { isReference, type Pacing, type RunPlan } from './event';
 import type { RunResult } from './reading';
 import type { Witness } from './reference/clock-dispute';
 import { findReference, unknownReference } from './reference-time';
@@ -68,8 +68,13 @@ export async function run(
 ): Promise<RunResult> {
   const clock = calibrate(dependencies.time);
   const pacings = options.pacing ?? PACING;
-  const targets = plan.servers.map(({ host, port, pacing }) => ({ host, port, ...pacings[pacing] }));
-  const measured = await measure(targets, {
+  const targets = plan.servers.map((server) => ({
+    host: server.host,
+    port: server.port,
+    ...pacings[server.pacing],
+    isVoter: isReference(server, plan.reference),
+  }));
+  const { servers: measured, ...comparison } = await measure(targets, {
     resolveBudgetMs: RESOLVE_BUDGET_MS,
     replyTimeoutMs: REPLY_TIMEOUT_MS,
     ...dependencies,
@@ -82,6 +87,7 @@ export async function run(
   const reference =
     clockStepMs === 0
       ? findReference(plan, measured, {
+          comparison,
           clockBoundMs: maxDeviationMs(clock, clockAfter),
           maxClockDifferenceMs: options.maxClockDifferenceMs,
           witness: dependencies.witness?.(clock),

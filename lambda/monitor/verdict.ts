@@ -1,4 +1,5 @@
 import type { Stray } from '../ntp/client';
+import { nearestInstantMs } from '../ntp/common-instant';
 import type { Clock } from '../ntp/local-clock';
 import type { Measured } from '../ntp/measure';
 import { refIdText } from '../ntp/reference-id';
@@ -92,10 +93,12 @@ function verdictOf(server: Server, measured: Measured, reference: Reference): Ju
 
 /** Where the server's offset against true time lies. */
 function locate({ name, limitMs }: Server, { reply, errorMs }: Shown, time: ReferenceTime): Published {
-  const { offsetMs, arrivedMs } = reply;
-  const evidence = time.evidenceAtMs(name, arrivedMs);
+  const { offsetMs } = reply;
+  const atMs = nearestInstantMs(reply, time.atMs ?? reply.arrivedMs);
+  const evidence = time.evidenceAtMs(name, atMs);
   const measurement = { offsetMs, errorMs, ...(evidence && { evidence }) };
-  return publish(offsetMs - time.offsetMs, provenOffset(measurement, time.boundsAtMs(arrivedMs)), limitMs);
+  const proven = provenOffset(measurement, time.boundsAtMs(atMs));
+  return publish(offsetMs - time.offsetAtMs(atMs), proven, limitMs);
 }
 
 function numbers(published: Published | undefined) {

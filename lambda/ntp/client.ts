@@ -16,7 +16,7 @@ import { isZero } from './timestamp';
 
 /** What became of one request. Instants are `performance.now()` milliseconds. */
 export type Answer =
-  | { kind: 'reply'; packet: Packet; t1: number; t4: number; receiveLatencyMs: number }
+  | { kind: 'reply'; packet: Packet; bytes: Buffer; t1: number; t4: number; receiveLatencyMs: number }
   | { kind: 'timeout' }
   | { kind: 'port-closed' }
   /** `byPeer`: the network or the host refused it (ICMP), after it had left. */
@@ -198,7 +198,7 @@ export class NtpClient {
     } else {
       const packet = decodePacket(bytes);
       if (isReply(bytes, packet)) {
-        pending.settle({ kind: 'reply', packet, t1: pending.t1, t4: monotonicMs, receiveLatencyMs });
+        pending.settle({ kind: 'reply', packet, bytes, t1: pending.t1, t4: monotonicMs, receiveLatencyMs });
       } else {
         ignore('malformed');
       }

@@ -6,15 +6,6 @@ export function isPlausible({ delayMs, precisionMs }: Sample): boolean {
 }
 
 /**
- * The clock filter of RFC 5905, section 10, for the samples of one run: the lowest delay wins, because queues
- * disturbed it least.
- * @returns whether a sample beats the best one so far
- */
-export function isBetter(sample: Sample, best: Sample | undefined): boolean {
-  return isPlausible(sample) && (best === undefined || sample.delayMs < best.delayMs);
-}
-
-/**
  * RMS of the other plausible samples' offsets against the best one's, ms; 0 when there are none (RFC 5905,
  * section 10).
  */

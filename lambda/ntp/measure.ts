@@ -1,13 +1,16 @@
 import { type Address, formatAddress } from './address';
-import { type AddressMemory, inTurn, type Known } from './address-memory';
+import type { AddressMemory } from './address-memory';
 import { type Ignored, NtpClient, type Stray } from './client';
-import { jitterMs } from './clock-filter';
+import { type ClockDrift, MIN_SERVERS, measureDrift, movementMs } from './clock-drift';
+import { isPlausible, jitterMs } from './clock-filter';
+import { bestAt, commonInstant, nearestInstantMs, offsetAt } from './common-instant';
 import { diagnose, type Unusable } from './diagnose';
-import { type Resolve, type Resolved, resolveAll, type Unresolved } from './dns';
-import type { Held, KissOfDeathCache } from './kiss-of-death';
+import { type Resolve, resolveAll } from './dns';
+import type { KissOfDeathCache } from './kiss-of-death';
 import type { Clock } from './local-clock';
+import { type Located, locate, type Unlocated } from './locate';
 import { serverDistanceMs } from './root-distance';
-import { errorBoundMs, type Reply } from './sample';
+import { type Reply, type Sample, type StoredSample, toReply } from './sample';
 import { type Sampled, type SampledAt, sampleAll } from './sampling';
 import type { OpenSocket } from './socket';
 import { warmUp } from './warm-up';
@@ -18,6 +21,8 @@ export interface Target {
   port: number;
   samples: number;
   spacingMs: number;
+  /** Whether the others are compared with it, and so the local clock, too. Default: false. */
+  isVoter?: boolean;
 }
 
 /** What one server's samples say about its clock, against the local one. */
@@ -34,15 +39,31 @@ export interface Measured {
   ignored: Ignored;
   /** The last packet that came instead of an answer. */
   stray?: Stray;
-  /** The sample with the lowest delay; undefined when there was no plausible one. */
+  /** The sample that says most exactly where the server is; undefined when there was no plausible one. */
   best?: Reply;
   jitterMs: number;
   /** How far the best sample's offset may be off, ms: see `errorBoundMs`. */
   errorMs?: number;
   /** RFC 5905, section 11.2.3: `errorMs` plus what the server says of itself, ms. */
   rootDistanceMs?: number;
+  /** How far it moved against the others during the run, ms: a step, or a slew. Absent if it didn't. */
+  movedMs?: number;
   /** Why the server is unusable; undefined when it is usable. */
   unusable?: Unusable;
+}
+
+/** How servers are compared that were asked at different times. */
+export interface ComparisonTime {
+  /** How the local clock drifts against true time. */
+  drift: ClockDrift;
+  /** `performance.now()` at which the servers are compared best; undefined if none of them is trusted. */
+  instantMs: number | undefined;
+}
+
+/** What one run's samples say. */
+export interface Measurement extends ComparisonTime {
+  /** One entry per target, in their order. */
+  servers: Measured[];
 }
 
 /** What a measurement needs of the world. */
@@ -64,16 +85,15 @@ export interface MeasureOptions {
 /**
  * Resolves, asks, filters and diagnoses every server. Never rejects for anything that a server, a name or
  * the network does.
- * @returns one entry per target, in their order
  */
-export async function measure(targets: readonly Target[], options: MeasureOptions): Promise<Measured[]> {
+export async function measure(targets: readonly Target[], options: MeasureOptions): Promise<Measurement> {
   const { clock, kisses, addresses: memory } = options;
   const budgetMs = Math.min(options.resolveBudgetMs, options.deadlineMs - performance.now());
   const resolved = await resolveAll(targets, options.resolve, budgetMs);
   const nowMs = clock.epochMs;
-  const located = targets.map((target, i) => locate(target, resolved[i]!, options));
+  const located = targets.map((target, i) => locate(target, resolved[i]!, options, nowMs));
   const asked = located.flatMap((each) =>
-    'inTurn' in each ? [{ ...each.target, addresses: each.inTurn }] : [],
+    'unusable' in each ? [] : [{ ...each.target, addresses: each.inTurn }],
   );
   const client = new NtpClient(options.openSocket, options.version);
   try {
@@ -81,97 +101,99 @@ export async function measure(targets: readonly Target[], options: MeasureOption
     await warmUp(options.openSocket, clock);
     const answers = await sampleAll(asked, { client, ...options });
     rememberKisses(kisses, answers, nowMs);
+    const time = compareClocks(targets, asked, answers);
     let next = 0;
-    return located.map((each) => {
-      if (!('inTurn' in each)) {
-        return each;
+    const servers = located.map((each) => {
+      if ('unusable' in each) {
+        return unasked(each);
       }
-      const measured = assess(each, answers[next++]!, client, options);
+      const measured = assess(each, answers[next++]!, { ...options, client, time });
       const { address, addresses, best } = measured;
       if (best && address) {
         memory.record(each.target, address, { addresses: addresses!, answeredMs: nowMs });
       }
       return measured;
     });
+    return { servers, ...time };
   } finally {
     await client.close();
   }
 }
 
-/** A server that has an address to be asked at. */
-interface Located extends Pick<Measured, 'dnsFailure'> {
-  target: Target;
-  addresses: readonly Address[];
-  inTurn: readonly [Address, ...Address[]];
-  known: Known | undefined;
+/** Finds how the local clock drifts, and when to compare the servers. */
+function compareClocks(
+  targets: readonly Target[],
+  asked: readonly Target[],
+  answers: readonly Sampled[],
+): ComparisonTime {
+  const samplesOf = (vote: boolean) =>
+    answers.filter((_, i) => (asked[i]!.isVoter ?? false) === vote).map(({ samples }) => samples);
+  const [voters, others] = [samplesOf(true), samplesOf(false)];
+  const configured = targets.filter(({ isVoter }) => isVoter).length;
+  const drift =
+    configured < MIN_SERVERS
+      ? measureDrift([...voters, ...others], targets.length)
+      : measureDrift(voters, configured);
+  return { drift, instantMs: commonInstant(voters, others, drift) };
 }
 
-function locate(
-  target: Target,
-  found: Resolved,
-  { addresses, kisses, clock }: MeasureOptions,
-): Located | Measured {
-  const known = addresses.recall(target.host, target.port);
-  const remembered = 'reason' in found && found.reason === 'dns-failed' ? known?.addresses : undefined;
-  const all = 'addresses' in found ? found.addresses : remembered;
-  if (!all) {
-    return unasked(null, unresolved(found as Unresolved));
-  }
-  const [first, ...others] = inTurn(all, known?.addresses?.[0]).filter(
-    (each) => !kisses.active(each, clock.epochMs),
-  );
-  if (!first) {
-    return { ...unasked(all[0]!, held(kisses.active(all[0]!, clock.epochMs)!)), addresses: all };
-  }
-  const dnsFailure = 'explanation' in found && { dnsFailure: found.explanation };
-  return { target, addresses: all, inTurn: [first, ...others], known, ...dnsFailure };
+interface Assessing extends MeasureOptions {
+  client: NtpClient;
+  time: ComparisonTime;
 }
 
 function assess(
-  { addresses, known, dnsFailure }: Located,
+  { addresses, known, dnsFailure }: Located<Target>,
   sampled: SampledAt,
-  client: NtpClient,
-  { clock, replyTimeoutMs }: MeasureOptions,
+  { client, clock, replyTimeoutMs, time }: Assessing,
 ): Measured {
-  const { best, samples, address } = sampled;
-  const errorMs = best && errorBoundMs(best);
-  const rootDistanceMs = best && errorMs! + serverDistanceMs(best.packet);
+  const { samples, address } = sampled;
   const [ignored, stray] = [client.ignored(address), client.stray(address)];
   const answeredAgoMs = known && clock.epochMs - known.answeredMs;
   const unusable = diagnose({ sampled, ignored, stray, answeredAgoMs, replyTimeoutMs });
+  const best = bestAt(samples, time.drift, time.instantMs);
   const previousAddress = known?.addresses?.[0];
-  const hasMoved = best && previousAddress && formatAddress(previousAddress) !== formatAddress(address);
+  const hasChanged = best && previousAddress && formatAddress(previousAddress) !== formatAddress(address);
+  const last = samples.at(-1);
   return {
     address,
     addresses,
-    sampled,
+    sampled: best || !last ? sampled : { lastReply: toReply(last), ...sampled },
     ignored,
-    jitterMs: best ? jitterMs(samples, best) : 0,
-    ...(hasMoved && { previousAddress }),
+    jitterMs: 0,
+    ...(hasChanged && { previousAddress }),
     ...(dnsFailure !== undefined && { dnsFailure }),
     ...(stray && { stray }),
-    ...(best && { best, errorMs: errorMs!, rootDistanceMs: rootDistanceMs! }),
+    ...(best && assessBest(best, samples, time)),
     ...(unusable && { unusable }),
   };
 }
 
-function unasked(address: Address | null, unusable: Unusable): Measured {
+function assessBest(best: StoredSample, samples: readonly Sample[], { drift, instantMs }: ComparisonTime) {
+  const reply = toReply(best);
+  const plausible = samples.filter(isPlausible);
+  const movedMs = movementMs(plausible, drift);
+  // A server that moved was wherever its samples saw it.
+  const seen = movedMs === 0 ? [best] : plausible;
+  const atMs = nearestInstantMs(best, instantMs ?? best.arrivedMs);
+  const errorMs = Math.max(
+    ...seen.map((each) => {
+      const { lowMs, highMs } = offsetAt(each, drift, atMs);
+      return Math.max(best.offsetMs - lowMs, highMs - best.offsetMs);
+    }),
+  );
+  return {
+    best: reply,
+    jitterMs: jitterMs(samples, best),
+    errorMs,
+    rootDistanceMs: errorMs + serverDistanceMs(reply.packet),
+    ...(movedMs !== 0 && { movedMs }),
+  };
+}
+
+function unasked({ address, ...rest }: Unlocated): Measured {
   const sampled: Sampled = { requests: 0, samples: [], cutShort: false };
-  return { address, sampled, ignored: {}, jitterMs: 0, unusable };
-}
-
-function unresolved({ reason, explanation }: Unresolved): Unusable {
-  const advice =
-    reason === 'name-not-found'
-      ? `the name could not be resolved: ${explanation}; check it`
-      : `no name server could say where it is: ${explanation}; check the function's DNS, and the way to it (port 53)`;
-  return { reason, explanation: advice };
-}
-
-function held({ code, untilMs }: Held): Unusable {
-  const until = new Date(untilMs).toISOString();
-  const explanation = `the server sent the kiss code ${code} in an earlier run; it is left alone until ${until}`;
-  return { reason: 'kiss', explanation };
+  return { address, sampled, ignored: {}, jitterMs: 0, ...rest };
 }
 
 /** Who answered has forgiven, unless it sent a kiss to another server's name for the same address. */

@@ -1,5 +1,6 @@
+import { around, type Interval } from './correctness-interval';
 import { type Clock, PHI } from './local-clock';
-import type { Packet } from './packet';
+import { decodePacket, type Packet } from './packet';
 import { msSince } from './timestamp';
 
 /** One completed exchange, in numbers. */
@@ -10,6 +11,8 @@ export interface Sample {
   delayMs: number;
   /** How coarse the server's clock says it is, ms (`precisionMs`). */
   precisionMs: number;
+  /** What `offsetMs` makes up for: how long the reply had been here when it was noticed, ms. */
+  receiveLatencyMs: number;
   /** When the request left, `performance.now()` (T1). */
   sentMs: number;
   /** When the reply arrived, `performance.now()` (T4). */
@@ -21,25 +24,42 @@ export interface Reply extends Sample {
   packet: Packet;
 }
 
+/** The same with the packet's bytes, one a character (latin1): all that a fleet has room for. */
+export interface StoredSample extends Sample {
+  bytes: string;
+}
+
+/** Restores a stored sample's packet. */
+export function toReply({ bytes, ...sample }: StoredSample): Reply {
+  return { ...sample, packet: decodePacket(Buffer.from(bytes, 'latin1')) };
+}
+
 /** 2^precision seconds in ms: how coarse the server's own clock is (RFC 5905, section 7.3). */
 export function precisionMs(packet: Packet): number {
   return 2 ** packet.precision * 1000;
 }
 
+/** RFC 5905, section 7.2 (figure 6): how fast a clock may go wrong unnoticed, ms a second, either way. */
+const TOLERANCE: Interval = around(0, PHI * 1000);
+
 /**
  * How far a sample's offset may be from the truth at any instant of its exchange, ms: half the delay, because
- * nobody knows how the two ways shared it; the server's precision; and what the local clock may go wrong
- * meanwhile (RFC 5905, section 10: delta/2 + epsilon; section 9.2: epsilon).
+ * nobody knows how the two ways shared it; half of what T4 was corrected by, should that be too much; the
+ * server's precision; and what the local clock may go wrong meanwhile (RFC 5905, section 10: delta/2 + epsilon;
+ * section 9.2: epsilon).
+ * @param drift how fast that is, ms a second: see `ClockDrift`
  */
-export function errorBoundMs({ delayMs, precisionMs, sentMs, arrivedMs }: Sample): number {
-  return Math.max(delayMs, 0) / 2 + precisionMs + PHI * (arrivedMs - sentMs);
+export function errorBoundMs(sample: Sample, drift: Interval = TOLERANCE): number {
+  const { delayMs, receiveLatencyMs, precisionMs, sentMs, arrivedMs } = sample;
+  const driftMs = Math.max(-drift.lowMs, drift.highMs) * ((arrivedMs - sentMs) / 1000);
+  return Math.max(delayMs, 0) / 2 + receiveLatencyMs / 4 + precisionMs + driftMs;
 }
 
 /**
  * Offset and delay of one exchange (RFC 5905, section 8).
  *
- * The offset makes up for the lateness of T4, the delay doesn't: half of it then bounds the error even if the
- * lateness is overestimated, up to twice what it was.
+ * The offset makes up for the lateness of T4, the delay doesn't. Half of it, with half of the offset's correction,
+ * then bounds the error even if the lateness is overestimated, up to four times.
  *
  * @param t1 `performance.now()` when the request left
  * @param t4 `performance.now()` when the reply was noticed
@@ -52,6 +72,7 @@ export function toSample(packet: Packet, t1: number, t4: number, clock: Clock, r
     offsetMs: (forth + back + receiveLatencyMs) / 2,
     delayMs: forth - back,
     precisionMs: precisionMs(packet),
+    receiveLatencyMs,
     sentMs: t1,
     arrivedMs: t4,
     packet,

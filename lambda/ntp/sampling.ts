@@ -1,12 +1,11 @@
 import type { Address } from './address';
 import type { Answer, NtpClient } from './client';
-import { isBetter } from './clock-filter';
 import { IdleDetector } from './idle-detector';
 import { kissCode } from './kiss-of-death';
 import type { Clock } from './local-clock';
 import { createPacer, SEND_GAP_MS } from './pacer';
 import { isSynchronised } from './packet';
-import { type Reply, type Sample, toSample } from './sample';
+import { type Reply, type StoredSample, toSample } from './sample';
 
 /** What to ask of one server. */
 export interface SamplingTarget {
@@ -31,10 +30,11 @@ export interface Tried {
 /** What one server answered in one run. */
 export interface Sampled {
   requests: number;
-  samples: Sample[];
-  /** The best of `samples` with its packet; the others' packets would take most of a fleet's memory. */
-  best?: Reply;
-  /** The last reply that was accepted, be it usable or not. */
+  samples: StoredSample[];
+  /**
+   * The last reply, where its packet is wanted although it is of no use: it ended the sampling (a kiss, an
+   * unsynchronised server), or no sample has a round trip that is possible.
+   */
   lastReply?: Reply;
   /** What became of the last request that was not answered. */
   lastFailure?: Failure;
@@ -97,7 +97,7 @@ async function sampleOne(target: SamplingTarget, sampling: Sampling): Promise<Sa
   for (const [i, other] of others.entries()) {
     const sampled = await sampleAt(other, target, sampling, i < others.length - 1);
     requests += sampled.requests;
-    if (sampled.lastReply) {
+    if (hasAnswered(sampled)) {
       const inVain = [{ address, failure: first.lastFailure! }, ...tried];
       return { ...sampled, requests, tried: inVain };
     }
@@ -109,8 +109,12 @@ async function sampleOne(target: SamplingTarget, sampling: Sampling): Promise<Sa
 }
 
 /** Whether another address may do better: this one had its time, and nothing came of it. */
-function isSilent({ lastReply, lastFailure, cutShort }: Sampled): boolean {
-  return lastReply === undefined && lastFailure !== undefined && !cutShort;
+function isSilent(sampled: Sampled): boolean {
+  return !hasAnswered(sampled) && sampled.lastFailure !== undefined && !sampled.cutShort;
+}
+
+export function hasAnswered({ samples, lastReply }: Sampled): boolean {
+  return samples.length > 0 || lastReply !== undefined;
 }
 
 /** @param canGoOn whether there is another address to ask when this one is silent */
@@ -135,7 +139,7 @@ async function sampleAt(
     }
     nextMs = sentMs + spacingMs;
     // A server that has been silent so far gets a connected socket, the only kind that hears of closed ports.
-    const silent = result.requests > 0 && result.lastReply === undefined;
+    const silent = result.requests > 0 && !hasAnswered(result);
     result.requests += 1;
     const leftMs = deadlineMs - sentMs;
     const answer = await client.ask(address, Math.min(replyTimeoutMs, leftMs), silent);
@@ -148,7 +152,7 @@ async function sampleAt(
     } else {
       silences += 1;
       result.lastFailure = answer;
-      if (isGivenUp(answer, silences, spacingMs, canGoOn && result.lastReply === undefined)) {
+      if (isGivenUp(answer, silences, spacingMs, canGoOn && !hasAnswered(result))) {
         return result;
       }
     }
@@ -163,21 +167,17 @@ function isGivenUp({ kind }: Failure, silences: number, spacingMs: number, canGo
 
 /** Notes a reply; false when this server must not, or need not, be asked again in this run. */
 function record(result: Sampled, answer: Extract<Answer, { kind: 'reply' }>, clock: Clock): boolean {
-  const { packet, t1, t4, receiveLatencyMs } = answer;
-  const reply = toSample(packet, t1, t4, clock, receiveLatencyMs);
-  result.lastReply = reply;
+  const { bytes, t1, t4, receiveLatencyMs } = answer;
+  const reply = toSample(answer.packet, t1, t4, clock, receiveLatencyMs);
+  const { packet, ...sample } = reply;
   const kiss = kissCode(packet);
-  if (kiss !== undefined) {
-    result.kiss = kiss;
+  if (kiss !== undefined || !isSynchronised(packet)) {
+    result.lastReply = reply;
+    if (kiss !== undefined) {
+      result.kiss = kiss;
+    }
     return false;
   }
-  if (!isSynchronised(packet)) {
-    return false;
-  }
-  const { packet: _, ...sample } = reply;
-  result.samples.push(sample);
-  if (isBetter(sample, result.best)) {
-    result.best = reply;
-  }
+  result.samples.push({ ...sample, bytes: bytes.toString('latin1') });
   return true;
 }

@@ -1,4 +1,7 @@
-import { PHI } from '../../ntp/local-clock';
+import type { ClockDrift } from '../../ntp/clock-drift';
+import { drifted } from '../../ntp/clock-drift';
+import { nearestInstantMs } from '../../ntp/common-instant';
+import { around } from '../../ntp/correctness-interval';
 import { serverDistanceMs } from '../../ntp/root-distance';
 import {
   type Candidate,
@@ -15,8 +18,6 @@ export interface Election {
   candidates: Candidate[];
   /** Undefined while reference time is unknown. */
   consensus: Consensus | undefined;
-  /** `performance.now()` at which the statements are compared: when they arrived, on average. */
-  atMs: number;
   /** What bounds the voters' own errors, by name. */
   evidence: ReadonlyMap<string, VoterEvidence>;
   /** Voters that agree with the majority and not with each other: their intervals share no point. */
@@ -32,9 +33,9 @@ export interface Disagreement {
 /** Leaving one of many out changes nothing that is worth the time. */
 const MAX_VOTES_LEFT_OUT = 64;
 
-export function count({ configured, votes }: Ballot): Election {
-  const atMs = votes.reduce((sum, { voice }) => sum + voice.best.arrivedMs / votes.length, 0);
-  const candidates = votes.map(({ voice }) => toCandidate(voice, atMs));
+/** @param atMs `performance.now()` at which the statements are compared */
+export function count({ configured, votes }: Ballot, drift: ClockDrift, atMs: number): Election {
+  const candidates = votes.map(({ voice }) => toCandidate(voice, drift, atMs));
   const consensus = selectReference(candidates, configured);
   const liars = maxLiars(configured);
   const evidence = new Map<string, VoterEvidence>();
@@ -43,24 +44,22 @@ export function count({ configured, votes }: Ballot): Election {
       const others = candidates.filter((_, k) => k !== i);
       for (const member of members) {
         const claimMs = serverDistanceMs(member.best.packet);
-        evidence.set(member.server, voterEvidence(toCandidate(member, atMs), claimMs, others, liars));
+        evidence.set(member.server, voterEvidence(toCandidate(member, drift, atMs), claimMs, others, liars));
       }
     }
   }
   const outvoted = new Set(consensus?.falsetickers);
   // While reference time is unknown, its explanation says who disagrees.
   const disagreements = consensus ? findDisagreements(candidates.filter(({ id }) => !outvoted.has(id))) : [];
-  return { candidates, consensus, atMs, evidence, disagreements };
+  return { candidates, consensus, evidence, disagreements };
 }
 
-/** Statements made at different instants are compared at one; between the two the local clock may drift. */
-function toCandidate({ server, best, rootDistanceMs, jitterMs }: Voter, atMs: number): Candidate {
-  return {
-    id: server,
-    offsetMs: best.offsetMs,
-    rootDistanceMs: rootDistanceMs + PHI * Math.abs(best.arrivedMs - atMs),
-    jitterMs,
-  };
+/** Statements made at different instants are compared at one; between the two the local clock drifts. */
+function toCandidate(voter: Voter, drift: ClockDrift, atMs: number): Candidate {
+  const { server, best, rootDistanceMs, jitterMs } = voter;
+  const then = around(best.offsetMs, rootDistanceMs);
+  const { lowMs, highMs } = drifted(then, drift, atMs - nearestInstantMs(best, atMs));
+  return { id: server, offsetMs: (lowMs + highMs) / 2, rootDistanceMs: (highMs - lowMs) / 2, jitterMs };
 }
 
 /** For each candidate the one that it excludes by the most, each pair once. */

@@ -1,0 +1,66 @@
+import type { Address } from './address';
+import { type AddressMemory, inTurn, type Known } from './address-memory';
+import type { Unusable } from './diagnose';
+import type { Resolved, Unresolved } from './dns';
+import type { Held, KissOfDeathCache } from './kiss-of-death';
+
+/** A server that has an address to be asked at. */
+export interface Located<Target> {
+  target: Target;
+  /** Every address of its name. */
+  addresses: readonly Address[];
+  /** Those to ask, one after the other until one answers. */
+  inTurn: readonly [Address, ...Address[]];
+  /** What an earlier run knew of it. */
+  known: Known | undefined;
+  /** Why the addresses are an earlier run's: DNS failed, and how. */
+  dnsFailure?: string;
+}
+
+/** A server that can't be asked, or must not. */
+export interface Unlocated {
+  address: Address | null;
+  addresses?: readonly Address[];
+  unusable: Unusable;
+}
+
+interface Memory {
+  addresses: AddressMemory;
+  kisses: KissOfDeathCache;
+}
+
+/** Where to ask a server, by what its name resolved to and by what earlier runs of this process found out. */
+export function locate<Target extends { host: string; port: number }>(
+  target: Target,
+  found: Resolved,
+  { addresses, kisses }: Memory,
+  nowMs: number,
+): Located<Target> | Unlocated {
+  const known = addresses.recall(target.host, target.port);
+  const isStale = 'reason' in found && found.reason === 'dns-failed';
+  const all = 'addresses' in found ? found.addresses : isStale ? known?.addresses : undefined;
+  if (!all) {
+    return { address: null, unusable: unresolved(found as Unresolved) };
+  }
+  const [first, ...others] = inTurn(all, known?.addresses?.[0]).filter((each) => !kisses.active(each, nowMs));
+  if (!first) {
+    const address = all[0]!;
+    return { address, addresses: all, unusable: held(kisses.active(address, nowMs)!) };
+  }
+  const dnsFailure = isStale && { dnsFailure: found.explanation };
+  return { target, addresses: all, inTurn: [first, ...others], known, ...dnsFailure };
+}
+
+function unresolved({ reason, explanation }: Unresolved): Unusable {
+  const advice =
+    reason === 'name-not-found'
+      ? `the name could not be resolved: ${explanation}; check it`
+      : `no name server could say where it is: ${explanation}; check the function's DNS, and the way to it (port 53)`;
+  return { reason, explanation: advice };
+}
+
+function held({ code, untilMs }: Held): Unusable {
+  const until = new Date(untilMs).toISOString();
+  const explanation = `the server sent the kiss code ${code} in an earlier run; it is left alone until ${until}`;
+  return { reason: 'kiss', explanation };
+}
