@@ -1,7 +1,7 @@
 import type { Reading, RunResult } from '../lambda/monitor/reading';
 
 /** Every column, in order; a further one goes to the end, for readers that count. */
-const COLUMNS: readonly {
+const CSV_COLUMNS: readonly {
   name: string;
   value: (reading: Reading, run: RunResult) => string | number | null;
 }[] = [
@@ -26,11 +26,11 @@ const COLUMNS: readonly {
 ];
 
 /** The names of the columns (RFC 4180). */
-export const CSV_HEAD = COLUMNS.map(({ name }) => name).join(',');
+export const CSV_HEAD = CSV_COLUMNS.map(({ name }) => name).join(',');
 
 /** A run's readings, a line each, without the head; what is unknown is empty. */
 export function csvLines(run: RunResult): string[] {
-  return run.servers.map((reading) => COLUMNS.map(({ value }) => cell(value(reading, run))).join(','));
+  return run.servers.map((reading) => CSV_COLUMNS.map(({ value }) => cell(value(reading, run))).join(','));
 }
 
 function cell(value: string | number | null): string {

@@ -3,10 +3,10 @@ import type { IntervalPicture, PictureRow } from './interval-picture';
 import { intervalText, limitText } from './ms-text';
 
 /** How bad a run is, for colours and icons. */
-export type Level = 'well' | 'doubtful' | 'bad';
+export type HeadlineLevel = 'well' | 'doubtful' | 'bad';
 
 export interface Headline {
-  level: Level;
+  level: HeadlineLevel;
   text: string;
 }
 

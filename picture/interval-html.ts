@@ -51,7 +51,8 @@ export function intervalPictureHtml(picture: IntervalPicture): string {
 
 function ticksHtml({ limitMs, reach }: IntervalPicture): string {
   const label = limitMs === null ? 'limit' : limitText(limitMs);
-  const tick = (value: number, text: string) => `<span style="left:${percent(value, reach)}">${text}</span>`;
+  const tick = (value: number, text: string) =>
+    `<span style="left:${axisShare(value, reach)}">${text}</span>`;
   return (
     '<li class="ticks" aria-hidden="true"><span class="name"></span><span class="axis">' +
     `${tick(-1, `-${label}`)}${tick(0, '0')}${tick(1, `+${label}`)}</span><span></span><span></span></li>`
@@ -77,7 +78,7 @@ function axisHtml({ bar, estimate, reference }: PictureRow, reach: number): stri
   if (!bar || estimate === null) {
     return '<span class="unknown"></span>';
   }
-  const at = (value: number) => `left:${percent(value, reach)}`;
+  const at = (value: number) => `left:${axisShare(value, reach)}`;
   return [
     reference ? span('band', reference, reach) : '',
     `<span class="zero" style="${at(0)}"></span>`,
@@ -90,11 +91,11 @@ function axisHtml({ bar, estimate, reference }: PictureRow, reach: number): stri
 }
 
 function span(name: string, { low, high }: Span, reach: number): string {
-  return `<span class="${name}" style="left:${percent(low, reach)};right:${percent(-high, reach)}"></span>`;
+  return `<span class="${name}" style="left:${axisShare(low, reach)};right:${axisShare(-high, reach)}"></span>`;
 }
 
 /** Where a value stands on the axis, cut at its ends. */
-function percent(value: number, reach: number): string {
+function axisShare(value: number, reach: number): string {
   const share = (Math.min(Math.max(value, -reach), reach) + reach) / (2 * reach);
   return `${(share * 100).toFixed(2)}%`;
 }

@@ -1,7 +1,7 @@
 import type { ReferenceReading, RunSummary, Verdict } from '../lambda/monitor/reading';
 
 /** What the picture needs of a reading. */
-export type PicturedReading = Pick<
+type PicturedReading = Pick<
   RunSummary['servers'][number],
   | 'server'
   | 'verdict'
@@ -60,7 +60,7 @@ export interface IntervalPicture {
 }
 
 /** The worst first, as somebody who was woken up wants them. */
-const ORDER: readonly Verdict[] = ['outside', 'unusable', 'uncertain', 'within'];
+const VERDICTS_WORST_FIRST: readonly Verdict[] = ['outside', 'unusable', 'uncertain', 'within'];
 
 /** The axis shows the limit with some room beyond it, and not more of what lies far out. */
 const MIN_REACH = 1.25;
@@ -117,7 +117,10 @@ function pictureRow(reading: PicturedReading, reference: ReferenceReading): Pict
 }
 
 function worstFirst(a: PictureRow, b: PictureRow): number {
-  return ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || farness(b) - farness(a);
+  return (
+    VERDICTS_WORST_FIRST.indexOf(a.verdict) - VERDICTS_WORST_FIRST.indexOf(b.verdict) ||
+    farness(b) - farness(a)
+  );
 }
 
 /** How much of the limit may be used up. */

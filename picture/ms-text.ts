@@ -1,17 +1,17 @@
 /** The one number format of everything that prints times: milliseconds to the microsecond, or a unit that fits. */
 
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-const YEAR_MS = 365.25 * DAY_MS;
+const MS_IN_SECOND = 1000;
+const MS_IN_MINUTE = 60 * MS_IN_SECOND;
+const MS_IN_HOUR = 60 * MS_IN_MINUTE;
+const MS_IN_DAY = 24 * MS_IN_HOUR;
+const MS_IN_YEAR = 365.25 * MS_IN_DAY;
 
 /** From so many ms on, a larger unit reads better. */
 const UNITS = [
-  { fromMs: 2 * YEAR_MS, ms: YEAR_MS, name: 'years' },
-  { fromMs: 2 * DAY_MS, ms: DAY_MS, name: 'days' },
-  { fromMs: 2 * HOUR_MS, ms: HOUR_MS, name: 'h' },
-  { fromMs: 10 * SECOND_MS, ms: SECOND_MS, name: 's' },
+  { fromMs: 2 * MS_IN_YEAR, ms: MS_IN_YEAR, name: 'years' },
+  { fromMs: 2 * MS_IN_DAY, ms: MS_IN_DAY, name: 'days' },
+  { fromMs: 2 * MS_IN_HOUR, ms: MS_IN_HOUR, name: 'h' },
+  { fromMs: 10 * MS_IN_SECOND, ms: MS_IN_SECOND, name: 's' },
 ] as const;
 
 /** Digits that a number of ms needs: microseconds below 10 ms, and never more than six figures. */

@@ -15,7 +15,7 @@ th, td { text-align: left; padding: 4px 12px 4px 0; border-bottom: 1px solid #8c
 `;
 
 /** One column of the table of details. */
-const COLUMNS: readonly { head: string; text: (reading: RunResult['servers'][number]) => string }[] = [
+const REPORT_COLUMNS: readonly { head: string; text: (reading: RunResult['servers'][number]) => string }[] = [
   { head: 'Server', text: ({ server }) => server },
   { head: 'Address', text: ({ address }) => address ?? '-' },
   { head: 'Limit', text: ({ limitMs }) => limitText(limitMs) },
@@ -48,10 +48,10 @@ ${runs.map(runHtml).join('\n')}
 function runHtml(run: RunResult): string {
   const picture = intervalPicture(run);
   const { level, text } = headline(picture);
-  const head = COLUMNS.map(({ head }) => `<th scope="col">${head}</th>`).join('');
+  const head = REPORT_COLUMNS.map(({ head }) => `<th scope="col">${head}</th>`).join('');
   const rows = run.servers.map(
     (reading) =>
-      `<tr>${COLUMNS.map((column) => `<td>${escapeHtml(column.text(reading))}</td>`).join('')}</tr>`,
+      `<tr>${REPORT_COLUMNS.map((column) => `<td>${escapeHtml(column.text(reading))}</td>`).join('')}</tr>`,
   );
   return `<h1>${escapeHtml(run.monitor)}, <time datetime="${run.time}">${run.time}</time></h1>
 <p class="headline ${level}">${escapeHtml(text)}</p>

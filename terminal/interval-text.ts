@@ -1,7 +1,7 @@
 import type { Verdict } from '../lambda/monitor/reading';
 import type { IntervalPicture, PictureRow, Span } from '../picture/interval-picture';
 import { intervalText, limitText } from '../picture/ms-text';
-import { type Colour, INDENT, type Paint, painter, shortened, type Terminal } from './plain-table';
+import { type Colour, cutShort, INDENT, type Paint, painter, type Terminal } from './plain-table';
 import { VERDICT_COLOURS } from './verdict-colours';
 
 /** Marks of a row, each one character. */
@@ -65,7 +65,7 @@ export function intervalPictureText(
   );
   const body = rows.map((row, i) =>
     line(
-      shortened(row.server, nameWidth).padEnd(nameWidth),
+      cutShort(row.server, nameWidth).padEnd(nameWidth),
       barText(row, picture.reach, barWidth, paint),
       numbers[i]!.padStart(numberWidth),
       padded(paint(VERDICT_COLOURS[row.verdict], row.verdict), row.verdict),

@@ -88,14 +88,14 @@ export function plainTable<Item>(
     head[0]!,
     ...texts.flatMap((text, i) => [
       head[i + 1]!,
-      ...(text === '' ? [] : [indented(table([text], [width - INDENT.length]), INDENT.length)]),
+      ...(text === '' ? [] : [indented(tableText([text], [width - INDENT.length]), INDENT.length)]),
     ]),
   ].join('\n');
 }
 
 /** A text as lines that fit, broken at words. */
 export function paragraph(text: string, { width }: Terminal): string {
-  return table([text], [width + GAP_WIDTH])
+  return tableText([text], [width + GAP_WIDTH])
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
@@ -117,11 +117,11 @@ function render<Item>(
 ): string {
   const paint = painter(terminal);
   const cut = (text: string, i: number) =>
-    i === 0 && i < columns.length - 1 ? shortened(text, widths[0]! - GAP_WIDTH) : text;
+    i === 0 && i < columns.length - 1 ? cutShort(text, widths[0]! - GAP_WIDTH) : text;
   const rows = items.map((item) => columns.map(({ text }, i) => style(cut(text(item), i), item)));
   const head = columns.map((column) => paint('dim', column.head));
   return indented(
-    table(
+    tableText(
       head,
       widths,
       rows,
@@ -130,7 +130,7 @@ function render<Item>(
   );
 }
 
-function table(
+function tableText(
   head: readonly string[],
   widths: readonly number[],
   rows: readonly string[][] = [],
@@ -156,6 +156,6 @@ function indented(text: string, more = 0): string {
 }
 
 /** A name in a place that holds so many characters: its end is left out. */
-export function shortened(name: string, width: number): string {
+export function cutShort(name: string, width: number): string {
   return name.length <= width ? name : `${name.slice(0, width - 1)}…`;
 }

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../lambda/monitor/reading';
-import { headline, type Level } from '../picture/headline';
+import { type HeadlineLevel, headline } from '../picture/headline';
 import { intervalPicture } from '../picture/interval-picture';
 import { msText } from '../picture/ms-text';
 import { intervalPictureText } from './interval-text';
@@ -28,7 +28,11 @@ export interface RunTextOptions {
   maxRows?: number;
 }
 
-const LEVEL_COLOURS: Readonly<Record<Level, Colour>> = { well: 'green', doubtful: 'yellow', bad: 'red' };
+const LEVEL_COLOURS: Readonly<Record<HeadlineLevel, Colour>> = {
+  well: 'green',
+  doubtful: 'yellow',
+  bad: 'red',
+};
 
 /** What one run found: the answer first, then the picture, then what a picture can't say. */
 export function readingsText(summary: RunSummary, terminal: Terminal, options: RunTextOptions): string {

@@ -11,22 +11,24 @@ export interface PluginLimits {
   criticalS: number;
 }
 
-interface Judged {
+interface CheckedServer {
   state: PluginState;
   text: string;
   reading: Reading;
 }
 
 /** The worst first. UNKNOWN ranks below a state that was measured. */
-const ORDER: readonly PluginState[] = ['CRITICAL', 'WARNING', 'UNKNOWN', 'OK'];
+const WORST_FIRST: readonly PluginState[] = ['CRITICAL', 'WARNING', 'UNKNOWN', 'OK'];
 
 /**
  * One line as monitoring plugins print it, with performance data, and the state of the worst server.
  * One server is judged against this machine's clock, several against the time that most of them agree on.
  */
 export function pluginOutput(run: RunResult, limits: PluginLimits): { state: PluginState; line: string } {
-  const judged = run.servers.map((reading) => judge(reading, limits));
-  const worst = judged.reduce((a, b) => (ORDER.indexOf(b.state) < ORDER.indexOf(a.state) ? b : a));
+  const judged = run.servers.map((reading) => checked(reading, limits));
+  const worst = judged.reduce((a, b) =>
+    WORST_FIRST.indexOf(b.state) < WORST_FIRST.indexOf(a.state) ? b : a,
+  );
   const several = judged.length > 1;
   const others = several
     ? ` (${judged.filter(({ state }) => state === 'OK').length} of ${judged.length} OK)`
@@ -36,7 +38,7 @@ export function pluginOutput(run: RunResult, limits: PluginLimits): { state: Plu
   return { state: worst.state, line: data.length > 0 ? `${line}|${data.join(' ')}` : line };
 }
 
-function judge(reading: Reading, { warningS, criticalS }: PluginLimits): Judged {
+function checked(reading: Reading, { warningS, criticalS }: PluginLimits): CheckedServer {
   const { server, verdict, offsetMs, uncertaintyMs, reason, explanation } = reading;
   if (verdict === 'unusable') {
     return { reading, state: 'CRITICAL', text: plain(`${server}: ${reason}: ${explanation}`) };

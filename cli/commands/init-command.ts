@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import { loadConfig } from '../../lib/config/load';
 import { EXIT, examples, exitCodes } from '../exit';
-import { type Choices, monitorJson, PUBLIC_SERVERS } from '../init/monitor-json';
+import { type Choices, initialMonitorJson, PUBLIC_SERVERS } from '../init/monitor-json';
 import { positive } from '../numbers';
 
 interface Options {
@@ -39,7 +39,7 @@ export function addInit(program: Command, print: (text: string) => void): void {
         return;
       }
       const asks = !options.yes && process.stdin.isTTY === true;
-      writeFileSync(file, monitorJson(await choices(options, asks ? askTerminal() : takeDefault)));
+      writeFileSync(file, initialMonitorJson(await choices(options, asks ? askTerminal() : takeDefault)));
       loadConfig(file); // says what is wrong with what was asked for
       print(`Wrote ${file}. Next: ntp-drift run ${file}, then ntp-drift explain ${file}.`);
       process.exitCode = EXIT.ok;

@@ -72,7 +72,7 @@ AWS_PROFILE, ...), and AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_CLOUDWATCH may name 
 
 function printDocument(runs: readonly MonitorRun[], options: Options, print: (text: string) => void): void {
   if (options.json) {
-    print(JSON.stringify({ runs: runs.map(runJson) }, null, 2));
+    print(JSON.stringify({ runs: runs.map(monitorRunJson) }, null, 2));
   } else if (options.csv) {
     print([CSV_HEAD, ...runs.flatMap(({ result }) => csvLines(result))].join('\n'));
   }
@@ -81,7 +81,7 @@ function printDocument(runs: readonly MonitorRun[], options: Options, print: (te
   }
 }
 
-function runJson({ result, durationMs, published }: MonitorRun): object {
+function monitorRunJson({ result, durationMs, published }: MonitorRun): object {
   return { summary: { ...result, servers: result.servers.map(readingJson) }, durationMs, published };
 }
 

@@ -24,7 +24,7 @@ interface Options {
 
 const CLEAR_SCREEN = '\u001b[H\u001b[J';
 /** Public servers ask for no more than this (RFC 8633, section 3). */
-const DEFAULT_EVERY_S = 16;
+const WATCH_EVERY_S = 16;
 
 /** `ntp-drift watch` */
 export function addWatch(program: Command, print: (text: string) => void, terminal: Terminal): void {
@@ -32,7 +32,7 @@ export function addWatch(program: Command, print: (text: string) => void, termin
     .command('watch')
     .description('ask servers again and again, and show how each one has been')
     .argument('<HOST[:PORT]...>', 'names, IPv4 or IPv6 literals; [IPv6]:PORT', collectTarget)
-    .option('--every <seconds>', 'from one run to the next', positive, DEFAULT_EVERY_S)
+    .option('--every <seconds>', 'from one run to the next', positive, WATCH_EVERY_S)
     .option('--runs <n>', 'end after so many runs', wholeNumber(1, 1_000_000))
     .option('--samples <n>', 'exchanges per server and run', wholeNumber(1, 8), 2)
     .option('--fast', 'no 2 s pause between samples: for servers of your own only', false)

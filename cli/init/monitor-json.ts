@@ -16,7 +16,7 @@ export const PUBLIC_SERVERS = [
 ] as const;
 
 /** A monitor.json that says why each choice was made; comments are allowed in it. */
-export function monitorJson({ name, limitMs, schedule, hosts, email }: Choices): string {
+export function initialMonitorJson({ name, limitMs, schedule, hosts, email }: Choices): string {
   const servers = hosts.map((host) => `    { "host": ${JSON.stringify(host)} }`).join(',\n');
   const voters =
     hosts.length < 3

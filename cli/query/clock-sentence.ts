@@ -5,7 +5,7 @@ import { limitText, msText } from '../../picture/ms-text';
  * What an offset says of the machine that asked: a server that is ahead shows a clock that is slow.
  * @param offsetMs true time minus this clock, ms
  */
-export function clockSentence(offsetMs: number, boundMs: number): string {
+function clockSentence(offsetMs: number, boundMs: number): string {
   const size = msText(Math.abs(offsetMs));
   const direction = offsetMs < 0 ? 'fast' : 'slow';
   return `this clock is ${size} ${direction} (± ${msText(boundMs)})`;

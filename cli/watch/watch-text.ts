@@ -7,7 +7,7 @@ import type { WatchedServer } from './watched-server';
 type Row = WatchedServer & { server: string };
 
 /** What `watch` adds to a run, each one entry. */
-const COLUMNS: readonly Column<Row>[] = [
+const WATCH_COLUMNS: readonly Column<Row>[] = [
   { head: 'Server', align: 'left', text: ({ server }) => server },
   { head: 'Lost', align: 'right', text: ({ lost, runs }) => `${Math.round((100 * lost) / runs)} %` },
   { head: 'Least', align: 'right', text: ({ leastMs }) => offset(leastMs) },
@@ -25,9 +25,10 @@ export interface WatchView {
 export function watchText(summary: RunSummary, terminal: Terminal, view: WatchView): string {
   const histories = new Map([...view.servers].map(([server, { history }]) => [server, history]));
   const rows = [...view.servers].map(([server, seen]) => ({ ...seen, server }));
-  return [readingsText(summary, terminal, { ...view, histories }), plainTable(rows, COLUMNS, terminal)].join(
-    '\n',
-  );
+  return [
+    readingsText(summary, terminal, { ...view, histories }),
+    plainTable(rows, WATCH_COLUMNS, terminal),
+  ].join('\n');
 }
 
 function offset(ms: number | null): string {

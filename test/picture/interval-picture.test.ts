@@ -1,12 +1,12 @@
 import { headline } from '../../picture/headline';
 import { intervalPicture } from '../../picture/interval-picture';
-import { summarised, summaryOf, unusableSummary } from '../../testkit/function/pictured-run';
+import { picturedRun, summarised, unusableSummary } from '../../testkit/function/pictured-run';
 
 const outside = (server: string, offsetMs: number) => summarised(server, { verdict: 'outside', offsetMs });
 
 describe('the picture of a run', () => {
   it('has the worst server first, and of equals the one that may be farthest off', () => {
-    const run = summaryOf([
+    const run = picturedRun([
       summarised('near', { offsetMs: 1 }),
       summarised('far', { offsetMs: -40 }),
       summarised('doubtful', { verdict: 'uncertain', offsetMs: 49, uncertaintyMs: 9 }),
@@ -23,9 +23,9 @@ describe('the picture of a run', () => {
   it('measures every row in its own limit, and names the limit only where all have one', () => {
     const tight = summarised('tight', { offsetMs: 0.5, uncertaintyMs: 0.25, limitMs: 1 });
 
-    expect(intervalPicture(summaryOf([tight])).rows[0]!.bar).toEqual({ low: 0.25, high: 0.75 });
-    expect(intervalPicture(summaryOf([tight])).limitMs).toBe(1);
-    expect(intervalPicture(summaryOf([tight, summarised('loose')])).limitMs).toBeNull();
+    expect(intervalPicture(picturedRun([tight])).rows[0]!.bar).toEqual({ low: 0.25, high: 0.75 });
+    expect(intervalPicture(picturedRun([tight])).limitMs).toBe(1);
+    expect(intervalPicture(picturedRun([tight, summarised('loose')])).limitMs).toBeNull();
   });
 
   it.each([
@@ -33,12 +33,12 @@ describe('the picture of a run', () => {
     ['reaches as far as the farthest', 80, 1.62],
     ['is cut at two limits', 1e6, 2],
   ])('the axis %s', (_, offsetMs, reach) => {
-    expect(intervalPicture(summaryOf([outside('a', offsetMs)])).reach).toBeCloseTo(reach);
+    expect(intervalPicture(picturedRun([outside('a', offsetMs)])).reach).toBeCloseTo(reach);
   });
 
   it('shows the camps against the clock while reference time is lost, however far apart they are', () => {
     const lost = { verdict: 'uncertain', offsetMs: null, uncertaintyMs: null } as const;
-    const run = summaryOf(
+    const run = picturedRun(
       [
         summarised('a', { ...lost, clockOffsetMs: 0, rootDistanceMs: 1 }),
         summarised('b', { ...lost, clockOffsetMs: 1.5, rootDistanceMs: 1 }),
@@ -78,12 +78,12 @@ describe('the answer in one sentence', () => {
       '1 uncertain, 1 of 2 within.',
     ],
   ] as const)('when %s', (_, servers, level, text) => {
-    expect(headline(intervalPicture(summaryOf(servers)))).toEqual({ level, text });
+    expect(headline(intervalPicture(picturedRun(servers)))).toEqual({ level, text });
   });
 
   it('names the camps when reference time is lost', () => {
     const servers = [summarised('a'), summarised('b'), summarised('c', { clockOffsetMs: 90 })];
-    expect(headline(intervalPicture(summaryOf(servers, false))).text).toBe(
+    expect(headline(intervalPicture(picturedRun(servers, false))).text).toBe(
       "Reference time is lost: a and b against c. Offsets are against this machine's clock.",
     );
   });

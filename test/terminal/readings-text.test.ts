@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Verdict } from '../../lambda/monitor/reading';
 import { readingsText } from '../../terminal/readings-text';
-import { summarised, summaryOf, unusableSummary } from '../../testkit/function/pictured-run';
+import { picturedRun, summarised, unusableSummary } from '../../testkit/function/pictured-run';
 
-const RUN = summaryOf([
+const RUN = picturedRun([
   summarised('right.example.com', { offsetMs: -3.2, uncertaintyMs: 12 }),
   summarised('a-server-with-quite-a-long-name.example.com', { verdict: 'outside', offsetMs: 79.984 }),
   summarised('rollover', { verdict: 'outside', offsetMs: -619_315_200_000 }),
@@ -55,7 +55,7 @@ it('the last runs stand beside the row where there is room', () => {
   const history: Verdict[] = ['within', 'uncertain', 'outside', 'unusable'];
   const histories = new Map([['a', history]]);
   const text = (width: number) =>
-    readingsText(summaryOf([summarised('a')]), { colour: false, width }, { ...OPTIONS, histories });
+    readingsText(picturedRun([summarised('a')]), { colour: false, width }, { ...OPTIONS, histories });
   expect(text(120)).toContain('within     ▁▄█x');
   expect(text(60)).not.toContain('▁▄█x');
 });

@@ -1,9 +1,9 @@
 import type { RunSummary } from '../../lambda/monitor/reading';
 
-type ReadingSummary = RunSummary['servers'][number];
+type PicturedServer = RunSummary['servers'][number];
 
 /** A server as a summary has it: well at 0 +- 1 ms of a limit of 50, but for what is given. */
-export function summarised(server: string, fields: Partial<ReadingSummary> = {}): ReadingSummary {
+export function summarised(server: string, fields: Partial<PicturedServer> = {}): PicturedServer {
   const offsetMs = fields.offsetMs === undefined ? 0 : fields.offsetMs;
   return {
     server,
@@ -28,13 +28,13 @@ export function unusableSummary(
   server: string,
   reason = 'timeout',
   explanation = 'no reply',
-): ReadingSummary {
+): PicturedServer {
   const nothing = { offsetMs: null, uncertaintyMs: null, clockOffsetMs: null, rootDistanceMs: null };
   return summarised(server, { verdict: 'unusable', reason, explanation, ...nothing });
 }
 
 /** A run of these servers with a reference of +- 5 ms, or without one. */
-export function summaryOf(servers: readonly ReadingSummary[], known = true): RunSummary {
+export function picturedRun(servers: readonly PicturedServer[], known = true): RunSummary {
   return {
     monitor: 'clocks',
     time: '2026-11-25T18:00:00.000Z',

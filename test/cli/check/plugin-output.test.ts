@@ -1,10 +1,10 @@
 import { pluginOutput } from '../../../cli/check/plugin-output';
 import type { Reading } from '../../../lambda/monitor/reading';
-import { summaryOf } from '../../../testkit/function/pictured-run';
+import { picturedRun } from '../../../testkit/function/pictured-run';
 import { reading } from '../../../testkit/function/sample-readings';
 
 const LIMITS = { warningS: 0.5, criticalS: 1 };
-const output = (...servers: Reading[]) => pluginOutput({ ...summaryOf([]), servers }, LIMITS);
+const output = (...servers: Reading[]) => pluginOutput({ ...picturedRun([]), servers }, LIMITS);
 
 test.each([
   ['right', 499, 'OK', '+0.499000'],

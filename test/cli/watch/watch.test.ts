@@ -1,9 +1,9 @@
 import { type WatchedRun, watch } from '../../../cli/watch/watch';
 import { UNWATCHED, watched } from '../../../cli/watch/watched-server';
-import { summaryOf } from '../../../testkit/function/pictured-run';
+import { picturedRun } from '../../../testkit/function/pictured-run';
 import { reading } from '../../../testkit/function/sample-readings';
 
-const run = (offsetMs: number) => ({ ...summaryOf([]), servers: [reading('a', { offsetMs })] });
+const run = (offsetMs: number) => ({ ...picturedRun([]), servers: [reading('a', { offsetMs })] });
 
 test('a lost reading counts and moves no figure', () => {
   const lost = reading('a', { verdict: 'unusable', offsetMs: null });
