@@ -12,6 +12,7 @@ import type { RunTimer } from './run-timer';
 import type { ScenarioRunner, ScenarioTarget } from './scenarios/scenario-runner';
 import type { ScenarioStep } from './scenarios/scenario-step';
 import type { FaultView, Mail, PageState, RunState, ServerView } from './web/page/page-state';
+import { RunPictures } from './web/run-pictures';
 
 /** What one viewer of the page has chosen. */
 export interface View {
@@ -37,6 +38,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
   private readonly id = randomUUID();
   private environmentFaults: Set<EnvironmentFaultId> = new Set();
   private lastRuns: readonly Run[] = [];
+  private readonly pictures = new RunPictures();
 
   constructor(
     readonly lab: Lab,
@@ -60,6 +62,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
   observe(runs: readonly Run[]): Mail[] {
     this.lastRuns = runs;
     const mails = this.account.observe(runs, { awsReports: !this.lab.effects.awsReportsLost });
+    this.pictures.observe(runs, this.nowMs);
     this.runner?.receive(mails);
     return mails;
   }
@@ -97,6 +100,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
         speed: lab.periodMs / timer.actualPeriodMs,
       },
       run: this.runState(),
+      heard: this.pictures.latest,
       variables: this.body.choices(shown),
       widgets: this.body.widgets(account, shown),
       alarms: account.alarms,

@@ -14,18 +14,13 @@ export const INTERVAL_STYLE = `
 .intervals .name { max-width: 16rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .intervals .number { text-align: right; white-space: nowrap; }
 .intervals .verdict { font-weight: 600; }
-.intervals .axis { position: relative; height: 18px; }
-.intervals .axis > * { position: absolute; top: 0; bottom: 0; }
-.intervals .limit { border-left: 1px solid var(--line); }
-.intervals .zero { border-left: 1px dotted var(--line); }
-.intervals .band { background: var(--band); }
-.intervals .bar { top: 6px; bottom: 6px; min-width: 3px; border-radius: 3px; background: currentColor; }
-.intervals .estimate { width: 9px; margin-left: -4px; top: 4px; bottom: 4px; border-radius: 50%;
-  background: currentColor; }
-.intervals .cut { font-size: 12px; line-height: 18px; }
-.intervals .unknown { left: 0; right: 0; top: 8px; bottom: auto; border-top: 2px dotted var(--line); }
-.intervals .ticks { font-size: 12px; color: var(--line); }
-.intervals .ticks .axis > span { transform: translateX(-50%); white-space: nowrap; }
+.intervals .axis { display: block; width: 100%; height: 18px; overflow: visible; }
+.intervals .limit, .intervals .zero { stroke: var(--line); }
+.intervals .zero { stroke-dasharray: 1 3; }
+.intervals .band { fill: var(--band); }
+.intervals .bar, .intervals .estimate, .intervals .cut { fill: currentColor; }
+.intervals .unknown { stroke: var(--line); stroke-width: 2; stroke-dasharray: 2 4; }
+.intervals .ticks text { fill: var(--soft, #57606a); font-size: 12px; text-anchor: middle; }
 .intervals .within { color: var(--within); } .intervals .outside { color: var(--outside); }
 .intervals .uncertain { color: var(--uncertain); } .intervals .unusable { color: var(--unusable); }
 .intervals .strip { display: flex; gap: 1px; grid-column: 2; height: 6px; margin-bottom: 4px; }
@@ -51,11 +46,10 @@ export function intervalPictureHtml(picture: IntervalPicture): string {
 
 function ticksHtml({ limitMs, reach }: IntervalPicture): string {
   const label = limitMs === null ? 'limit' : limitText(limitMs);
-  const tick = (value: number, text: string) =>
-    `<span style="left:${axisShare(value, reach)}">${text}</span>`;
+  const tick = (value: number, text: string) => `<text x="${axisShare(value, reach)}" y="13">${text}</text>`;
   return (
-    '<li class="ticks" aria-hidden="true"><span class="name"></span><span class="axis">' +
-    `${tick(-1, `-${label}`)}${tick(0, '0')}${tick(1, `+${label}`)}</span><span></span><span></span></li>`
+    '<li class="ticks" aria-hidden="true"><span class="name"></span><svg class="axis">' +
+    `${tick(-1, `-${label}`)}${tick(0, '0')}${tick(1, `+${label}`)}</svg><span></span><span></span></li>`
   );
 }
 
@@ -67,31 +61,41 @@ function rowHtml(row: PictureRow, reach: number): string {
       : intervalText(offsetMs, uncertaintyMs);
   return (
     `<li><span class="name" title="${escapeHtml(server)}">${escapeHtml(server)}</span>` +
-    `<span class="axis ${verdict}" aria-hidden="true">${axisHtml(row, reach)}</span>` +
+    `<svg class="axis ${verdict}" aria-hidden="true">${axisHtml(row, reach)}</svg>` +
     `<span class="number">${number}</span><span class="verdict ${verdict}">${verdict}</span>` +
     `${history && history.length > 0 ? stripHtml(history) : ''}` +
     `${explanation === undefined ? '' : `<p class="why">${escapeHtml(explanation)}</p>`}</li>`
   );
 }
 
+/** Drawn by attributes alone, so that a page may forbid inline styles. */
 function axisHtml({ bar, estimate, reference }: PictureRow, reach: number): string {
   if (!bar || estimate === null) {
-    return '<span class="unknown"></span>';
+    return '<line class="unknown" x1="0" x2="100%" y1="9" y2="9"/>';
   }
-  const at = (value: number) => `left:${axisShare(value, reach)}`;
   return [
-    reference ? span('band', reference, reach) : '',
-    `<span class="zero" style="${at(0)}"></span>`,
-    `<span class="limit" style="${at(-1)}"></span><span class="limit" style="${at(1)}"></span>`,
-    bar.high >= -reach && bar.low <= reach ? span('bar', bar, reach) : '',
-    Math.abs(estimate) <= reach ? `<span class="estimate" style="${at(estimate)}"></span>` : '',
-    bar.low < -reach ? '<span class="cut" style="left:0">◀</span>' : '',
-    bar.high > reach ? '<span class="cut" style="right:0">▶</span>' : '',
+    reference ? box('band', reference, { reach, y: 0, height: 18 }) : '',
+    upright('zero', 0, reach),
+    upright('limit', -1, reach),
+    upright('limit', 1, reach),
+    bar.high >= -reach && bar.low <= reach ? box('bar', bar, { reach, y: 6, height: 6 }) : '',
+    Math.abs(estimate) <= reach
+      ? `<circle class="estimate" cx="${axisShare(estimate, reach)}" cy="9" r="4.5"/>`
+      : '',
+    bar.low < -reach ? '<path class="cut" d="M9 4v10l-9-5z"/>' : '',
+    bar.high > reach ? '<svg x="100%" overflow="visible"><path class="cut" d="M-9 4v10l9-5z"/></svg>' : '',
   ].join('');
 }
 
-function span(name: string, { low, high }: Span, reach: number): string {
-  return `<span class="${name}" style="left:${axisShare(low, reach)};right:${axisShare(-high, reach)}"></span>`;
+function upright(name: string, value: number, reach: number): string {
+  const x = axisShare(value, reach);
+  return `<line class="${name}" x1="${x}" x2="${x}" y1="0" y2="18"/>`;
+}
+
+function box(name: string, { low, high }: Span, at: { reach: number; y: number; height: number }): string {
+  const [left, right] = [low, high].map((value) => Number.parseFloat(axisShare(value, at.reach)));
+  const width = Math.max(right! - left!, 0.2).toFixed(2);
+  return `<rect class="${name}" x="${left}%" width="${width}%" y="${at.y}" height="${at.height}"/>`;
 }
 
 /** Where a value stands on the axis, cut at its ends. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COMPILED, PACKAGE_ROOT } from '../../lib/config/package-root';
+import { INTERVAL_STYLE } from '../../picture/interval-html';
 
 /** A file that the page consists of, in memory. */
 export interface Asset {
@@ -61,7 +62,7 @@ export async function buildPage(): Promise<Contents> {
   return {
     'index.html': await readFile(path.join(SOURCES, 'index.html')),
     'page.js': built('page.js'),
-    'style.css': built('style.css'),
+    'style.css': Buffer.concat([built('style.css'), Buffer.from(INTERVAL_STYLE)]),
     'icon.svg': await readFile(path.join(SOURCES, 'icon.svg')),
   };
 }

@@ -17,6 +17,9 @@ export const STATE_SIGNS = {
   INSUFFICIENT_DATA: { sign: '\u2026', text: 'Insufficient data', className: 'unknown' },
 } as const;
 
+/** What is on stands first, as CloudWatch's own widget sorts it. */
+const STATE_ORDER = ['ALARM', 'INSUFFICIENT_DATA', 'OK'];
+
 const graphs = new WeakMap<Element, Graph>();
 
 /** The dashboard's grid, widget by widget where CloudWatch would put them. */
@@ -66,15 +69,17 @@ function updateWidget(made: HTMLElement, widget: Widget, state: PageState, minut
 const SHOW = {
   alarm(content: HTMLElement, { alarms }: AlarmWidget, state: PageState) {
     const list = content.querySelector('ul') ?? content.appendChild(element('ul', { className: 'alarms' }));
-    const views = alarms.map(
-      (name): AlarmView =>
-        state.alarms.find((alarm) => alarm.name === name) ?? {
-          name,
-          state: 'INSUFFICIENT_DATA',
-          description: 'Not evaluated here.',
-          contributors: [],
-        },
-    );
+    const views = alarms
+      .map(
+        (name): AlarmView =>
+          state.alarms.find((alarm) => alarm.name === name) ?? {
+            name,
+            state: 'INSUFFICIENT_DATA',
+            description: 'Not evaluated here.',
+            contributors: [],
+          },
+      )
+      .toSorted((a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state));
     keyed(
       list,
       views,

@@ -3,6 +3,7 @@ import { showDashboard } from './dashboard-view';
 import { byId, clockTime, element, post } from './dom';
 import { readInbox, showEvents } from './event-view';
 import type { PageState, Variable } from './page-state';
+import { showPicture } from './picture-view';
 import { showServers } from './server-view';
 
 const RANGES_MINUTES = [15, 30, 60, 180, 720];
@@ -20,9 +21,22 @@ function follow(): void {
   source = new EventSource(`/events?${new URLSearchParams([['minutes', String(shownMinutes)], ...chosen])}`);
   source.onmessage = ({ data }) => showState(JSON.parse(data) as PageState);
   source.onerror = () => {
-    byId('status').textContent = 'The lab has ended, or is out of reach.';
-    document.body.classList.add('ended');
+    byId('status').textContent = endedText();
+    showEnded(true);
   };
+}
+
+/** What has stopped must not look well, nor promise that a click does anything. */
+function showEnded(ended: boolean): void {
+  document.body.classList.toggle('ended', ended);
+  for (const control of document.querySelectorAll<HTMLButtonElement>('button, select')) {
+    control.disabled = ended;
+  }
+}
+
+function endedText(): string {
+  const last = latest === undefined ? '' : `; last heard at ${clockTime(latest.clock.nowMs)} UTC of its time`;
+  return `The lab has ended, or is out of reach${last}. What is shown is the past.`;
 }
 
 function showState(state: PageState): void {
@@ -31,10 +45,11 @@ function showState(state: PageState): void {
     return;
   }
   latest = state;
-  document.body.classList.remove('ended');
+  showEnded(false);
   byId('monitor').textContent = state.monitor;
   showStatus(state);
   showScenario(state);
+  showPicture(state);
   showVariables(state.variables);
   showDashboard(state, shownMinutes);
   showServers(state);

@@ -1,3 +1,5 @@
+import type { Headline } from '../../../picture/headline';
+import type { IntervalPicture } from '../../../picture/interval-picture';
 import type { AlarmState } from '../../cloudwatch/alarms/alarm-state';
 
 /** What the lab sends its page after each run: types only, for both ends. */
@@ -9,6 +11,8 @@ export interface PageState {
   watching: string;
   clock: LabClock;
   run: RunState | undefined;
+  /** The newest answer; undefined until there is one. */
+  heard: HeardPicture | undefined;
   variables: Variable[];
   widgets: Widget[];
   alarms: AlarmView[];
@@ -41,6 +45,14 @@ export interface RunState {
   durationMs: number;
   /** Why metrics are missing: `failed: ...`, `was not started: ...`. */
   problems: string[];
+}
+
+/** The newest answer of all schedules together, and when it was heard. */
+export interface HeardPicture {
+  picture: IntervalPicture;
+  headline: Headline;
+  /** ms since 1970, in the lab's time. */
+  heardMs: number;
 }
 
 export interface AlarmView {
