@@ -16,6 +16,6 @@ export function summaryFromLog(lines: readonly string[]): RunSummary | undefined
     return undefined;
   }
   const servers = records.filter(({ message }) => message === LOG_MESSAGE.reading) as unknown as Reading[];
-  const { monitor, time, reference } = run;
-  return summarise({ monitor, time, reference, servers });
+  const { monitor, time, clock, reference } = run;
+  return summarise({ monitor, time, clock, reference, servers });
 }

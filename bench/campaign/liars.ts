@@ -7,7 +7,7 @@ import { toReading } from '../../lambda/monitor/verdict';
 import { AddressMemory } from '../../lambda/ntp/address-memory';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { type Clock, calibrate } from '../../lambda/ntp/local-clock';
-import { type Measured, measure } from '../../lambda/ntp/measure';
+import { type Measured, type Measurement, measure } from '../../lambda/ntp/measure';
 import { openSocket } from '../../lambda/ntp/socket';
 import type { Traffic } from '../../testkit/ntp/udp-relay';
 import { type Random, seededRandom } from '../../testkit/seeded-random';
@@ -109,10 +109,10 @@ async function checkElection(
     return network;
   });
   const clock = calibrate();
-  const measured = await measureAll(voters, clock);
+  const { servers: measured, ...comparison } = await measureAll(voters, clock);
   const heard = behaviours.map((_, i) => i).filter((i) => mayVote(measured[i]!, guises[i]!));
   const plan = planOf(voters);
-  const found = findReference(plan, measured, { clockBoundMs: clock.halfWidthMs });
+  const found = findReference(plan, measured, { comparison, clockBoundMs: clock.halfWidthMs });
   const readings = plan.servers.map((server, i) =>
     toReading(server, measured[i]!, { ...plan, reference: found, clock }),
   );
@@ -169,8 +169,8 @@ function logarithmic(random: Random, [least, most]: readonly [number, number]): 
   return least * (most / least) ** random();
 }
 
-function measureAll(voters: readonly Station[], clock: Clock): Promise<Measured[]> {
-  const targets = voters.map(({ relay: { host, port } }) => ({ host, port, ...PACING }));
+function measureAll(voters: readonly Station[], clock: Clock): Promise<Measurement> {
+  const targets = voters.map(({ relay: { host, port } }) => ({ host, port, isVoter: true, ...PACING }));
   return measure(targets, {
     clock,
     resolve: async () => [],

@@ -19,14 +19,21 @@ export function logResult(
   requestId: string,
   measuredElsewhere: ReadonlySet<string> = new Set(),
 ): void {
-  const { monitor, time, reference, servers } = result;
+  const { monitor, time, clock, reference, servers } = result;
   for (const reading of servers) {
     const mark = measuredElsewhere.has(reading.server) && { repeated: true };
     log(levelOf(reading), LOG_MESSAGE.reading, { requestId, monitor, time, ...reading, ...mark });
   }
   const own = servers.filter(({ server }) => !measuredElsewhere.has(server));
   const verdicts = countBy(own.map(({ verdict }) => verdict));
-  log(reference.known ? 'INFO' : 'WARN', LOG_MESSAGE.run, { requestId, monitor, time, reference, verdicts });
+  log(reference.known ? 'INFO' : 'WARN', LOG_MESSAGE.run, {
+    requestId,
+    monitor,
+    time,
+    clock,
+    reference,
+    verdicts,
+  });
 }
 
 function levelOf({ verdict }: Reading): Level {

@@ -120,11 +120,20 @@ export interface ReferenceReading {
   clocksDisagree?: ClockDispute;
 }
 
+/** The function's own clock during one run, by the servers' samples. */
+export interface ClockReading {
+  /** Its rate against true time, positive: it gains. */
+  ratePpm: number;
+  /** How far `ratePpm` may be off; 2000 where the samples say no more. */
+  boundPpm: number;
+}
+
 /** Everything that one run found out. */
 export interface RunResult {
   monitor: string;
   /** ISO 8601: when the run began, by reference time where it is known. */
   time: string;
+  clock: ClockReading;
   reference: ReferenceReading;
   servers: Reading[];
 }

@@ -14,6 +14,8 @@ export const REMARKS = {
   'no-dispersion': 'info',
   /** Its correctness interval and another truechimer's exclude each other. */
   disagreement: 'warn',
+  /** Was stepped or slewed while it was asked. */
+  moved: 'warn',
   /** Answers at another address than was asked first. */
   'other-address': 'info',
   /** Is asked at another address than in an earlier run. */

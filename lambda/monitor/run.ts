@@ -1,4 +1,5 @@
 import { AddressMemory } from '../ntp/address-memory';
+import type { ClockDrift } from '../ntp/clock-drift';
 import type { Unusable } from '../ntp/diagnose';
 import { type Resolve, resolveHost } from '../ntp/dns';
 import { KissOfDeathCache } from '../ntp/kiss-of-death';
@@ -14,7 +15,7 @@ import { type Measured, measure } from '../ntp/measure';
 import { type OpenSocket, openSocket } from '../ntp/socket';
 import { PACING, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from './defaults';
 import { isReference, type Pacing, type RunPlan } from './event';
-import type { RunResult } from './reading';
+import type { ClockReading, RunResult } from './reading';
 import type { Witness } from './reference/clock-dispute';
 import { findReference, unknownReference } from './reference-time';
 import { toReading } from './verdict';
@@ -99,9 +100,15 @@ export async function run(
   return {
     monitor: plan.monitor,
     time: new Date(clock.epochMs + (reference.time?.offsetMs ?? 0)).toISOString(),
+    clock: clockReading(comparison.drift),
     reference: reference.reading,
     servers: plan.servers.map((server, i) => toReading(server, trusted[i]!, findings)),
   };
+}
+
+/** The local clock gains what true time loses on it. */
+function clockReading({ lowMs, highMs }: ClockDrift): ClockReading {
+  return { ratePpm: -(lowMs + highMs) * 500, boundPpm: (highMs - lowMs) * 500 };
 }
 
 function withMovedClock(measured: Measured, clockStepMs: number): Measured {

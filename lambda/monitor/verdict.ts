@@ -6,9 +6,9 @@ import { refIdText } from '../ntp/reference-id';
 import { errorBoundMs, type Reply, type Sample } from '../ntp/sample';
 import type { Tried } from '../ntp/sampling';
 import { fromMs, toIso } from '../ntp/timestamp';
-import { remarksOnAddress } from './address-remarks';
 import type { Server } from './event';
 import { judge, type Published, publish, unproven } from './judge';
+import { remarksOnMeasuring } from './measurement-remarks';
 import { offsetHints } from './offset-hint';
 import { limitText } from './provable-limit';
 import type { PacketFields, Reading, StrayPacket, TriedAddress } from './reading';
@@ -35,7 +35,7 @@ export function toReading(
   const judged = verdictOf(server, measured, reference);
   const clockOffsetMs = shownOffset(measured)?.reply.offsetMs ?? null;
   const remarks = [
-    ...remarksOnAddress(measured),
+    ...remarksOnMeasuring(measured),
     ...(judged.verdict === 'within' ? [] : offsetHints(judged.offsetMs, clockOffsetMs)),
     ...remarksOnItself(server, measured, maxVoterDistanceMs),
     ...(reference.remarks?.get(server.name) ?? []),

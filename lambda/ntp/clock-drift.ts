@@ -18,6 +18,8 @@ export type ClockDrift = Interval;
 const UNMEASURED: ClockDrift = { lowMs: -2, highMs: 2 };
 /** No clock is slewed by more: chronyd's `maxslewrate` is 83,333 ppm. */
 const ANY: ClockDrift = { lowMs: -100, highMs: 100 };
+/** What a server itself may drift (RFC 5905: PHI), in seconds of a local clock that is as slow as it can be, ms. */
+const SERVER_DRIFT_MS = PHI * 1000 * 1.1;
 /** Fewer servers can't tell whose clock it is. */
 export const MIN_SERVERS = 3;
 
@@ -58,7 +60,10 @@ function gainOf(samples: readonly Sample[], drift: ClockDrift): Interval | undef
     const seconds = (to.arrivedMs - from.sentMs) / 1000;
     const errorMs = errorBoundMs(from, drift) + errorBoundMs(to, drift);
     const gainMs = to.offsetMs - from.offsetMs;
-    return widened({ lowMs: (gainMs - errorMs) / seconds, highMs: (gainMs + errorMs) / seconds }, PHI * 1000);
+    return widened(
+      { lowMs: (gainMs - errorMs) / seconds, highMs: (gainMs + errorMs) / seconds },
+      SERVER_DRIFT_MS,
+    );
   });
   const [first, ...others] = rates;
   const common = others.reduce<Interval | undefined>((all, each) => all && intersection(all, each), first);
@@ -94,7 +99,7 @@ export function movementMs(samples: readonly Sample[], drift: ClockDrift): numbe
   if (Math.max(...offsets) - Math.min(...offsets) <= 2 * leastErrorMs) {
     return 0; // as nearly always: a fleet has no time to look at every pair
   }
-  const allowed = widened(drift, PHI * 1000);
+  const allowed = widened(drift, SERVER_DRIFT_MS);
   return pairsOf(samples).reduce((most, [from, to]) => {
     const errorMs = errorBoundMs(from, drift) + errorBoundMs(to, drift);
     const { lowMs, highMs } = drifted(around(0, errorMs), allowed, to.arrivedMs - from.sentMs);

@@ -55,6 +55,7 @@ function run(fields: Partial<Run> = {}, reference: Partial<RunSummary['reference
     summary: {
       monitor: 'lab',
       time: '2026-11-22T12:09:01.123Z',
+      clock: { ratePpm: 0, boundPpm: 2000 },
       reference: {
         source: 'consensus',
         known: true,

@@ -5,6 +5,7 @@ import { type Reading, type RunResult, summarise } from '../../lambda/monitor/re
 const RESULT: RunResult = {
   monitor: 'lab',
   time: '2026-11-22T12:09:01.123Z',
+  clock: { ratePpm: 0, boundPpm: 2000 },
   reference: {
     source: 'clock',
     known: true,

@@ -1,8 +1,8 @@
 import type { RunPlan, Server } from '../../lambda/monitor/event';
 import type { Reading, RunResult } from '../../lambda/monitor/reading';
 import type { UnusableReason } from '../../lambda/ntp/diagnose';
-import type { Measured } from '../../lambda/ntp/measure';
-import type { Reply } from '../../lambda/ntp/sample';
+import type { ComparisonTime, Measured } from '../../lambda/ntp/measure';
+import type { Reply, StoredSample } from '../../lambda/ntp/sample';
 import { exchange } from '../ntp/sample-builder';
 
 /** A server of a plan, but for what is given. */
@@ -25,6 +25,9 @@ export function plan(servers: Server[], fields: Partial<RunPlan> = {}): RunPlan 
   return { monitor: 'm', limitMs: 50, reference: 'consensus', maxVoterDistanceMs: 250, servers, ...fields };
 }
 
+/** Servers that were asked by a clock without drift. */
+export const NO_DRIFT: ComparisonTime = { drift: { lowMs: 0, highMs: 0 }, instantMs: 1000 };
+
 let addresses = 0;
 
 /** An address that no other measurement has: voters at the same one would be the same machine. */
@@ -35,7 +38,7 @@ function anotherAddress(): Measured['address'] {
 
 /** A usable measurement: 10 ms of delay and nothing else to err by, but for what is given. */
 export function usable(
-  best: Reply = exchange({ forthMs: 5, backMs: 5 }),
+  best: Reply & StoredSample = exchange({ forthMs: 5, backMs: 5 }),
   fields: Partial<Measured> = {},
 ): Measured {
   return {
@@ -100,6 +103,7 @@ export function result(servers: Reading[], reference: Partial<RunResult['referen
   return {
     monitor: 'm',
     time: '2026-11-22T12:00:00.000Z',
+    clock: { ratePpm: 0, boundPpm: 2000 },
     reference: {
       source: 'consensus',
       known: true,

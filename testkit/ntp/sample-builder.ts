@@ -1,6 +1,6 @@
 import type { Clock } from '../../lambda/ntp/local-clock';
-import { MODE, type Packet } from '../../lambda/ntp/packet';
-import { type Reply, toSample } from '../../lambda/ntp/sample';
+import { encodePacket, MODE, type Packet } from '../../lambda/ntp/packet';
+import { type Reply, type StoredSample, toSample } from '../../lambda/ntp/sample';
 import { fromMs } from '../../lambda/ntp/timestamp';
 
 /** A clock without any error whose epoch is noon, 22 November 2026, at `performance.now()` zero. */
@@ -43,15 +43,12 @@ export interface Exchange {
 }
 
 /** What a client makes of an exchange that went as told. */
-export function exchange(told: Exchange = {}, fields: Partial<Packet> = {}): Reply {
+export function exchange(told: Exchange = {}, fields: Partial<Packet> = {}): Reply & StoredSample {
   const { aheadMs = 0, forthMs = 1, backMs = 1, heldMs = 0, sentMs = 1000 } = told;
   const { epochMs } = PERFECT_CLOCK;
   const receive = fromMs(sentMs + forthMs + aheadMs, epochMs);
   const transmit = fromMs(sentMs + forthMs + heldMs + aheadMs, epochMs);
-  return toSample(
-    reply({ receive, transmit, ...fields }),
-    sentMs,
-    sentMs + forthMs + heldMs + backMs,
-    PERFECT_CLOCK,
-  );
+  const packet = reply({ receive, transmit, ...fields });
+  const sample = toSample(packet, sentMs, sentMs + forthMs + heldMs + backMs, PERFECT_CLOCK);
+  return { ...sample, bytes: encodePacket(packet).toString('latin1') };
 }

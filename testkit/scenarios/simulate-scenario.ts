@@ -8,7 +8,7 @@ import type { Address } from '../../lambda/ntp/address';
 import { diagnose } from '../../lambda/ntp/diagnose';
 import type { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import type { Measured } from '../../lambda/ntp/measure';
-import { silent, usable } from '../function/sample-readings';
+import { NO_DRIFT, silent, usable } from '../function/sample-readings';
 import { exchange, PERFECT_CLOCK } from '../ntp/sample-builder';
 
 interface RunContext {
@@ -36,11 +36,12 @@ export function publishedBy(
   const measured = plan.servers.map(({ name }) =>
     measurement(behaviourOf(name), { ip: name, family: 4, port: 123 }, context),
   );
-  const reference = findReference(plan, measured, { clockBoundMs: 0 });
+  const reference = findReference(plan, measured, { comparison: NO_DRIFT, clockBoundMs: 0 });
   const findings = { ...plan, reference, clock: PERFECT_CLOCK };
   const result = {
     monitor: plan.monitor,
     time: new Date(context.timeMs).toISOString(),
+    clock: { ratePpm: 0, boundPpm: 0 },
     reference: reference.reading,
     servers: plan.servers.map((server, i) => toReading(server, measured[i]!, findings)),
   };

@@ -49,8 +49,8 @@ describe("A wall clock that is moved by no more than a crystal's error, as macOS
     expect(verdicts(result)).toEqual(ALL_USABLE);
     for (const { server, offsetMs, uncertaintyMs } of result.servers) {
       expect(offsetMs).toBeCloseTo(FOUR_AHEAD_MS[server]!, 6);
-      // Half a delay each for server and voters, and 15 ppm of 8 s, twice.
-      expect(uncertaintyMs).toBeLessThan(1 + 1 + 2 * 0.12);
+      // Half a delay each for server and voters, and what the clock may drift from one's turn to another's.
+      expect(uncertaintyMs).toBeLessThan(1 + 1 + 1.1);
     }
   });
 

@@ -1,7 +1,7 @@
 import { findReference, unknownReference } from '../../../lambda/monitor/reference-time';
 import { PHI } from '../../../lambda/ntp/local-clock';
 import type { Measured } from '../../../lambda/ntp/measure';
-import { plan, server, silent, usable } from '../../../testkit/function/sample-readings';
+import { NO_DRIFT, plan, server, silent, usable } from '../../../testkit/function/sample-readings';
 import { exchange } from '../../../testkit/ntp/sample-builder';
 
 /** A measurement of a server that is so far ahead, right to within `distanceMs`. */
@@ -12,7 +12,10 @@ function ahead(aheadMs: number, distanceMs = 5, sentMs = 1000): Measured {
 
 const FOUR = plan(['a', 'b', 'c', 'd'].map((name) => server(name)));
 const FIVE = ['a', 'b', 'c', 'd', 'e'].map((name) => server(name));
-const find = (measured: Measured[], of = FOUR) => findReference(of, measured, { clockBoundMs: 0 });
+/** A clock that RFC 5905 trusts, and an instant at which all replies had arrived. */
+const TOLERANCE = { drift: { lowMs: -PHI * 1000, highMs: PHI * 1000 }, instantMs: 1010 };
+const find = (measured: Measured[], of = FOUR) =>
+  findReference(of, measured, { comparison: TOLERANCE, clockBoundMs: 0 });
 
 describe('Reference time is unknown', () => {
   test.each<[string, Measured[], string]>([
@@ -152,7 +155,10 @@ describe('A machine that several names lead to has one vote', () => {
 
 test("Reference time by the function's own clock is that clock, as well as it can be read", () => {
   const byClock = plan([server('a')], { reference: 'clock' });
-  const { reading, time } = findReference(byClock, [ahead(80)], { clockBoundMs: 0.001 });
+  const { reading, time } = findReference(byClock, [ahead(80)], {
+    comparison: NO_DRIFT,
+    clockBoundMs: 0.001,
+  });
   expect(reading).toEqual({
     source: 'clock',
     known: true,

@@ -126,7 +126,9 @@ describe('Reference time has to stay unknown', () => {
     ['when nobody does', { a: DOWN, b: DOWN, c: DOWN }, tooFew(0, 3)],
   ])('%s', async (_name, servers, expected) => {
     const { reference, servers: readings } = await new Simulation(servers).run();
-    expect(describeReference({ reference } as RunResult).replaceAll('-0.000', '+0.000')).toBe(expected);
+    // What the local clock may drift during an exchange is of no interest here.
+    const rounded = describeReference({ reference } as RunResult).replaceAll(/1\.0\d\d ms/g, '1.000 ms');
+    expect(rounded.replaceAll('-0.000', '+0.000')).toBe(expected);
     expect(reference).toMatchObject({
       clockOffsetMs: null,
       boundMs: null,

@@ -30,6 +30,7 @@ function reference(offsetMs = 0, boundMs = 0, votes: Reference['votes'] = new Ma
     votes,
     time: {
       offsetMs,
+      offsetAtMs: () => offsetMs,
       boundsAtMs: () => around(offsetMs, boundMs),
       evidenceAtMs: () => undefined,
     },

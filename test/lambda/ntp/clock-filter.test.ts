@@ -1,16 +1,14 @@
 import fc from 'fast-check';
-import { isBetter, isPlausible, jitterMs } from '../../../lambda/ntp/clock-filter';
+import { isPlausible, jitterMs } from '../../../lambda/ntp/clock-filter';
+import { bestAt } from '../../../lambda/ntp/common-instant';
 import type { Sample } from '../../../lambda/ntp/sample';
 import { exchange } from '../../../testkit/ntp/sample-builder';
 
 const plausible = (taken: readonly Sample[]) => taken.filter(isPlausible);
 
-/** The filter as sampling applies it, one sample after the other. */
+/** The filter as a run applies it whose clock does not drift. */
 function filterSamples(taken: readonly Sample[]): { best: Sample; jitterMs: number } | undefined {
-  let best: Sample | undefined;
-  for (const sample of taken) {
-    best = isBetter(sample, best) ? sample : best;
-  }
+  const best = bestAt(taken, { lowMs: 0, highMs: 0 });
   return best && { best, jitterMs: jitterMs(taken, best) };
 }
 

@@ -128,7 +128,7 @@ beforeAll(async () => {
     ...(await lab(behaviour, i % 2 === 0 ? '::1' : undefined)),
   }));
   const targets = await Promise.all([...bad, ...good]);
-  const results = await measure(targets, {
+  const { servers: results } = await measure(targets, {
     clock: calibrate(),
     resolve: (host) =>
       host === 'slow.test'

@@ -1,4 +1,4 @@
-import { remarksOnAddress } from '../../../lambda/monitor/address-remarks';
+import { remarksOnMeasuring } from '../../../lambda/monitor/measurement-remarks';
 import type { Address } from '../../../lambda/ntp/address';
 import type { Measured } from '../../../lambda/ntp/measure';
 import { silent, usable } from '../../../testkit/function/sample-readings';
@@ -14,7 +14,7 @@ function answeredAtSecond(): Measured {
 
 const SILENT: Measured = { ...answeredAtSecond(), ...silent() };
 
-describe('Where a server was asked is told', () => {
+describe('What measuring a server showed is told', () => {
   test.each<[string, Measured, string[]]>([
     ['when it is as ever', usable(), []],
     ['when its name has none', { ...silent(), address: null }, []],
@@ -32,6 +32,14 @@ describe('Where a server was asked is told', () => {
       ],
     ],
     [
+      'when the server moved',
+      usable(undefined, { movedMs: 200.0004 }),
+      [
+        'warn moved: its time moved by 200.000 ms while it was asked, a step or a slew; the uncertainty covers what ' +
+          'was seen; check what sets its clock',
+      ],
+    ],
+    [
       'when DNS failed',
       usable(undefined, { address: first, dnsFailure: 'DNS answered ETIMEOUT' }),
       [
@@ -40,8 +48,8 @@ describe('Where a server was asked is told', () => {
       ],
     ],
   ])('%s', (_name, measured, expected) => {
-    expect(remarksOnAddress(measured).map(({ severity, id, text }) => `${severity} ${id}: ${text}`)).toEqual(
-      expected,
-    );
+    expect(
+      remarksOnMeasuring(measured).map(({ severity, id, text }) => `${severity} ${id}: ${text}`),
+    ).toEqual(expected);
   });
 });

@@ -1,15 +1,31 @@
 import { formatAddress } from '../ntp/address';
 import type { Measured } from '../ntp/measure';
+import { hasAnswered } from '../ntp/sampling';
 import { type Remark, remark } from './remark';
 
-/** What is worth telling about where a server was asked. */
-export function remarksOnAddress({ address, previousAddress, dnsFailure, sampled }: Measured): Remark[] {
+/** What measuring a server showed that is worth telling. */
+export function remarksOnMeasuring(measured: Measured): Remark[] {
+  const { movedMs } = measured;
+  const moved =
+    movedMs === undefined
+      ? []
+      : [
+          remark(
+            'moved',
+            `its time moved by ${movedMs.toFixed(3)} ms while it was asked, a step or a slew; the uncertainty covers ` +
+              'what was seen; check what sets its clock',
+          ),
+        ];
+  return [...moved, ...remarksOnAddress(measured)];
+}
+
+function remarksOnAddress({ address, previousAddress, dnsFailure, sampled }: Measured): Remark[] {
   if (!address) {
     return [];
   }
   const remarks: Remark[] = [];
   const asked = formatAddress(address);
-  if (sampled.lastReply && sampled.tried) {
+  if (hasAnswered(sampled) && sampled.tried) {
     const others = sampled.tried.map((each) => `${formatAddress(each.address)} (${each.failure.kind})`);
     remarks.push(remark('other-address', `it answers at ${asked}, and not at ${others.join(', ')}`));
   }
