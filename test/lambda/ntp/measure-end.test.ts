@@ -16,8 +16,8 @@ function targetOf({ host, port }: NtpServer, pacing: Partial<Target> = {}): Targ
   return { host, port, ...QUICK, ...pacing };
 }
 
-function run(targets: Target[], options: Partial<MeasureOptions>): Promise<Measured[]> {
-  return measure(targets, {
+async function run(targets: Target[], options: Partial<MeasureOptions>): Promise<Measured[]> {
+  const { servers } = await measure(targets, {
     clock: calibrate(),
     resolve: async () => [],
     openSocket,
@@ -28,6 +28,7 @@ function run(targets: Target[], options: Partial<MeasureOptions>): Promise<Measu
     deadlineMs: performance.now() + PATIENT_MS,
     ...options,
   });
+  return servers;
 }
 
 describe('A deadline', () => {
