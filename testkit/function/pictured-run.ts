@@ -38,6 +38,7 @@ export function picturedRun(servers: readonly PicturedServer[], known = true): R
   return {
     monitor: 'clocks',
     time: '2026-11-25T18:00:00.000Z',
+    clock: { ratePpm: 0, boundPpm: 2000 },
     reference: {
       source: 'consensus',
       known,
