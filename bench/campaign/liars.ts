@@ -7,7 +7,7 @@ import { toReading } from '../../lambda/monitor/verdict';
 import { AddressMemory } from '../../lambda/ntp/address-memory';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { type Clock, calibrate } from '../../lambda/ntp/local-clock';
-import { type Measured, type Measurement, measure } from '../../lambda/ntp/measure';
+import { type Measured, type MeasuredRun, measure } from '../../lambda/ntp/measure';
 import { openSocket } from '../../lambda/ntp/socket';
 import type { Traffic } from '../../testkit/ntp/udp-relay';
 import { type Random, seededRandom } from '../../testkit/seeded-random';
@@ -169,7 +169,7 @@ function logarithmic(random: Random, [least, most]: readonly [number, number]): 
   return least * (most / least) ** random();
 }
 
-function measureAll(voters: readonly Station[], clock: Clock): Promise<Measurement> {
+function measureAll(voters: readonly Station[], clock: Clock): Promise<MeasuredRun> {
   const targets = voters.map(({ relay: { host, port } }) => ({ host, port, isVoter: true, ...PACING }));
   return measure(targets, {
     clock,

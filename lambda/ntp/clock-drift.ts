@@ -8,7 +8,7 @@ import { errorBoundMs, type Sample } from './sample';
  * Two samples of one server bound the rate at which its time gains on the local clock: the offset between them
  * changed by what they say, give or take both error bounds. A server that is stepped or slewed shows that, too,
  * and so does one that lies; what most of the servers say in the same way is the local clock
- * (docs/decisions/clock.md).
+ * (docs/decisions/0001-clock.md).
  */
 
 /** What true time gains on the local clock in a second, ms: -0.1 for a clock that is fast by 100 ppm. */
@@ -17,7 +17,7 @@ export type ClockDrift = Interval;
 /** chrony takes a clock that it has not measured yet to err by up to 2,000 ppm. */
 const UNMEASURED: ClockDrift = { lowMs: -2, highMs: 2 };
 /** No clock is slewed by more: chronyd's `maxslewrate` is 83,333 ppm. */
-const ANY: ClockDrift = { lowMs: -100, highMs: 100 };
+const ANY_DRIFT: ClockDrift = { lowMs: -100, highMs: 100 };
 /** What a server itself may drift (RFC 5905: PHI), in seconds of a local clock that is as slow as it can be, ms. */
 const SERVER_DRIFT_MS = PHI * 1000 * 1.1;
 /** Fewer servers can't tell whose clock it is. */
@@ -28,7 +28,7 @@ export const MIN_SERVERS = 3;
  * @param configured how many of those there are, silent ones included: less than half of them may mislead
  */
 export function measureDrift(servers: readonly (readonly Sample[])[], configured: number): ClockDrift {
-  const first = agreedDrift(servers, configured, ANY);
+  const first = agreedDrift(servers, configured, ANY_DRIFT);
   // Error bounds depend on the drift, too: once it is known roughly, they are tighter.
   const measured = first && agreedDrift(servers, configured, first);
   if (!measured) {
@@ -48,7 +48,7 @@ function agreedDrift(
   const agreeing = rates.length - Math.floor((configured - 1) / 2);
   return rates.length < MIN_SERVERS || agreeing < 1
     ? undefined
-    : intersection(hullOfAgreement(rates, agreeing) ?? UNMEASURED, ANY);
+    : intersection(hullOfAgreement(rates, agreeing) ?? UNMEASURED, ANY_DRIFT);
 }
 
 /**

@@ -10,7 +10,7 @@ import type { KissOfDeathCache } from './kiss-of-death';
 import type { Clock } from './local-clock';
 import { type Located, locate, type Unlocated } from './locate';
 import { serverDistanceMs } from './root-distance';
-import { type Reply, type Sample, type StoredSample, toReply } from './sample';
+import { type Reply, restoreReply, type Sample, type StoredSample } from './sample';
 import { type Sampled, type SampledAt, sampleAll } from './sampling';
 import type { OpenSocket } from './socket';
 import { warmUp } from './warm-up';
@@ -61,7 +61,7 @@ export interface ComparisonTime {
 }
 
 /** What one run's samples say. */
-export interface Measurement extends ComparisonTime {
+export interface MeasuredRun extends ComparisonTime {
   /** One entry per target, in their order. */
   servers: Measured[];
 }
@@ -86,7 +86,7 @@ export interface MeasureOptions {
  * Resolves, asks, filters and diagnoses every server. Never rejects for anything that a server, a name or
  * the network does.
  */
-export async function measure(targets: readonly Target[], options: MeasureOptions): Promise<Measurement> {
+export async function measure(targets: readonly Target[], options: MeasureOptions): Promise<MeasuredRun> {
   const { clock, kisses, addresses: memory } = options;
   const budgetMs = Math.min(options.resolveBudgetMs, options.deadlineMs - performance.now());
   const resolved = await resolveAll(targets, options.resolve, budgetMs);
@@ -158,7 +158,7 @@ function assess(
   return {
     address,
     addresses,
-    sampled: best || !last ? sampled : { lastReply: toReply(last), ...sampled },
+    sampled: best || !last ? sampled : { lastReply: restoreReply(last), ...sampled },
     ignored,
     jitterMs: 0,
     ...(hasChanged && { previousAddress }),
@@ -170,7 +170,7 @@ function assess(
 }
 
 function assessBest(best: StoredSample, samples: readonly Sample[], { drift, instantMs }: ComparisonTime) {
-  const reply = toReply(best);
+  const reply = restoreReply(best);
   const plausible = samples.filter(isPlausible);
   const movedMs = movementMs(plausible, drift);
   // A server that moved was wherever its samples saw it.

@@ -30,7 +30,7 @@ export interface StoredSample extends Sample {
 }
 
 /** Restores a stored sample's packet. */
-export function toReply({ bytes, ...sample }: StoredSample): Reply {
+export function restoreReply({ bytes, ...sample }: StoredSample): Reply {
   return { ...sample, packet: decodePacket(Buffer.from(bytes, 'latin1')) };
 }
 
