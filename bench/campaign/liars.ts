@@ -52,12 +52,15 @@ const LIE_MS = [0.01, 600_000] as const;
 const CLAIM_MS = [0.01, 500] as const;
 /** What a voter is beside honest or lying. A follower names the address of all voters here: it follows the first. */
 const GUISES = {
+  plain: {},
   silent: { silent: true },
   freeRunning: { stratum: 10, refId: '127.127.1.1' },
   follower: { stratum: 2, refId: '127.0.0.1' },
   understating: { stratum: 2, refId: '192.0.2.9', rootDelayMs: 0, rootDispersionMs: 0 },
 } as const satisfies Record<string, ServerBehaviour>;
-type Guise = keyof typeof GUISES | 'plain';
+type Guise = keyof typeof GUISES;
+/** What a behaviour has to say again, because the servers keep what the last election made of them. */
+const PLAIN = { silent: false, stratum: 1, refId: 'GPS' };
 /** The share of voters that have one. */
 const GUISED = 0.3;
 const PATIENT_MS = 60_000;
@@ -101,7 +104,7 @@ async function checkElection(
   const behaviours = [
     ...lyingVoters(random, liars),
     ...voters.slice(liars).map(() => honestVoter(random, random() * HONEST_ERROR_MS)),
-  ].map((behaviour, i) => ({ ...behaviour, ...(guises[i] !== 'plain' && GUISES[guises[i]!]) }));
+  ].map((behaviour, i) => ({ ...PLAIN, ...behaviour, ...GUISES[guises[i]!] }));
   const networks = voters.map(({ server, relay }, i) => {
     const network = anyNetwork(random);
     relay.change(network);
@@ -150,8 +153,8 @@ function mayVote({ unusable, rootDistanceMs = 0 }: Measured, guise: Guise): bool
 }
 
 function anyGuise(random: Random): Guise {
-  const all = Object.keys(GUISES) as Guise[];
-  return random() < GUISED ? all[Math.floor(random() * all.length)]! : 'plain';
+  const [plain, ...others] = Object.keys(GUISES) as [Guise, ...Guise[]];
+  return random() < GUISED ? others[Math.floor(random() * others.length)]! : plain;
 }
 
 /** They agree with each other, on one side, or lie each its own way. */
