@@ -37,6 +37,8 @@ export function buildBundle(folder: string = BUNDLE_FOLDER): number {
       contents: `export { ${SDK_EXPORTS} } from '@aws-sdk/client-cloudwatch'`,
       resolveDir: LAMBDA_FOLDER,
     },
+    // The SDK's own package.json, of which it would only tell AWS its version.
+    loader: { '.json': 'empty' },
     alias: {
       '@aws-sdk/credential-provider-node': join(LAMBDA_FOLDER, 'function', 'credentials.ts'),
       '@aws/lambda-invoke-store': join(LAMBDA_FOLDER, 'function', 'no-invoke-store.ts'),
