@@ -34,7 +34,8 @@ type Upstreams = ReadonlyMap<number, number>;
  */
 export function findKinship(voters: readonly Relative[]): Kinship {
   const upstreamOf = findUpstreams(voters);
-  const clocks = new DisjointSets(voters.length);
+  /** What all voters with one clock have in common. */
+  const clocks = voters.map((_, i) => i);
   const equal = [
     ...groupBy(voters, ({ address, packets }) =>
       address && packets.length > 0 ? [formatAddress(address)] : [],
@@ -44,10 +45,13 @@ export function findKinship(voters: readonly Relative[]): Kinship {
   ];
   for (const [first, ...others] of equal) {
     for (const each of others) {
-      clocks.join(first!, each);
+      const [clock, other] = [clocks[first!]!, clocks[each]];
+      clocks.forEach((its, i) => {
+        clocks[i] = its === other ? clock : its;
+      });
     }
   }
-  const families = groupBy([...voters.keys()], (voter) => [clocks.of(voter)]);
+  const families = groupBy(clocks, (clock) => [clock]);
   const followers = groupBy(voters, ({ packets }) => packets.filter(namesUpstream).map(refIdKey));
   const name = (voter: number) => voters[voter]!.server;
   return {
@@ -58,7 +62,7 @@ export function findKinship(voters: readonly Relative[]): Kinship {
     loops: findLoops(upstreamOf).map((loop) => loop.map(name)),
     commonUpstreams: [...followers.values()]
       .map((those) => those.filter((each) => !upstreamOf.has(each)))
-      .filter((those) => new Set(those.map((each) => clocks.of(each))).size > 1)
+      .filter((those) => new Set(those.map((each) => clocks[each])).size > 1)
       .map((those) => those.map(name)),
   };
 }
@@ -143,26 +147,4 @@ function groupBy<Member, Key>(
     }
   }
   return groups;
-}
-
-class DisjointSets {
-  private readonly parents: number[];
-
-  constructor(size: number) {
-    this.parents = Array.from({ length: size }, (_, i) => i);
-  }
-
-  /** What all members of one set have in common. */
-  of(member: number): number {
-    let root = member;
-    while (this.parents[root] !== root) {
-      root = this.parents[root]!;
-    }
-    this.parents[member] = root;
-    return root;
-  }
-
-  join(a: number, b: number): void {
-    this.parents[this.of(b)] = this.of(a);
-  }
 }
