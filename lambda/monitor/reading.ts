@@ -1,4 +1,5 @@
 import type { Stray } from '../ntp/client';
+import type { UnusableReason } from '../ntp/diagnose';
 import type { Failure } from '../ntp/sampling';
 import type { ClockDispute } from './reference/clock-dispute';
 import type { Disagreement } from './reference/election';
@@ -10,6 +11,9 @@ import type { Remark } from './remark';
  */
 export type Verdict = 'within' | 'outside' | 'uncertain' | 'unusable';
 
+/** Why nothing is proven of a server that has an offset. */
+export type UncertainReason = 'no-reference' | 'limit-inside-uncertainty' | 'clocks-disagree';
+
 /** One server's result of one run: what is logged, published and returned. Unknown values are null. */
 export interface Reading {
   server: string;
@@ -19,7 +23,7 @@ export interface Reading {
   address: string | null;
   verdict: Verdict;
   /** A code for queries and counts, present when the verdict is `unusable` or `uncertain`. */
-  reason?: string;
+  reason?: UnusableReason | UncertainReason;
   /** The reason as a sentence: what was seen, and what to do. */
   explanation?: string;
   /** Server minus reference time, ms; positive: the server is ahead (RFC 5905, section 8). */

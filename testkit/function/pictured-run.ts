@@ -26,7 +26,7 @@ export function summarised(server: string, fields: Partial<PicturedServer> = {})
 /** A server that gave no usable answer. */
 export function unusableSummary(
   server: string,
-  reason = 'timeout',
+  reason: NonNullable<PicturedServer['reason']> = 'timeout',
   explanation = 'no reply',
 ): PicturedServer {
   const nothing = { offsetMs: null, uncertaintyMs: null, clockOffsetMs: null, rootDistanceMs: null };

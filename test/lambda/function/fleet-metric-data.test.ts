@@ -81,7 +81,7 @@ describe('A fleet', () => {
   });
 
   test('counts a reason that nobody has foreseen as another one, so that the reasons add up', () => {
-    const all = [reading('a', { ...UNUSABLE, reason: 'gremlins' })];
+    const all = [reading('a', { ...UNUSABLE, reason: 'gremlins' as never })];
     expect(published(result(all))).toMatchObject({ ServersUnusable: 1, 'ServersUnusable other': 1 });
   });
 
