@@ -2,9 +2,18 @@
 
 export { ConfigError, type Problem } from './config/config-error';
 export { loadConfig, parseConfig } from './config/load';
-export type { NotifyInput } from './config/notify-schema';
-export type { ResolvedConfig } from './config/resolved-config';
-export type { MonitorInput } from './config/schema';
+export type {
+  Maintenance,
+  MonitorInput,
+  Notify,
+  NotifyChannels,
+  NtpServer,
+  ReferenceServer,
+  SlackChannel,
+  TeamsChannel,
+  VpcIds,
+} from './config/monitor-input';
+export type { Channels, NotifyConfig, ResolvedConfig, VpcConfig } from './config/resolved-config';
 export type { Cost, CostLine } from './cost/price';
 export { MonitorMetrics } from './monitor-metrics';
 export { MonitorStack, type MonitorStackProps } from './monitor-stack';

@@ -1,19 +1,17 @@
 import type { Construct } from 'constructs';
 import { parseConfig } from './config/load';
+import type { MonitorInput } from './config/monitor-input';
 import type { ResolvedConfig } from './config/resolved-config';
-import { DEFAULT_SCHEDULE } from './config/schema';
+import { monitorSchema } from './config/schema';
 import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
 
 const CONFIG = Symbol('config');
 
-/** Props that say how a monitor is deployed, and not what it watches. */
-export type MonitorResources = Omit<NtpDriftMonitorProps, keyof Intended>;
+/** Props with the keys of monitor.json. The VPC is another thing there: ids in place of a construct. */
+type ConfigKey = Exclude<Extract<keyof NtpDriftMonitorProps, keyof MonitorInput>, 'vpc'> | 'monitorName';
 
-/** Props with the keys of monitor.json. */
-type Intended = Pick<
-  NtpDriftMonitorProps,
-  'monitorName' | 'servers' | 'schedule' | 'limitMs' | 'reference' | 'detail' | 'notify' | 'costCeilingUsd'
->;
+/** Props that say how a monitor is deployed, and not what it watches. */
+export type MonitorResources = Omit<NtpDriftMonitorProps, ConfigKey>;
 
 /** Props of a monitor whose configuration was made already, which the construct takes as it is. */
 export function withConfig(config: ResolvedConfig, resources: MonitorResources): NtpDriftMonitorProps {
@@ -38,9 +36,9 @@ export function resolveProps(
   if (CONFIG in props) {
     return props[CONFIG] as ResolvedConfig;
   }
-  const { monitorName, limitMs, reference, detail, servers, notify, costCeilingUsd } = props;
-  const schedule = props.schedule?.expressionString ?? DEFAULT_SCHEDULE;
-  const input = { name: monitorName, schedule, limitMs, reference, detail, servers, notify, costCeilingUsd };
+  const { monitorName: name, schedule, vpc: _, ...rest } = props;
+  const known = Object.entries(rest).filter(([key]) => key in monitorSchema.shape);
+  const input = { ...Object.fromEntries(known), name, schedule: schedule?.expressionString };
   return parseConfig(input, sourceOf(scope), timeoutMs);
 }
 

@@ -4,8 +4,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Detail, ReferenceSource, ServerInput } from '../lambda/monitor/event';
-import type { NotifyInput } from './config/notify-schema';
+import type { Maintenance, Notify, NtpServer, ReferenceServer } from './config/monitor-input';
 
 /** What to watch, and how. Names, hosts and the schedule must be literals: they are checked at synthesis. */
 export interface NtpDriftMonitorProps {
@@ -15,7 +14,7 @@ export interface NtpDriftMonitorProps {
    */
   readonly monitorName: string;
   /** The servers to watch. RFC 8633 advises 4 or more voters of different operators. */
-  readonly servers: ServerInput[];
+  readonly servers: NtpServer[];
   /**
    * When to ask. Runs must be evenly spaced, between 1 minute and 4 hours apart.
    * @default ScheduleExpression.rate(Duration.minutes(1))
@@ -27,22 +26,37 @@ export interface NtpDriftMonitorProps {
    */
   readonly limitMs?: number;
   /**
-   * What servers are judged against.
+   * What servers are judged against: the 'consensus' of the voters, the function's own 'clock', or one of the servers.
    * @default 'consensus'
    */
-  readonly reference?: ReferenceSource;
+  readonly reference?: 'consensus' | 'clock' | ReferenceServer;
+  /**
+   * A voter whose root distance is greater than so many milliseconds is judged and doesn't vote.
+   * @default 250
+   */
+  readonly maxVoterDistanceMs?: number;
+  /**
+   * False: earlier readings aren't read back, and drift is known as long as the function stays warm.
+   * @default true
+   */
+  readonly history?: boolean;
+  /**
+   * Times in which nobody is told of trouble.
+   * @default - none
+   */
+  readonly maintenance?: Maintenance[];
   /**
    * 'full': metrics and alarms for every server. 'fleet': distributions and counts, and metrics of single servers
    * only while they are not well.
    * @default 'full' up to 50 servers, 'fleet' for more
    */
-  readonly detail?: Detail;
+  readonly detail?: 'full' | 'fleet';
   /**
    * Who is told of alarms: e-mail addresses, HTTPS endpoints, a Slack or Teams channel; `warn` has the same, for
    * what can wait until the morning.
    * @default - nobody
    */
-  readonly notify?: NotifyInput;
+  readonly notify?: Notify;
   /**
    * A topic for the alarms. It must let CloudWatch publish, and its key, if it is encrypted, must be a
    * customer key that lets CloudWatch use it.
@@ -95,8 +109,8 @@ export interface NtpDriftMonitorProps {
    */
   readonly logRemovalPolicy?: RemovalPolicy;
   /**
-   * Where the alarms' descriptions find the runbook, a URL or a path.
-   * @default 'docs/runbook.md'
+   * A URL where alarms send people.
+   * @default - this project's runbook
    */
   readonly runbook?: string;
   /**

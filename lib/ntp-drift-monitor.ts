@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { AlarmBase, Dashboard, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -70,7 +69,7 @@ export class NtpDriftMonitor extends Construct {
       monitorName,
       code: props.code ?? shippedCode(),
       timeout,
-      logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
+      logRetention: props.logRetention ?? config.logRetentionDays,
       logRemovalPolicy: props.logRemovalPolicy ?? RemovalPolicy.RETAIN,
       failures: this.failures,
       ...network(this, props, config),
@@ -95,7 +94,7 @@ export class NtpDriftMonitor extends Construct {
       metrics: this.metrics,
       services: serviceMetrics(this),
       topics,
-      links: { dashboardUrl: dashboardUrl(this, dashboardName), runbook: props.runbook },
+      links: { dashboardUrl: dashboardUrl(this, dashboardName), runbook: config.runbook },
     };
     this.alarmDefinitions = createAlarms(this, context, alarmPolicy(config));
     this.alarms = alarmsOf(this.alarmDefinitions);

@@ -90,6 +90,8 @@ function planOf(relays: readonly Relay[]): RunPlan {
     monitor: 'campaign',
     limitMs: 50,
     maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
+    history: false,
+    maintenance: [],
     reference: 'clock',
     servers,
   };

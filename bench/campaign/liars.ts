@@ -197,6 +197,8 @@ function planOf(voters: readonly Station[]): RunPlan {
     monitor: 'campaign',
     limitMs: 50,
     maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
+    history: false,
+    maintenance: [],
     reference: 'consensus',
     servers,
   };

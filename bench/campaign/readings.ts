@@ -117,6 +117,8 @@ function planOf(stations: readonly Station[]): RunPlan {
     monitor: 'campaign',
     limitMs: 50,
     maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
+    history: false,
+    maintenance: [],
     reference: 'consensus',
     servers,
   };

@@ -36,6 +36,8 @@ export function query(targets: readonly HostAndPort[], options: QueryOptions): P
       monitor: 'query',
       limitMs: options.limitMs,
       maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
+      history: false,
+      maintenance: [],
       reference: targets.length === 1 ? 'clock' : 'consensus',
       servers,
     },

@@ -5,6 +5,7 @@ export const DEFAULTS = {
   limitMs: SERVER_DEFAULTS.limitMs,
   reference: 'consensus',
   maxVoterDistanceMs: 250,
+  history: true,
 } as const;
 
 /** RFC 5905's selection can outvote one liar only from three voters on; design decision: never fewer. */

@@ -19,6 +19,17 @@ export function readObject(value: unknown, path: string): Record<string, unknown
   return value as Record<string, unknown>;
 }
 
+/**
+ * Refuses keys that nothing reads: one that is mistyped would silently have its default.
+ * @param path what stands before a key, with its dot
+ */
+export function readKeys(value: Record<string, unknown>, path: string, known: readonly string[]): void {
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw bad(`${path}${unknown}`, value[unknown], `one of the keys ${known.join(', ')}`);
+  }
+}
+
 export function readList(value: unknown, path: string): unknown[] {
   if (!Array.isArray(value) || value.length === 0) {
     throw bad(path, value, 'a list of at least one server');

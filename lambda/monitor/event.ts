@@ -1,5 +1,15 @@
 import { DEFAULTS, MIN_VOTERS } from './defaults';
-import { bad, readDimension, readList, readObject, readPositiveMs, readText } from './event-values';
+import {
+  bad,
+  readDimension,
+  readKeys,
+  readList,
+  readObject,
+  readOneOf,
+  readPositiveMs,
+  readText,
+} from './event-values';
+import type { MaintenanceWindow } from './maintenance';
 import {
   accepts,
   SERVER_DEFAULTS,
@@ -45,6 +55,10 @@ export interface MonitorEvent {
   reference?: ReferenceSource;
   /** A voter with a greater root distance is judged and doesn't vote, ms. */
   maxVoterDistanceMs?: number;
+  /** False: no readings are read back, so that drift is known from warm memory only. Default: true. */
+  history?: boolean;
+  /** When nobody is told of which servers' trouble. */
+  maintenance?: readonly MaintenanceWindow[];
   /** What is published of the run, see `publication.ts`. Default: "full". */
   detail?: Detail;
   /** Which part of a fleet this event is. Default: all of it. */
@@ -61,12 +75,27 @@ export interface Server extends ServerOptions {
   name: string;
 }
 
+const EVENT_KEYS: readonly (keyof MonitorEvent)[] = [
+  'monitor',
+  'limitMs',
+  'reference',
+  'maxVoterDistanceMs',
+  'history',
+  'maintenance',
+  'detail',
+  'shard',
+  'defaults',
+  'servers',
+];
+
 /** A checked event with every default filled in. */
 export interface RunPlan {
   monitor: string;
   limitMs: number;
   reference: ReferenceSource;
   maxVoterDistanceMs: number;
+  history: boolean;
+  maintenance: readonly MaintenanceWindow[];
   servers: Server[];
 }
 
@@ -77,8 +106,9 @@ export interface RunPlan {
  */
 export function parseEvent(event: unknown): RunPlan {
   const input = readObject(event, 'event');
+  readKeys(input, '', EVENT_KEYS);
   const limitMs = readPositiveMs(input.limitMs ?? DEFAULTS.limitMs, 'limitMs');
-  const defaults = { ...SERVER_DEFAULTS, limitMs, ...readObject(input.defaults ?? {}, 'defaults') };
+  const defaults = { ...SERVER_DEFAULTS, limitMs, ...readDefaults(input.defaults ?? {}) };
   const servers = readList(input.servers, 'servers').map((each, i) =>
     parseServer(each, `servers[${i}]`, defaults),
   );
@@ -96,6 +126,8 @@ export function parseEvent(event: unknown): RunPlan {
     limitMs,
     reference,
     maxVoterDistanceMs: readPositiveMs(maxVoterDistanceMs, 'maxVoterDistanceMs'),
+    history: readOneOf(input.history ?? DEFAULTS.history, 'history', [true, false]),
+    maintenance: readMaintenance(input.maintenance ?? []),
     servers,
   };
 }
@@ -146,6 +178,7 @@ function checkVoters(servers: readonly Server[]): void {
 
 function parseServer(value: unknown, path: string, defaults: Record<ServerKeyName, unknown>): Server {
   const input = readObject(typeof value === 'string' ? { host: value } : value, path);
+  readKeys(input, `${path}.`, ['host', 'name', ...SERVER_KEY_NAMES]);
   const host = readText(input.host, `${path}.host`);
   const options = SERVER_KEY_NAMES.map((key) => [
     key,
@@ -156,6 +189,24 @@ function parseServer(value: unknown, path: string, defaults: Record<ServerKeyNam
     name: readDimension(input.name ?? host, `${path}.name`),
     ...(Object.fromEntries(options) as ServerOptions),
   };
+}
+
+function readDefaults(value: unknown): Record<string, unknown> {
+  const defaults = readObject(value, 'defaults');
+  readKeys(defaults, 'defaults.', SERVER_KEY_NAMES);
+  return defaults;
+}
+
+/** What their values mean is found out where they are used. */
+function readMaintenance(value: unknown): readonly MaintenanceWindow[] {
+  if (!Array.isArray(value)) {
+    throw bad('maintenance', value, 'a list of windows');
+  }
+  return value.map((each, i) => {
+    const window = readObject(each, `maintenance[${i}]`);
+    readKeys(window, `maintenance[${i}].`, ['cron', 'at', 'timeZone', 'minutes', 'servers']);
+    return window as unknown as MaintenanceWindow;
+  });
 }
 
 function serverValue<Name extends ServerKeyName>(

@@ -1,6 +1,7 @@
 import { commonCauseThreshold } from './common-cause';
 import { type Detail, isReference, type RunPlan } from './event';
 import { bad, readObject, readOneOf } from './event-values';
+import { inMaintenance } from './maintenance';
 
 /** What one run publishes of what it measured. */
 export interface PublishScope {
@@ -38,9 +39,10 @@ export const EVERYTHING: PublishScope = {
 /**
  * Reads from an event what its run publishes.
  * @param plan the same event, checked
+ * @param nowMs when the run is, for windows of maintenance
  * @throws Error naming the path, the value and what was expected
  */
-export function parsePublishScope(event: unknown, plan: RunPlan): PublishScope {
+export function parsePublishScope(event: unknown, plan: RunPlan, nowMs = Date.now()): PublishScope {
   const { detail = 'full', shard = { number: 1, of: 1 } } = readObject(event, 'event');
   const { number, of, servers = plan.servers.length } = readObject(shard, 'shard');
   if (!isCount(of) || !isCount(number) || number > of || !isCount(servers)) {
@@ -59,7 +61,7 @@ export function parsePublishScope(event: unknown, plan: RunPlan): PublishScope {
     commonCause: fleet ? 1 : commonCauseThreshold(plan.servers.length - warnOnly.length),
     voters: names(voters),
     warnOnly: names(warnOnly),
-    inMaintenance: new Set(),
+    inMaintenance: inMaintenance(plan.maintenance, plan.servers, nowMs),
   };
 }
 

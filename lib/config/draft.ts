@@ -1,5 +1,7 @@
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { Detail, ReferenceSource, Server } from '../../lambda/monitor/event';
+import type { MaintenanceWindow } from '../../lambda/monitor/maintenance';
+import type { ResolvedConfig } from './resolved-config';
 import type { ParsedSchedule } from './schedule-expression';
 import { type MonitorValues, monitorSchema, type ServerValues } from './schema';
 import { detailOf, divideServers } from './shards';
@@ -13,6 +15,7 @@ export interface Draft {
   readonly schedule: ParsedSchedule | undefined;
   readonly reference: ReferenceSource | undefined;
   readonly detail: Detail;
+  readonly maintenance: readonly MaintenanceWindow[];
   readonly servers: readonly (Server | undefined)[];
   /** The valid servers, as schedules would ask them. */
   readonly shards: readonly (readonly Server[])[];
@@ -22,18 +25,20 @@ export interface Draft {
 
 /** Values of monitor.json as they were read; of those that were refused, none. */
 export type ValidValues = {
-  [Key in 'name' | 'schedule' | 'limitMs' | 'reference' | 'detail']?: MonitorValues[Key] | undefined;
+  [Key in 'name' | 'schedule' | 'limitMs' | 'reference' | 'detail' | 'maintenance']?:
+    | MonitorValues[Key]
+    | undefined;
 } & { servers: readonly (ServerValues | undefined)[] };
 
 /** Fills in what is left out, as far as that is known. */
 export function toDraft(values: ValidValues, timeoutMs: number): Draft {
-  const { name, schedule, reference } = values;
+  const { name, schedule, reference, maintenance = [] } = values;
   const servers = values.servers.map((server) => server && complete(server, values));
   const detail = detailOf(values.detail, servers.length);
   const valid = servers.filter((server) => server !== undefined);
   // A reference that was refused is taken for the one that makes runs longer.
   const shards = divideServers(valid, { detail, reference: reference ?? 'consensus' });
-  return { name, schedule, reference, detail, servers, shards, timeoutMs };
+  return { name, schedule, reference, detail, maintenance, servers, shards, timeoutMs };
 }
 
 /** The values that are valid, of an input that as a whole is not. */
@@ -47,6 +52,7 @@ export function validValues(input: unknown): ValidValues {
     limitMs: shape.limitMs.safeParse(given.limitMs).data,
     reference: shape.reference.safeParse(given.reference).data,
     detail: shape.detail.safeParse(given.detail).data,
+    maintenance: shape.maintenance.safeParse(given.maintenance).data,
     servers: servers.map((server) => shape.servers.element.safeParse(server).data),
   };
 }
@@ -54,4 +60,30 @@ export function validValues(input: unknown): ValidValues {
 /** A server with what follows from the rest: its name is its host's, its limit the monitor's. */
 function complete(server: ServerValues, { limitMs = DEFAULTS.limitMs }: ValidValues): Server {
   return { ...server, name: server.name ?? server.host, limitMs: server.limitMs ?? limitMs };
+}
+
+/**
+ * Makes a configuration of values that were all found valid.
+ * @param draft of the same values
+ */
+export function resolve(values: MonitorValues, draft: Draft): ResolvedConfig {
+  const servers = draft.servers.filter((server) => server !== undefined);
+  return {
+    name: values.name,
+    schedule: values.schedule,
+    limitMs: values.limitMs,
+    reference: values.reference,
+    maxVoterDistanceMs: values.maxVoterDistanceMs,
+    detail: draft.detail,
+    servers,
+    voters: servers.filter(({ role }) => role === 'reference'),
+    shards: draft.shards,
+    history: values.history,
+    notify: values.notify,
+    runbook: values.runbook,
+    maintenance: values.maintenance,
+    logRetentionDays: values.logRetentionDays,
+    costCeilingUsd: values.costCeilingUsd,
+    vpc: values.vpc,
+  };
 }

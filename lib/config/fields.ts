@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import leven from 'leven';
 import { z } from 'zod';
 import { DIMENSION_VALUE, DIMENSION_VALUE_TEXT } from '../../lambda/monitor/event-values';
 import {
@@ -14,6 +15,9 @@ import { readSchedule, ScheduleExpressionError } from './schedule-expression';
 const HOST_EXPECTED =
   'a host name or an IP address alone: no scheme, path, brackets or port (the port is a key of its own)';
 
+/** A key that differs from a known one in so many letters is taken for it, mistyped. */
+const MAX_TYPING_ERRORS = 2;
+
 /** RFC 1123 labels; an underscore is allowed because private zones have it. */
 const HOST_NAME =
   /^(?=.{1,253}\.?$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.?$/;
@@ -23,10 +27,18 @@ function isHost(text: string): boolean {
   return isIP(text) !== 0 || (HOST_NAME.test(text) && !/(^|\.)\d+\.?$/.test(text));
 }
 
+/** What a text with more than a host in it was meant to be: `ntp://a`, `a:123`, `[::1]`, `a/`. */
+function hostExpected(text: string): string {
+  const [, bracketed, plain, port] =
+    /^(?:[a-z]+:\/\/)?(?:\[([^\]]+)\]|([^/:[\]]+))(?::(\d+))?\/?$/i.exec(text.trim()) ?? [];
+  const host = bracketed ?? plain ?? '';
+  const withPort = port === undefined || port === '123' ? '' : ` with "port": ${port}`;
+  return isHost(host) ? `"${host}"${withPort}: ${HOST_EXPECTED}` : HOST_EXPECTED;
+}
+
 export const HOST = z
   .string({ error: HOST_EXPECTED })
-  .min(1, { error: HOST_EXPECTED })
-  .refine(isHost, { error: HOST_EXPECTED });
+  .refine(isHost, { error: ({ input }) => hostExpected(String(input)) });
 
 /** A dimension's value, and part of an alarm's name. */
 export const DIMENSION_TEXT = matching(DIMENSION_VALUE, DIMENSION_VALUE_TEXT);
@@ -35,6 +47,17 @@ export const EMAIL = z.email({ error: 'an e-mail address' });
 
 const HTTPS_EXPECTED = 'a URL that begins with https://, for SNS would send alarms in the clear otherwise';
 export const HTTPS_URL = z.url({ protocol: /^https$/, error: HTTPS_EXPECTED });
+
+export const WEB_URL = z.url({ protocol: /^https?$/, error: 'a URL that begins with https:// or http://' });
+
+/** CloudWatch Logs keeps a log for one of these, days (API Reference, PutRetentionPolicy). */
+const RETENTIONS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+export const LOG_RETENTION = z.literal(RETENTIONS, {
+  error: `days that CloudWatch Logs can keep a log for: ${RETENTIONS.join(', ')}`,
+});
 
 export const TOPIC_ARN = matching(
   /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
@@ -65,10 +88,24 @@ export const SUBNET_ID = matching(
 
 /** A strict object: a key that isn't in the list is a typing error, and refused. */
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  const known = Object.keys(shape);
   return z.strictObject(shape, {
-    error: ({ code }) =>
-      code === 'unrecognized_keys' ? `one of the keys ${Object.keys(shape).join(', ')}` : 'an object',
+    // A line for each key.
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => keyExpected(key, known)).join('\n')
+        : 'an object',
   });
+}
+
+function keyExpected(key: string, known: readonly string[]): string {
+  const keys = `one of the keys ${known.join(', ')}`;
+  const near = known.find(
+    (each) =>
+      (key.length >= 3 && each.startsWith(key)) ||
+      leven(each.toLowerCase(), key.toLowerCase()) <= Math.min(MAX_TYPING_ERRORS, key.length / 2),
+  );
+  return near === undefined ? keys : `"${near}"; or ${keys}`;
 }
 
 const MS_EXPECTED = 'a number of milliseconds above 0';
@@ -78,6 +115,11 @@ export const FLAG = z.boolean({ error: 'true or false' });
 
 export function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
   return z.enum(values, { error: values.map((each) => `"${each}"`).join(' or ') });
+}
+
+/** Either of two spellings: a short one, or an object. Errors speak of the one that was meant. */
+export function textOr<Text extends z.ZodType, Full extends z.ZodType>(text: Text, full: Full) {
+  return z.union([text, full]);
 }
 
 /** A schedule expression; its output says how evenly it fires, too. */
@@ -113,9 +155,13 @@ function keyField(key: ServerKey) {
   }
   if ('integer' in key) {
     const [min, max] = key.integer;
-    return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+    return integer(error, min, max);
   }
   return z.number({ error }).gt(key.above, { error });
+}
+
+export function integer(error: string, min: number, max: number) {
+  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 }
 
 function matching(pattern: RegExp, expected: string) {

@@ -4,9 +4,9 @@ import type { $ZodIssue } from 'zod/v4/core';
 import { inputsFit } from './checks/size';
 import { checkTogether } from './checks/together';
 import { ConfigError, formatPath, formatValue, type Problem } from './config-error';
-import { toDraft, validValues } from './draft';
+import { resolve, toDraft, validValues } from './draft';
 import { FUNCTION_TIMEOUT_MS } from './policy';
-import { type ResolvedConfig, resolve } from './resolved-config';
+import type { ResolvedConfig } from './resolved-config';
 import { monitorSchema } from './schema';
 
 /**
@@ -67,13 +67,20 @@ function parseJson(text: string, file: string): unknown {
 
 function toProblems(issue: $ZodIssue, input: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
+    const expected = issue.message.split('\n');
+    return issue.keys.map((key, i) => ({
       path: formatPath([...issue.path, key]),
       found: 'not a known key',
-      expected: issue.message,
+      expected: expected[i]!,
     }));
   }
-  const found = formatValue(valueAt(input, issue.path));
+  const value = valueAt(input, issue.path);
+  if (issue.code === 'invalid_union') {
+    // Of a text and an object, what was written is nearer to one.
+    const branch = issue.errors.at(typeof value === 'object' && value !== null ? -1 : 0)!;
+    return branch.flatMap((each) => toProblems({ ...each, path: [...issue.path, ...each.path] }, input));
+  }
+  const found = formatValue(value);
   return [{ path: formatPath(issue.path) || 'the file', found, expected: issue.message }];
 }
 

@@ -58,15 +58,6 @@ export const notify = object({
     error: 'the tenantId and teamId of notify.teams, because it is the same channel; or another channel',
   });
 
-/** Where notifications of one severity go. */
-export type Channels = Omit<z.output<typeof notify>, 'warn'>;
-
-/** Where notifications go, as it is written: what has a default may be left out. */
-export type NotifyInput = z.input<typeof notify>;
-
-/** Where notifications go. */
-export type NotifyConfig = z.output<typeof notify>;
-
 /** A channel is in one workspace or team: two would be one construct, and one configuration at AWS. */
 function isOneChannelOnce<K extends string>(
   page: Record<K | 'channelId', string> | undefined,

@@ -1,9 +1,25 @@
 import type { Detail, ReferenceSource, Server } from '../../lambda/monitor/event';
-import type { Draft } from './draft';
-import type { NotifyConfig } from './notify-schema';
+import type { MaintenanceWindow } from '../../lambda/monitor/maintenance';
+import type { SlackChannel, TeamsChannel, VpcIds } from './monitor-input';
 import type { ParsedSchedule } from './schedule-expression';
-import type { MonitorValues, VpcConfig } from './schema';
 import { divideServers } from './shards';
+
+/** Where notifications of one severity go. */
+export interface Channels {
+  readonly email: readonly string[];
+  readonly https: readonly string[];
+  readonly slack?: SlackChannel | undefined;
+  readonly teams?: TeamsChannel | undefined;
+  readonly topicArn?: string | undefined;
+}
+
+/** Where notifications go. */
+export interface NotifyConfig extends Channels {
+  /** Undefined where warnings go where pages go. */
+  readonly warn?: Channels | undefined;
+}
+
+export type VpcConfig = Required<VpcIds>;
 
 /** A monitor's configuration: checked, every default filled in. Made once, by `parseConfig`, and passed on. */
 export interface ResolvedConfig {
@@ -21,33 +37,17 @@ export interface ResolvedConfig {
   readonly voters: readonly Server[];
   /** The servers that each schedule asks: one list, or one for each shard of a fleet. */
   readonly shards: readonly (readonly Server[])[];
+  /** Whether readings are read back, so that drift is known beyond warm memory. */
+  readonly history: boolean;
   readonly notify: NotifyConfig;
+  /** A URL; undefined for none of one's own. */
+  readonly runbook: string | undefined;
+  readonly maintenance: readonly MaintenanceWindow[];
+  readonly logRetentionDays: number;
   /** USD a month; undefined for no limit. */
   readonly costCeilingUsd: number | undefined;
   /** As monitor.json names it; undefined for none, or where the construct is given one. */
   readonly vpc: VpcConfig | undefined;
-}
-
-/**
- * Makes a configuration of values that were all found valid.
- * @param draft of the same values
- */
-export function resolve(values: MonitorValues, draft: Draft): ResolvedConfig {
-  const servers = draft.servers.filter((server) => server !== undefined);
-  return {
-    name: values.name,
-    schedule: values.schedule,
-    limitMs: values.limitMs,
-    reference: values.reference,
-    maxVoterDistanceMs: values.maxVoterDistanceMs,
-    detail: draft.detail,
-    servers,
-    voters: servers.filter(({ role }) => role === 'reference'),
-    shards: draft.shards,
-    notify: values.notify,
-    costCeilingUsd: values.costCeilingUsd,
-    vpc: values.vpc,
-  };
 }
 
 /** The same configuration with another detail. */

@@ -9,10 +9,11 @@ import type { ResolvedConfig } from './resolved-config';
  * Scheduler's 256 KB.
  */
 export function toEvents(config: ResolvedConfig): MonitorEvent[] {
-  const { name, detail, servers, shards, limitMs } = config;
+  const { name, detail, servers, shards, limitMs, maintenance } = config;
   const monitor = {
     monitor: name,
-    ...unlessDefault(config, DEFAULTS, ['limitMs', 'reference', 'maxVoterDistanceMs']),
+    ...unlessDefault(config, DEFAULTS, ['limitMs', 'reference', 'maxVoterDistanceMs', 'history']),
+    ...(maintenance.length > 0 && { maintenance }),
   };
   const usual = { ...SERVER_DEFAULTS, limitMs };
   if (detail === 'full') {

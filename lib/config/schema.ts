@@ -10,16 +10,21 @@ import {
   DIMENSION_TEXT,
   FLAG,
   HOST,
+  LOG_RETENTION,
   object,
   oneOf,
   POSITIVE_MS,
   SCHEDULE,
   SUBNET_ID,
   serverField,
+  textOr,
   USD,
   VPC_ID,
+  WEB_URL,
 } from './fields';
+import { maintenance } from './maintenance-schema';
 import { notify } from './notify-schema';
+import { LOG_RETENTION_DAYS } from './policy';
 
 /** How often servers are asked unless monitor.json says otherwise. */
 export const DEFAULT_SCHEDULE = 'rate(1 minute)';
@@ -40,7 +45,7 @@ function serverOption(name: ServerKeyName) {
   return (key.inherited ? field.optional() : field.default(key.default)).meta({ description });
 }
 
-const server = object({
+const serverObject = object({
   host: HOST.meta({
     description: 'Host name, IPv4 or IPv6 address of the NTP server.',
     examples: ['time.cloudflare.com', '192.0.2.1', '2001:db8::1'],
@@ -52,6 +57,12 @@ const server = object({
   }),
   ...serverOptions,
 }).meta({ description: 'One NTP server.' });
+
+/** A text is a server's host, and everything else has its default. */
+const server = textOr(
+  HOST.transform((host) => serverObject.parse({ host })),
+  serverObject,
+);
 
 const vpc = object({
   id: VPC_ID.meta({ description: 'The VPC that the function runs in.' }),
@@ -95,12 +106,16 @@ export const monitorSchema = object({
       'A voter whose root distance is greater than this, in milliseconds, is judged and does not vote: it could not ' +
       'contradict a wrong one.',
   }),
-  reference: oneOf('consensus', 'clock')
+  reference: textOr(
+    z.enum(['consensus', 'clock'], { error: '"consensus", "clock" or { "server": NAME }' }),
+    object({ server: DIMENSION_TEXT.meta({ description: 'The name of one of the servers.' }) }),
+  )
     .default(DEFAULTS.reference)
     .meta({
       description:
         '"consensus": servers are judged by the time that a majority of the voting servers agrees on; "clock": ' +
-        "by the function's own clock, whose accuracy AWS does not state.",
+        'by the function\'s own clock, whose accuracy AWS does not state; { "server": NAME }: by the time of one of ' +
+        'the servers, which everybody must trust.',
     }),
   servers: z
     .array(server, { error: 'a list of servers' })
@@ -113,7 +128,24 @@ export const monitorSchema = object({
         '"full": metrics and alarms for every server; "fleet": distributions and counts over all servers, and ' +
         'metrics of single ones only while they are not well. Default: "full" up to 50 servers.',
     }),
+  history: FLAG.default(DEFAULTS.history).meta({
+    description:
+      'False: the function reads none of its earlier readings back from the log, and knows drift only as long as it ' +
+      'stays warm.',
+  }),
   notify: notify.prefault({}).meta({ description: 'Who hears of alarms.' }),
+  runbook: WEB_URL.optional().meta({
+    description: "Where alarms send people, in place of this project's runbook.",
+    examples: ['https://wiki.example.com/ntp'],
+  }),
+  maintenance: maintenance.default([]).meta({
+    description:
+      'Times in which nobody is told of trouble. Servers that are in one are left out of the counts of servers that ' +
+      'are unusable or outside.',
+  }),
+  logRetentionDays: LOG_RETENTION.default(LOG_RETENTION_DAYS).meta({
+    description: 'How long readings are kept, days: one of the periods of CloudWatch Logs.',
+  }),
   costCeilingUsd: USD.optional().meta({
     description:
       'The most that the monitor may cost in a month, USD. Synthesis adds up list prices, prints them by line, and ' +
@@ -122,15 +154,10 @@ export const monitorSchema = object({
   vpc: vpc.optional().meta({ description: 'Run the function inside a VPC. Default: outside any.' }),
 }).meta({ title: 'ntp-drift-monitor', description: 'What an NTP drift monitor watches, and how.' });
 
-/** monitor.json as it is written: what has a default may be left out. */
-export type MonitorInput = z.input<typeof monitorSchema>;
-
 /** monitor.json as it was read, with the defaults of single keys. `ResolvedConfig` has all that follows from them. */
 export type MonitorValues = z.output<typeof monitorSchema>;
 
 export type ServerValues = MonitorValues['servers'][number];
-
-export type VpcConfig = NonNullable<MonitorValues['vpc']>;
 
 /** What editors use: draft 7, which all of them understand, of the file as it is written. */
 export function monitorJsonSchema(): object {

@@ -3,7 +3,7 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { resourceName, resourceText } from '../config/names';
-import type { Channels } from '../config/notify-schema';
+import type { Channels } from '../config/resolved-config';
 
 /**
  * The most that anybody can do from a chat, whatever the role there allows. Without it AWS's default would be

@@ -4,7 +4,7 @@ import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscrip
 import type { Construct } from 'constructs';
 import type { Severity } from '../alarms/alarm-definition';
 import { ConfigError, formatValue } from '../config/config-error';
-import type { Channels, NotifyConfig } from '../config/notify-schema';
+import type { Channels, NotifyConfig } from '../config/resolved-config';
 import { createKey, createTopic } from './alarm-topic';
 import { createChats } from './chat-channels';
 

@@ -22,7 +22,16 @@ export function server(name: string, fields: Partial<Server> = {}): Server {
 }
 
 export function plan(servers: Server[], fields: Partial<RunPlan> = {}): RunPlan {
-  return { monitor: 'm', limitMs: 50, reference: 'consensus', maxVoterDistanceMs: 250, servers, ...fields };
+  return {
+    monitor: 'm',
+    limitMs: 50,
+    reference: 'consensus',
+    maxVoterDistanceMs: 250,
+    history: false,
+    maintenance: [],
+    servers,
+    ...fields,
+  };
 }
 
 /** Servers that were asked by a clock without drift. */

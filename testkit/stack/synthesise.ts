@@ -5,7 +5,7 @@ import cdkJson from '../../cdk.json';
 import type { Json } from '../../lab/cloudwatch/alarms/intrinsics';
 import { ConfigError } from '../../lib/config/config-error';
 import { parseConfig } from '../../lib/config/load';
-import type { MonitorInput } from '../../lib/config/schema';
+import type { MonitorInput } from '../../lib/config/monitor-input';
 import { MonitorStack } from '../../lib/monitor-stack';
 import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../lib/ntp-drift-monitor-props';

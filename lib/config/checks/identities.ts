@@ -111,3 +111,24 @@ export function serversAreDistinct({ servers }: Draft): Problem[] {
         ];
   });
 }
+
+/** The server that judges the others, and those that windows are for, must be there. */
+export function namedServersExist({ reference, maintenance, servers }: Draft): Problem[] {
+  const names = new Set(servers.map((server) => server?.name));
+  const named = [
+    ...(typeof reference === 'object' ? [{ path: 'reference.server', name: reference.server }] : []),
+    ...maintenance.flatMap((window, i) =>
+      (window.servers ?? []).map((name, j) => ({ path: `maintenance[${i}].servers[${j}]`, name })),
+    ),
+  ];
+  // A server that was refused may be the one that is meant.
+  return servers.includes(undefined)
+    ? []
+    : named
+        .filter(({ name }) => !names.has(name))
+        .map(({ path, name }) => ({
+          path,
+          found: formatValue(name),
+          expected: 'the name of one of the servers, which is its "name", or its host without one',
+        }));
+}

@@ -1,6 +1,7 @@
 import type { Problem } from '../config-error';
 import type { Draft } from '../draft';
 import {
+  namedServersExist,
   namesAreConstructs,
   namesAreDimensions,
   namesAreUnique,
@@ -20,6 +21,7 @@ const CHECKS: readonly Check[] = [
   namesAreDimensions,
   namesFitAlarms,
   serversAreDistinct,
+  namedServersExist,
   enoughVote,
   votersSmearAlike,
   scheduleSuitsAlarms,

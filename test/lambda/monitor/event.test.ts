@@ -28,6 +28,12 @@ describe('A malformed event names the path, the value and what was expected', ()
     [event({ limitMs: -50 }), 'limitMs is -50; expected a number of milliseconds above 0.'],
     [event({ limitMs: '50' }), 'limitMs is "50"; expected a number of milliseconds above 0.'],
     [event({ limitMs: Number.NaN }), 'limitMs is null; expected a number of milliseconds above 0.'],
+    [event({ limitMS: 3 }), 'limitMS is 3; expected one of the keys monitor, limitMs, reference'],
+    [withServer({ host: 'b', prot: 5 }), 'servers[1].prot is 5; expected one of the keys host, name, port'],
+    [event({ defaults: { name: 'x' } }), 'defaults.name is "x"; expected one of the keys port, role'],
+    [event({ history: 1 }), 'history is 1; expected true or false.'],
+    [event({ maintenance: {} }), 'maintenance is {}; expected a list of windows.'],
+    [event({ maintenance: [{ every: 5 }] }), 'maintenance[0].every is 5; expected one of the keys cron, at'],
     [event({ reference: 'gps' }), 'reference is "gps"; expected "consensus", "clock" or {"server": NAME}.'],
     [event({ reference: {} }), 'reference.server is missing; expected the name of one of the servers.'],
     [
@@ -98,6 +104,8 @@ describe('A good event', () => {
       limitMs: 50,
       reference: 'consensus',
       maxVoterDistanceMs: 250,
+      history: true,
+      maintenance: [],
       servers: HOSTS.map((host) => ({
         host,
         name: host,
@@ -118,6 +126,8 @@ describe('A good event', () => {
       limitMs: 1,
       reference: { server: 'n' },
       maxVoterDistanceMs: 400,
+      history: false,
+      maintenance: [{ at: '2026-12-24T02:00', minutes: 60, servers: ['n'] }],
       servers: [
         {
           host: '::1',

@@ -32,6 +32,22 @@ test("the function understands it as it was meant, a server's limit of the defau
     limitMs: 100,
     reference: 'consensus',
     maxVoterDistanceMs: 250,
+    history: true,
+    maintenance: [],
     servers: config.servers,
   });
+});
+
+test('everything that a run has to know reaches the function', () => {
+  const window = { cron: '0 2 * * SUN', minutes: 60, servers: ['b'] };
+  const servers = [...SERVERS, { host: 'd.example', severity: 'warn', freeRunning: true }];
+  const input = {
+    reference: { server: 'a' },
+    maxVoterDistanceMs: 400,
+    history: false,
+    maintenance: [window],
+  };
+  expect(toEvents(parseConfig(monitorJson({ ...input, servers })))).toEqual([
+    { monitor: 'test', ...input, servers },
+  ]);
 });

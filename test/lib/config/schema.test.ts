@@ -1,6 +1,12 @@
+import type { z } from 'zod';
+import type { ServerInput } from '../../../lambda/monitor/event';
+import type { MaintenanceWindow } from '../../../lambda/monitor/maintenance';
 import { longestRunMs } from '../../../lib/config/checks/timing';
 import { parseConfig } from '../../../lib/config/load';
+import type { Maintenance, MonitorInput, NtpServer } from '../../../lib/config/monitor-input';
 import { FUNCTION_TIMEOUT_MS } from '../../../lib/config/policy';
+import type { NotifyConfig } from '../../../lib/config/resolved-config';
+import type { monitorSchema } from '../../../lib/config/schema';
 import { manyServers, monitorJson, refusal, SERVERS, withFirst } from '../../../testkit/stack/synthesise';
 
 describe('a configuration with a single wrong value is refused with its path, the value and what was expected', () => {
@@ -14,12 +20,12 @@ describe('a configuration with a single wrong value is refused with its path, th
     [
       'an unknown key',
       monitorJson({ limit: 5 }),
-      'limit is not a known key; expected one of the keys $schema, name',
+      'limit is not a known key; expected "limitMs"; or one of the keys $schema, name',
     ],
     [
       'an unknown key of a server',
       withFirst({ prot: 5 }),
-      'servers[0].prot is not a known key; expected one of the',
+      'servers[0].prot is not a known key; expected "port"; or one of the',
     ],
     ['a limit of 0', monitorJson({ limitMs: 0 }), 'limitMs is 0; expected a number of milliseconds above 0'],
     [
@@ -29,18 +35,127 @@ describe('a configuration with a single wrong value is refused with its path, th
     ],
     ['no servers', monitorJson({ servers: undefined }), 'servers is missing; expected a list of servers'],
     [
-      'a server that is a text',
-      monitorJson({ servers: ['a', ...SERVERS] }),
-      'servers[0] is "a"; expected an object',
+      'a server that is a text and no host',
+      monitorJson({ servers: ['a b', ...SERVERS] }),
+      'servers[0] is "a b"; expected a host name',
+    ],
+    [
+      'a server that is a number',
+      monitorJson({ servers: [7, ...SERVERS] }),
+      'servers[0] is 7; expected a host name',
     ],
     [
       'a server without a host',
       withFirst({ host: undefined }),
       'servers[0].host is missing; expected a host name',
     ],
-    ['a URL', withFirst({ host: 'ntp://a' }), 'servers[0].host is "ntp://a"; expected a host name'],
-    ['a host with a port', withFirst({ host: 'a:123' }), 'servers[0].host is "a:123"; expected a host name'],
-    ['a bracketed address', withFirst({ host: '[::1]' }), 'servers[0].host is "[::1]"; expected a host name'],
+    ['a URL', withFirst({ host: 'ntp://a/' }), 'servers[0].host is "ntp://a/"; expected "a": a host name'],
+    [
+      'a host with a port',
+      withFirst({ host: 'a:124' }),
+      'servers[0].host is "a:124"; expected "a" with "port": 124: a',
+    ],
+    [
+      'a host with the usual port',
+      withFirst({ host: 'a:123' }),
+      'servers[0].host is "a:123"; expected "a": a host name',
+    ],
+    [
+      'a bracketed address',
+      withFirst({ host: '[::1]' }),
+      'servers[0].host is "[::1]"; expected "::1": a host name',
+    ],
+    [
+      'a bracketed address as a text',
+      monitorJson({ servers: ['[::1]:5', ...SERVERS] }),
+      'servers[0] is "[::1]:5"; expected "::1" with "port": 5',
+    ],
+    [
+      'what is nothing with a port',
+      withFirst({ host: ':123' }),
+      'servers[0].host is ":123"; expected a host name',
+    ],
+    [
+      'a severity',
+      withFirst({ severity: 'none' }),
+      'servers[0].severity is "none"; expected "page" or "warn"',
+    ],
+    [
+      'a free-running server',
+      withFirst({ freeRunning: 1 }),
+      'servers[0].freeRunning is 1; expected true or false',
+    ],
+    [
+      'a distance',
+      monitorJson({ maxVoterDistanceMs: 0 }),
+      'maxVoterDistanceMs is 0; expected a number of milliseconds',
+    ],
+    ['history in words', monitorJson({ history: 'no' }), 'history is "no"; expected true or false'],
+    [
+      'a runbook',
+      monitorJson({ runbook: 'docs/x.md' }),
+      'runbook is "docs/x.md"; expected a URL that begins with https://',
+    ],
+    [
+      'a retention',
+      monitorJson({ logRetentionDays: 100 }),
+      'logRetentionDays is 100; expected days that CloudWatch Logs can keep',
+    ],
+    [
+      'a judge without a name',
+      monitorJson({ reference: {} }),
+      'reference.server is missing; expected printable ASCII',
+    ],
+    [
+      'a judge who is not there',
+      monitorJson({ reference: { server: 'z' } }),
+      'reference.server is "z"; expected the name of one of the servers',
+    ],
+    [
+      'a window without a beginning',
+      monitorJson({ maintenance: [{ minutes: 5 }] }),
+      'maintenance[0] is {"minutes":5}; expected either "cron"',
+    ],
+    [
+      'a window with two',
+      monitorJson({ maintenance: [{ cron: '0 2 * * *', at: '2026-12-24T02:00', minutes: 5 }] }),
+      'expected either "cron", for a window that comes again, or "at"',
+    ],
+    [
+      'a window of no time',
+      monitorJson({ maintenance: [{ cron: '0 2 * * *', minutes: 0 }] }),
+      'maintenance[0].minutes is 0; expected whole minutes, 1 to 21600 (15 days)',
+    ],
+    [
+      'a window of 16 days',
+      monitorJson({ maintenance: [{ cron: '0 2 * * *', minutes: 23_040 }] }),
+      'maintenance[0].minutes is 23040; expected whole minutes',
+    ],
+    [
+      "a window in EventBridge's cron",
+      monitorJson({ maintenance: [{ cron: '0 2 * * ? *', minutes: 5 }] }),
+      'maintenance[0].cron is "0 2 * * ? *"; expected five fields',
+    ],
+    [
+      'a window on no day',
+      monitorJson({ maintenance: [{ at: '2026-02-30T02:00', minutes: 5 }] }),
+      'maintenance[0].at is "2026-02-30T02:00"; expected a day that exists',
+    ],
+    [
+      'a window with seconds',
+      monitorJson({ maintenance: [{ at: '2026-02-20T02:00:00Z', minutes: 5 }] }),
+      'maintenance[0].at is "2026-02-20T02:00:00Z"; expected a date and a time',
+    ],
+    [
+      'a zone',
+      monitorJson({ maintenance: [{ cron: '0 2 * * *', timeZone: 'Mars', minutes: 5 }] }),
+      'maintenance[0].timeZone is "Mars"; expected the name of a time zone',
+    ],
+    [
+      'a window for a stranger',
+      monitorJson({ maintenance: [{ cron: '0 2 * * *', minutes: 5, servers: ['a', 'z'] }] }),
+      'maintenance[0].servers[1] is "z"; expected the name of one of the servers',
+    ],
     [
       'a mistyped address',
       withFirst({ host: '10.0.0.300' }),
@@ -78,7 +193,11 @@ describe('a configuration with a single wrong value is refused with its path, th
       withFirst({ limitMs: -1 }),
       'servers[0].limitMs is -1; expected a number of',
     ],
-    ['a reference', monitorJson({ reference: 'gps' }), 'reference is "gps"; expected "consensus" or "clock"'],
+    [
+      'a reference',
+      monitorJson({ reference: 'gps' }),
+      'reference is "gps"; expected "consensus", "clock" or { "server": NAME }',
+    ],
     [
       'a mail address',
       monitorJson({ notify: { email: ['x'] } }),
@@ -127,6 +246,17 @@ test('a refusal lists everything at once, and nothing twice', () => {
 describe('accepted', () => {
   test.each<[name: string, input: unknown]>([
     ['the fewest keys', monitorJson()],
+    ['servers that are texts', monitorJson({ servers: ['a', '192.0.2.1', '2001:db8::1'] })],
+    [
+      'one server that judges the others',
+      monitorJson({ reference: { server: 'a' }, servers: [SERVERS[0], 'b'] }),
+    ],
+    [
+      'a window for the night',
+      monitorJson({
+        maintenance: [{ cron: '0 2 * * SUN', timeZone: 'Europe/Stockholm', minutes: 60, servers: ['a'] }],
+      }),
+    ],
     ['one server judged by the clock', monitorJson({ reference: 'clock', servers: [{ host: '192.0.2.1' }] })],
     ['an IPv6 address', withFirst({ host: '2001:db8::1' })],
     ['an IPv6 address that begins with colons, with a name', withFirst({ host: '::1' })],
@@ -157,11 +287,39 @@ describe('accepted', () => {
         role: 'reference',
         pacing: 'polite',
         smeared: false,
+        freeRunning: false,
+        severity: 'page',
+        limitMs: 50,
       })),
+      maxVoterDistanceMs: 250,
+      history: true,
+      maintenance: [],
+      logRetentionDays: 365,
     });
   });
 });
 
 test.each(['polite', 'fast'] as const)('the longest run of %s servers fits the timeout', (pacing) => {
   expect(longestRunMs([{ pacing }])).toBeLessThan(FUNCTION_TIMEOUT_MS - 10_000);
+});
+
+/** The keys of a type, which of them may be left out, and what they hold, all the way down. */
+type Shape<T> = T extends readonly (infer Item)[]
+  ? readonly Shape<Item>[]
+  : T extends object
+    ? {
+        [Key in keyof T]-?: [
+          Shape<Exclude<T[Key], undefined>>,
+          object extends Pick<T, Key> ? 'optional' : 'required',
+        ];
+      }
+    : T;
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+test('the interfaces that other packages see are the schema, in both directions: the compiler says so', () => {
+  const input: Same<Shape<MonitorInput>, Shape<z.input<typeof monitorSchema>>> = true;
+  const notify: Same<Shape<NotifyConfig>, Shape<z.output<typeof monitorSchema>['notify']>> = true;
+  const server: Same<Shape<NtpServer>, Shape<ServerInput>> = true;
+  const maintenance: Same<Shape<Maintenance>, Shape<MaintenanceWindow>> = true;
+  expect([input, notify, server, maintenance]).toEqual([true, true, true, true]);
 });

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { MAX_MAINTENANCE_MINUTES, readMaintenanceCron } from '../../lambda/monitor/maintenance';
+import { DIMENSION_TEXT, integer, object } from './fields';
+
+const CRON = z
+  .string({ error: 'a cron expression of five fields' })
+  .superRefine((text, context) => {
+    try {
+      readMaintenanceCron(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+    }
+  })
+  .meta({ description: 'Minutes, hours, day of month, month, weekday.', examples: ['0 2 * * SUN'] });
+
+const AT_EXPECTED = 'a date and a time without seconds and zone, such as "2026-12-24T02:00"';
+const AT = z
+  .string({ error: AT_EXPECTED })
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/, {
+    error: AT_EXPECTED,
+    abort: true,
+  })
+  .refine((text) => new Date(`${text}Z`).toJSON()?.startsWith(text), { error: 'a day that exists' });
+
+const ZONE_EXPECTED = 'the name of a time zone, such as "Europe/Stockholm"';
+
+/** One entry of the key `maintenance` of monitor.json. */
+const maintenanceWindow = object({
+  cron: CRON.optional(),
+  at: AT.optional().meta({
+    description: 'When it begins, if it does so once.',
+    examples: ['2026-12-24T02:00'],
+  }),
+  timeZone: z
+    .string({ error: ZONE_EXPECTED })
+    .refine(isTimeZone, { error: ZONE_EXPECTED })
+    .optional()
+    .meta({
+      description: 'The zone that "cron" and "at" are in. Default: UTC.',
+      examples: ['Europe/Stockholm'],
+    }),
+  minutes: integer(
+    `whole minutes, 1 to ${MAX_MAINTENANCE_MINUTES} (15 days)`,
+    1,
+    MAX_MAINTENANCE_MINUTES,
+  ).meta({ description: 'How long it lasts: 1 minute to 15 days.' }),
+  servers: z
+    .array(DIMENSION_TEXT, { error: 'a list of names of servers' })
+    .min(1, { error: 'at least one name; leave the key out for every server' })
+    .refine((names) => new Set(names).size === names.length, { error: 'each name once' })
+    .optional()
+    .meta({ description: 'Names of the servers that it is for. Default: every server.' }),
+}).refine(({ cron, at }) => (cron === undefined) !== (at === undefined), {
+  error: 'either "cron", for a window that comes again, or "at", for one that does not',
+});
+
+export const maintenance = z.array(maintenanceWindow, { error: 'a list of windows' });
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

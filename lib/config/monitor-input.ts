@@ -1,0 +1,224 @@
+/**
+ * monitor.json, and the props of the construct that have the same keys, as people write them. These interfaces are
+ * what other packages see; a test holds them equal to the schema, which checks values.
+ */
+
+/** An NTP server to watch. */
+export interface NtpServer {
+  /** Host name, IPv4 or IPv6 address. */
+  readonly host: string;
+  /**
+   * Stable identity: the dimension `Server`, and part of its alarms' names. Keep it when the host changes.
+   * @default - the host
+   */
+  readonly name?: string;
+  /**
+   * UDP port, 1 to 65535.
+   * @default 123
+   */
+  readonly port?: number;
+  /**
+   * 'reference' votes for reference time and is judged by it; 'target' is judged only.
+   * @default 'reference'
+   */
+  readonly role?: 'reference' | 'target';
+  /**
+   * 'polite' is 4 samples 2 s apart; 'fast' is 8 samples back to back, for servers of your own.
+   * @default 'polite'
+   */
+  readonly pacing?: 'polite' | 'fast';
+  /**
+   * True for a server that smears leap seconds. It can't vote beside servers that don't.
+   * @default false
+   */
+  readonly smeared?: boolean;
+  /**
+   * True lets a server vote that follows no source: its clock drifts, and reference time with it.
+   * @default false
+   */
+  readonly freeRunning?: boolean;
+  /**
+   * Whether the server's own alarms wake people ('page') or can wait until the morning ('warn').
+   * @default 'page'
+   */
+  readonly severity?: 'page' | 'warn';
+  /**
+   * The server's own limit in milliseconds, above 0.
+   * @default - the monitor's limit
+   */
+  readonly limitMs?: number;
+}
+
+/** One of the servers as the judge of the others. */
+export interface ReferenceServer {
+  /** Its name. */
+  readonly server: string;
+}
+
+/** A Slack channel, through Amazon Q Developer in chat applications. */
+export interface SlackChannel {
+  /** The id of the workspace, such as T0123ABCD. */
+  readonly workspaceId: string;
+  /** The id of the channel, such as C0123ABCD: not its name. */
+  readonly channelId: string;
+}
+
+/** A Microsoft Teams channel, through Amazon Q Developer in chat applications. */
+export interface TeamsChannel {
+  /** The id of the Microsoft tenant. */
+  readonly tenantId: string;
+  /** The id of the team. */
+  readonly teamId: string;
+  /** The channel's id as its link has it: 19%3a...%40thread.tacv2. */
+  readonly channelId: string;
+}
+
+/** Who hears of alarms of one severity. */
+export interface NotifyChannels {
+  /**
+   * E-mail addresses. Each must confirm the mail that SNS sends it.
+   * @default - none
+   */
+  readonly email?: string[];
+  /**
+   * HTTPS endpoints that take messages of SNS, such as the integration URLs of PagerDuty and Opsgenie.
+   * @default - none
+   */
+  readonly https?: string[];
+  /**
+   * A Slack channel. Authorise the workspace in the console before deployment.
+   * @default - none
+   */
+  readonly slack?: SlackChannel;
+  /**
+   * A Microsoft Teams channel. Authorise the tenant in the console before deployment.
+   * @default - none
+   */
+  readonly teams?: TeamsChannel;
+  /**
+   * The ARN of an existing SNS topic of the same region, which must let CloudWatch publish.
+   * @default - a topic that does
+   */
+  readonly topicArn?: string;
+}
+
+/** Who hears of alarms. */
+export interface Notify extends NotifyChannels {
+  /**
+   * Who hears of warnings, which can wait until the morning.
+   * @default - those who hear of pages
+   */
+  readonly warn?: NotifyChannels;
+}
+
+/** A time in which nobody is told of some servers' trouble. It begins by `cron`, again and again, or `at`, once. */
+export interface Maintenance {
+  /**
+   * Five fields: minutes, hours, day of month, month, weekday, such as `0 2 * * SUN`.
+   * @default - `at` says when
+   */
+  readonly cron?: string;
+  /**
+   * A date and a time, such as `2026-12-24T02:00`.
+   * @default - `cron` says when
+   */
+  readonly at?: string;
+  /**
+   * The time zone that `cron` and `at` are in, such as `Europe/Stockholm`.
+   * @default 'UTC'
+   */
+  readonly timeZone?: string;
+  /** How long it lasts: 1 minute to 15 days. */
+  readonly minutes: number;
+  /**
+   * Names of the servers that it is for.
+   * @default - every server
+   */
+  readonly servers?: string[];
+}
+
+/** A VPC by its ids. */
+export interface VpcIds {
+  /** The VPC that the function runs in. */
+  readonly id: string;
+  /** Private subnets with a way out. */
+  readonly subnetIds: string[];
+  /**
+   * Lets the function use IPv6; every subnet must then be dual-stack.
+   * @default false
+   */
+  readonly ipv6?: boolean;
+}
+
+/** A monitor.json. */
+export interface MonitorInput {
+  /**
+   * Where editors find the schema.
+   * @default - none
+   */
+  readonly $schema?: string;
+  /** The monitor's name: the dimension `Monitor`, and the beginning of every alarm's name. */
+  readonly name: string;
+  /**
+   * When to ask: `rate(...)` or `cron(...)` of EventBridge Scheduler.
+   * @default 'rate(1 minute)'
+   */
+  readonly schedule?: string;
+  /**
+   * The limit in milliseconds, above 0, that verdicts and alarms are judged by.
+   * @default 50
+   */
+  readonly limitMs?: number;
+  /**
+   * What servers are judged against: 'consensus' of the voters, the function's own 'clock', or one of the servers.
+   * @default 'consensus'
+   */
+  readonly reference?: 'consensus' | 'clock' | ReferenceServer;
+  /**
+   * A voter whose root distance is greater than so many milliseconds is judged and doesn't vote.
+   * @default 250
+   */
+  readonly maxVoterDistanceMs?: number;
+  /** The servers to watch; a text is a host. */
+  readonly servers: (NtpServer | string)[];
+  /**
+   * 'full': metrics and alarms for every server. 'fleet': distributions and counts.
+   * @default - 'full' up to 50 servers, 'fleet' for more
+   */
+  readonly detail?: 'full' | 'fleet';
+  /**
+   * False: earlier readings aren't read back, and drift is known as long as the function stays warm.
+   * @default true
+   */
+  readonly history?: boolean;
+  /**
+   * Who hears of alarms.
+   * @default - nobody
+   */
+  readonly notify?: Notify;
+  /**
+   * A URL where alarms send people.
+   * @default - this project's runbook
+   */
+  readonly runbook?: string;
+  /**
+   * Times in which nobody is told.
+   * @default - none
+   */
+  readonly maintenance?: Maintenance[];
+  /**
+   * How long readings are kept, days: one of the periods of CloudWatch Logs.
+   * @default 365
+   */
+  readonly logRetentionDays?: number;
+  /**
+   * The most that the monitor may cost in a month at list price, USD.
+   * @default - no limit
+   */
+  readonly costCeilingUsd?: number;
+  /**
+   * Runs the function in a VPC.
+   * @default - outside any
+   */
+  readonly vpc?: VpcIds;
+}
