@@ -10,6 +10,7 @@ export interface HostAndPort {
 /**
  * `HOST[:PORT]`: a name, an IPv4 literal, or an IPv6 literal, the latter in brackets if a port follows.
  * @throws InvalidArgumentError naming the value and what was expected
+ * @internal
  */
 export function parseTarget(text: string): HostAndPort {
   if (isIP(text.split('%')[0] ?? '') === 6) {
