@@ -13,7 +13,7 @@ export const HEALTHY_KINDS: Record<string, (random: Random, path: NetworkPath) =
   'steady, 0.8 ms off': () => ({ clockMs: () => 0.8 }),
   'disciplined, wandering': (random) => ({ clockMs: wandering(random) }),
   'hunting +-2 ms in 2 h': (random) => ({ clockMs: hunting(2, 2 * HOUR_S, random) }),
-  'hunting +-10 ms in 1 d': (random) => ({ clockMs: hunting(10, DAY_S, random) }),
+  'hunting +-6 ms in 1 d': (random) => ({ clockMs: hunting(6, DAY_S, random) }),
   'stepped by up to 5 ms, some 4 times a day': (random) => ({
     clockMs: telegraph(random, 6 * HOUR_S, () => (2 * random() - 1) * 5),
   }),

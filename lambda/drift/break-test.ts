@@ -1,5 +1,12 @@
 import { type PossibleBreak, possibleBreaks } from './possible-breaks';
-import { fitSegments, medianOf, type Points, type SegmentedFit, SIGMAS_PER_MEDIAN } from './segmented-fit';
+import {
+  fitSegments,
+  MIN_SQUARES,
+  medianOf,
+  type Points,
+  type SegmentedFit,
+  SIGMAS_PER_MEDIAN,
+} from './segmented-fit';
 
 /**
  * What F has to exceed when residuals are white: the best of some hundred places must not look like a break. Lesser
@@ -28,12 +35,12 @@ export function fitStraight(given: Points): SegmentedFit | undefined {
     if (!found) {
       break;
     }
-    points = found.kind === 'step' ? cutAt(points, [found.at]) : from(points, found.at);
-    const after = fitSegments(points);
-    // A break makes residuals alike, so how alike they are is asked of the fit that knows it.
     const explained = found.size ** 2 * found.own;
-    const left = Math.max(fit.squares - explained, 0);
-    if (!after || explained * (fit.freedom - 1) <= MIN_F[found.kind] * after.inflation * left) {
+    const f = (explained * (fit.freedom - 1)) / Math.max(fit.squares - explained, MIN_SQUARES);
+    points = found.kind === 'step' ? cutAt(points, [found.at]) : from(points, found.at);
+    // A break makes residuals alike, so how alike they are is asked of the fit that knows it.
+    const after = f > MIN_F[found.kind] ? fitSegments(points) : undefined;
+    if (!after || f <= MIN_F[found.kind] * after.inflation) {
       break;
     }
     fit = after;

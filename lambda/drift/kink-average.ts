@@ -1,5 +1,5 @@
 import { type PossibleBreak, possibleBreaks } from './possible-breaks';
-import { fitSegments, rateErrorPpm, type SegmentedFit } from './segmented-fit';
+import { fitWeighted, MIN_SQUARES, rateErrorPpm, type SegmentedFit } from './segmented-fit';
 
 /** What the rate is now, when it may have changed within the stretch. */
 export interface CurrentRate {
@@ -18,8 +18,6 @@ const KINK_PRIOR = 0.03;
 const KINK_PPM = 8;
 /** e to this is as good as certain, and still a number. */
 const MAX_EVIDENCE = 500;
-/** Readings without any noise would make every rounding error evidence. */
-const MIN_SQUARES = 1e-9;
 
 /**
  * The mean over "no kink" and a kink at each reading, by how likely each is (Bayesian model averaging). A change that
@@ -65,5 +63,5 @@ function withoutKink(fit: SegmentedFit, kinks: readonly PossibleBreak[]): Segmen
   }
   const { tKs, yMs } = fit;
   const straight = best && yMs.map((y, i) => y - best.size * Math.max(tKs[i]! - tKs[best.at]!, 0));
-  return (straight && fitSegments({ ...fit, yMs: straight })) ?? fit;
+  return (straight && fitWeighted({ ...fit, yMs: straight })) ?? fit;
 }

@@ -34,23 +34,26 @@ const HUBER_ROUNDS = 3;
 /** The standard deviation of a normal distribution is so many medians of its absolute values. */
 export const SIGMAS_PER_MEDIAN = 1.4826;
 const MAX_RHO = 0.95;
+/** Readings without any noise would make every rounding error evidence, ms^2 by weight. */
+export const MIN_SQUARES = 1e-9;
 
 /** Fits the rate; undefined when no segment has two instants. Weights of the fit are those that outliers have left. */
 export function fitSegments(points: Points): SegmentedFit | undefined {
-  const first = fitOnce(points);
+  const first = fitWeighted(points);
   const sizesOf = (fit: SegmentedFit) =>
     fit.residualsMs.map((residual, i) => Math.abs(residual) * Math.sqrt(points.weights[i]!));
   let [fit, sizes] = [first, first ? sizesOf(first) : []];
   const limit = HUBER_SIGMAS * SIGMAS_PER_MEDIAN * medianOf(sizes);
   for (let round = 0; round < HUBER_ROUNDS && limit > 0 && Math.max(...sizes) > limit; round += 1) {
     const weights = points.weights.map((weight, i) => weight * Math.min(1, limit / sizes[i]!));
-    fit = fitOnce({ ...points, weights });
+    fit = fitWeighted({ ...points, weights });
     sizes = fit ? sizesOf(fit) : [];
   }
   return fit;
 }
 
-function fitOnce(points: Points): SegmentedFit | undefined {
+/** Fits the rate with the weights as they are. */
+export function fitWeighted(points: Points): SegmentedFit | undefined {
   const { tKs, yMs, weights, segments } = points;
   const [centredKs, centredMs, segmentWeights]: [number[], number[], number[]] = [[], [], []];
   let [timeSquares, products, levels] = [0, 0, 0];
