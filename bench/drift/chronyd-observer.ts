@@ -20,6 +20,7 @@ export interface SourceStatistics {
 /** Every second a poll, and all samples kept that it can keep. */
 const POLLING = 'minpoll 0 maxpoll 0 minsamples 6 maxsamples 64';
 const LIFETIME_S = 600;
+/** Of a line of `chronyc -c sourcestats`; its rate is the local clock's against the source. */
 const FIELD = { samples: 1, ppm: 4, skewPpm: 5 };
 
 /** A chronyd that watches servers and follows none of them. */
@@ -66,7 +67,7 @@ export class ChronydObserver {
     return this.ports.map((port, i) => {
       const fields = lines.get(addressOf(i)) ?? [];
       const field = (at: number) => fields[at] ?? Number.NaN;
-      return { port, samples: field(FIELD.samples), ppm: field(FIELD.ppm), skewPpm: field(FIELD.skewPpm) };
+      return { port, samples: field(FIELD.samples), ppm: -field(FIELD.ppm), skewPpm: field(FIELD.skewPpm) };
     });
   }
 

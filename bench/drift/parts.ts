@@ -1,6 +1,11 @@
 import path from 'node:path';
+import { coldStartCells } from './cold-starts';
+import { costOf } from './cost';
+import { driftingCells } from './drifting';
+import { estimatorTable } from './estimator-table';
 import { checkHealthy } from './healthy';
 import { DRIFT_PATHS } from './network-path';
+import { realServers } from './real-servers';
 
 export interface PartContext {
   isQuick: boolean;
@@ -41,4 +46,9 @@ export const PARTS: Record<string, Part> = {
   'healthy-near': healthyOn('near'),
   'healthy-country': healthyOn('country'),
   'healthy-ocean': healthyOn('ocean'),
+  table: ({ isQuick, say }) => estimatorTable(isQuick ? 20 : 300, say),
+  drifting: ({ isQuick, say }) => driftingCells(isQuick ? 2 : 20, say),
+  'cold-starts': ({ isQuick, say }) => coldStartCells(isQuick ? 1 : 6, say),
+  chronyd: ({ isQuick, say }) => realServers(isQuick ? { rounds: 1, sets: 2 } : { rounds: 4, sets: 5 }, say),
+  cost: () => costOf(),
 };

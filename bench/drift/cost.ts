@@ -1,0 +1,50 @@
+import { buildSync } from 'esbuild';
+import type { DriftHistory } from '../../lambda/drift/drift-history';
+import { recordRun } from '../../lambda/drift/drift-history';
+import { driftOfAll } from '../../lambda/drift/drift-of';
+import { BUNDLE_OPTIONS } from '../../lib/compute/bundle';
+import { seededRandom } from '../../testkit/seeded-random';
+import { quantile } from '../statistics';
+import { LIMIT_MS } from './healthy';
+import { DRIFT_PATHS } from './network-path';
+import { simulateRun, type WorldServer } from './simulated-world';
+
+/** What the estimate costs the function. */
+export interface CostResult {
+  /** ms of CPU for each server, six hours of minutes warm, voters' share included: the median run. */
+  cpuMs: number;
+  /** Minified, as the function is built. */
+  bundleBytes: { rate: number; earlySigns: number };
+}
+
+const SERVERS = 25;
+const RUNS = 360;
+const REPETITIONS = 40;
+
+export function costOf(): CostResult {
+  const random = seededRandom(5);
+  const servers = Array.from({ length: SERVERS }, (_, i): WorldServer => {
+    return { name: `server ${i}`, votes: i < 4, clockMs: (timeS) => (i < 20 ? 0 : 0.002 * timeS) };
+  });
+  let history: DriftHistory = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    history = recordRun(history, simulateRun({ servers, path: DRIFT_PATHS.country, random }, run * 60));
+  }
+  const names = servers.map(({ name }) => name);
+  const questions = names.map((server) => ({ server, limitMs: LIMIT_MS }));
+  const timesMs = Array.from({ length: REPETITIONS }, () => {
+    const began = process.cpuUsage();
+    driftOfAll(history, questions, names.slice(0, 4));
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1000 / SERVERS;
+  });
+  const bytesOf = (entry: string) =>
+    buildSync({ ...BUNDLE_OPTIONS, entryPoints: [entry], write: false }).outputFiles![0]!.contents.length;
+  return {
+    cpuMs: quantile(timesMs.slice(REPETITIONS / 4), 0.5),
+    bundleBytes: {
+      rate: bytesOf('lambda/drift/drift-of.ts'),
+      earlySigns: bytesOf('lambda/drift/early-signs.ts'),
+    },
+  };
+}
