@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COMPILED, PACKAGE_ROOT } from '../lib/config/package-root';
-import type { Json } from './cloudwatch/alarms/intrinsics';
+import type { Json } from './cloudwatch/template/intrinsics';
 import type { FunctionSpec } from './function-process';
 
 /** What would be deployed, as far as the lab runs it: each schedule with the function that it fires. */

@@ -1,6 +1,6 @@
 import type { MetricDatum, MetricStat } from '../cloudwatch/alarms/datapoints';
-import { createResolver, ENVIRONMENT, type Json } from '../cloudwatch/alarms/intrinsics';
 import type { SimulatedAlarm } from '../cloudwatch/alarms/simulated-alarm';
+import { createResolver, ENVIRONMENT, type Json } from '../cloudwatch/template/intrinsics';
 import type { NotStarted } from '../faults/environment-faults';
 
 /** What becomes of a run that is due: the function returned, it threw or was ended, or the run never started. */

@@ -1,11 +1,11 @@
 import { LOG_MESSAGE } from '../../lambda/monitor/log-message';
 import { type MetricStore, MINUTE_MS } from '../cloudwatch/alarms/datapoints';
-import type { Json } from '../cloudwatch/alarms/intrinsics';
-import { readAlarms } from '../cloudwatch/alarms/read-template';
 import type { SimulatedAlarm } from '../cloudwatch/alarms/simulated-alarm';
 import { AlarmSimulation, type Notification } from '../cloudwatch/alarms/simulation';
 import { type InsightRule, readRules } from '../cloudwatch/dashboard/insight-rule';
 import { mailText, subscribers } from '../cloudwatch/mail';
+import type { Json } from '../cloudwatch/template/intrinsics';
+import { readAlarms, readMuteRules } from '../cloudwatch/template/read-template';
 import type { Run } from '../lab';
 import { type LogRecord, parseLogLine } from '../log-line';
 import type { AlarmView, Change, Mail } from '../web/page/page-state';
@@ -58,7 +58,7 @@ export class SimulatedAccount {
     const { alarms, refused } = readSupported(template);
     this.definitions = alarms;
     this.unsupported = refused;
-    this.simulation.deploy(alarms);
+    this.simulation.deploy(alarms, { muteRules: readMuteRules(template, alarms) });
     this.services.deploy(template, alarms);
     this.recipients = subscribers(template);
     this.rules = readRules(template);

@@ -1,6 +1,6 @@
-import { createResolver, ENVIRONMENT, type Json } from './alarms/intrinsics';
 import type { SimulatedAlarm } from './alarms/simulated-alarm';
 import type { Notification } from './alarms/simulation';
+import { createResolver, ENVIRONMENT, type Json } from './template/intrinsics';
 
 /** What SNS would deliver: the subject and the text of the mail that CloudWatch writes. */
 export interface MailText {

@@ -1,7 +1,7 @@
 import { type MetricDatum, MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
-import { readAlarms } from '../../lab/cloudwatch/alarms/read-template';
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import type { AlarmEvents } from '../../lab/cloudwatch/alarms/simulation';
+import { readAlarms } from '../../lab/cloudwatch/template/read-template';
 import { type Course, simulate } from './simulate';
 
 export const NOON = Date.UTC(2026, 10, 22, 12);

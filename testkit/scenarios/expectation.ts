@@ -1,9 +1,9 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsServices } from '../../lab/aws/aws-services';
 import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
-import { readAlarms } from '../../lab/cloudwatch/alarms/read-template';
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import type { AlarmEvents } from '../../lab/cloudwatch/alarms/simulation';
+import { readAlarms } from '../../lab/cloudwatch/template/read-template';
 import {
   lengthOf,
   type MonitorPlan,

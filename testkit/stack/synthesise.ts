@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import cdkJson from '../../cdk.json';
-import type { Json } from '../../lab/cloudwatch/alarms/intrinsics';
+import type { Json } from '../../lab/cloudwatch/template/intrinsics';
 import { ConfigError } from '../../lib/config/config-error';
 import { parseConfig } from '../../lib/config/load';
 import type { MonitorInput } from '../../lib/config/monitor-input';

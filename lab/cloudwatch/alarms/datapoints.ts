@@ -29,6 +29,15 @@ export const STATISTIC_FUNCTIONS = {
 
 export type Statistic = keyof typeof STATISTIC_FUNCTIONS;
 
+/** So many periods up to an instant. */
+export interface PeriodRange {
+  periodMs: number;
+  /** ms since 1970, a whole minute. */
+  endMs: number;
+  /** Of periods. */
+  count: number;
+}
+
 /** A metric and its statistic, as an alarm or a graph asks for it. */
 export interface MetricStat {
   kind: 'stat';
@@ -121,16 +130,15 @@ export class MetricStore {
    * round times of the clock: an alarm's window slides by a minute with each evaluation (CloudWatch User
    * Guide, "Alarm evaluation").
    *
-   * @param endMs ms since 1970, a whole minute
    * @throws Error when the data have more than one unit and the query doesn't say which: CloudWatch leaves
    *   open what happens then (API reference, PutMetricAlarm, Unit)
    */
-  series(query: MetricStat, periodMs: number, endMs: number, count: number): Series {
+  series(query: MetricStat, range: PeriodRange): Series {
     const units = this.metrics.get(metricKey(query));
     const perUnit =
       query.unit === undefined ? [...(units ?? [])] : [[query.unit, units?.get(query.unit)] as const];
     const seen = perUnit
-      .map(([unit, minutes]) => ({ unit, points: aggregates(minutes, periodMs, endMs, count) }))
+      .map(([unit, minutes]) => ({ unit, points: aggregates(minutes, range) }))
       .filter(({ points }) => points.some((point) => point !== undefined));
     if (seen.length > 1) {
       throw new Error(
@@ -139,7 +147,7 @@ export class MetricStore {
       );
     }
     const statistic = compute(query.statistic);
-    return Array.from({ length: count }, (_, i) => {
+    return Array.from({ length: range.count }, (_, i) => {
       const point = seen[0]?.points[i];
       return point && statistic(point);
     });
@@ -148,9 +156,7 @@ export class MetricStore {
 
 function aggregates(
   minutes: ReadonlyMap<number, Aggregate> | undefined,
-  periodMs: number,
-  endMs: number,
-  count: number,
+  { periodMs, endMs, count }: PeriodRange,
 ): (Aggregate | undefined)[] {
   const perPeriod = periodMs / MINUTE_MS;
   const start = endMs / MINUTE_MS - count * perPeriod;

@@ -3,11 +3,17 @@ import type { Series } from './series';
 
 /** Every comparison with a fixed threshold. Those with a band (anomaly detection) are not supported. */
 export const COMPARISONS = {
-  GreaterThanThreshold: { holds: (value, threshold) => value > threshold, sign: '>' },
-  GreaterThanOrEqualToThreshold: { holds: (value, threshold) => value >= threshold, sign: '>=' },
-  LessThanThreshold: { holds: (value, threshold) => value < threshold, sign: '<' },
-  LessThanOrEqualToThreshold: { holds: (value, threshold) => value <= threshold, sign: '<=' },
-} as const satisfies Record<string, { holds: (value: number, threshold: number) => boolean; sign: string }>;
+  GreaterThanThreshold: { holds: (value, threshold) => value > threshold, words: 'greater than' },
+  GreaterThanOrEqualToThreshold: {
+    holds: (value, threshold) => value >= threshold,
+    words: 'greater than or equal to',
+  },
+  LessThanThreshold: { holds: (value, threshold) => value < threshold, words: 'less than' },
+  LessThanOrEqualToThreshold: {
+    holds: (value, threshold) => value <= threshold,
+    words: 'less than or equal to',
+  },
+} as const satisfies Record<string, { holds: (value: number, threshold: number) => boolean; words: string }>;
 
 export type Comparison = keyof typeof COMPARISONS;
 
@@ -27,9 +33,8 @@ export interface Criteria {
 
 export interface Evaluation {
   state: AlarmState;
-  reason: string;
-  /** Breaching points among those evaluated, those filled in included. */
-  breaching: number;
+  /** Real points that decided, oldest first. */
+  evaluated: readonly { value: number /** 1: the newest period. */; age: number; breaches: boolean }[];
   /** Points filled in, as missingData says. */
   filled: number;
   /** True where ALARM comes of fewer than M breaching points, because they are old enough. */
@@ -52,43 +57,36 @@ export const EXTRA_PERIODS = 2;
  * @param current the state so far, which `ignore` keeps
  */
 export function evaluate(criteria: Criteria, range: Series, current: AlarmState): Evaluation {
-  const { datapointsToAlarm, evaluationPeriods, missingData } = criteria;
-  const real = range.flatMap((value, i) => (value === undefined ? [] : [{ value, age: range.length - i }]));
+  const { comparison, threshold, datapointsToAlarm, evaluationPeriods, missingData } = criteria;
+  const { holds } = COMPARISONS[comparison];
+  const real = range.flatMap((value, i) =>
+    value === undefined ? [] : [{ value, age: range.length - i, breaches: holds(value, threshold) }],
+  );
   // With enough real points the newest N decide; with fewer, all of them, however far back in the range.
   const evaluated = real.slice(-evaluationPeriods);
   const filled = evaluationPeriods - evaluated.length;
-  const breaching = evaluated.filter(({ value }) =>
-    COMPARISONS[criteria.comparison].holds(value, criteria.threshold),
-  );
-  const result = (state: AlarmState, why: string, counts: Partial<Evaluation> = {}): Evaluation => ({
+  const breaching = evaluated.filter(({ breaches }) => breaches).length;
+  const result = (state: AlarmState, premature = false): Evaluation => ({
     state,
-    reason: `${why} [${range.map((value) => value ?? '-').join(' ')}]`,
-    breaching: breaching.length,
+    evaluated,
     filled,
-    premature: false,
-    ...counts,
+    premature,
   });
 
-  const total = breaching.length + (missingData === 'breaching' ? filled : 0);
-  const count = `${total} of ${evaluationPeriods} points ${COMPARISONS[criteria.comparison].sign} ${criteria.threshold}`;
-  const missing = filled === 0 ? '' : `, ${filled} missing treated as ${missingData}`;
-  const decided = (state: AlarmState) => result(state, count + missing, { breaching: total });
-
-  if (total >= datapointsToAlarm) {
-    return decided('ALARM');
+  if (breaching + (missingData === 'breaching' ? filled : 0) >= datapointsToAlarm) {
+    return result('ALARM');
   }
-  const onlyBreaching = breaching.length === evaluated.length;
+  const onlyBreaching = breaching === evaluated.length;
   if (filled === 0 || missingData === 'breaching' || missingData === 'notBreaching' || !onlyBreaching) {
-    return decided('OK');
+    return result('OK');
   }
   // Too few points, and none that is within the threshold.
   if (missingData === 'ignore') {
-    return result(current, `state kept${missing}`);
+    return result(current);
   }
   // A breaching point that came long enough ago is not held back for want of newer ones.
   const oldest = evaluated[0];
-  if (oldest !== undefined && oldest.age >= datapointsToAlarm) {
-    return result('ALARM', `${count}, and nothing else for ${oldest.age} periods`, { premature: true });
-  }
-  return result('INSUFFICIENT_DATA', `too few points: ${evaluated.length} of ${evaluationPeriods}`);
+  return oldest !== undefined && oldest.age >= datapointsToAlarm
+    ? result('ALARM', true)
+    : result('INSUFFICIENT_DATA');
 }

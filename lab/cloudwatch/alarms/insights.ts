@@ -1,4 +1,4 @@
-import type { MetricStore, Statistic } from './datapoints';
+import type { MetricStore, PeriodRange, Statistic } from './datapoints';
 import { isReservedWord } from './insights-reserved-words';
 import type { Series } from './series';
 
@@ -76,9 +76,7 @@ function identifier(text: string): string {
 export function contributors(
   { where, groupBy, dimensions, ...metric }: InsightsQuery,
   store: MetricStore,
-  periodMs: number,
-  endMs: number,
-  count: number,
+  range: PeriodRange,
 ): Map<string, Series> {
   const matching = store
     .dimensionsOf(metric)
@@ -95,7 +93,7 @@ export function contributors(
       throw new Error(`there is more than one metric of ${groupBy} ${name}: the lab does not add them up`);
     }
     const query = { kind: 'stat', ...metric, dimensions: each, unit: undefined } as const;
-    const series = store.series(query, periodMs, endMs, count);
+    const series = store.series(query, range);
     if (series.some((value) => value !== undefined)) {
       found.set(name, series);
     }

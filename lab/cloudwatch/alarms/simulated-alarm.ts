@@ -4,6 +4,7 @@ import type { MetricStat } from './datapoints';
 import type { Comparison, MissingData } from './evaluation';
 import type { InsightsQuery } from './insights';
 import type { Expression } from './math';
+import type { WarmUp } from './warm-up';
 
 /** What `readAlarms` makes of a template: everything that decides states and notifications, nothing else. */
 export type SimulatedAlarm = SimulatedMetricAlarm | SimulatedCompositeAlarm;
@@ -34,6 +35,8 @@ export interface SimulatedMetricAlarm extends SimulatedAlarmBase {
   /** N of "M out of N". */
   evaluationPeriods: number;
   missingData: MissingData;
+  /** Of a new alarm; undefined: none. */
+  warmUp: WarmUp | undefined;
 }
 
 export type MetricQuery =

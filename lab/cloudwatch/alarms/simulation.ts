@@ -1,11 +1,15 @@
+import { alarmArn } from '../template/intrinsics';
 import { alarmsOf, ruleHolds } from './alarm-rule';
 import type { AlarmState } from './alarm-state';
-import { type MetricDatum, MetricStore, MINUTE_MS } from './datapoints';
-import { EXTRA_PERIODS, evaluate } from './evaluation';
-import { contributors } from './insights';
-import type { Series } from './series';
-import type { SimulatedAlarm, SimulatedCompositeAlarm, SimulatedMetricAlarm } from './simulated-alarm';
+import { type MetricDatum, MetricStore } from './datapoints';
+import { EXTRA_PERIODS } from './evaluation';
+import { dependenciesFirst } from './evaluation-order';
+import { type CurrentState, type NextState, nextMetricState } from './metric-alarm-state';
+import { type MuteRule, MuteWindows } from './mute-rule';
+import type { SimulatedAlarm, SimulatedCompositeAlarm } from './simulated-alarm';
+import { mailTime } from './state-reason';
 import { type Suppression, suppress, UNSUPPRESSED } from './suppression';
+import { isWarmingUp } from './warm-up';
 
 /** A change of an alarm's state. */
 export interface Transition {
@@ -19,7 +23,7 @@ export interface Transition {
 
 /** What is sent because of a change: once, to all actions of the new state. */
 export interface Notification extends Transition {
-  /** When it is sent, ms since 1970; later than the change if a suppressor kept it back. */
+  /** When it is sent, ms since 1970; later than the change if a suppressor or a mute rule kept it back. */
   sentMs: number;
   description: string;
   /** ARNs, or ids of resources of the template. Never empty. */
@@ -36,14 +40,17 @@ export interface SimulationOptions {
   initialState?: AlarmState;
   /** See EXTRA_PERIODS, which is the default. What depends on it can't be relied on. */
   extraPeriods?: number;
+  muteRules?: readonly MuteRule[];
 }
 
-interface Running {
+interface Running extends CurrentState {
   definition: SimulatedAlarm;
-  state: AlarmState;
   suppression: Suppression<Transition>;
-  /** Of an alarm on a Metrics Insights query: those in ALARM. */
-  contributors: ReadonlySet<string>;
+  /** A change whose actions a mute rule keeps back. */
+  muted: Transition | undefined;
+  /** Undefined until the first evaluation, ms since 1970. */
+  createdMs: number | undefined;
+  warmsUp: boolean;
 }
 
 /**
@@ -55,27 +62,43 @@ export class AlarmSimulation {
   /** What has arrived. */
   readonly store = new MetricStore();
   private running = new Map<string, Running>();
+  private muteWindows = new MuteWindows([]);
   private readonly extraPeriods: number;
 
   constructor(definitions: readonly SimulatedAlarm[], options: SimulationOptions = {}) {
     this.extraPeriods = options.extraPeriods ?? EXTRA_PERIODS;
-    this.deploy(definitions, options.initialState);
+    this.deploy(definitions, options);
   }
 
   /**
    * Replaces all alarms: one that has been there under the same name keeps its state, a new one begins without
    * any. What a suppressor keeps back is kept back unless the suppressor is another (User Guide, "Alarm
-   * suppression").
+   * suppression"). A warm-up that has ended does not begin again.
    */
-  deploy(definitions: readonly SimulatedAlarm[], state: AlarmState = 'INSUFFICIENT_DATA'): void {
+  deploy(
+    definitions: readonly SimulatedAlarm[],
+    { initialState = 'INSUFFICIENT_DATA', muteRules = [] }: SimulationOptions = {},
+  ): void {
     const before = this.running;
+    this.muteWindows = new MuteWindows(muteRules);
     this.running = new Map(
       dependenciesFirst(definitions).map((definition) => {
         const old = before.get(definition.name);
         const sameSuppressor = suppressorOf(old?.definition) === suppressorOf(definition);
-        const suppression = old !== undefined && sameSuppressor ? old.suppression : UNSUPPRESSED;
-        const contributors = old?.contributors ?? new Set();
-        return [definition.name, { definition, state: old?.state ?? state, suppression, contributors }];
+        const warmUp = definition.kind === 'metric' && definition.warmUp !== undefined;
+        return [
+          definition.name,
+          {
+            definition,
+            state: old?.state ?? initialState,
+            suppression: old !== undefined && sameSuppressor ? old.suppression : UNSUPPRESSED,
+            contributors: old?.contributors ?? new Set(),
+            muted: old?.muted,
+            createdMs: old?.createdMs,
+            warmsUp:
+              old === undefined ? warmUp && initialState === 'INSUFFICIENT_DATA' : old.warmsUp && warmUp,
+          },
+        ];
       }),
     );
   }
@@ -110,18 +133,20 @@ export class AlarmSimulation {
    * @param nowMs ms since 1970; minutes one after another
    */
   evaluate(nowMs: number): AlarmEvents {
+    this.muteWindows.advance(nowMs);
     const transitions: Transition[] = [];
     for (const alarm of this.running.values()) {
-      const { state, reason } = this.nextState(alarm, nowMs);
-      if (state !== alarm.state) {
+      const next = this.nextState(alarm, nowMs, transitions);
+      if (next !== undefined && next.state !== alarm.state) {
+        const { name } = alarm.definition;
         transitions.push({
           timeMs: nowMs,
-          alarm: alarm.definition.name,
+          alarm: name,
           from: alarm.state,
-          to: state,
-          reason,
+          to: next.state,
+          reason: next.reason(),
         });
-        alarm.state = state;
+        alarm.state = next.state;
       }
     }
     // After all states: a suppressor may depend on the very alarm that it suppresses.
@@ -132,114 +157,78 @@ export class AlarmSimulation {
     return { transitions, notifications };
   }
 
-  private nextState(alarm: Running, nowMs: number): { state: AlarmState; reason: string } {
-    const { definition, state } = alarm;
+  /** @returns undefined while the alarm warms up */
+  private nextState(
+    alarm: Running,
+    nowMs: number,
+    transitions: readonly Transition[],
+  ): Pick<NextState, 'state' | 'reason'> | undefined {
+    const { definition } = alarm;
+    alarm.createdMs ??= nowMs;
+    if (definition.kind === 'composite') {
+      return this.ruleState(definition, transitions);
+    }
     try {
-      if (definition.kind === 'composite') {
-        return this.ruleState(definition);
+      const { store, extraPeriods } = this;
+      const next = nextMetricState(definition, { store, extraPeriods, nowMs }, alarm);
+      alarm.warmsUp &&= isWarmingUp(definition.warmUp!, nowMs - alarm.createdMs, next.windowFilled);
+      if (alarm.warmsUp) {
+        return undefined;
       }
-      const range = this.range(definition, nowMs);
-      return range instanceof Map
-        ? this.ofContributors(alarm, definition, range)
-        : evaluate(definition, range, state);
+      alarm.contributors = next.contributors ?? alarm.contributors;
+      return next;
     } catch (error) {
       throw new Error(`Alarm ${definition.name}: ${(error as Error).message}`);
     }
   }
 
-  /**
-   * The points that the alarm gets to see, those of its metrics put through its maths; of a Metrics Insights query,
-   * those of each contributor.
-   */
-  private range(
-    { queries, watched, evaluationPeriods, periodMs }: SimulatedMetricAlarm,
-    nowMs: number,
-  ): Series | Map<string, Series> {
-    const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
-    const count = evaluationPeriods + this.extraPeriods;
-    const query = queries.get(watched)!;
-    if (query.kind === 'insights') {
-      return contributors(query.query, this.store, periodMs, endMs, count);
-    }
-    const series = (id: string): Series => {
-      const referred = queries.get(id)!;
-      if (referred.kind === 'insights') {
-        throw new Error(`${id} has many series`); // which readAlarms refuses
-      }
-      return referred.kind === 'stat'
-        ? this.store.series(referred, periodMs, endMs, count)
-        : referred.expression.evaluate(series, periodMs);
-    };
-    return series(watched);
-  }
-
-  /**
-   * In ALARM while any contributor is. A contributor is never INSUFFICIENT_DATA, and gone with its data (User Guide,
-   * "Acting on alarm changes").
-   */
-  private ofContributors(
-    alarm: Running,
-    definition: SimulatedMetricAlarm,
-    found: ReadonlyMap<string, Series>,
-  ): { state: AlarmState; reason: string } {
-    const inAlarm = [...found]
-      .filter(([name, series]) => {
-        const before = alarm.contributors.has(name) ? 'ALARM' : 'OK';
-        return evaluate(definition, series, before).state === 'ALARM';
-      })
-      .map(([name]) => name);
-    alarm.contributors = new Set(inAlarm);
-    const names = inAlarm.length === 0 ? '' : `: ${inAlarm.join(', ')}`;
+  private ruleState({ rule }: SimulatedCompositeAlarm, transitions: readonly Transition[]) {
     return {
-      state: inAlarm.length > 0 ? 'ALARM' : 'OK',
-      reason: `${inAlarm.length} out of ${found.size} time series evaluated to ALARM${names}`,
-    };
-  }
-
-  private ruleState({ rule }: SimulatedCompositeAlarm): { state: AlarmState; reason: string } {
-    const states = alarmsOf(rule).map((name) => `${name}: ${this.state(name)}`);
-    return {
-      state: ruleHolds(rule, (name) => this.state(name)) ? 'ALARM' : 'OK',
-      reason: `[${states.join(', ')}]`,
+      state: ruleHolds(rule, (name) => this.state(name)) ? ('ALARM' as const) : ('OK' as const),
+      reason: () => {
+        const named = alarmsOf(rule);
+        return transitions
+          .filter(({ alarm }) => named.includes(alarm))
+          .map(({ alarm, to, timeMs }) => `${alarmArn(alarm)} transitioned to ${to} at ${mailTime(timeMs)}`)
+          .join(', ');
+      },
     };
   }
 
   private notifications(alarm: Running, change: Transition | undefined, nowMs: number): Notification[] {
-    const released = this.released(alarm, change, nowMs);
+    const released = this.unmuted(alarm, this.unsuppressed(alarm, change, nowMs), nowMs);
     const { actions, actionsEnabled, description } = alarm.definition;
     return released === undefined || !actionsEnabled || actions[released.to].length === 0
       ? []
       : [{ ...released, sentMs: nowMs, description, actions: actions[released.to] }];
   }
 
-  /** The change whose actions are taken now: this minute's, unless a suppressor says otherwise. */
-  private released(alarm: Running, change: Transition | undefined, nowMs: number): Transition | undefined {
+  /** The change whose actions are due now: this minute's, unless a suppressor says otherwise. */
+  private unsuppressed(
+    alarm: Running,
+    change: Transition | undefined,
+    nowMs: number,
+  ): Transition | undefined {
     const suppressor = alarm.definition.kind === 'composite' ? alarm.definition.suppressor : undefined;
     if (suppressor === undefined) {
       return change;
     }
-    const step = suppress(suppressor, alarm.suppression, change, this.state(suppressor.alarm), nowMs);
+    const suppressorState = this.state(suppressor.alarm);
+    const step = suppress(suppressor, alarm.suppression, { change, suppressorState, nowMs });
     alarm.suppression = step.next;
     return step.released;
   }
-}
 
-/** Composite alarms after the alarms that their rules name; `readAlarms` has seen to it that this is possible. */
-function dependenciesFirst(definitions: readonly SimulatedAlarm[]): SimulatedAlarm[] {
-  const byName = new Map(definitions.map((definition) => [definition.name, definition]));
-  const ordered = new Set<SimulatedAlarm>();
-  const visit = (definition: SimulatedAlarm | undefined): void => {
-    if (definition?.kind === 'composite' && !ordered.has(definition)) {
-      for (const name of alarmsOf(definition.rule)) {
-        visit(byName.get(name));
-      }
-    }
-    if (definition !== undefined) {
-      ordered.add(definition);
-    }
-  };
-  definitions.forEach(visit);
-  return [...ordered];
+  /**
+   * The change whose actions are taken now. Those that fall into a mute rule's window are taken when it ends, if the
+   * alarm is still in that state (User Guide, "Alarm mute rules").
+   */
+  private unmuted(alarm: Running, change: Transition | undefined, nowMs: number): Transition | undefined {
+    const due = change ?? alarm.muted;
+    const isMuted = this.muteWindows.isMuted(alarm.definition.name, nowMs);
+    alarm.muted = isMuted ? due : undefined;
+    return isMuted || due?.to !== alarm.state ? undefined : due;
+  }
 }
 
 function suppressorOf(definition: SimulatedAlarm | undefined): string | undefined {

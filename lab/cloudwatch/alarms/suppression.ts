@@ -16,6 +16,16 @@ export const UNSUPPRESSED: Suppression<never> = {
   suppressorInAlarm: false,
 };
 
+/** What happens in one evaluation. */
+export interface SuppressionInput<Change> {
+  /** The composite alarm's change of state, if any. */
+  change: Change | undefined;
+  /** As of this evaluation. */
+  suppressorState: AlarmState;
+  /** ms since 1970 */
+  nowMs: number;
+}
+
 export interface SuppressionStep<Change> {
   next: Suppression<Change>;
   /** The change whose actions are taken now. */
@@ -34,16 +44,11 @@ export interface SuppressionStep<Change> {
  *
  * Source: CloudWatch User Guide, "Alarm suppression".
  *
- * @param change this evaluation's change of the composite alarm's state, if any
- * @param suppressorState as of this evaluation
- * @param nowMs ms since 1970
  */
 export function suppress<Change>(
   suppressor: Suppressor,
   before: Suppression<Change>,
-  change: Change | undefined,
-  suppressorState: AlarmState,
-  nowMs: number,
+  { change, suppressorState, nowMs }: SuppressionInput<Change>,
 ): SuppressionStep<Change> {
   const suppressorInAlarm = suppressorState === 'ALARM';
   const held = change ?? before.held;

@@ -1,5 +1,5 @@
 import type { Variable, Widget } from '../../web/page/page-state';
-import { createResolver, ENVIRONMENT, type Json } from '../alarms/intrinsics';
+import { createResolver, ENVIRONMENT, type Json } from '../template/intrinsics';
 import { graphWidget } from './graph-data';
 import { runQuery } from './log-query';
 import type { WidgetSource } from './widget-source';

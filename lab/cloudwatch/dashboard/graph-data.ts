@@ -1,8 +1,8 @@
 import type { GraphLine, GraphWidget, Limit, Range } from '../../web/page/page-state';
 import { MINUTE_MS, parseStatistic } from '../alarms/datapoints';
-import type { Json } from '../alarms/intrinsics';
 import { compileExpression } from '../alarms/math';
 import type { Series } from '../alarms/series';
+import type { Json } from '../template/intrinsics';
 import { uniqueContributors } from './insight-rule';
 import type { WidgetSource } from './widget-source';
 
@@ -113,7 +113,7 @@ function stat(
     statistic: parseStatistic(statistic),
     unit: undefined,
   };
-  return (endMs, count) => store.series(query, periodMs, endMs, count);
+  return (endMs, count) => store.series(query, { periodMs, endMs, count });
 }
 
 function expression(
@@ -130,7 +130,7 @@ function expression(
   if (rule === undefined) {
     throw new Error(`there is no Contributor Insights rule ${ruleName}`);
   }
-  return (endMs, count) => uniqueContributors(rule, records, periodMs, endMs, count);
+  return (endMs, count) => uniqueContributors(rule, records, { periodMs, endMs, count });
 }
 
 function maths(

@@ -1,6 +1,7 @@
 import type { LogRecord } from '../../log-line';
-import { createResolver, ENVIRONMENT, type Json } from '../alarms/intrinsics';
+import type { PeriodRange } from '../alarms/datapoints';
 import type { Series } from '../alarms/series';
+import { createResolver, ENVIRONMENT, type Json } from '../template/intrinsics';
 
 /** A Contributor Insights rule over a log of JSON lines. */
 export interface InsightRule {
@@ -36,9 +37,7 @@ export function readRules(template: Json): Map<string, InsightRule> {
 export function uniqueContributors(
   { keys, matches }: InsightRule,
   records: readonly LogRecord[],
-  periodMs: number,
-  endMs: number,
-  count: number,
+  { periodMs, endMs, count }: PeriodRange,
 ): Series {
   const found = Array.from({ length: count }, () => new Set<string>());
   for (const record of records.filter(matches)) {

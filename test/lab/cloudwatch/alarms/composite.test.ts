@@ -37,7 +37,10 @@ test('follow in the same minute, whatever the order in the template', () => {
     '4 top OK',
   ]);
   expect(sent(events)).toEqual(['3 top ALARM -> page', '4 top OK -> ok']);
-  expect(events.notifications[0]?.reason).toBe('[both: ALARM, c: OK]');
+  expect(events.notifications[0]?.reason).toBe(
+    'arn:aws:cloudwatch:us-east-1:123456789012:alarm:both transitioned to ALARM at ' +
+      'Sunday 22 November, 2026 12:03:00 UTC',
+  );
 });
 
 const suppressed = (wait: number, extension: number) =>

@@ -44,7 +44,7 @@ function stored(...data: MetricDatum[]): MetricStore {
 
 /** The points of the given number of minutes after noon. */
 function minutes(store: MetricStore, count: number, fields: Partial<MetricStat> = {}) {
-  return store.series(query(fields), MINUTE_MS, NOON + count * MINUTE_MS, count);
+  return store.series(query(fields), { periodMs: MINUTE_MS, endMs: NOON + count * MINUTE_MS, count });
 }
 
 describe('failures first', () => {
@@ -108,7 +108,11 @@ test('a period has what was measured in it, up to but not at its end', () => {
 test('longer periods slide by the minute: they end where the evaluation looks from', () => {
   const store = stored(...[0, 1, 2, 3, 4, 5, 6].map((minute) => datum(minute, minute)));
   const at = (endMinute: number) =>
-    store.series(query({ statistic: 'Maximum' }), 3 * MINUTE_MS, NOON + endMinute * MINUTE_MS, 2);
+    store.series(query({ statistic: 'Maximum' }), {
+      periodMs: 3 * MINUTE_MS,
+      endMs: NOON + endMinute * MINUTE_MS,
+      count: 2,
+    });
   expect(at(6)).toEqual([2, 5]);
   expect(at(7)).toEqual([3, 6]);
 });

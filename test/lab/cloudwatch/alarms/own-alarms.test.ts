@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../../../lab/cloudwatch/alarms/datapoints';
-import { readAlarms } from '../../../../lab/cloudwatch/alarms/read-template';
+import { readAlarms } from '../../../../lab/cloudwatch/template/read-template';
 import { NAMESPACE } from '../../../../lambda/monitor/metric-entry';
 import { METRICS } from '../../../../lambda/monitor/metrics';
 import { minute, NOON, run } from '../../../../testkit/alarms/alarm-builder';

@@ -39,7 +39,9 @@ test('a change of state is sent once, to the actions of the new state, with what
       alarm: 'a',
       from: 'OK',
       to: 'ALARM',
-      reason: '1 of 1 points > 1 [- 0 2]',
+      reason:
+        'Threshold Crossed: 1 out of the last 1 datapoints [2.0 (22/11/26 12:01:00)] was greater than the ' +
+        'threshold (1.0) (minimum 1 datapoint for OK -> ALARM transition).',
       description: 'Look at it.',
       actions: ['x', 'y'],
     },

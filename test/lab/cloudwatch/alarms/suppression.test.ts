@@ -17,7 +17,11 @@ function actionsTaken(
   for (let t = 0; t <= 12; t++) {
     state = suppressor[t] ?? state;
     const settings = { alarm: 'suppressor', waitMs: waitMs!, extensionMs: extensionMs! };
-    const { next, released } = suppress(settings, suppression, composite[t], state, t);
+    const { next, released } = suppress(settings, suppression, {
+      change: composite[t],
+      suppressorState: state,
+      nowMs: t,
+    });
     suppression = next;
     if (released !== undefined) {
       taken.push(`t${t} ${released}`);

@@ -25,7 +25,7 @@ test('Servers that are not well count once for each verdict and period', () => {
     reading(1, 'c', 'unusable', { repeated: true }),
     reading(1, 'd', 'unusable', { message: 'run' }),
   ];
-  expect(uniqueContributors(rule!, records, MINUTE, NOON, 5)).toEqual([
+  expect(uniqueContributors(rule!, records, { periodMs: MINUTE, endMs: NOON, count: 5 })).toEqual([
     undefined,
     2,
     2,

@@ -1,4 +1,4 @@
-import { readAlarms } from '../../../../lab/cloudwatch/alarms/read-template';
+import { readAlarms } from '../../../../lab/cloudwatch/template/read-template';
 
 const SINGLE = {
   AlarmName: 'one',
@@ -64,15 +64,23 @@ describe('what is not supported, or not valid, is an error that names resource a
       { EvaluationWindow: { WallClockWindow: {} } },
       'One: EvaluationWindow is not supported',
     ],
-    ['warm-up', { WarmUpConfiguration: {} }, 'One: WarmUpConfiguration is not supported'],
     ['PromQL', { EvaluationCriteria: {} }, 'One: EvaluationCriteria is not supported'],
     ['a trimmed mean', { Statistic: 'tm90' }, 'One: Statistic: Invalid option'],
     ['high resolution', { Period: 10 }, 'One: Period: Invalid number: must be a multiple of 60'],
     [
-      'more than a day',
-      { Period: 3600, EvaluationPeriods: 25 },
+      'more than a day of minutes',
+      { Period: 60, EvaluationPeriods: 1441 },
       'EvaluationPeriods: together they are more than a day',
     ],
+    [
+      'more than seven days of hours',
+      { Period: 3600, EvaluationPeriods: 169 },
+      'EvaluationPeriods: together they are more than a day, or seven days for periods of an hour and more',
+    ],
+    ['a name of 256 characters', { AlarmName: 'a'.repeat(256) }, 'One: AlarmName: 1 to 255 characters'],
+    ['a name with a line break', { AlarmName: 'a\nb' }, 'One: AlarmName: 1 to 255 characters'],
+    ['a long description', { AlarmDescription: 'a'.repeat(1025) }, 'One: AlarmDescription: '],
+    ['six actions', { AlarmActions: Array(6).fill('arn') }, 'One: AlarmActions: '],
     ['M above N', { DatapointsToAlarm: 6 }, 'One: DatapointsToAlarm is more than EvaluationPeriods'],
     ['M of 0', { DatapointsToAlarm: 0 }, 'One: DatapointsToAlarm: '],
     ['an unknown treatment', { TreatMissingData: 'skip' }, 'One: TreatMissingData: Invalid option'],
@@ -177,11 +185,17 @@ describe('what is not supported, or not valid, is an error that names resource a
   });
 
   test('other resources that change what alarms do', () => {
-    expect(() => read({ Mute: { Type: 'AWS::CloudWatch::AlarmMuteRule' } })).toThrow(
-      'Mute: AWS::CloudWatch::AlarmMuteRule is not supported',
+    expect(() => read({ Log: { Type: 'AWS::CloudWatch::LogAlarm' } })).toThrow(
+      'Log: AWS::CloudWatch::LogAlarm is not supported',
     );
     const conditional = { Type: 'AWS::CloudWatch::Alarm', Properties: SINGLE, Condition: 'Sometimes' };
     expect(() => read({ One: conditional })).toThrow('One: Condition is not supported');
+  });
+});
+
+test('seven days of hours are as many as AWS takes', () => {
+  expect(readOne({ ...SINGLE, Period: 3600, EvaluationPeriods: 168 })).toMatchObject({
+    evaluationPeriods: 168,
   });
 });
 
@@ -213,49 +227,8 @@ test('a single-metric alarm, with the defaults of what it leaves out', () => {
     datapointsToAlarm: 3,
     evaluationPeriods: 5,
     missingData: 'missing',
+    warmUp: undefined,
   });
   expect(readOne({ ...SINGLE, DatapointsToAlarm: undefined })).toMatchObject({ datapointsToAlarm: 5 });
   expect(readOne({ ...SINGLE, AlarmName: undefined })).toMatchObject({ name: 'One' });
-});
-
-test('names, dimensions and actions out of intrinsic functions', () => {
-  const properties = {
-    ...SINGLE,
-    AlarmName: { 'Fn::Join': ['-', ['ntp', { Ref: 'AWS::Region' }, { Ref: 'ScenarioTarget' }]] },
-    AlarmDescription: {
-      'Fn::Sub': [
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
-        '${Queue.QueueName} of ${AWS::AccountId}, ${more}, ${ScenarioTarget}, ${!x}',
-        { more: { Ref: 'Fn' } },
-      ],
-    },
-    Dimensions: [
-      { Name: 'FunctionName', Value: { Ref: 'Fn' } },
-      { Name: 'QueueName', Value: { 'Fn::GetAtt': ['Queue', 'QueueName'] } },
-    ],
-    AlarmActions: [{ Ref: 'Topic' }, 'arn:aws:sns:eu-west-1:1:mine', { 'Fn::GetAtt': 'Fn.Arn' }],
-  };
-  const template = {
-    Parameters: { ScenarioTarget: { Type: 'String', Default: 'test' }, Size: { Type: 'Number' } },
-    Resources: {
-      One: { Type: 'AWS::CloudWatch::Alarm', Properties: properties },
-      Fn: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: { Ref: 'ScenarioTarget' } } },
-      Queue: { Type: 'AWS::SQS::Queue' },
-      Topic: { Type: 'AWS::SNS::Topic' },
-    },
-  };
-  const [alarm] = readAlarms(template, { region: 'eu-west-1' });
-  expect(alarm).toMatchObject({
-    name: 'ntp-eu-west-1-test',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
-    description: 'Queue of 123456789012, test, test, ${x}',
-    actions: { ALARM: ['Topic', 'arn:aws:sns:eu-west-1:1:mine', 'Fn'] },
-  });
-  expect(alarm?.kind === 'metric' && alarm.queries.get('metric')).toMatchObject({
-    dimensions: { FunctionName: 'test', QueueName: 'Queue' },
-  });
-  const parameters = { ScenarioTarget: 'prod' };
-  expect(readAlarms(template, { parameters })[0]?.name).toBe('ntp-us-east-1-prod');
-  template.Resources.One.Properties.AlarmName['Fn::Join'][1] = [{ Ref: 'Size' }];
-  expect(() => readAlarms(template)).toThrow("One: AlarmName[0] can't be known before deployment");
 });

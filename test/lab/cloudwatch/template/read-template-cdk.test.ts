@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { readAlarms } from '../../../../lab/cloudwatch/alarms/read-template';
+import { readAlarms } from '../../../../lab/cloudwatch/template/read-template';
 import { newApp } from '../../../../testkit/stack/synthesise';
 
 describe('composite alarms as the CDK writes them', () => {

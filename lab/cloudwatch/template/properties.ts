@@ -1,24 +1,34 @@
 import { z } from 'zod';
 import { formatPath } from '../../../lib/config/config-error';
-import { STATISTIC_FUNCTIONS } from './datapoints';
-import { COMPARISONS, MISSING_DATA } from './evaluation';
+import { STATISTIC_FUNCTIONS } from '../alarms/datapoints';
+import { COMPARISONS, MISSING_DATA } from '../alarms/evaluation';
 
 const keys = <K extends string>(object: Readonly<Record<K, unknown>>) =>
   z.enum(Object.keys(object) as [K, ...K[]]);
 
+/** API reference, PutMetricAlarm and PutCompositeAlarm. */
+const MAX_ACTIONS = 5;
+const actions = z.array(z.string()).max(MAX_ACTIONS).default([]);
+
 const COMMON_PROPERTIES = {
-  AlarmName: z.string().optional(),
-  AlarmDescription: z.string().default(''),
+  AlarmName: z
+    .string()
+    .regex(/^[^\p{Cc}]{1,255}$/u, '1 to 255 characters without control characters')
+    .optional(),
+  AlarmDescription: z.string().max(1024).default(''),
   ActionsEnabled: z.boolean().default(true),
-  AlarmActions: z.array(z.string()).default([]),
-  OKActions: z.array(z.string()).default([]),
-  InsufficientDataActions: z.array(z.string()).default([]),
+  AlarmActions: actions,
+  OKActions: actions,
+  InsufficientDataActions: actions,
 };
 
 const METRIC = {
-  Namespace: z.string(),
-  MetricName: z.string(),
-  Dimensions: z.array(z.strictObject({ Name: z.string(), Value: z.string() })).default([]),
+  Namespace: z.string().min(1).max(255),
+  MetricName: z.string().min(1).max(255),
+  Dimensions: z
+    .array(z.strictObject({ Name: z.string().min(1).max(255), Value: z.string().min(1).max(1024) }))
+    .max(30)
+    .default([]),
 };
 
 /** Seconds. A shorter one makes an alarm of high resolution, which is evaluated every 10 seconds. */
@@ -30,6 +40,12 @@ const EVALUATION_PROPERTIES = {
   EvaluationPeriods: z.int().positive(),
   DatapointsToAlarm: z.int().positive().optional(),
   TreatMissingData: z.enum(MISSING_DATA).default('missing'),
+  WarmUpConfiguration: z
+    .strictObject({
+      WarmUpPeriodDurationInMinutes: z.int().min(1).max(2880),
+      OnlyStartEvaluatingAfterWarmUpPeriodEnds: z.boolean().default(false),
+    })
+    .optional(),
 };
 
 const METRIC_STAT = z.strictObject({
@@ -40,7 +56,7 @@ const METRIC_STAT = z.strictObject({
 });
 
 const QUERY_PROPERTIES = {
-  Id: z.string().regex(/^[a-z][a-zA-Z0-9_]*$/),
+  Id: z.string().regex(/^[a-z][a-zA-Z0-9_]{0,254}$/),
   Label: z.string().optional(),
   ReturnData: z.boolean().default(true),
 };
@@ -56,7 +72,11 @@ export const MathsAlarm = z.strictObject({
     .array(
       z.union([
         z.strictObject({ ...QUERY_PROPERTIES, MetricStat: METRIC_STAT }),
-        z.strictObject({ ...QUERY_PROPERTIES, Expression: z.string(), Period: PERIOD.optional() }),
+        z.strictObject({
+          ...QUERY_PROPERTIES,
+          Expression: z.string().min(1).max(2048),
+          Period: PERIOD.optional(),
+        }),
       ]),
     )
     // PutMetricAlarm, Metrics

@@ -20,6 +20,12 @@ export const ENVIRONMENT: Environment = {
   parameters: {},
 };
 
+/** An alarm's ARN, as notifications write it. */
+export function alarmArn(name: string): string {
+  const { partition, region, account } = ENVIRONMENT;
+  return `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`;
+}
+
 /** @param path names the resource and the property, for errors */
 export type ResolveIntrinsics = (value: unknown, path: string) => Json;
 
