@@ -18,7 +18,7 @@ const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
 const WEEKDAYS = 'SUN MON TUE WED THU FRI SAT'.split(' ');
 
 /** The fields of a cron expression: where a time has them, their range, and names for their values. */
-const CRON_FIELDS = [
+const MUTE_CRON_FIELDS = [
   { part: 'minute', min: 0, max: 59 },
   { part: 'hour', min: 0, max: 23 },
   { part: 'day', min: 1, max: 31 },
@@ -27,7 +27,7 @@ const CRON_FIELDS = [
 ] as const;
 
 /** A time of day and its date in some time zone. */
-type LocalTime = Record<'year' | (typeof CRON_FIELDS)[number]['part'], number>;
+type LocalTime = Record<'year' | (typeof MUTE_CRON_FIELDS)[number]['part'], number>;
 
 /**
  * Reads the properties of an AWS::CloudWatch::AlarmMuteRule, intrinsic functions resolved.
@@ -87,7 +87,10 @@ function readExpression(text: string): (time: LocalTime) => boolean {
       `Expression: ${text} is neither cron(minutes hours day-of-month month day-of-week) nor at(yyyy-MM-ddThh:mm).`,
     );
   }
-  const wanted = CRON_FIELDS.map((field, i) => ({ part: field.part, values: readField(fields[i]!, field) }));
+  const wanted = MUTE_CRON_FIELDS.map((field, i) => ({
+    part: field.part,
+    values: readField(fields[i]!, field),
+  }));
   return (time) => wanted.every(({ part, values }) => values.has(time[part]));
 }
 

@@ -1,10 +1,10 @@
 import type { Rule } from './alarm-rule';
 import type { AlarmState } from './alarm-state';
+import type { WarmUp } from './alarm-warm-up';
 import type { MetricStat } from './datapoints';
 import type { Comparison, MissingData } from './evaluation';
 import type { InsightsQuery } from './insights';
 import type { Expression } from './math';
-import type { WarmUp } from './warm-up';
 
 /** What `readAlarms` makes of a template: everything that decides states and notifications, nothing else. */
 export type SimulatedAlarm = SimulatedMetricAlarm | SimulatedCompositeAlarm;

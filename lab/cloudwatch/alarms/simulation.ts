@@ -1,6 +1,7 @@
 import { alarmArn } from '../template/intrinsics';
 import { alarmsOf, ruleHolds } from './alarm-rule';
 import type { AlarmState } from './alarm-state';
+import { isWarmingUp } from './alarm-warm-up';
 import { type MetricDatum, MetricStore } from './datapoints';
 import { EXTRA_PERIODS } from './evaluation';
 import { dependenciesFirst } from './evaluation-order';
@@ -9,7 +10,6 @@ import { type MuteRule, MuteWindows } from './mute-rule';
 import type { SimulatedAlarm, SimulatedCompositeAlarm } from './simulated-alarm';
 import { mailTime } from './state-reason';
 import { type Suppression, suppress, UNSUPPRESSED } from './suppression';
-import { isWarmingUp } from './warm-up';
 
 /** A change of an alarm's state. */
 export interface Transition {

@@ -1,17 +1,17 @@
+import { MAX_INSIGHTS_RANGE_MS } from '../../../lib/config/policy';
+import type { WarmUp } from '../alarms/alarm-warm-up';
 import { MINUTE_MS } from '../alarms/datapoints';
 import { isInsightsQuery, parseInsights } from '../alarms/insights';
 import { compileExpression } from '../alarms/math';
 import type { MetricQuery, SimulatedMetricAlarm } from '../alarms/simulated-alarm';
-import type { WarmUp } from '../alarms/warm-up';
 import type { Json } from './intrinsics';
 import { MathsAlarm, parseProperties, type RuleAlarm, SingleMetricAlarm } from './properties';
 import { checkOrder, refuseIf } from './refusals';
 
-const HOUR_MS = 3600 * 1000;
+const ALARM_HOUR_MS = 3600 * 1000;
 /** API reference, PutMetricAlarm, EvaluationPeriods: a day, and seven days for periods of an hour and more. */
-const MAX_RANGE_MS = 24 * HOUR_MS;
-const MAX_RANGE_OF_HOURS_MS = 7 * 24 * HOUR_MS;
-const MAX_INSIGHTS_RANGE_MS = 3 * HOUR_MS;
+const MAX_RANGE_MS = 24 * ALARM_HOUR_MS;
+const MAX_RANGE_OF_HOURS_MS = 7 * 24 * ALARM_HOUR_MS;
 
 export function readMetricAlarm(id: string, properties: Json): SimulatedMetricAlarm {
   const alarm =
@@ -34,7 +34,7 @@ export function readMetricAlarm(id: string, properties: Json): SimulatedMetricAl
   }
   refuseIf(DatapointsToAlarm > EvaluationPeriods, 'DatapointsToAlarm is more than EvaluationPeriods');
   refuseIf(
-    EvaluationPeriods * periodMs > (periodMs < HOUR_MS ? MAX_RANGE_MS : MAX_RANGE_OF_HOURS_MS),
+    EvaluationPeriods * periodMs > (periodMs < ALARM_HOUR_MS ? MAX_RANGE_MS : MAX_RANGE_OF_HOURS_MS),
     'EvaluationPeriods: together they are more than a day, or seven days for periods of an hour and more',
   );
   return {
