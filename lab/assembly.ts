@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COMPILED, PACKAGE_ROOT } from '../lib/config/package-root';
 import type { Json } from './cloudwatch/template/intrinsics';
+import { checkTemplateLimits } from './cloudwatch/template/template-limits';
 import type { FunctionSpec } from './function-process';
 
 /** What would be deployed, as far as the lab runs it: each schedule with the function that it fires. */
@@ -75,7 +76,8 @@ function exitCode(child: ChildProcess): Promise<number | null> {
 
 /**
  * Reads a cloud assembly, whoever synthesised it.
- * @throws Error when a schedule's input or function is not written out in the template
+ * @throws Error when a schedule's input or function is not written out in the template, or AWS would refuse it as
+ *   too large
  */
 export async function readAssembly(dir: string): Promise<Assembly> {
   const manifest = await readJson(dir, 'manifest.json');
@@ -92,6 +94,7 @@ export async function readAssembly(dir: string): Promise<Assembly> {
       }
     }
   }
+  checkTemplateLimits(template);
   return { schedules, template };
 }
 

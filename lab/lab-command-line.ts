@@ -5,13 +5,7 @@ import { loadConfig } from '../lib/config/load';
 import { terminalOf } from '../terminal/plain-table';
 import { Lab, type Run } from './lab';
 import { LabController } from './lab-controller';
-import {
-  DEFAULT_EVERY_S,
-  LAB_EXIT,
-  type LabCommandOptions,
-  labCommand,
-  SCENARIO_EVERY_S,
-} from './lab-options';
+import { LAB_EVERY_S, LAB_EXIT, type LabCommandOptions, labCommand, SCENARIO_EVERY_S } from './lab-options';
 import { labRunText, mailLine } from './run-text';
 import { RunTimer } from './run-timer';
 import { SCENARIOS } from './scenarios/all-scenarios';
@@ -144,7 +138,7 @@ function intervalMs({ every, monitor, scenario }: LabCommandOptions): number {
   if (config) {
     return config.schedule.shortestGapMs;
   }
-  return (scenario === undefined ? DEFAULT_EVERY_S : SCENARIO_EVERY_S) * 1000;
+  return (scenario === undefined ? LAB_EVERY_S : SCENARIO_EVERY_S) * 1000;
 }
 
 /** @returns undefined when it was ended by a signal meanwhile */
@@ -183,7 +177,7 @@ function printRuns(runs: readonly Run[], mails: readonly Mail[], { json, log }: 
     if (log !== undefined) {
       appendFileSync(log, lines.map((line) => `${line}\n`).join(''));
     }
-    stdout.write(json ? `${runJson(run)}\n` : `${labRunText({ log: lines, ...run }, terminal)}\n`);
+    stdout.write(json ? `${labRunJson(run)}\n` : `${labRunText({ log: lines, ...run }, terminal)}\n`);
   }
   const mailed = mails.map((mail) => `${mailLine(mail, terminal)}\n`).join('');
   if (json) {
@@ -194,7 +188,7 @@ function printRuns(runs: readonly Run[], mails: readonly Mail[], { json, log }: 
 }
 
 /** The line of `--json`. Its keys stay as they are: others read them. */
-function runJson({ outcome, ...run }: Omit<Run, 'log'>): string {
+function labRunJson({ outcome, ...run }: Omit<Run, 'log'>): string {
   return JSON.stringify({ ...run, fate: outcome });
 }
 

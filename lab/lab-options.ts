@@ -7,7 +7,7 @@ import { SCENARIOS } from './scenarios/all-scenarios';
 export const LAB_EXIT = { ok: 0, failed: 1, usage: 2, forced: 130 } as const;
 
 /** How often the lab's own servers are asked: what drifts should be seen to move. */
-export const DEFAULT_EVERY_S = 5;
+export const LAB_EVERY_S = 5;
 /** A scenario plays faster. */
 export const SCENARIO_EVERY_S = 1;
 
@@ -32,7 +32,7 @@ export function labCommand(name = 'npm start --'): Command {
     .option('--once', 'one run, then end')
     .option(
       '--every <seconds>',
-      `start a run every so often (default: ${DEFAULT_EVERY_S}, or as FILE says)`,
+      `start a run every so often (default: ${LAB_EVERY_S}, or as FILE says)`,
       parseSeconds,
     )
     .option('--monitor <file>', "watch the servers of a monitor.json instead of the lab's own")

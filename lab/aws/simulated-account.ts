@@ -3,7 +3,9 @@ import { type MetricStore, MINUTE_MS } from '../cloudwatch/alarms/datapoints';
 import type { SimulatedAlarm } from '../cloudwatch/alarms/simulated-alarm';
 import { AlarmSimulation, type Notification } from '../cloudwatch/alarms/simulation';
 import { type InsightRule, readRules } from '../cloudwatch/dashboard/insight-rule';
-import { mailText, subscribers } from '../cloudwatch/mail';
+import { mailText } from '../cloudwatch/notifications/mail';
+import { notificationMessage } from '../cloudwatch/notifications/message';
+import { readSubscriptions, recipients, type Subscription } from '../cloudwatch/notifications/subscriptions';
 import type { Json } from '../cloudwatch/template/intrinsics';
 import { readAlarms, readMuteRules } from '../cloudwatch/template/read-template';
 import type { Run } from '../lab';
@@ -33,7 +35,7 @@ export class SimulatedAccount {
   private definitions: readonly SimulatedAlarm[] = [];
   private readonly simulation: AlarmSimulation;
   private readonly services: AwsServices;
-  private recipients: ReadonlyMap<string, string[]> = new Map();
+  private subscriptions: ReadonlyMap<string, readonly Subscription[]> = new Map();
   private arriving: Arriving[] = [];
   private mailCount = 0;
   private now: number;
@@ -60,7 +62,7 @@ export class SimulatedAccount {
     this.unsupported = refused;
     this.simulation.deploy(alarms, { muteRules: readMuteRules(template, alarms) });
     this.services.deploy(template, alarms);
-    this.recipients = subscribers(template);
+    this.subscriptions = readSubscriptions(template);
     this.rules = readRules(template);
   }
 
@@ -124,7 +126,7 @@ export class SimulatedAccount {
     }
     this.arriving = this.arriving.filter((datum) => !hasArrived(datum));
     const { transitions, notifications } = this.simulation.evaluate(this.now);
-    const mails = notifications.map((notification) => this.mail(notification));
+    const mails = notifications.flatMap((notification) => this.mail(notification));
     prepend(this.changes, transitions, KEPT.changes);
     prepend(this.mails, mails, KEPT.mails);
     return mails;
@@ -136,17 +138,27 @@ export class SimulatedAccount {
     this.records.splice(0, Math.max(0, this.records.length - KEPT.records));
   }
 
-  private mail(notification: Notification): Mail {
-    const definition = this.definitions.find(({ name }) => name === notification.alarm);
+  /** @returns nothing where every subscription's filter keeps it back */
+  private mail(notification: Notification): Mail[] {
+    const alarm = this.definitions.find(({ name }) => name === notification.alarm)!;
+    const message = notificationMessage(notification, alarm);
+    const to = recipients(message, notification.actions, this.subscriptions);
+    if (to.length === 0) {
+      return [];
+    }
     this.mailCount += 1;
-    return {
-      id: this.mailCount,
-      timeMs: notification.sentMs,
-      state: notification.to,
-      alarm: notification.alarm,
-      topics: [...notification.actions],
-      ...mailText(notification, definition, this.recipients),
-    };
+    return [
+      {
+        id: this.mailCount,
+        timeMs: notification.sentMs,
+        state: notification.to,
+        alarm: notification.alarm,
+        topics: [...notification.actions],
+        to,
+        ...mailText(notification, alarm),
+        message: JSON.stringify(message, null, 2),
+      },
+    ];
   }
 
   private log(runs: readonly Run[], timeMs: number): void {

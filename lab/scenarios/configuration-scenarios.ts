@@ -10,7 +10,7 @@ import {
 } from './scenario';
 
 const FIVE: MonitorPlan = { servers: namedServers(5) };
-const FLEET: MonitorPlan = { servers: namedServers(8), settings: { detail: 'fleet' } };
+const FLEET_PLAN: MonitorPlan = { servers: namedServers(8), settings: { detail: 'fleet' } };
 
 /** For eight runs, then all is well again. */
 const pageForEight = (title: string): Expected[] => [
@@ -91,7 +91,7 @@ export const OF_CONFIGURATIONS: readonly Scenario[] = [
     'fleet-no-ntp',
     'a fleet without its network is one page',
     { steps: [{ runs: 8, faults: ['ntp'] }, WELL], notifications: pageForEight('reference lost') },
-    { monitor: FLEET },
+    { monitor: FLEET_PLAN },
   ),
   scenario(
     'fleet',
@@ -100,7 +100,7 @@ export const OF_CONFIGURATIONS: readonly Scenario[] = [
       steps: [{ runs: 8, servers: { foxtrot: 80, golf: 90, hotel: -80 } }, WELL],
       notifications: pageForEight('fleet outside'),
     },
-    { monitor: FLEET },
+    { monitor: FLEET_PLAN },
   ),
   scenario(
     'fleet-unusable',
@@ -109,6 +109,6 @@ export const OF_CONFIGURATIONS: readonly Scenario[] = [
       steps: [{ runs: 8, servers: silentServers('golf', 'hotel') }, WELL],
       notifications: pageForEight('fleet unusable'),
     },
-    { monitor: FLEET },
+    { monitor: FLEET_PLAN },
   ),
 ];

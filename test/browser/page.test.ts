@@ -69,7 +69,7 @@ test('A server that is made to lie turns its alarm red, mails somebody, and reco
   await card('right-2').locator('.verdict.outside').waitFor();
   const mail = inbox().filter({ hasText: 'ALARM: "lab right-2 outside"' });
   await mail.click();
-  const text = page.locator('#mails details[open] pre');
+  const text = page.locator('#mails details[open] pre').first();
   expect(await text.textContent()).toContain('proven to be more than 50 ms');
   await mail.click();
 

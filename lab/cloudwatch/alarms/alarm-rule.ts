@@ -39,7 +39,7 @@ export function parseRule(text: string): Rule {
   const parser = new Parser(text);
   const rule = parser.expression();
   parser.end();
-  const alarms = alarmsOf(rule).length;
+  const alarms = alarmsNamedIn(rule).length;
   if (alarms > RULE_LIMITS.alarms) {
     throw new Error(`An alarm rule names at most ${RULE_LIMITS.alarms} alarms; this one names ${alarms}.`);
   }
@@ -47,7 +47,7 @@ export function parseRule(text: string): Rule {
 }
 
 /** The alarms that a rule names, each once. */
-export function alarmsOf(rule: Rule): string[] {
+export function alarmsNamedIn(rule: Rule): string[] {
   const named = (part: Rule): readonly string[] => {
     switch (part.kind) {
       case 'constant':

@@ -2,7 +2,7 @@ import type { AlarmState } from './alarm-state';
 import type { Series } from './series';
 
 /** Every comparison with a fixed threshold. Those with a band (anomaly detection) are not supported. */
-export const COMPARISONS = {
+export const COMPARISON_OPERATORS = {
   GreaterThanThreshold: { holds: (value, threshold) => value > threshold, words: 'greater than' },
   GreaterThanOrEqualToThreshold: {
     holds: (value, threshold) => value >= threshold,
@@ -15,11 +15,11 @@ export const COMPARISONS = {
   },
 } as const satisfies Record<string, { holds: (value: number, threshold: number) => boolean; words: string }>;
 
-export type Comparison = keyof typeof COMPARISONS;
+export type Comparison = keyof typeof COMPARISON_OPERATORS;
 
-export const MISSING_DATA = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
+export const MISSING_DATA_TREATMENTS = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
 
-export type MissingData = (typeof MISSING_DATA)[number];
+export type MissingData = (typeof MISSING_DATA_TREATMENTS)[number];
 
 export interface Criteria {
   comparison: Comparison;
@@ -58,7 +58,7 @@ export const EXTRA_PERIODS = 2;
  */
 export function evaluate(criteria: Criteria, range: Series, current: AlarmState): Evaluation {
   const { comparison, threshold, datapointsToAlarm, evaluationPeriods, missingData } = criteria;
-  const { holds } = COMPARISONS[comparison];
+  const { holds } = COMPARISON_OPERATORS[comparison];
   const real = range.flatMap((value, i) =>
     value === undefined ? [] : [{ value, age: range.length - i, breaches: holds(value, threshold) }],
   );

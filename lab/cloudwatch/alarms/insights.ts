@@ -73,7 +73,7 @@ function identifier(text: string): string {
 }
 
 /** The series of a query, by what they are grouped by: those that have a point. */
-export function contributors(
+export function insightsContributors(
   { where, groupBy, dimensions, ...metric }: InsightsQuery,
   store: MetricStore,
   range: PeriodRange,

@@ -1,7 +1,7 @@
 import type { AlarmState } from './alarm-state';
 import { type MetricStore, MINUTE_MS } from './datapoints';
 import { evaluate } from './evaluation';
-import { contributors } from './insights';
+import { insightsContributors } from './insights';
 import type { Series } from './series';
 import type { SimulatedMetricAlarm } from './simulated-alarm';
 import { stateReason } from './state-reason';
@@ -44,7 +44,7 @@ export function nextMetricState(
   if (query.kind === 'insights') {
     return ofContributors(
       alarm,
-      contributors(query.query, data.store, { periodMs, endMs, count }),
+      insightsContributors(query.query, data.store, { periodMs, endMs, count }),
       current.contributors,
     );
   }

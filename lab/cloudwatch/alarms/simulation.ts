@@ -1,5 +1,5 @@
 import { alarmArn } from '../template/intrinsics';
-import { alarmsOf, ruleHolds } from './alarm-rule';
+import { alarmsNamedIn, ruleHolds } from './alarm-rule';
 import type { AlarmState } from './alarm-state';
 import { isWarmingUp } from './alarm-warm-up';
 import { type MetricDatum, MetricStore } from './datapoints';
@@ -186,7 +186,7 @@ export class AlarmSimulation {
     return {
       state: ruleHolds(rule, (name) => this.state(name)) ? ('ALARM' as const) : ('OK' as const),
       reason: () => {
-        const named = alarmsOf(rule);
+        const named = alarmsNamedIn(rule);
         return transitions
           .filter(({ alarm }) => named.includes(alarm))
           .map(({ alarm, to, timeMs }) => `${alarmArn(alarm)} transitioned to ${to} at ${mailTime(timeMs)}`)

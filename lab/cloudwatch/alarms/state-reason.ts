@@ -1,5 +1,5 @@
 import type { AlarmState } from './alarm-state';
-import { COMPARISONS, type Criteria, type Evaluation } from './evaluation';
+import { COMPARISON_OPERATORS, type Criteria, type Evaluation } from './evaluation';
 
 /** When the evaluated points were. */
 interface RangeTime {
@@ -45,7 +45,7 @@ export function stateReason(
     filled === 0 ? '' : ` and ${missing(filled)} ${were(filled)} treated as [${TREATMENTS[missingData]}]`;
   return (
     `Threshold Crossed: ${counted.length} out of the last ${n} datapoints [${shown}] ${were(counted.length)} ` +
-    `${inAlarm ? '' : 'not '}${COMPARISONS[comparison].words} the threshold (${decimal(threshold)})${treated} ` +
+    `${inAlarm ? '' : 'not '}${COMPARISON_OPERATORS[comparison].words} the threshold (${decimal(threshold)})${treated} ` +
     `(minimum ${datapoints(least)} for ${from} -> ${state} transition).`
   );
 }

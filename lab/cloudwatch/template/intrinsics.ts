@@ -30,18 +30,18 @@ export function alarmArn(name: string): string {
 export type ResolveIntrinsics = (value: unknown, path: string) => Json;
 
 /** A resource of the template, and what it is called once deployed. */
-interface Subject {
+interface TemplateSubject {
   id: string;
   /** Its name where the template gives one; else its id in the template stands for it. */
   named: (property: string) => string;
   environment: Environment;
 }
 
-const itself = ({ id }: Subject) => id;
-const named = (property: string) => (subject: Subject) => subject.named(property);
+const itself = ({ id }: TemplateSubject) => id;
+const named = (property: string) => (subject: TemplateSubject) => subject.named(property);
 const ALARM_IDENTITY = {
   Ref: named('AlarmName'),
-  Arn: ({ named: of, environment: { partition, region, account } }: Subject) =>
+  Arn: ({ named: of, environment: { partition, region, account } }: TemplateSubject) =>
     `arn:${partition}:cloudwatch:${region}:${account}:alarm:${of('AlarmName')}`,
 };
 
@@ -49,7 +49,7 @@ const ALARM_IDENTITY = {
  * What `Ref` and `Fn::GetAtt` yield, by type of resource and attribute, as far as alarms and dashboards refer to it: a
  * name for dimensions and rules, the id in the template for actions. A further one is one entry here.
  */
-const IDENTITIES: Readonly<Record<string, Readonly<Record<string, (subject: Subject) => string>>>> = {
+const IDENTITIES: Readonly<Record<string, Readonly<Record<string, (subject: TemplateSubject) => string>>>> = {
   'AWS::CloudWatch::Alarm': ALARM_IDENTITY,
   'AWS::CloudWatch::CompositeAlarm': ALARM_IDENTITY,
   'AWS::Lambda::Function': { Ref: named('FunctionName'), Arn: itself },

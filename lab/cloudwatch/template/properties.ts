@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatPath } from '../../../lib/config/config-error';
 import { STATISTIC_FUNCTIONS } from '../alarms/datapoints';
-import { COMPARISONS, MISSING_DATA } from '../alarms/evaluation';
+import { COMPARISON_OPERATORS, MISSING_DATA_TREATMENTS } from '../alarms/evaluation';
 
 const keys = <K extends string>(object: Readonly<Record<K, unknown>>) =>
   z.enum(Object.keys(object) as [K, ...K[]]);
@@ -35,11 +35,11 @@ const METRIC = {
 const PERIOD = z.int().positive().multipleOf(60);
 
 const EVALUATION_PROPERTIES = {
-  ComparisonOperator: keys(COMPARISONS),
+  ComparisonOperator: keys(COMPARISON_OPERATORS),
   Threshold: z.number(),
   EvaluationPeriods: z.int().positive(),
   DatapointsToAlarm: z.int().positive().optional(),
-  TreatMissingData: z.enum(MISSING_DATA).default('missing'),
+  TreatMissingData: z.enum(MISSING_DATA_TREATMENTS).default('missing'),
   WarmUpConfiguration: z
     .strictObject({
       WarmUpPeriodDurationInMinutes: z.int().min(1).max(2880),

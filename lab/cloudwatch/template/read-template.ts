@@ -1,4 +1,4 @@
-import { alarmNameOf, alarmsOf, parseRule } from '../alarms/alarm-rule';
+import { alarmNameOf, alarmsNamedIn, parseRule } from '../alarms/alarm-rule';
 import { type MuteRule, readMuteRule } from '../alarms/mute-rule';
 import type { SimulatedAlarm, SimulatedCompositeAlarm } from '../alarms/simulated-alarm';
 import { createResolver, ENVIRONMENT, type Environment, type Json } from './intrinsics';
@@ -102,5 +102,5 @@ function checkReferences(alarms: readonly SimulatedAlarm[]): void {
     const unknown = suppressor !== undefined && !byName.has(suppressor);
     about(alarm.id, () => refuseIf(unknown, `ActionsSuppressor: the template has no alarm ${suppressor}`));
   }
-  checkOrder('AlarmRule', byName, (alarm) => (alarm.kind === 'composite' ? alarmsOf(alarm.rule) : []));
+  checkOrder('AlarmRule', byName, (alarm) => (alarm.kind === 'composite' ? alarmsNamedIn(alarm.rule) : []));
 }

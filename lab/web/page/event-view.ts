@@ -44,7 +44,7 @@ function createChange({ timeMs, alarm, from, to, reason }: Change): HTMLLIElemen
   );
 }
 
-function createMail({ timeMs, state, to, subject, body }: Mail): HTMLLIElement {
+function createMail({ timeMs, state, to, subject, body, message }: Mail): HTMLLIElement {
   const { className } = STATE_SIGNS[state];
   return element(
     'li',
@@ -60,6 +60,8 @@ function createMail({ timeMs, state, to, subject, body }: Mail): HTMLLIElement {
       ),
       element('p', { className: 'hint' }, `To: ${to.join(', ')}`),
       element('pre', {}, body),
+      element('p', { className: 'hint' }, 'HTTPS endpoints get:'),
+      element('pre', {}, message),
     ),
   );
 }

@@ -82,6 +82,8 @@ export interface Mail {
   to: string[];
   subject: string;
   body: string;
+  /** What HTTPS endpoints get instead: JSON. */
+  message: string;
 }
 
 export interface ServerView {

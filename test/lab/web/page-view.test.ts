@@ -3,7 +3,6 @@ import { SimulatedDashboard } from '../../../lab/cloudwatch/dashboard/dashboard-
 import { graphWidget } from '../../../lab/cloudwatch/dashboard/graph-data';
 import { runQuery } from '../../../lab/cloudwatch/dashboard/log-query';
 import type { WidgetSource } from '../../../lab/cloudwatch/dashboard/widget-source';
-import { mailText, subscribers } from '../../../lab/cloudwatch/mail';
 import type { GraphWidget } from '../../../lab/web/page/page-state';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -163,28 +162,4 @@ describe('A dashboard', () => {
       { kind: 'unsupported', title: 'Explorer', why: expect.stringContaining('explorer') },
     ]);
   });
-});
-
-test('A mail goes to those who subscribe, and says what CloudWatch would say', () => {
-  const recipients = subscribers({
-    Resources: {
-      Page: { Type: 'AWS::SNS::Topic' },
-      Mail: {
-        Type: 'AWS::SNS::Subscription',
-        Properties: { TopicArn: { Ref: 'Page' }, Endpoint: 'a@b.example' },
-      },
-    },
-  });
-  const change = {
-    alarm: 'm a outside',
-    from: 'OK',
-    to: 'ALARM',
-    reason: '3 of 5 > 50 [80.0012345]',
-  } as const;
-  const sent = { ...change, timeMs: NOON, sentMs: NOON, description: 'What is wrong', actions: ['Page'] };
-  const { to, subject, body } = mailText(sent, undefined, recipients);
-  expect([to, subject]).toEqual([['a@b.example'], 'ALARM: "m a outside" in US East (N. Virginia)']);
-  expect(body).toContain('- State Change: OK -> ALARM');
-  expect(body).toContain('[80.001]');
-  expect(body).toContain('What is wrong');
 });

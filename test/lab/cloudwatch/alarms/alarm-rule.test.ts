@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { alarmsOf, parseRule, RULE_LIMITS, ruleHolds } from '../../../../lab/cloudwatch/alarms/alarm-rule';
+import {
+  alarmsNamedIn,
+  parseRule,
+  RULE_LIMITS,
+  ruleHolds,
+} from '../../../../lab/cloudwatch/alarms/alarm-rule';
 import type { AlarmState } from '../../../../lab/cloudwatch/alarms/alarm-state';
 
 const STATES: Readonly<Record<string, AlarmState>> = {
@@ -80,7 +85,7 @@ test.each([
 
 test('a rule knows the alarms that it names, each once', () => {
   const rule = 'ALARM(a) OR NOT (OK("b c") AND ALARM(a)) OR AT_LEAST(1, OK, (d, a)) OR TRUE';
-  expect(alarmsOf(parseRule(rule))).toEqual(['a', 'b c', 'd']);
+  expect(alarmsNamedIn(parseRule(rule))).toEqual(['a', 'b c', 'd']);
 });
 
 test('any name survives quoting', () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { AlarmState } from '../../../../lab/cloudwatch/alarms/alarm-state';
 import {
-  COMPARISONS,
+  COMPARISON_OPERATORS,
   type Criteria,
   evaluate,
-  MISSING_DATA,
+  MISSING_DATA_TREATMENTS,
 } from '../../../../lab/cloudwatch/alarms/evaluation';
 
 /** 0 is a point within the threshold, X a breaching one, - a missing one; the newest is on the right. */
@@ -28,7 +28,7 @@ const KEPT = 'kept';
 type States = readonly [string, string, string, string];
 
 function expectStates(m: number, n: number, text: string, states: States): void {
-  for (const [i, missingData] of MISSING_DATA.entries()) {
+  for (const [i, missingData] of MISSING_DATA_TREATMENTS.entries()) {
     for (const current of ['OK', 'ALARM', 'INSUFFICIENT_DATA'] satisfies AlarmState[]) {
       const { state } = evaluate(criteria(m, n, missingData), points(text), current);
       expect({ missingData, current, state }).toEqual({
@@ -134,8 +134,8 @@ const arbitraryCase = fc
   .record({
     n: fc.integer({ min: 1, max: 8 }),
     extra: fc.integer({ min: 0, max: 6 }),
-    comparison: fc.constantFrom(...(Object.keys(COMPARISONS) as Criteria['comparison'][])),
-    missingData: fc.constantFrom(...MISSING_DATA),
+    comparison: fc.constantFrom(...(Object.keys(COMPARISON_OPERATORS) as Criteria['comparison'][])),
+    missingData: fc.constantFrom(...MISSING_DATA_TREATMENTS),
     current: fc.constantFrom<AlarmState>('OK', 'ALARM', 'INSUFFICIENT_DATA'),
   })
   .chain(({ n, extra, ...rest }) =>
@@ -163,7 +163,8 @@ describe('whatever the points', () => {
       const treatedAsBreaching = settings.missingData === 'breaching' ? filled : 0;
       const breaching = evaluated.filter((point) => point.breaches).length + treatedAsBreaching;
       if (state === 'ALARM' && breaching < settings.datapointsToAlarm) {
-        const breaches = (value: number) => COMPARISONS[settings.comparison].holds(value, settings.threshold);
+        const breaches = (value: number) =>
+          COMPARISON_OPERATORS[settings.comparison].holds(value, settings.threshold);
         expect(range.every((value) => value === undefined || breaches(value))).toBe(true);
         expect(filled).toBeGreaterThan(0);
         expect(premature ? settings.missingData === 'missing' : settings.missingData === 'ignore').toBe(true);
@@ -174,7 +175,7 @@ describe('whatever the points', () => {
   test('N real points make the treatment of gaps, and the state so far, irrelevant', () => {
     always(({ settings, range }) => {
       fc.pre(range.filter((value) => value !== undefined).length >= settings.evaluationPeriods);
-      const states = MISSING_DATA.flatMap((missingData) =>
+      const states = MISSING_DATA_TREATMENTS.flatMap((missingData) =>
         (['OK', 'ALARM'] as const).map((kept) => evaluate({ ...settings, missingData }, range, kept).state),
       );
       expect(new Set(states).size).toBe(1);
