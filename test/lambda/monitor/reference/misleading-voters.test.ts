@@ -1,3 +1,4 @@
+import { metricData } from '../../../../lambda/function/metric-data';
 import type { RunResult } from '../../../../lambda/monitor/reading';
 import { fromMs } from '../../../../lambda/ntp/timestamp';
 import { NOON_MS, type SimulatedServer, Simulation } from '../../../../testkit/ntp/simulated-network';
@@ -200,6 +201,22 @@ describe('A domain controller that admits to ten seconds', () => {
     expect(result.servers[0]!.uncertaintyMs).toBeLessThan(2);
     expect(remarksOn(result, 'controller')).toEqual(['info distance', 'warn free-running']);
   });
+});
+
+test('A server that is not synchronised stays unusable, and how far off it is can be read', async () => {
+  const lost = { ...NEAR, aheadMs: 700, packet: { leap: 3 } };
+  const result = await runOf({ lost, a: NEAR, b: NEAR, c: NEAR });
+  expect(result.servers[0]).toMatchObject({
+    verdict: 'unusable',
+    reason: 'unsynchronised',
+    offsetMs: expect.closeTo(700, 1),
+    clockOffsetMs: expect.closeTo(700, 1),
+  });
+  const ofLost = [...metricData(result)].filter(({ Dimensions }) => Dimensions.at(-1)?.Value === 'lost');
+  const published = ofLost.map(({ MetricName }) => MetricName);
+  expect(published).toContain('RoundTripDelay');
+  expect(published).not.toContain('Offset');
+  expect(published).not.toContain('Uncertainty');
 });
 
 describe('Judged against one server of one’s own', () => {
