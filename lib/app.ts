@@ -1,5 +1,5 @@
 import { App, type AppProps } from 'aws-cdk-lib';
-import { loadConfig } from './config/load';
+import { loadConfigs } from './config/load';
 import { stackName } from './config/names';
 import { MonitorStack } from './monitor-stack';
 
@@ -14,7 +14,8 @@ export function createApp(defaultFile: string, props?: AppProps): App {
   // Without the CLI's own synthesis at exit, which would write an empty assembly for a refused configuration.
   const app = new App({ autoSynth: false, ...props });
   const file: unknown = app.node.tryGetContext('monitor');
-  const config = loadConfig(typeof file === 'string' ? file : defaultFile);
-  new MonitorStack(app, stackName(config.name), { config });
+  for (const config of loadConfigs(typeof file === 'string' ? file : defaultFile)) {
+    new MonitorStack(app, stackName(config.name), { config });
+  }
   return app;
 }

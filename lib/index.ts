@@ -1,7 +1,7 @@
 /** What other CDK apps use of this package. */
 
 export { ConfigError, type Problem } from './config/config-error';
-export { loadConfig, parseConfig } from './config/load';
+export { loadConfig, loadConfigs, parseConfig } from './config/load';
 export type {
   Maintenance,
   MonitorInput,

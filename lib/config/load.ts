@@ -1,25 +1,73 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import type { $ZodIssue } from 'zod/v4/core';
 import { inputsFit } from './checks/size';
 import { checkTogether } from './checks/together';
 import { ConfigError, formatPath, formatValue, type Problem } from './config-error';
 import { resolve, toDraft, validValues } from './draft';
+import { readJsonFile } from './json-file';
 import { FUNCTION_TIMEOUT_MS } from './policy';
 import type { ResolvedConfig } from './resolved-config';
-import { monitorSchema } from './schema';
+import { monitorSchema, monitorsSchema } from './schema';
+
+/** What an empty path stands for. */
+const WHOLE = 'the file';
 
 /**
- * Reads and checks a monitor.json.
+ * Reads and checks a monitor.json that holds one monitor.
  * @param file its path; in messages it appears as given
  * @throws ConfigError listing everything that is wrong with it
  */
 export function loadConfig(file: string): ResolvedConfig {
-  if (!existsSync(file)) {
-    const expected = 'a configuration such as the monitor.json that ntp-drift-monitor comes with';
-    throw new ConfigError(file, [{ path: 'the file', found: 'missing', expected }]);
+  const [config, ...others] = loadConfigs(file);
+  if (config === undefined || others.length > 0) {
+    const found = `a list of ${others.length + 1}`;
+    throw new ConfigError(file, [{ path: 'monitors', found, expected: 'a single monitor here' }]);
   }
-  return parseConfig(parseJson(readFileSync(file, 'utf8'), file), file);
+  return config;
+}
+
+/**
+ * Reads and checks a monitor.json that holds one monitor, or several: `{ "monitors": [...] }`.
+ * @param file its path; in messages it appears as given
+ * @throws ConfigError listing everything that is wrong with it
+ */
+export function loadConfigs(file: string): ResolvedConfig[] {
+  const input = readJsonFile(file);
+  if (typeof input !== 'object' || input === null || !('monitors' in input)) {
+    return [parseConfig(input, file)];
+  }
+  const several = monitorsSchema.safeParse(input);
+  const problems = (several.error?.issues ?? []).flatMap((issue) => toProblems(issue, input));
+  const monitors = Array.isArray(input.monitors) ? input.monitors : [];
+  const checked = monitors.map((monitor) => checkConfig(monitor, FUNCTION_TIMEOUT_MS));
+  problems.push(
+    ...checked.flatMap((each, i) => each.problems.map((problem) => within(`monitors[${i}]`, problem))),
+  );
+  const configs = checked.flatMap(({ config }) => config ?? []);
+  problems.push(...monitorsAreDistinct(configs.map(({ name }) => name)));
+  if (problems.length > 0) {
+    throw new ConfigError(file, problems);
+  }
+  return configs;
+}
+
+/** A problem of a part, as one of the whole. */
+function within(whole: string, { path, ...problem }: Problem): Problem {
+  return { ...problem, path: path === WHOLE ? whole : `${whole}.${path}` };
+}
+
+function monitorsAreDistinct(names: readonly string[]): Problem[] {
+  return names.flatMap((name, i) => {
+    const first = names.indexOf(name);
+    return first === i
+      ? []
+      : [
+          {
+            path: `monitors[${i}].name`,
+            found: `${formatValue(name)}, which monitors[${first}] is called already`,
+            expected: 'a name of its own for each monitor',
+          },
+        ];
+  });
 }
 
 /**
@@ -34,6 +82,18 @@ export function parseConfig(
   source = 'monitor.json',
   timeoutMs: number = FUNCTION_TIMEOUT_MS,
 ): ResolvedConfig {
+  const { config, problems } = checkConfig(input, timeoutMs);
+  if (config === undefined) {
+    throw new ConfigError(source, problems);
+  }
+  return config;
+}
+
+/** @returns the configuration, or the problems that it has */
+function checkConfig(
+  input: unknown,
+  timeoutMs: number,
+): { config?: ResolvedConfig; problems: readonly Problem[] } {
   const { data, error } = monitorSchema.safeParse(input);
   const draft = toDraft(data ?? validValues(input), timeoutMs);
   const problems = [
@@ -41,28 +101,11 @@ export function parseConfig(
     ...checkTogether(draft),
   ];
   if (data === undefined || problems.length > 0) {
-    throw new ConfigError(source, problems);
+    return { problems };
   }
   const config = resolve(data, draft);
   const tooMuch = inputsFit(config);
-  if (tooMuch.length > 0) {
-    throw new ConfigError(source, tooMuch);
-  }
-  return config;
-}
-
-/** Strict JSON: `JSON.parse` would do, but tells the position of some errors only. */
-function parseJson(text: string, file: string): unknown {
-  const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { disallowComments: true, allowEmptyContent: false });
-  const error = errors[0];
-  if (error) {
-    const before = text.slice(0, error.offset).split('\n');
-    const found = `not valid JSON (${printParseErrorCode(error.error)})`;
-    const path = `line ${before.length}, column ${before.at(-1)!.length + 1}`;
-    throw new ConfigError(file, [{ path, found, expected: 'JSON without comments and trailing commas' }]);
-  }
-  return value;
+  return tooMuch.length > 0 ? { problems: tooMuch } : { config, problems };
 }
 
 function toProblems(issue: $ZodIssue, input: unknown): Problem[] {
@@ -81,7 +124,7 @@ function toProblems(issue: $ZodIssue, input: unknown): Problem[] {
     return branch.flatMap((each) => toProblems({ ...each, path: [...issue.path, ...each.path] }, input));
   }
   const found = formatValue(value);
-  return [{ path: formatPath(issue.path) || 'the file', found, expected: issue.message }];
+  return [{ path: formatPath(issue.path) || WHOLE, found, expected: issue.message }];
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

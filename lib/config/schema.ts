@@ -154,6 +154,12 @@ export const monitorSchema = object({
   vpc: vpc.optional().meta({ description: 'Run the function inside a VPC. Default: outside any.' }),
 }).meta({ title: 'ntp-drift-monitor', description: 'What an NTP drift monitor watches, and how.' });
 
+/** A file with several monitors. Each is checked by itself. */
+export const monitorsSchema = object({
+  $schema: monitorSchema.shape.$schema,
+  monitors: z.array(z.unknown(), { error: 'a list of monitors' }).min(1, { error: 'at least one monitor' }),
+});
+
 /** monitor.json as it was read, with the defaults of single keys. `ResolvedConfig` has all that follows from them. */
 export type MonitorValues = z.output<typeof monitorSchema>;
 

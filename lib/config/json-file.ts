@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { ConfigError } from './config-error';
+
+/**
+ * Reads a file of JSON, in which comments and trailing commas are allowed.
+ * @param file its path; in messages it appears as given
+ * @throws ConfigError saying where it is wrong
+ */
+export function readJsonFile(file: string): unknown {
+  if (!existsSync(file)) {
+    const expected = 'a configuration such as the monitor.json that ntp-drift-monitor comes with';
+    throw new ConfigError(file, [{ path: 'the file', found: 'missing', expected }]);
+  }
+  const text = decode(readFileSync(file), file);
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
+  const [error] = errors;
+  if (error) {
+    const before = text.slice(0, error.offset).split('\n');
+    const path = `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+    const expected =
+      EXPECTED[printParseErrorCode(error.error)] ?? 'JSON; comments and trailing commas are fine';
+    throw new ConfigError(file, [{ path, found: 'not valid JSON', expected }]);
+  }
+  return value;
+}
+
+/** What the parser misses, by its own names for errors. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'a key or a text in quotation marks, a number, true, false or null',
+  InvalidNumberFormat: 'a number such as 50 or 0.5',
+  PropertyNameExpected: 'a key in quotation marks',
+  ValueExpected: 'a value',
+  ColonExpected: 'a colon after the key',
+  CommaExpected: 'a comma before what comes next',
+  CloseBraceExpected: 'a "}" that ends what "{" has begun',
+  CloseBracketExpected: 'a "]" that ends what "[" has begun',
+  EndOfFileExpected: 'nothing more: the file holds one object',
+  UnexpectedEndOfComment: 'a "*/" that ends the comment',
+  UnexpectedEndOfString: 'a quotation mark that ends the text',
+  InvalidEscapeCharacter: 'a backslash before one of "\\/bfnrtu only',
+  InvalidCharacter: 'no tabs and other control characters within a text',
+};
+
+/** Editors of Windows begin files with a byte order mark, and some write UTF-16. */
+function decode(bytes: Buffer, file: string): string {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) {
+      return text;
+    }
+  } catch {
+    // It is told below.
+  }
+  const found = 'written in an encoding that nothing in it names';
+  throw new ConfigError(file, [{ path: 'the file', found, expected: 'UTF-8; save it as that' }]);
+}
