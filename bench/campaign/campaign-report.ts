@@ -1,7 +1,7 @@
 import type { Traffic } from '../../testkit/ntp/udp-relay';
+import type { TallySummary } from './campaign-tally';
 import type { Lies } from './liars';
 import type { SilenceTally } from './silence';
-import type { TallySummary } from './tally';
 
 /** Everything that one campaign found. */
 export interface CampaignResult {

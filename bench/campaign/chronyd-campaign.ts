@@ -5,8 +5,8 @@ import { Chronyd } from '../../testkit/ntp/chronyd-process';
 import { Relay, type Traffic } from '../../testkit/ntp/udp-relay';
 import { seededRandom } from '../../testkit/seeded-random';
 import { anyNetwork, spread, trafficOf } from './asymmetric-network';
+import type { Tally } from './campaign-tally';
 import { exchangeTermsMs, isUsable } from './oracle';
-import type { Tally } from './tally';
 
 export interface ChronydOptions {
   seed: number;

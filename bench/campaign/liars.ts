@@ -20,8 +20,8 @@ import {
   stopStations,
   trafficOf,
 } from './asymmetric-network';
+import type { Tally } from './campaign-tally';
 import { mayLie, referenceBoundMs, votersAmong } from './oracle';
-import type { Tally } from './tally';
 
 export interface LiarsOptions {
   seed: number;

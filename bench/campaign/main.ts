@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util';
 import { findChronyd } from '../../testkit/ntp/find-chronyd';
 import { sumTraffic } from './asymmetric-network';
 import { type CampaignResult, toMarkdown } from './campaign-report';
+import { type Claim, Tally } from './campaign-tally';
 import { checkChronyd } from './chronyd-campaign';
 import { checkLiars, type Lies } from './liars';
 import { checkReadings } from './readings';
 import { checkSilence, type SilenceTally } from './silence';
-import { type Claim, Tally } from './tally';
 
 const ROOT = path.join(__dirname, '..', '..');
 const JSON_FILE = path.join(ROOT, 'docs', 'accuracy', 'uncertainty.json');

@@ -15,8 +15,8 @@ import {
   stopStations,
   trafficOf,
 } from './asymmetric-network';
+import type { Tally } from './campaign-tally';
 import { isUsable, sinceMs, statedMs, type Usable, votersAmong } from './oracle';
-import type { Tally } from './tally';
 
 export interface ReadingsOptions {
   seed: number;

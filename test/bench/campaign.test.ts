@@ -5,7 +5,7 @@
  */
 import { checkLiars } from '../../bench/campaign/liars';
 import { checkReadings } from '../../bench/campaign/readings';
-import { Tally } from '../../bench/campaign/tally';
+import { Tally } from '../../bench/campaign/campaign-tally';
 
 const SEED = 11;
 

@@ -2,7 +2,7 @@ import { METRIC_DIMENSIONS, type Metric } from '../../lambda/monitor/metric-entr
 import { METRICS } from '../../lambda/monitor/metrics';
 
 /** A Markdown table, a line each. */
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
