@@ -12,9 +12,9 @@ import { parsePublishScope } from './monitor/shard';
 
 keepYoungGenerationSmall();
 
-/** What outlives an invocation: kiss codes to be honoured, and the SDK once it is loaded. */
-const dependencies = systemDependencies();
+/** What outlives an invocation: kiss codes to be honoured, addresses that answered, the SDK, its last answer. */
 const publisher = new Publisher();
+const dependencies = { ...systemDependencies(), witness: publisher.witness };
 
 /** Left for the runtime to deliver the result after the last attempt to publish. */
 const RETURN_RESERVE_MS = 500;

@@ -99,6 +99,8 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
       ...(network.vpcSubnets && { vpcSubnets: network.vpcSubnets }),
       securityGroups: [network.securityGroup],
       ipv6AllowedForDualStack: network.ipv6,
+      // Behind an egress-only gateway there is IPv6 alone, which only the dual-stack endpoints have.
+      ...(network.ipv6 && { environment: { AWS_USE_DUALSTACK_ENDPOINT: 'true' } }),
     }),
   });
   fn.node.addDependency(policy);

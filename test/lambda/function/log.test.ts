@@ -24,6 +24,7 @@ describe('The log of a run', () => {
         level: 'INFO',
         message: 'run',
         ...common,
+        clock: result(servers).clock,
         reference: result(servers).reference,
         verdicts: { within: 1, unusable: 1 },
       },

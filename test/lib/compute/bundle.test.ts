@@ -62,6 +62,22 @@ describe('the SDK takes its credentials from the environment alone', () => {
   });
 });
 
+test.each([
+  ['https://monitoring.eu-west-1.amazonaws.com', undefined],
+  ['https://monitoring.eu-west-1.api.aws', 'true'],
+])('the SDK finds CloudWatch at %s where AWS_USE_DUALSTACK_ENDPOINT is %s', (expected, dualStack) => {
+  const script = `
+    const { CloudWatchClient, PutMetricDataCommand } = require('./cloudwatch.js');
+    const requestHandler = { handle: async ({ protocol, hostname }) => Promise.reject(new Error(protocol + '//' + hostname)) };
+    new CloudWatchClient({ region: 'eu-west-1', maxAttempts: 1, requestHandler })
+      .send(new PutMetricDataCommand({ Namespace: 'n', MetricData: [] }))
+      .catch(({ message }) => console.log(message));
+  `;
+  const env = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };
+  const withDualStack = { ...env, ...(dualStack && { AWS_USE_DUALSTACK_ENDPOINT: dualStack }) };
+  expect(run(script, withDualStack).trim()).toBe(expected);
+});
+
 test('building again changes no file', () => {
   const before = statSync(join(folder, 'index.js')).mtimeMs;
   buildBundle(folder);

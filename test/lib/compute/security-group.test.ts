@@ -50,6 +50,18 @@ test('IPv6 doubles the rules and is allowed on the function', () => {
   expect(onlyResource(template, 'AWS::Lambda::Function').VpcConfig.Ipv6AllowedForDualStack).toBe(true);
 });
 
+test.each([
+  [
+    'with IPv6 the SDK finds CloudWatch there, too',
+    true,
+    { Variables: { AWS_USE_DUALSTACK_ENDPOINT: 'true' } },
+  ],
+  ['without it the function needs no environment', false, undefined],
+])('%s', (_name, ipv6, expected) => {
+  const template = templateOf({ vpc: { ...vpc, ipv6 } });
+  expect(onlyResource(template, 'AWS::Lambda::Function').Environment).toEqual(expected);
+});
+
 test('the role can manage the network interfaces that Lambda makes, before the function is made', () => {
   const template = templateOf({ vpc });
   const [policyId, policy] = Object.entries(resources(template, 'AWS::IAM::Policy')).find(([id]) =>
