@@ -9,19 +9,17 @@ async function main(): Promise<void> {
   if (!part) {
     throw new Error(`There is no part "${id}": take one of ${Object.keys(PARTS).join(', ')}.`);
   }
-  const save = (result: unknown) => {
-    mkdirSync(path.dirname(partFile(id)), { recursive: true });
-    writeFileSync(partFile(id), `${JSON.stringify(result, null, 2)}\n`);
-  };
+  const isQuick = process.argv.includes('--quick');
+  const file = partFile(id, isQuick);
   const began = process.cpuUsage();
-  const result = await part({
-    isQuick: process.argv.includes('--quick'),
-    say: (words) => process.stderr.write(`${id}: ${words}\n`),
-    save,
-  });
-  const { user, system } = process.cpuUsage(began);
-  save(result);
-  process.stderr.write(`${id}: done, ${Math.round((user + system) / 1e6)} s of CPU\n`);
+  const save = (result: unknown) => {
+    const { user, system } = process.cpuUsage(began);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify({ cpuS: Math.round((user + system) / 1e6), result })}\n`);
+  };
+  const say = (words: string) => process.stderr.write(`${id}: ${words}\n`);
+  save(await part({ isQuick, say, save }));
+  say('done');
 }
 
 void main();

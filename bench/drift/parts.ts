@@ -18,8 +18,8 @@ type Part = (context: PartContext) => Promise<unknown> | unknown;
 
 const CACHE = path.join(__dirname, '..', '..', '.cache', 'bench', 'drift');
 
-export function partFile(id: string): string {
-  return path.join(CACHE, `${id}.json`);
+export function partFile(id: string, isQuick: boolean): string {
+  return path.join(CACHE, isQuick ? 'quick' : 'full', `${id}.json`);
 }
 
 /** Of 12 servers each: 10.2 server-years in all, with seeds that the rule was not tuned on. */
