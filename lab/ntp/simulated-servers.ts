@@ -18,13 +18,13 @@ export interface LabServer {
  * limit of 50 ms after seven minutes of the lab's time.
  */
 const DEMONSTRATION: readonly LabServer[] = [
-  { name: 'right-1' },
-  { name: 'right-2' },
-  { name: 'right-3', behaviour: { stratum: 2, refId: '192.0.2.1', rootDelayMs: 0.5 } },
-  { name: 'ahead-80ms', behaviour: { offsetMs: 80 } },
-  { name: 'drifting', role: 'target', behaviour: { offsetMs: 30, driftPpm: 50 } },
-  { name: 'silent', role: 'target', behaviour: { silent: true } },
-  { name: 'unsynchronised', role: 'target', behaviour: { unsynchronised: true } },
+  { name: 'alfa' },
+  { name: 'bravo' },
+  { name: 'charlie', behaviour: { stratum: 2, refId: '192.0.2.1', rootDelayMs: 0.5 } },
+  { name: 'delta', behaviour: { offsetMs: 80 } },
+  { name: 'echo', role: 'target', behaviour: { offsetMs: 30, driftPpm: 50 } },
+  { name: 'foxtrot', role: 'target', behaviour: { silent: true } },
+  { name: 'golf', role: 'target', behaviour: { unsynchronised: true } },
 ];
 
 /**

@@ -3,9 +3,10 @@
  * depends on how fast this machine is: delays may take longer, and the truth has to lie within the bounds all the
  * same.
  */
+
+import { Tally } from '../../bench/campaign/campaign-tally';
 import { checkLiars } from '../../bench/campaign/liars';
 import { checkReadings } from '../../bench/campaign/readings';
-import { Tally } from '../../bench/campaign/campaign-tally';
 
 const SEED = 11;
 

@@ -50,40 +50,40 @@ test('The page draws every widget of the dashboard where CloudWatch would', asyn
 });
 
 test('A graph says its latest values to those who cannot see it, and arrow keys read it out', async () => {
-  const graph = page.getByRole('group', { name: /^Offset \(ms\)\. Now: right-1/ });
+  const graph = page.getByRole('group', { name: /^Offset \(ms\)\. Now: alfa/ });
   await graph.focus();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
-  expect(await page.locator('#news').textContent()).toMatch(/^\d\d:\d\d: right-1 -?[\d.]+, /);
+  expect(await page.locator('#news').textContent()).toMatch(/^\d\d:\d\d: alfa -?[\d.]+, /);
   await page.mouse.move(0, 0);
 });
 
 test('A server that is made to lie turns its alarm red, mails somebody, and recovers', async () => {
-  const alarm = tile('lab right-2 outside');
+  const alarm = tile('lab bravo outside');
   await alarm.and(page.locator('.ok')).waitFor();
 
-  await page.getByRole('button', { name: /^Lie: right-2/ }).click();
-  await page.getByRole('button', { name: /^Lie: right-2/, pressed: true }).waitFor();
+  await page.getByRole('button', { name: /^Lie: bravo/ }).click();
+  await page.getByRole('button', { name: /^Lie: bravo/, pressed: true }).waitFor();
   await session.runs(6);
   await alarm.and(page.locator('.bad')).waitFor();
-  await card('right-2').locator('.verdict.outside').waitFor();
-  const mail = inbox().filter({ hasText: 'ALARM: "lab right-2 outside"' });
+  await card('bravo').locator('.verdict.outside').waitFor();
+  const mail = inbox().filter({ hasText: 'ALARM: "lab bravo outside"' });
   await mail.click();
   const text = page.locator('#mails details[open] pre').first();
   expect(await text.textContent()).toContain('proven to be more than 50 ms');
   await mail.click();
 
-  await page.getByRole('button', { name: 'Set right: right-2' }).click();
-  await page.getByRole('button', { name: /^Lie: right-2/, pressed: false }).waitFor();
+  await page.getByRole('button', { name: 'Set right: bravo' }).click();
+  await page.getByRole('button', { name: /^Lie: bravo/, pressed: false }).waitFor();
   await session.runs(6);
   await alarm.and(page.locator('.ok')).waitFor();
-  await inbox().filter({ hasText: 'OK: "lab right-2 outside"' }).first().waitFor();
+  await inbox().filter({ hasText: 'OK: "lab bravo outside"' }).first().waitFor();
 }, 60_000);
 
 test('Another server is looked at closely when it is chosen', async () => {
-  await page.getByRole('combobox', { name: /^Server/ }).selectOption('drifting');
-  await page.locator('.widget h3', { hasText: 'drifting: drift (ppm' }).waitFor();
-  await page.locator('.widget.log h3', { hasText: 'Readings of drifting' }).waitFor();
+  await page.getByRole('combobox', { name: /^Server/ }).selectOption('echo');
+  await page.locator('.widget h3', { hasText: 'echo: drift (ppm' }).waitFor();
+  await page.locator('.widget.log h3', { hasText: 'Readings of echo' }).waitFor();
 });
 
 test('CloudWatch that refuses is a failing monitor, with no page for each server', async () => {
@@ -117,8 +117,8 @@ test('A schedule that is disabled is told of, though nothing runs that could tel
 }, 60_000);
 
 test('A scenario says how far it is, and whether the right notifications arrived', async () => {
-  const notifications = [['page right-1 outside ALARM', 3, 3]] as const;
-  const steps = [{ runs: 6, servers: { 'right-1': 80, 'right-2': 80 } }];
+  const notifications = [['page alfa outside ALARM', 3, 3]] as const;
+  const steps = [{ runs: 6, servers: { alfa: 80, bravo: 80 } }];
   const wrong = scenario('wrong', 'two of four are wrong, and the scenario expects another page', {
     steps,
     notifications,
@@ -127,7 +127,7 @@ test('A scenario says how far it is, and whether the right notifications arrived
   await session.runs(1);
   await page.locator('#scenario', { hasText: /^Scenario wrong: .* run 1 of 14$/ }).waitFor();
   await session.runs(13);
-  await page.locator('#scenario', { hasText: 'never sent: page right-1 outside ALARM' }).waitFor();
+  await page.locator('#scenario', { hasText: 'never sent: page alfa outside ALARM' }).waitFor();
   session.controller.runner = undefined;
   session.controller.begin({ runs: 1 });
   await session.runs(1);
@@ -135,11 +135,11 @@ test('A scenario says how far it is, and whether the right notifications arrived
 }, 60_000);
 
 test('The keyboard reaches every control', async () => {
-  await page.getByRole('button', { name: /^Lie: right-3/ }).focus();
+  await page.getByRole('button', { name: /^Lie: charlie/ }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /^Lie: right-3/, pressed: true }).waitFor();
+  await page.getByRole('button', { name: /^Lie: charlie/, pressed: true }).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /^Lie: right-3/, pressed: false }).waitFor();
+  await page.getByRole('button', { name: /^Lie: charlie/, pressed: false }).waitFor();
   // What Tab reaches, from the top of the page to its end and around.
   const controls = await page.locator(':is(button, select, summary, [tabindex="0"]):visible').count();
   await page.locator('a.skip').focus();

@@ -11,17 +11,17 @@ async function main(): Promise<void> {
   const browser = await openBrowser({ width: 1440, height: 1290 });
   try {
     await session.runs(22);
-    session.lab.ntpServers!.change('unsynchronised', { unsynchronised: true });
+    session.lab.ntpServers!.change('golf', { unsynchronised: true });
     await session.runs(6);
     // Runs follow each other without a pause here, so that a drift has to be helped along.
     for (let offsetMs = 0; offsetMs < 90; offsetMs += 6) {
-      session.lab.ntpServers!.change('drifting', { offsetMs });
+      session.lab.ntpServers!.change('echo', { offsetMs });
       if (offsetMs === 54) {
-        session.controller.setFault({ server: 'right-2', fault: 'lie', on: true });
+        session.controller.setFault({ server: 'bravo', fault: 'lie', on: true });
       }
       await session.runs(1);
     }
-    session.controller.setFault({ server: 'drifting', fault: 'drift', on: true });
+    session.controller.setFault({ server: 'echo', fault: 'drift', on: true });
     const { page } = browser;
     await page.goto(session.server.url);
     await page.locator('.widget canvas').first().waitFor();

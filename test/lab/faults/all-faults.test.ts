@@ -29,7 +29,7 @@ beforeEach(() => controller.begin({ runs: 1 }));
 
 const state = () => controller.state({ minutes: 1, chosen: {} });
 
-/** A step of a scenario with this fault, of the server right-1 if it is one of a server. */
+/** A step of a scenario with this fault, of the server alfa if it is one of a server. */
 function stepWith({ kind, id }: Pick<FaultView, 'kind' | 'id'>, server: string): ScenarioStep {
   switch (kind) {
     case 'server':
@@ -67,7 +67,7 @@ function helpAfter(): string {
 const LASTING = ROWS.filter(([id, { kind }]) => kind !== 'action' && id !== 'jump');
 
 test.each(LASTING)('The page begins and ends %s', (id, { kind }) => {
-  const server = kind === 'server' ? 'right-1' : undefined;
+  const server = kind === 'server' ? 'alfa' : undefined;
   const isOn = () =>
     server === undefined
       ? state().faults.find((fault) => fault.id === id)!.on
@@ -81,11 +81,11 @@ test.each(LASTING)('The page begins and ends %s', (id, { kind }) => {
 });
 
 test.each(LASTING)('A scenario brings %s into the lab', (id, fault) => {
-  controller.begin(stepWith(fault, 'right-1'));
+  controller.begin(stepWith(fault, 'alfa'));
   const shown = [
     ...state().faults.filter(({ on }) => on),
     ...state().servers!.flatMap(({ name, faults }) =>
-      name === 'right-1' ? faults.map((each) => ({ id: each })) : [],
+      name === 'alfa' ? faults.map((each) => ({ id: each })) : [],
     ),
   ];
   expect(shown.map((each) => each.id)).toEqual([id]);
@@ -116,7 +116,7 @@ test.each(ROWS)('The simulation of a scenario plays %s', (_id, fault) => {
 test.each([
   [{ fault: 'no-such-fault', on: true }, 'no fault no-such-fault'],
   [{ fault: 'lie', on: true }, 'no fault lie'],
-  [{ fault: 'ntp', on: true, server: 'right-1' }, 'no fault ntp of server right-1'],
+  [{ fault: 'ntp', on: true, server: 'alfa' }, 'no fault ntp of server alfa'],
   [{ fault: 'lie', on: true, server: 'nobody' }, 'no server nobody'],
 ])('%j is refused', (faultCommand, message) => {
   expect(() => controller.setFault(faultCommand)).toThrow(message);

@@ -10,30 +10,30 @@ afterAll(() => ntpServers.close());
 beforeEach(() => {
   ntpServers.cutNetwork(false);
   ntpServers.setSpeed(1);
-  ntpServers.change('right-1', correct());
+  ntpServers.change('alfa', correct());
 });
 
-const server = () => ntpServers.byName.get('right-1')!;
+const server = () => ntpServers.byName.get('alfa')!;
 
 test.each(SERVER_FAULTS.map((fault) => [fault.id, fault] as const))(
   '%s: on, off, and ended by being correct',
   (id, fault) => {
-    const isOn = () => fault.isOn(ntpServers.behaviour('right-1'));
-    ntpServers.change('right-1', fault.start(server().aheadMs()));
+    const isOn = () => fault.isOn(ntpServers.behaviour('alfa'));
+    ntpServers.change('alfa', fault.start(server().aheadMs()));
     expect(isOn()).toBe(id !== 'jump');
-    ntpServers.change('right-1', fault.stop());
+    ntpServers.change('alfa', fault.stop());
     expect(isOn()).toBe(false);
-    ntpServers.change('right-1', fault.start(server().aheadMs()));
-    ntpServers.change('right-1', correct());
-    expect(SERVER_FAULTS.filter((each) => each.isOn(ntpServers.behaviour('right-1')))).toEqual([]);
+    ntpServers.change('alfa', fault.start(server().aheadMs()));
+    ntpServers.change('alfa', correct());
+    expect(SERVER_FAULTS.filter((each) => each.isOn(ntpServers.behaviour('alfa')))).toEqual([]);
     expect(server().aheadMs()).toBe(0);
   },
 );
 
 test('A jump adds to where the clock is', () => {
   const jump = SERVER_FAULTS.find(({ id }) => id === 'jump')!;
-  ntpServers.change('right-1', jump.start(server().aheadMs()));
-  ntpServers.change('right-1', jump.start(server().aheadMs()));
+  ntpServers.change('alfa', jump.start(server().aheadMs()));
+  ntpServers.change('alfa', jump.start(server().aheadMs()));
   expect(server().aheadMs()).toBe(400);
 });
 
@@ -43,31 +43,29 @@ test('A server that drifts smears no more, and the other way round', () => {
     ['smear', 'drift'],
   ]) {
     for (const id of [first, second]) {
-      ntpServers.change('right-1', SERVER_FAULTS.find((fault) => fault.id === id)!.start(0));
+      ntpServers.change('alfa', SERVER_FAULTS.find((fault) => fault.id === id)!.start(0));
     }
-    const on = SERVER_FAULTS.filter((fault) => fault.isOn(ntpServers.behaviour('right-1'))).map(
-      ({ id }) => id,
-    );
+    const on = SERVER_FAULTS.filter((fault) => fault.isOn(ntpServers.behaviour('alfa'))).map(({ id }) => id);
     expect(on).toEqual([second]);
   }
 });
 
 test("Drift keeps up with the lab's time", () => {
-  ntpServers.change('right-1', { driftPpm: 100 });
+  ntpServers.change('alfa', { driftPpm: 100 });
   ntpServers.setSpeed(60);
   expect(server().behaviour.driftPpm).toBe(6000);
-  expect(ntpServers.behaviour('right-1').driftPpm).toBe(100);
+  expect(ntpServers.behaviour('alfa').driftPpm).toBe(100);
 });
 
 test('A cut network silences all servers, and a silent one stays silent afterwards', () => {
   ntpServers.cutNetwork(true);
-  ntpServers.change('right-1', { silent: false });
+  ntpServers.change('alfa', { silent: false });
   expect([...ntpServers.byName.values()].map(({ behaviour }) => behaviour.silent)).toEqual(
     Array(7).fill(true),
   );
   ntpServers.cutNetwork(false);
   expect(server().behaviour.silent).toBeFalsy();
-  expect(ntpServers.byName.get('silent')!.behaviour.silent).toBe(true);
+  expect(ntpServers.byName.get('foxtrot')!.behaviour.silent).toBe(true);
 });
 
 test('A server that is not there is an error', () => {
