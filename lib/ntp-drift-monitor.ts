@@ -7,7 +7,6 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type CreatedAlarm, createAlarms } from './alarms/create-alarms';
 import { alarmPolicy } from './alarms/policy';
-import { alarmPeriodMinutes } from './alarms/policy-subject';
 import { serviceMetrics } from './alarms/service-metrics';
 import { createDeadLetterQueue } from './compute/dead-letter-queue';
 import { createFunction, shippedCode } from './compute/monitor-function';
@@ -16,6 +15,7 @@ import { createSecurityGroup } from './compute/security-group';
 import { ConfigError } from './config/config-error';
 import { FUNCTION_TIMEOUT_MS } from './config/policy';
 import type { ResolvedConfig } from './config/resolved-config';
+import { alarmPeriodMinutes } from './config/run-window';
 import { toEvents } from './config/schedule-input';
 import { type Cost, ceilingProblems, costOf } from './cost/price';
 import { assumptionsOf, quantitiesOf } from './cost/quantities';
@@ -60,7 +60,7 @@ export class NtpDriftMonitor extends Construct {
     const { name: monitorName } = config;
     const names = config.servers.map(({ name }) => name);
     const full = config.detail === 'full';
-    const period = Duration.minutes(alarmPeriodMinutes(config));
+    const period = Duration.minutes(alarmPeriodMinutes(config.schedule.longestGapMs));
 
     this.metrics = new MonitorMetrics(monitorName, { period });
     this.undelivered = createDeadLetterQueue(this, 'Undelivered');

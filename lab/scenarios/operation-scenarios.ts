@@ -4,11 +4,17 @@ import type { ScenarioStep } from './scenario-step';
 /** Long enough for everything to recover, and for what is held back to be let go. */
 const RECOVERY: ScenarioStep = { runs: 40 };
 
-/** *lost runs* waits for 6 runs and 5 minutes after an outage: 11 runs at most. */
+/** *lost runs* waits for a window and 5 minutes after an outage: 17 runs at most. */
 const afterOutage = (firstRun: number, lastRun: number): Expected => [
   'warn lost runs ALARM',
-  firstRun + 6,
-  lastRun + 12,
+  firstRun + 8,
+  lastRun + 18,
+];
+
+/** One outage: a page, and its end when enough runs have published again. */
+const outage = (firstRun: number, lastRun: number): Expected[] => [
+  ['page not watching ALARM', 2, 9],
+  ['page not watching OK', firstRun, lastRun],
 ];
 
 const ONE_FAILS: ScenarioStep[] = [{ runs: 1, faults: ['throws'] }, { runs: 12 }];
@@ -20,11 +26,7 @@ const withoutCloudWatch =
     const runs = 20 / minutes;
     return {
       steps: [{ runs, ...step }, RECOVERY],
-      notifications: [
-        ['page not watching ALARM', 2, 3],
-        ['page not watching OK', runs + 4, runs + 4],
-        afterOutage(runs + 4, runs + 4),
-      ],
+      notifications: [...outage(runs + 4, runs + 12), afterOutage(runs + 4, runs + 12)],
     };
   };
 
@@ -35,32 +37,21 @@ export const OF_OPERATION: readonly Scenario[] = [
     'the function throws: one page, and one warning to look after the queue when it is over',
     {
       steps: [{ runs: 10, faults: ['throws'] }, RECOVERY],
-      notifications: [
-        ['page not watching ALARM', 2, 3],
-        ['page not watching OK', 14, 14],
-        afterOutage(14, 14),
-      ],
+      notifications: [...outage(16, 20), afterOutage(16, 20)],
     },
   ),
   scenario('throttled', 'the function is throttled, and never runs', {
     steps: [{ runs: 12, faults: ['throttled'] }, RECOVERY],
-    notifications: [['page not watching ALARM', 2, 9], ['page not watching OK', 13, 13], afterOutage(13, 13)],
+    notifications: [...outage(15, 21), afterOutage(15, 21)],
   }),
   scenario('schedule-off', 'the schedule is disabled', {
     steps: [{ runs: 12, faults: ['schedule-off'] }, RECOVERY],
-    notifications: [
-      ['page not watching ALARM', 2, 9],
-      ['page not watching OK', 13, 13],
-    ],
+    notifications: outage(15, 21),
   }),
   scenario('schedule-refused', 'the Scheduler may not invoke the function', {
     steps: [{ runs: 12, faults: ['schedule-refused'] }, RECOVERY],
-    notifications: [
-      ['page not watching ALARM', 2, 4],
-      // Nothing dropped is no data, and CloudWatch looks for data some periods further back.
-      ['page not watching OK', 13, 22],
-      afterOutage(13, 22),
-    ],
+    // Nothing dropped is no data, and CloudWatch looks for data some periods further back.
+    notifications: [...outage(15, 26), afterOutage(15, 26)],
   }),
   scenario(
     'cloudwatch',
@@ -75,7 +66,7 @@ export const OF_OPERATION: readonly Scenario[] = [
   scenario('cloudwatch-down', 'CloudWatch is down for 20 runs, and AWS reports nothing either', {
     steps: [{ runs: 20, faults: ['cloudwatch-down'] }, RECOVERY],
     // Nothing says so but that there are no data.
-    notifications: [['page not watching ALARM', 2, 9], ['page not watching OK', 21, 21], afterOutage(21, 21)],
+    notifications: [...outage(21, 29), afterOutage(21, 29)],
   }),
   scenario('deployment-pause', 'a deployment pauses everything for 3 minutes: nobody is told', (minutes) => ({
     steps: [{ runs: Math.ceil(3 / minutes), faults: ['schedule-off'] }, RECOVERY],
@@ -87,25 +78,22 @@ export const OF_OPERATION: readonly Scenario[] = [
   }),
   scenario('three-runs-fail', 'a run fails now and then: the third time is a warning', {
     steps: [...ONE_FAILS, ...ONE_FAILS, ...ONE_FAILS, RECOVERY],
-    notifications: [afterOutage(27, 27)],
+    notifications: [afterOutage(27, 28)],
   }),
-  scenario('purged', 'the queue is purged before anybody was notifications: nobody is told that it is over', {
+  scenario('purged', 'the queue is purged before anybody was told: nobody is told that it is over', {
     steps: [{ runs: 10, faults: ['throws'] }, { runs: 2 }, { ...RECOVERY, actions: ['purge-queues'] }],
-    notifications: [
-      ['page not watching ALARM', 2, 3],
-      ['page not watching OK', 14, 14],
-    ],
+    notifications: outage(16, 20),
   }),
   scenario('two-causes', 'a server is wrong when the function begins to fail: neither seems to recover', {
     steps: [
       { runs: 6, servers: { alfa: 80 } },
       { runs: 10, faults: ['throws'] },
-      { runs: 6, servers: { alfa: 80 } },
+      { runs: 11, servers: { alfa: 80 } },
     ],
     notifications: [
-      ['page alfa outside ALARM', 3, 3],
-      ['page not watching ALARM', 8, 9],
-      ['page not watching OK', 20, 20],
+      ['page outside alfa ALARM', 3, 5],
+      ['page not watching ALARM', 8, 12],
+      ['page not watching OK', 22, 26],
     ],
   }),
 ];

@@ -1,4 +1,5 @@
 import type { Role } from '../../lambda/monitor/event';
+import { windowOf } from '../../lib/config/run-window';
 import { MINUTE_MS } from '../cloudwatch/alarms/datapoints';
 import type { ServerCondition } from '../faults/server-faults';
 import type { Mail } from '../web/page/page-state';
@@ -55,7 +56,17 @@ export function namedServers(end: number, start = 0): { name: string }[] {
 export const FOUR: MonitorPlan = { servers: namedServers(4) };
 
 /** Long enough for everything to recover, and to see that nothing follows. */
-export const WELL: ScenarioStep = { runs: 12 };
+export const WELL: ScenarioStep = { runs: 14 };
+
+/** A trouble of so many runs, told when enough of them were bad, and over when a whole window is free of them. */
+export function pageFor(title: string, runs: number, minutes: number, firstRun = 1): Expected[] {
+  const { bad, runs: window } = windowOf(minutes);
+  const last = firstRun - 1 + runs;
+  return [
+    [`page ${title} ALARM`, firstRun - 1 + bad, firstRun - 1 + bad],
+    [`page ${title} OK`, last + window, last + window],
+  ];
+}
 
 export function silentServers(...names: string[]): Record<string, ServerCondition> {
   return Object.fromEntries(names.map((name) => [name, 'silent']));

@@ -1,6 +1,6 @@
 import { METRIC_DIMENSIONS, type Metric, type Unit } from '../monitor/metric-entry';
+import { metricsPublishedBy } from '../monitor/metric-selection';
 import { isUnhealthy } from '../monitor/metric-values';
-import { metricsPublishedBy } from '../monitor/metrics';
 import { clockTimeMs, type Reading, type RunResult } from '../monitor/reading';
 import { EVERYTHING, type PublishScope } from '../monitor/shard';
 import { type Tally, tallyOf } from '../monitor/tally';
@@ -25,7 +25,7 @@ export interface Datum extends Partial<Distribution> {
 export function* metricData(run: RunResult, scope: PublishScope = EVERYTHING): Generator<Datum> {
   // By the function's clock, not by the voters': CloudWatch refuses data that are 2 h ahead or 14 days old, and
   // alarms don't look back, so that voters who are wrong together would make the evidence of it vanish.
-  const timestamp = new Date(clockTimeMs(run));
+  const timeMs = clockTimeMs(run);
   const own = run.servers.filter(({ server }) => !scope.measuredElsewhere.has(server));
   const subject = {
     run,
@@ -40,15 +40,23 @@ export function* metricData(run: RunResult, scope: PublishScope = EVERYTHING): G
     const names = METRIC_DIMENSIONS[metric.scope];
     for (const [subjectName, values] of valuesOf(metric, subject)) {
       const dimensions = [run.monitor, subjectName].slice(0, names.length);
-      yield {
-        MetricName: metric.name,
-        Dimensions: dimensions.map((Value, i) => ({ Name: names[i]!, Value: Value! })),
-        Timestamp: timestamp,
-        Unit: metric.unit,
-        ...values,
-      };
+      for (const Timestamp of timestamps(timeMs, metric, scope)) {
+        yield {
+          MetricName: metric.name,
+          Dimensions: dimensions.map((Value, i) => ({ Name: names[i]!, Value: Value! })),
+          Timestamp,
+          Unit: metric.unit,
+          ...values,
+        };
+      }
     }
   }
+}
+
+/** What is counted counts in the runs that follow, too. */
+function timestamps(timeMs: number, { isCounted }: Metric, { badRuns }: PublishScope): Date[] {
+  const runs = isCounted ? badRuns.runs : 1;
+  return Array.from({ length: runs }, (_, i) => new Date(timeMs + i * badRuns.everyMinutes * 60_000));
 }
 
 /** What a run's metrics are computed from. */

@@ -61,6 +61,11 @@ export interface MonitorEvent {
   maintenance?: readonly MaintenanceWindow[];
   /** What is published of the run, see `publication.ts`. Default: "full". */
   detail?: Detail;
+  /**
+   * For how many runs a bad one is counted, and how many minutes apart they are: alarms count bad runs by it. Default:
+   * for itself only.
+   */
+  badRuns?: { runs: number; everyMinutes: number };
   /** Which part of a fleet this event is. Default: all of it. */
   shard?: Shard;
   /** What the servers of this event leave out: thousands of them then fit into one schedule's input. */

@@ -38,8 +38,14 @@ interface CommonToMetrics {
   /** Published by several shards only. */
   sharded?: true;
   /**
-   * Published only in runs with that trouble. CloudWatch charges a metric by the hour in which it is published, so
-   * a healthy monitor has it for nothing; its samples are the bad runs, which an alarm can count.
+   * Published for this run and for those that follow within an alarm's window: data may be up to two hours ahead (API
+   * reference, MetricDatum, Timestamp). So the sum at any time is the number of such runs in the window before, which an
+   * alarm can't work out by itself and a function without memory can't know.
+   */
+  isCounted?: true;
+  /**
+   * Published only in runs with that trouble. CloudWatch charges a metric by the hour in which it is published: a
+   * healthy monitor has it for nothing.
    */
   troubleOnly?: true;
 }

@@ -1,7 +1,6 @@
-import type { Detail } from './event';
 import type { Metric, MetricScope } from './metric-entry';
 import { ifUsable, is, isPaging, when } from './metric-values';
-import { isAlone, isUncertain } from './tally';
+import { isUncertain, weightOf } from './tally';
 import { countedReason } from './unusable-reasons';
 
 const FULL = ['full'] as const;
@@ -9,8 +8,8 @@ const FLEET = ['fleet'] as const;
 const ANY = ['full', 'fleet'] as const;
 const COUNT = { unit: 'Count', when: 'always' } as const;
 /** Of single servers a fleet needs no alarms, and so nothing that only alarms look at. */
-const BAD_RUN_OF_SERVER = { unit: 'Count', detail: FULL, troubleOnly: true } as const;
-const BAD_RUN = { unit: 'Count', detail: ANY, troubleOnly: true } as const;
+const BAD_RUN_OF_SERVER = { unit: 'Count', detail: FULL, isCounted: true, troubleOnly: true } as const;
+const BAD_RUN = { unit: 'Count', detail: ANY, isCounted: true, troubleOnly: true } as const;
 
 /**
  * Every metric that the function publishes, in the order of publishing. Publishing, alarms, dashboard, price and the
@@ -35,6 +34,16 @@ export const METRICS = {
     meaning: 'voting servers that agree',
     when: 'always',
     value: (run) => run.reference.truechimers.length,
+  },
+  runsPublished: {
+    name: 'RunsPublished',
+    unit: 'Count',
+    scope: 'monitor',
+    detail: ANY,
+    isCounted: true,
+    meaning: 'runs in the window of the alarms; take the Sum',
+    when: 'always',
+    value: () => 1,
   },
   serversConfigured: {
     name: 'ServersConfigured',
@@ -146,7 +155,8 @@ export const METRICS = {
     name: 'RunsWithoutReference',
     scope: 'monitor',
     notByClock: true,
-    meaning: '1 in a run without reference time',
+    meaning:
+      '1 in a run without reference time; the Sum at any time counts those in the window of the alarms',
     when: 'only then',
     value: ({ reference }) => when(!reference.known),
   },
@@ -208,9 +218,9 @@ export const METRICS = {
     scope: 'server',
     name: 'RunsOutside',
     meaning:
-      '1 in a run in which the server is outside, 0 where it is one of so many that the monitor has the 1',
+      '1 in a run in which the server is outside, 0.01 where it is one of so many that the monitor has the 1',
     when: 'only then',
-    value: (reading, tally) => (reading.verdict === 'outside' ? Number(isAlone(reading, tally)) : null),
+    value: (reading, tally) => (reading.verdict === 'outside' ? weightOf(reading, tally) : null),
   },
   serverRunsUnusable: {
     ...BAD_RUN_OF_SERVER,
@@ -218,7 +228,7 @@ export const METRICS = {
     name: 'RunsUnusable',
     meaning: 'likewise, in which it gave no usable answer',
     when: 'only then',
-    value: (reading, tally) => (reading.verdict === 'unusable' ? Number(isAlone(reading, tally)) : null),
+    value: (reading, tally) => (reading.verdict === 'unusable' ? weightOf(reading, tally) : null),
   },
   serverRunsUncertain: {
     ...BAD_RUN_OF_SERVER,
@@ -226,7 +236,7 @@ export const METRICS = {
     name: 'RunsUncertain',
     meaning: 'likewise, in which its offset proved nothing',
     when: 'only then',
-    value: (reading, tally) => (isUncertain(reading) ? Number(isAlone(reading, tally)) : null),
+    value: (reading, tally) => (isUncertain(reading) ? weightOf(reading, tally) : null),
   },
 } as const satisfies Record<string, Metric>;
 
@@ -236,11 +246,3 @@ export type MetricKey = keyof typeof METRICS;
 export type MetricKeyOf<S extends MetricScope> = {
   [K in MetricKey]: (typeof METRICS)[K]['scope'] extends S ? K : never;
 }[MetricKey];
-
-/** The metrics that such a monitor publishes, in their order. */
-export function metricsPublishedBy(about: { detail: Detail; byClock: boolean; sharded: boolean }): Metric[] {
-  return Object.values<Metric>(METRICS).filter(
-    ({ detail, notByClock = false, sharded = false }) =>
-      detail.includes(about.detail) && !(notByClock && about.byClock) && (!sharded || about.sharded),
-  );
-}

@@ -12,6 +12,8 @@ export interface PublishScope {
   sharded: boolean;
   /** Names of servers that another shard publishes: those that reference time needs, but for the first shard. */
   measuredElsewhere: ReadonlySet<string>;
+  /** For how many runs a bad one is counted, and how far apart runs are. */
+  badRuns: { runs: number; everyMinutes: number };
   /** How many servers the monitor has, all shards together. */
   configured: number;
   /** From how many bad servers in one run on their alarms leave it to the group's; 1 in a fleet. */
@@ -29,6 +31,7 @@ export const EVERYTHING: PublishScope = {
   includesMonitor: true,
   sharded: false,
   measuredElsewhere: new Set(),
+  badRuns: { runs: 1, everyMinutes: 1 },
   configured: 1,
   commonCause: Number.POSITIVE_INFINITY,
   voters: new Set(),
@@ -57,12 +60,22 @@ export function parsePublishScope(event: unknown, plan: RunPlan, nowMs = Date.no
     includesMonitor: first,
     sharded: of > 1,
     measuredElsewhere: names(first ? [] : voters),
+    badRuns: readBadRuns(event),
     configured: servers,
     commonCause: fleet ? 1 : commonCauseThreshold(plan.servers.length - warnOnly.length),
     voters: names(voters),
     warnOnly: names(warnOnly),
     inMaintenance: inMaintenance(plan.maintenance, plan.servers, nowMs),
   };
+}
+
+function readBadRuns(event: unknown): PublishScope['badRuns'] {
+  const { badRuns = { runs: 1, everyMinutes: 1 } } = readObject(event, 'event');
+  const { runs, everyMinutes } = readObject(badRuns, 'badRuns');
+  if (!isCount(runs) || !isCount(everyMinutes)) {
+    throw bad('badRuns', badRuns, 'counts of "runs" and "everyMinutes"');
+  }
+  return { runs, everyMinutes };
 }
 
 function names(servers: RunPlan['servers']): ReadonlySet<string> {

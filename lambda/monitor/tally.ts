@@ -35,8 +35,16 @@ export function isUncertain({ verdict, offsetMs }: Reading): boolean {
   return verdict === 'uncertain' && offsetMs !== null;
 }
 
+/** A run in which a group's alarm speaks is no reason for a server's own, and no proof that it is well again. */
+const WEIGHT_IN_GROUP = 0.01;
+
+/** What a bad run counts for the server's own alarms. */
+export function weightOf(reading: Reading, tally: Tally): number {
+  return isAlone(reading, tally) ? 1 : WEIGHT_IN_GROUP;
+}
+
 /** Whether a bad server speaks for itself; else the group's alarm does, or that of reference time. */
-export function isAlone({ server, verdict }: Reading, { scope, referenceKnown, ...counts }: Tally): boolean {
+function isAlone({ server, verdict }: Reading, { scope, referenceKnown, ...counts }: Tally): boolean {
   if (!pages(server, scope) && verdict !== 'uncertain') {
     return true;
   }

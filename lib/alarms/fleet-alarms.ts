@@ -1,5 +1,5 @@
 import { MAX_INSIGHTS_RANGE_MS } from '../config/policy';
-import type { AlarmDefinition, MetricUse } from './alarm-definition';
+import type { AlarmDefinition } from './alarm-definition';
 import { badRuns } from './bad-runs';
 import { fleetSteps } from './fleet-steps';
 import { more } from './group-alarms';
@@ -41,17 +41,10 @@ function fleetOutside(subject: PolicySubject): AlarmDefinition {
     isEndTold: true,
     ...badRuns({
       ...subject,
-      bad: { metric: 'runsOutside', statistic: 'SampleCount' },
-      others: {
-        outside: { metric: 'serversOutside', statistic: 'Sum' },
-        // Without reference time nobody is outside, which proves no recovery.
-        ...(subject.byOthers && {
-          unknown: { metric: 'runsWithoutReference', statistic: 'SampleCount' } satisfies MetricUse,
-        }),
-      },
-      seen: 'outside',
-      clean: subject.byOthers ? 'outside + unknown <= 0' : 'outside <= 0',
-      label: '1 when servers are outside too often, 0 when none is',
+      bad: { metric: 'runsOutside', statistic: 'Sum' },
+      // Without reference time nobody is outside, which proves no recovery.
+      seen: { metric: subject.byOthers ? 'clockOffset' : 'serversOutside', statistic: 'SampleCount' },
+      label: `runs of the last ${subject.window.runs} with servers outside`,
     }),
   };
 }
@@ -69,11 +62,9 @@ function fleetUnusable(subject: PolicySubject): AlarmDefinition {
     isEndTold: true,
     ...badRuns({
       ...subject,
-      bad: { metric: 'runsUnusable', statistic: 'SampleCount' },
-      others: { unusable: { metric: 'serversUnusable', statistic: 'Sum' } },
-      seen: 'unusable',
-      clean: 'unusable <= 0',
-      label: '1 when servers are unusable too often, 0 when none is',
+      bad: { metric: 'runsUnusable', statistic: 'Sum' },
+      seen: { metric: subject.byOthers ? 'clockOffset' : 'serversUnusable', statistic: 'SampleCount' },
+      label: `runs of the last ${subject.window.runs} with servers unusable`,
     }),
   };
 }

@@ -29,22 +29,17 @@ function serversOutside(subject: PolicySubject): AlarmDefinition {
     isEndTold: true,
     ...badRuns({
       ...subject,
-      bad: { metric: 'runsOutside', statistic: 'SampleCount' },
-      others: {
-        most: { metric: 'serversOutside', statistic: 'Maximum' },
-        // Without reference time nobody is outside, which proves no recovery.
-        ...(byOthers && { unknown: { metric: 'runsWithoutReference', statistic: 'SampleCount' } }),
-      },
-      seen: 'most',
-      clean: byOthers ? `most + ${few} * unknown < ${few}` : `most < ${few}`,
-      label: `1 when ${few} or more are outside too often, 0 when never`,
+      bad: { metric: 'runsOutside', statistic: 'Sum' },
+      // Without reference time nobody is outside, which proves no recovery.
+      seen: { metric: byOthers ? 'clockOffset' : 'serversOutside', statistic: 'SampleCount' },
+      label: `runs of the last ${subject.window.runs} with ${few} or more outside`,
     }),
   };
 }
 
 /** Yields to the loss of reference time: the function doesn't count a run without it as one of these. */
 function serversLost(subject: PolicySubject): AlarmDefinition {
-  const { few, servers } = subject;
+  const { few, servers, byOthers } = subject;
   return {
     title: 'servers lost',
     problem: `${few} or more of the ${servers.length} servers give no usable answer, all at once.`,
@@ -55,11 +50,9 @@ function serversLost(subject: PolicySubject): AlarmDefinition {
     isEndTold: true,
     ...badRuns({
       ...subject,
-      bad: { metric: 'runsUnusable', statistic: 'SampleCount' },
-      others: { most: { metric: 'serversUnusable', statistic: 'Maximum' } },
-      seen: 'most',
-      clean: `most < ${few}`,
-      label: `1 when ${few} or more are unusable too often, 0 when never`,
+      bad: { metric: 'runsUnusable', statistic: 'Sum' },
+      seen: { metric: byOthers ? 'clockOffset' : 'serversUnusable', statistic: 'SampleCount' },
+      label: `runs of the last ${subject.window.runs} with ${few} or more unusable`,
     }),
   };
 }

@@ -1,4 +1,5 @@
 import type { AlarmDefinition, ServiceMetric } from './alarm-definition';
+import { mOfN } from './bad-runs';
 import type { PolicySubject } from './policy-subject';
 
 /** SQS publishes its metrics every minute, and after some idle time every five. */
@@ -25,7 +26,13 @@ const PART = { severity: 'none', isEndTold: false } as const;
  */
 export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
   const { gapMinutes, window } = subject;
-  const parts = [silent(subject), sparse(subject), failing(subject), notDelivered(subject)];
+  const parts = [
+    silent(subject),
+    // A schedule too slow to be counted is silent after two runs.
+    ...(window.isCounted ? [sparse(subject)] : []),
+    failing(subject),
+    notDelivered(subject),
+  ];
   return [
     {
       title: 'not watching',
@@ -117,12 +124,12 @@ function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinitio
     why: 'Half of the runs are still enough for every other alarm.',
     ...PART,
     kind: 'metric',
-    expression: `IF(runs < ${few}, 1, IF(runs >= ${enough}, 0))`,
-    metrics: { runs: { metric: 'truechimers', statistic: 'SampleCount' } },
-    label: `1 when too few of ${runs} runs published, 0 when enough did`,
-    periodMinutes: runs * gapMinutes,
-    comparison: '>=',
-    threshold: 1,
+    expression: `IF(runs < ${few}, runs, IF(runs >= ${enough}, runs))`,
+    metrics: { runs: { metric: 'runsPublished', statistic: 'Sum' } },
+    label: `runs of the last ${runs} that published`,
+    periodMinutes: gapMinutes,
+    comparison: '<',
+    threshold: few,
     datapointsToAlarm: 1,
     evaluationPeriods: 1,
     missingData: 'ignore',
@@ -132,29 +139,24 @@ function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinitio
   };
 }
 
-function failing({ gapMinutes, window: { runs, bad } }: PolicySubject): AlarmDefinition {
+function failing({ gapMinutes, window }: PolicySubject): AlarmDefinition {
   return {
     title: 'failing',
-    problem: `The function failed ${bad} times or more within ${runs} runs.`,
+    problem: `The function failed in ${window.bad} of ${window.runs} runs or more.`,
     advice: 'Readings may be missing: its log has the error, and what was measured before it.',
     why: 'One failed run is followed by a good one; failing every other run is one page.',
     ...PART,
     kind: 'metric',
-    expression: `IF(errors >= ${bad}, 1, IF(errors <= 0, 0))`,
     metrics: { errors: { service: 'errors', statistic: 'Sum' } },
-    label: '1 when runs fail too often, 0 when none does',
-    periodMinutes: runs * gapMinutes,
+    label: 'runs that failed',
     comparison: '>=',
     threshold: 1,
-    datapointsToAlarm: 1,
-    evaluationPeriods: 1,
-    // Lambda reports no errors where nothing ran; that proves no recovery.
-    missingData: 'ignore',
-    toldAfterMinutes: bad * gapMinutes,
+    // Lambda reports no errors where nothing ran; that proves no recovery: missing data are ignored.
+    ...mOfN({ gapMinutes, window }),
   };
 }
 
-function notDelivered({ gapMinutes, window: { runs, bad } }: PolicySubject): AlarmDefinition {
+function notDelivered({ gapMinutes, window }: PolicySubject): AlarmDefinition {
   return {
     title: 'not delivered',
     problem: 'EventBridge Scheduler has given up on starting runs.',
@@ -164,14 +166,11 @@ function notDelivered({ gapMinutes, window: { runs, bad } }: PolicySubject): Ala
     kind: 'metric',
     metrics: { dropped: { service: 'dropped', statistic: 'Sum' } },
     label: 'runs that the Scheduler could not start',
-    periodMinutes: runs * gapMinutes,
     comparison: '>=',
-    threshold: bad,
-    datapointsToAlarm: 1,
-    evaluationPeriods: 1,
+    threshold: 1,
+    ...mOfN({ gapMinutes, window }),
     // The Scheduler reports this metric only when something was dropped.
     missingData: 'notBreaching',
-    toldAfterMinutes: bad * gapMinutes,
   };
 }
 

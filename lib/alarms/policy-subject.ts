@@ -1,11 +1,9 @@
 import { commonCauseThreshold } from '../../lambda/monitor/common-cause';
 import type { ResolvedConfig } from '../config/resolved-config';
-import { type RunWindow, warnWindowOf, windowOf } from './bad-runs';
+import { alarmPeriodMinutes, type RunWindow, warnWindowOf, windowOf } from '../config/run-window';
 
 /** Above this many servers, warnings are told of all together: a stack holds 500 resources. */
 const MAX_SERVERS_WITH_WARNINGS = 50;
-
-const MINUTE_MS = 60_000;
 
 /** A configuration with what follows from it for alarms. */
 export interface PolicySubject
@@ -22,7 +20,7 @@ export interface PolicySubject
 }
 
 export function policySubject(config: ResolvedConfig): PolicySubject {
-  const gapMinutes = alarmPeriodMinutes(config);
+  const gapMinutes = alarmPeriodMinutes(config.schedule.longestGapMs);
   const paging = config.servers.filter(({ severity }) => severity === 'page').length;
   return {
     ...config,
@@ -33,9 +31,4 @@ export function policySubject(config: ResolvedConfig): PolicySubject {
     byOthers: config.reference !== 'clock',
     warnsPerServer: config.servers.length <= MAX_SERVERS_WITH_WARNINGS,
   };
-}
-
-/** Alarms look at one run a period: as long as the longest gap between runs, in whole minutes. */
-export function alarmPeriodMinutes({ schedule }: Pick<ResolvedConfig, 'schedule'>): number {
-  return Math.ceil(schedule.longestGapMs / MINUTE_MS);
 }

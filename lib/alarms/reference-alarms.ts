@@ -22,11 +22,9 @@ function referenceLost(subject: PolicySubject): AlarmDefinition {
     isEndTold: true,
     ...badRuns({
       ...subject,
-      bad: { metric: 'runsWithoutReference', statistic: 'SampleCount' },
-      others: { truechimers: { metric: 'truechimers', statistic: 'Minimum' } },
-      seen: 'truechimers',
-      clean: 'bad + 0 * truechimers <= 0',
-      label: '1 when reference time is lost too often, 0 when never',
+      bad: { metric: 'runsWithoutReference', statistic: 'Sum' },
+      seen: { metric: 'truechimers', statistic: 'SampleCount' },
+      label: `runs of the last ${subject.window.runs} without reference time`,
     }),
   };
 }

@@ -44,13 +44,8 @@ function outside(
       gapMinutes,
       window,
       bad: { metric: 'serverRunsOutside', server: name, statistic: 'Sum' },
-      others: {
-        outside: { metric: 'serverRunsOutside', server: name, statistic: 'SampleCount' },
-        judged: { metric: 'uncertainty', server: name, statistic: 'SampleCount' },
-      },
-      seen: 'judged',
-      clean: 'outside + 0 * judged <= 0',
-      label: `${name}: 1 when outside too often, 0 when never`,
+      seen: { metric: 'uncertainty', server: name, statistic: 'SampleCount' },
+      label: `${name}: bad runs of the last ${window.runs}`,
     }),
   };
 }
@@ -69,10 +64,8 @@ function unusable({ gapMinutes, window }: PolicySubject, { name, severity }: Ala
       gapMinutes,
       window,
       bad: { metric: 'serverRunsUnusable', server: name, statistic: 'Sum' },
-      others: { usable: { metric: 'usable', server: name, statistic: 'Minimum' } },
-      seen: 'usable',
-      clean: 'usable >= 1',
-      label: `${name}: 1 when unusable too often, 0 when never`,
+      seen: { metric: 'usable', server: name, statistic: 'SampleCount' },
+      label: `${name}: bad runs of the last ${window.runs}`,
     }),
   };
 }
@@ -81,7 +74,6 @@ function unusable({ gapMinutes, window }: PolicySubject, { name, severity }: Ala
 const FEW_UNCERTAIN = 1 / 4;
 
 function uncertain({ gapMinutes, window, warnWindow }: PolicySubject, name: string): AlarmDefinition {
-  const few = Math.floor(window.runs * FEW_UNCERTAIN);
   return {
     title: 'uncertain',
     server: name,
@@ -96,10 +88,9 @@ function uncertain({ gapMinutes, window, warnWindow }: PolicySubject, name: stri
       gapMinutes,
       window: { ...window, bad: warnWindow.bad },
       bad: { metric: 'serverRunsUncertain', server: name, statistic: 'Sum' },
-      others: { usable: { metric: 'usable', server: name, statistic: 'SampleCount' } },
-      seen: 'usable',
-      clean: `bad + 0 * usable <= ${few}`,
-      label: `${name}: 1 when uncertain in most runs, 0 when in few`,
+      seen: { metric: 'usable', server: name, statistic: 'SampleCount' },
+      fewEnough: Math.floor(window.runs * FEW_UNCERTAIN),
+      label: `${name}: uncertain runs of the last ${window.runs}`,
     }),
   };
 }

@@ -2,6 +2,7 @@ import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { MonitorEvent, Server, ServerInput } from '../../lambda/monitor/event';
 import { SERVER_DEFAULTS, SERVER_KEY_NAMES, type ServerOptions } from '../../lambda/monitor/server-keys';
 import type { ResolvedConfig } from './resolved-config';
+import { alarmPeriodMinutes, windowOf } from './run-window';
 
 /**
  * The input of every schedule of a monitor, which the function gets as its event: one, or one for each shard of a
@@ -14,6 +15,7 @@ export function toEvents(config: ResolvedConfig): MonitorEvent[] {
     monitor: name,
     ...unlessDefault(config, DEFAULTS, ['limitMs', 'reference', 'maxVoterDistanceMs', 'history']),
     ...(maintenance.length > 0 && { maintenance }),
+    ...badRunsOf(config),
   };
   const usual = { ...SERVER_DEFAULTS, limitMs };
   if (detail === 'full') {
@@ -29,6 +31,13 @@ export function toEvents(config: ResolvedConfig): MonitorEvent[] {
       servers: shard.map((server) => textOrInput(toServerInput(server, { ...usual, ...defaults }))),
     };
   });
+}
+
+/** For how long bad runs are counted; left out where alarms look at each run by itself. */
+function badRunsOf({ schedule }: ResolvedConfig): Pick<MonitorEvent, 'badRuns'> {
+  const minutes = alarmPeriodMinutes(schedule.longestGapMs);
+  const { runs, isCounted } = windowOf(minutes);
+  return isCounted ? { badRuns: { runs, everyMinutes: minutes } } : {};
 }
 
 function toServerInput(server: Server, usual: ServerOptions): ServerInput {

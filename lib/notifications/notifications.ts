@@ -47,10 +47,10 @@ export function createNotifications(scope: Construct, props: NotificationsProps)
   const topics: Record<Severity, SeverityTopics> = {
     page: existing.page
       ? { alarms: existing.page, ends: existing.page }
-      : { alarms: create('Topic', ''), ends: create('EndTopic', ', all clear') },
+      : { alarms: create('Topic', ''), ends: create('TopicEnds', ', all clear') },
     warn: warn
       ? { alarms: warn, ends: warn }
-      : { alarms: create('WarnTopic', ', warnings'), ends: create('WarnEndTopic', ', warnings, all clear') },
+      : { alarms: create('WarnTopic', ', warnings'), ends: create('WarnTopicEnds', ', warnings, all clear') },
   };
   const subscriptions: { topic: ITopic; channels: Channels }[] = [];
   for (const severity of ['page', 'warn'] as const) {

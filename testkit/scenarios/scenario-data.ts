@@ -55,12 +55,12 @@ export function dataOf(steps: readonly ScenarioStep[], setting: Setting): Arrivi
         });
         const published = publishedBy(eventAt(timeMs), behaviourOf, { timeMs, sinceMs: beginMs, kisses });
         data.push(
-          ...published.map(({ MetricName, Dimensions, Unit, Value, Values, Counts }) => ({
+          ...published.map(({ MetricName, Dimensions, Unit, Value, Values, Counts, Timestamp }) => ({
             namespace: NAMESPACE,
             metricName: MetricName,
             dimensions: Object.fromEntries(Dimensions.map(({ Name, Value: value }) => [Name, value])),
             unit: Unit,
-            timeMs,
+            timeMs: Timestamp.getTime(),
             values: (Values ?? [Value!]).map((value, i) => ({ value, count: Counts?.[i] ?? 1 })),
             arrivalMs: timeMs + SIMULATED_RUN_MS + lateMs,
           })),

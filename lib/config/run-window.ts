@@ -1,0 +1,36 @@
+/** How many runs an alarm looks back, and how many bad ones among them it takes. */
+export interface RunWindow {
+  runs: number;
+  bad: number;
+  /** Whether the function counts bad runs for the alarm; else the alarm looks at each run by itself. */
+  isCounted: boolean;
+}
+
+/** Windows by how far runs are apart: what is asked rarely can't be told both soon and quietly. */
+const WINDOWS: readonly { upToMinutes: number; runs: number; bad: number }[] = [
+  { upToMinutes: 2, runs: 12, bad: 5 },
+  { upToMinutes: 10, runs: 8, bad: 3 },
+  { upToMinutes: Number.POSITIVE_INFINITY, runs: 6, bad: 2 },
+];
+
+/** CloudWatch takes data up to two hours ahead; some minutes are left for clocks. */
+const MAX_AHEAD_MINUTES = 110;
+
+/** @param gapMinutes the longest time between two runs */
+export function windowOf(gapMinutes: number): RunWindow {
+  const { runs, bad } = WINDOWS.find(({ upToMinutes }) => gapMinutes <= upToMinutes)!;
+  return { runs, bad, isCounted: (runs - 1) * gapMinutes <= MAX_AHEAD_MINUTES };
+}
+
+/** A warning is in no hurry, and wants most of the window. */
+export function warnWindowOf(gapMinutes: number): RunWindow {
+  const window = windowOf(gapMinutes);
+  return { ...window, bad: Math.ceil(window.runs * 0.8) };
+}
+
+const MINUTE_MS = 60_000;
+
+/** Alarms look at one run a period: as long as the longest gap between runs, in whole minutes. */
+export function alarmPeriodMinutes(longestGapMs: number): number {
+  return Math.ceil(longestGapMs / MINUTE_MS);
+}
