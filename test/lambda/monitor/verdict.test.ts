@@ -103,6 +103,7 @@ describe('An unusable server', () => {
       clockOffsetMs: null,
       delayMs: null,
       jitterMs: null,
+      rootDistanceMs: null,
       limitMs: 50,
       vote: 'none',
       requests: 4,
