@@ -7,7 +7,7 @@ import { PACKAGE_ROOT } from '../lib/config/package-root';
 
 /** `npm run build`: everything that a published package carries in dist/. */
 async function main(): Promise<void> {
-  const bytes = buildBundle();
+  const bytes = await buildBundle();
   console.log(`Wrote dist/function, ${Math.round(bytes / 1024)} KB`);
   mkdirSync(PAGE_FOLDER, { recursive: true });
   for (const [name, content] of Object.entries(await buildPage())) {

@@ -74,7 +74,7 @@ export async function measureCold({
         say(`missing: ${memoryMb} MB: ${(error as Error).message}`);
       }
     }
-    const bundle = builtBundle();
+    const bundle = await builtBundle();
     const env = publishTo(cloudWatch.url);
     for (let lap = 0; lap < readings; lap += 1) {
       for (const { quota, invocations, failures } of rotate(entries, lap)) {

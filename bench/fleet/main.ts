@@ -18,7 +18,7 @@ const RESULTS = path.join(__dirname, '..', '..', 'docs', 'accuracy');
 const LIFETIME_S = 600;
 
 async function main(): Promise<void> {
-  buildBundle();
+  await buildBundle();
   const chronyd = await Chronyd.startEverywhere(LIFETIME_S);
   const cloudWatch = await CloudWatch.start();
   const results: FleetResult[] = [];

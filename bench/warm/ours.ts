@@ -25,7 +25,7 @@ export function ours({ cloudWatchUrl, spacingMs }: OursOptions): Peer[] {
       samples: 'best of 8',
       how: "the deployed bundle's handler, warm, publishing included",
       share: 1,
-      open: async () => lasting(handlerCommand(), publishTo(cloudWatchUrl)),
+      open: async () => lasting(await handlerCommand(), publishTo(cloudWatchUrl)),
     },
     {
       id: OURS.polite,
@@ -57,14 +57,14 @@ export function publishTo(cloudWatchUrl: string): NodeJS.ProcessEnv {
 }
 
 /** Builds the function's bundle as `npm run build` does. */
-export function builtBundle(): string {
+export async function builtBundle(): Promise<string> {
   const folder = path.join(BENCH_CACHE, 'function');
-  buildBundle(folder);
+  await buildBundle(folder);
   return folder;
 }
 
-function handlerCommand(): string[] {
-  return [process.execPath, path.join(__dirname, '..', 'drivers', 'handler.cjs'), builtBundle()];
+async function handlerCommand(): Promise<string[]> {
+  return [process.execPath, path.join(__dirname, '..', 'drivers', 'handler.cjs'), await builtBundle()];
 }
 
 function politeCommand(spacingMs: number): string[] {

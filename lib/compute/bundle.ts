@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, buildSync } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { BUNDLE_FOLDER } from './monitor-function';
+import { omitForeignParts } from './sdk-omissions';
 
 const LAMBDA_FOLDER = join(__dirname, '..', '..', 'lambda');
 
@@ -30,8 +31,8 @@ export const BUNDLE_OPTIONS = {
  * @param folder where to put the files; one that wouldn't change isn't touched
  * @returns the size of both together in bytes
  */
-export function buildBundle(folder: string = BUNDLE_FOLDER): number {
-  const sdk = buildSync({
+export async function buildBundle(folder: string = BUNDLE_FOLDER): Promise<number> {
+  const sdk = await build({
     ...BUNDLE_OPTIONS,
     stdin: {
       contents: `export { ${SDK_EXPORTS} } from '@aws-sdk/client-cloudwatch'`,
@@ -39,6 +40,7 @@ export function buildBundle(folder: string = BUNDLE_FOLDER): number {
     },
     // The SDK's own package.json, of which it would only tell AWS its version.
     loader: { '.json': 'empty' },
+    plugins: [omitForeignParts],
     alias: {
       '@aws-sdk/credential-provider-node': join(LAMBDA_FOLDER, 'function', 'credentials.ts'),
       '@aws/lambda-invoke-store': join(LAMBDA_FOLDER, 'function', 'no-invoke-store.ts'),
@@ -46,7 +48,7 @@ export function buildBundle(folder: string = BUNDLE_FOLDER): number {
       '@smithy/core/event-streams': join(LAMBDA_FOLDER, 'function', 'no-event-streams.ts'),
     },
   });
-  const index = buildSync({
+  const index = await build({
     ...BUNDLE_OPTIONS,
     entryPoints: [join(LAMBDA_FOLDER, 'handler.ts')],
     alias: { '@aws-sdk/client-cloudwatch': './cloudwatch.js' },

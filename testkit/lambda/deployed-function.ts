@@ -40,7 +40,7 @@ export async function startFunction({
   const accepted: AcceptedRequest[] = [];
   cloudWatch.on('accepted', (request) => accepted.push(request));
   const spec: FunctionSpec = {
-    assetPath: bundleFolder(),
+    assetPath: await bundleFolder(),
     handler: 'index.handler',
     timeoutMs: 45_000,
     memoryMb: 512,
@@ -58,7 +58,7 @@ export async function synthesiseStack(
 ): Promise<{ deployment: Deployment; input: string }> {
   const outdir = temporaryFolder();
   const app = new App({ context: cdkJson.context, outdir });
-  const code = Code.fromAsset(bundleFolder());
+  const code = Code.fromAsset(await bundleFolder());
   new MonitorStack(app, 'Test', { config: parseConfig(monitor), code });
   app.synth();
   const { schedules, template } = await readAssembly(outdir);
@@ -75,14 +75,16 @@ export function summaryOf({ result, error }: CompletedInvocation): RunSummary {
   return result as RunSummary;
 }
 
-let bundle: string | undefined;
+let bundle: Promise<string> | undefined;
 
-function bundleFolder(): string {
-  if (bundle === undefined) {
-    bundle = path.join(temporaryFolder(), 'function');
-    buildBundle(bundle);
-  }
+function bundleFolder(): Promise<string> {
+  bundle ??= built(path.join(temporaryFolder(), 'function'));
   return bundle;
+}
+
+async function built(folder: string): Promise<string> {
+  await buildBundle(folder);
+  return folder;
 }
 
 const folders: string[] = [];
