@@ -41,7 +41,7 @@ export class ChronydObserver {
       ...['-x', '-d', '-U', '-u', userInfo().username, '-t', String(LIFETIME_S)],
       ...['port 0', 'cmdport 0', `bindcmdaddress ${socketIn(dir)}`, `pidfile ${path.join(dir, 'pid')}`],
       // One address has one source: ports are told apart by addresses of loopback's network.
-      ...ports.map((port, i) => `server ${addressOf(i)} port ${port} ${POLLING} noselect`),
+      ...ports.map((port, i) => `server ${loopbackAddress(i)} port ${port} ${POLLING} noselect`),
     ]);
     const observer = new ChronydObserver(child, dir, ports);
     const deadline = performance.now() + 10_000;
@@ -65,7 +65,7 @@ export class ChronydObserver {
       stdout.split('\n').map((line) => [line.split(',')[0], line.split(',').map(Number)]),
     );
     return this.ports.map((port, i) => {
-      const fields = lines.get(addressOf(i)) ?? [];
+      const fields = lines.get(loopbackAddress(i)) ?? [];
       const field = (at: number) => fields[at] ?? Number.NaN;
       return { port, samples: field(FIELD.samples), ppm: -field(FIELD.ppm), skewPpm: field(FIELD.skewPpm) };
     });
@@ -80,7 +80,7 @@ export class ChronydObserver {
 }
 
 /** Relays listen on every address of loopback. */
-export function addressOf(i: number): string {
+export function loopbackAddress(i: number): string {
   return `127.0.0.${10 + i}`;
 }
 

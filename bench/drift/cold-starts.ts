@@ -29,12 +29,12 @@ export function coldStartCells(servers: number, say: (words: string) => void): C
   return Object.values(DRIFT_PATHS).flatMap((path) =>
     [0, 2, 20].map((ppm) => {
       say(`${path.name}, ${ppm} ppm`);
-      return cellOf(ppm, path, servers);
+      return coldStartCell(ppm, path, servers);
     }),
   );
 }
 
-function cellOf(ppm: number, path: NetworkPath, servers: number): ColdStartCell {
+function coldStartCell(ppm: number, path: NetworkPath, servers: number): ColdStartCell {
   let [warmSquares, coldSquares, held, n] = [0, 0, 0, 0];
   for (let seed = 1; seed <= servers; seed += 1) {
     for (const { warm, cold } of ratesOf(ppm, path, seededRandom(60_000 + seed))) {

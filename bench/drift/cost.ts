@@ -5,7 +5,7 @@ import { driftOfAll } from '../../lambda/drift/drift-of';
 import { BUNDLE_OPTIONS } from '../../lib/compute/bundle';
 import { seededRandom } from '../../testkit/seeded-random';
 import { quantile } from '../statistics';
-import { LIMIT_MS } from './healthy';
+import { BENCH_LIMIT_MS } from './healthy';
 import { DRIFT_PATHS } from './network-path';
 import { simulateRun, type WorldServer } from './simulated-world';
 
@@ -21,7 +21,7 @@ const SERVERS = 25;
 const RUNS = 360;
 const REPETITIONS = 40;
 
-export function costOf(): CostResult {
+export function measureCost(): CostResult {
   const random = seededRandom(5);
   const servers = Array.from({ length: SERVERS }, (_, i): WorldServer => {
     return { name: `server ${i}`, votes: i < 4, clockMs: (timeS) => (i < 20 ? 0 : 0.002 * timeS) };
@@ -31,7 +31,7 @@ export function costOf(): CostResult {
     history = recordRun(history, simulateRun({ servers, path: DRIFT_PATHS.country, random }, run * 60));
   }
   const names = servers.map(({ name }) => name);
-  const questions = names.map((server) => ({ server, limitMs: LIMIT_MS }));
+  const questions = names.map((server) => ({ server, limitMs: BENCH_LIMIT_MS }));
   const timesMs = Array.from({ length: REPETITIONS }, () => {
     const began = process.cpuUsage();
     driftOfAll(history, questions, names.slice(0, 4));

@@ -1,10 +1,10 @@
 import type { DriftingCell } from './drifting';
 import type { Cell } from './estimator-table';
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
+const VEGA_LITE = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Both stand out from white and from black. */
 const COLOURS = { ours: '#e8710a', others: '#4f86c6' };
-const CONFIG = { font: 'system-ui, sans-serif', view: { stroke: null }, axis: { labelLimit: 0 } };
+const PLOT_CONFIG = { font: 'system-ui, sans-serif', view: { stroke: null }, axis: { labelLimit: 0 } };
 /** A logarithmic axis has no 0. */
 const MIN_PPM = 0.001;
 
@@ -14,7 +14,7 @@ export function tablePlot(cells: readonly Cell[]): object {
     .filter(({ path }) => path === '20/10')
     .map(({ kind, estimator, rmsPpm }) => ({ kind, estimator, rms: Math.max(rmsPpm, MIN_PPM) }));
   return {
-    ...{ $schema: SCHEMA, background: null, data: { values }, columns: 2, config: CONFIG },
+    ...{ $schema: VEGA_LITE, background: null, data: { values }, columns: 2, config: PLOT_CONFIG },
     facet: { field: 'kind', type: 'nominal', columns: 2, title: null, sort: null },
     spec: {
       ...{ width: 250, height: { step: 16 } },
@@ -40,7 +40,7 @@ export function warningPlot(cells: readonly DriftingCell[]): object {
     ...{ axis: { format: '%' }, title: 'of the way to the limit gone' },
   });
   return {
-    ...{ $schema: SCHEMA, background: null, data: { values }, columns: 3, config: CONFIG },
+    ...{ $schema: VEGA_LITE, background: null, data: { values }, columns: 3, config: PLOT_CONFIG },
     facet: { field: 'path', type: 'nominal', columns: 3, title: null, sort: null },
     spec: {
       ...{ width: 170, height: 150 },

@@ -6,7 +6,7 @@ import type { Cell } from './estimator-table';
 import type { HealthyResult } from './healthy';
 import type { RealCell } from './real-servers';
 import { driftingSection, healthySection, tableSection } from './sections-of-simulation';
-import { chronydSection, coldSection, costSection } from './sections-of-use';
+import { chronydSection, coldStartSection, costSection } from './sections-of-use';
 
 /** Everything that the benchmark found; parts that were left out are empty. */
 export interface DriftResults {
@@ -22,7 +22,7 @@ export interface DriftResults {
 }
 
 /** The results as a page of docs/. */
-export function toMarkdown(results: DriftResults): string {
+export function driftPage(results: DriftResults): string {
   const { machine } = results;
   const cpuMinutes = Object.values(results.cpuS).reduce((sum, seconds) => sum + seconds, 0) / 60;
   return `# Drift: how fast, how sure, how long
@@ -43,7 +43,7 @@ ${healthySection(results.healthy)}
 
 ${driftingSection(results.drifting)}
 
-${coldSection(results.coldStarts)}
+${coldStartSection(results.coldStarts)}
 
 ${chronydSection(results.chronyd)}
 

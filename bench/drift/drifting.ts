@@ -3,7 +3,7 @@ import { recordRun } from '../../lambda/drift/drift-history';
 import { driftOfAll } from '../../lambda/drift/drift-of';
 import { seededRandom } from '../../testkit/seeded-random';
 import { quantile } from '../statistics';
-import { LIMIT_MS } from './healthy';
+import { BENCH_LIMIT_MS } from './healthy';
 import { DRIFT_PATHS, type NetworkPath } from './network-path';
 import { simulateRun, type WorldServer } from './simulated-world';
 
@@ -35,7 +35,7 @@ export function driftingCells(servers: number, say: (words: string) => void): Dr
   return Object.values(DRIFT_PATHS).flatMap((path) =>
     RATES_PPM.map((ppm) => {
       say(`${path.name}, ${ppm} ppm`);
-      return cellOf(
+      return driftingCell(
         ppm,
         path,
         Array.from({ length: servers }, (_, i) => driftOnce(ppm, path, 70_000 + i)),
@@ -44,15 +44,15 @@ export function driftingCells(servers: number, say: (words: string) => void): Dr
   );
 }
 
-interface Course {
+interface DriftCourse {
   /** Share of the way gone at the warning; 1: never warned. */
   gone: number;
   estimates: { trueHours: number; least: number; most: number }[];
 }
 
-function driftOnce(ppm: number, path: NetworkPath, seed: number): Course {
+function driftOnce(ppm: number, path: NetworkPath, seed: number): DriftCourse {
   const random = seededRandom(seed);
-  const endS = QUIET_S + (LIMIT_MS / ppm) * 1000;
+  const endS = QUIET_S + (BENCH_LIMIT_MS / ppm) * 1000;
   const voters = [0, 1, 2].map((i): WorldServer => ({ name: `voter ${i}`, votes: true, clockMs: () => 0 }));
   const target: WorldServer = {
     ...{ name: 'target', votes: false },
@@ -60,7 +60,7 @@ function driftOnce(ppm: number, path: NetworkPath, seed: number): Course {
   };
   const names = voters.map(({ name }) => name);
   const every = Math.max(1, Math.floor(((1 - FIRST_SHARE) * (endS - QUIET_S)) / 60 / MAX_EVALUATIONS));
-  const course: Course = { gone: 1, estimates: [] };
+  const course: DriftCourse = { gone: 1, estimates: [] };
   let history: DriftHistory = [];
   let recent: boolean[] = [];
   for (let run = 0; run * 60 < endS; run += 1) {
@@ -70,7 +70,7 @@ function driftOnce(ppm: number, path: NetworkPath, seed: number): Course {
     if (gone < FIRST_SHARE || run % every !== 0) {
       continue;
     }
-    const drift = driftOfAll(history, [{ server: 'target', limitMs: LIMIT_MS }], names)[0]!;
+    const drift = driftOfAll(history, [{ server: 'target', limitMs: BENCH_LIMIT_MS }], names)[0]!;
     const timeLeft = drift.known ? drift.timeLeft : undefined;
     recent = [...recent, timeLeft !== undefined].slice(-WARN.of);
     if (course.gone === 1 && recent.filter(Boolean).length >= WARN.hits) {
@@ -83,7 +83,7 @@ function driftOnce(ppm: number, path: NetworkPath, seed: number): Course {
   return course;
 }
 
-function cellOf(ppm: number, path: NetworkPath, courses: readonly Course[]): DriftingCell {
+function driftingCell(ppm: number, path: NetworkPath, courses: readonly DriftCourse[]): DriftingCell {
   const estimates = courses.flatMap((course) => course.estimates);
   const held = estimates.filter(({ trueHours, least, most }) => trueHours >= least && trueHours <= most);
   const errors = estimates.map(({ trueHours, least, most }) => Math.abs((least + most) / 2 / trueHours - 1));

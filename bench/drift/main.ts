@@ -9,7 +9,7 @@ import { findChronyd } from '../../testkit/ntp/find-chronyd';
 import { type Machine, withMachine } from '../machine';
 import { drawSvg } from '../report/plot';
 import { tablePlot, warningPlot } from './drift-plots';
-import { type DriftResults, toMarkdown } from './drift-report';
+import { type DriftResults, driftPage } from './drift-report';
 import { PARTS, partFile } from './parts';
 import { realCells } from './real-servers';
 
@@ -32,12 +32,12 @@ async function main(): Promise<void> {
   const { machine } = await withMachine(() => runParts(ids, values.quick));
   const results = await readResults(machine, values.quick);
   if (values.quick) {
-    process.stdout.write(`${toMarkdown(results)}\n`);
+    process.stdout.write(`${driftPage(results)}\n`);
     return;
   }
   await mkdir(DOCS, { recursive: true });
   await writeFile(path.join(DOCS, 'drift.json'), `${JSON.stringify(results, null, 2)}\n`);
-  await writeFile(path.join(DOCS, 'drift.md'), toMarkdown(results));
+  await writeFile(path.join(DOCS, 'drift.md'), driftPage(results));
   await writeFile(path.join(DOCS, 'drift-error.svg'), await drawSvg(tablePlot(results.table)));
   await writeFile(path.join(DOCS, 'drift-warning.svg'), await drawSvg(warningPlot(results.drifting)));
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { coldStartCells } from './cold-starts';
-import { costOf } from './cost';
+import { measureCost } from './cost';
 import { driftingCells } from './drifting';
 import { estimatorTable } from './estimator-table';
 import { checkHealthy } from './healthy';
@@ -14,7 +14,7 @@ export interface PartContext {
   save: (result: unknown) => void;
 }
 
-type Part = (context: PartContext) => Promise<unknown> | unknown;
+type BenchPart = (context: PartContext) => Promise<unknown> | unknown;
 
 const CACHE = path.join(__dirname, '..', '..', '.cache', 'bench', 'drift');
 
@@ -26,7 +26,7 @@ export function partFile(id: string, isQuick: boolean): string {
 const HEALTHY_DAYS = { near: 160, country: 75, ocean: 75 };
 const HEALTHY_SEED = 91_000;
 
-function healthyOn(id: keyof typeof HEALTHY_DAYS): Part {
+function healthyOn(id: keyof typeof HEALTHY_DAYS): BenchPart {
   return ({ isQuick, say, save }) =>
     checkHealthy({
       path: DRIFT_PATHS[id],
@@ -42,13 +42,13 @@ function healthyOn(id: keyof typeof HEALTHY_DAYS): Part {
 }
 
 /** Each runs in a process of its own. */
-export const PARTS: Record<string, Part> = {
+export const PARTS: Record<string, BenchPart> = {
   'healthy-near': healthyOn('near'),
   'healthy-country': healthyOn('country'),
   'healthy-ocean': healthyOn('ocean'),
   table: ({ isQuick, say }) => estimatorTable(isQuick ? 20 : 300, say),
   drifting: ({ isQuick, say }) => driftingCells(isQuick ? 2 : 20, say),
   'cold-starts': ({ isQuick, say }) => coldStartCells(isQuick ? 1 : 6, say),
-  chronyd: ({ isQuick, say }) => realServers(isQuick ? { rounds: 1, sets: 2 } : { rounds: 4, sets: 5 }, say),
-  cost: () => costOf(),
+  chronyd: ({ isQuick, say }) => realServers(isQuick ? { rounds: 1, sets: 2 } : { rounds: 10, sets: 2 }, say),
+  cost: () => measureCost(),
 };

@@ -1,8 +1,8 @@
 import { significant } from '../report/number';
 import type { DriftingCell } from './drifting';
 import type { Cell } from './estimator-table';
-import { type HealthyResult, LIMIT_MS } from './healthy';
-import { percentText, table } from './markdown-table';
+import { BENCH_LIMIT_MS, type HealthyResult } from './healthy';
+import { percentText, tableOf } from './markdown-table';
 
 /** Coverage below this is called weak; 95 % is stated. */
 const MIN_COVERAGE = 0.9;
@@ -27,7 +27,7 @@ happens at half time. "-": nothing was stated. Ours counts with the rates that t
 
 ![Error of each estimator at 20/10](drift-error.svg)
 
-${table(['Path', 'What happens', ...names.map((name) => (name === 'ours' ? '**ours**' : name))], rows)}
+${tableOf(['Path', 'What happens', ...names.map((name) => (name === 'ours' ? '**ours**' : name))], rows)}
 
 ${weakText(weak)}`;
 }
@@ -66,11 +66,11 @@ export function healthySection(results: readonly HealthyResult[]): string {
 Three wandering voters and a server of each of nine healthy kinds on each path: steady; disciplined and wandering;
 hunting by +-2 ms in 2 h; hunting by +-6 ms a day; stepped some four times a day; let run at 3 ppm and set back hourly;
 route changes of up to 8 ms; jitter that trebles in the evening; one way slower by 4 ms with the day. A warning is 3 of 6
-runs that meet the rule, limit ${LIMIT_MS} ms. Every fifth run is evaluated, and all runs around one that met the rule.
+runs that meet the rule, limit ${BENCH_LIMIT_MS} ms. Every fifth run is evaluated, and all runs around one that met the rule.
 Readings that lie too close together for the rule to be met are counted without being fitted. **${warnings.length} warnings
 in ${years.toFixed(1)} server-years.**
 
-${table(['Path', 'Server-years', 'Evaluations', 'Met the rule', 'Warnings'], rows)}
+${tableOf(['Path', 'Server-years', 'Evaluations', 'Met the rule', 'Warnings'], rows)}
 ${list === '' ? '' : `\n${list}\n`}
 A daily swing of +-10 ms is on the border: it moves by 0.73 ppm at its steepest, which the rule exists to tell.`;
 }
@@ -88,11 +88,11 @@ export function driftingSection(cells: readonly DriftingCell[]): string {
   ]);
   return `## Drifting servers: when they are warned of
 
-A server that was right for two hours begins to drift. How much of the way to the limit of ${LIMIT_MS} ms was gone at the
+A server that was right for two hours begins to drift. How much of the way to the limit of ${BENCH_LIMIT_MS} ms was gone at the
 warning, how far the middle of the stated time left was from the truth, and how often its range held the truth, over all
 runs that stated one.
 
 ![Share of the way gone at the warning: median, and up to the worst](drift-warning.svg)
 
-${table(['Path', 'ppm', 'Warned', 'Gone, median', 'Gone, worst', 'Time left, median error', 'Truth in range', 'Ranges'], rows)}`;
+${tableOf(['Path', 'ppm', 'Warned', 'Gone, median', 'Gone, worst', 'Time left, median error', 'Truth in range', 'Ranges'], rows)}`;
 }

@@ -1,7 +1,7 @@
 import { significant } from '../report/number';
 import type { ColdStartCell } from './cold-starts';
 import type { CostResult } from './cost';
-import { percentText, table } from './markdown-table';
+import { percentText, tableOf } from './markdown-table';
 import { CHRONYD, type RealCell } from './real-servers';
 
 const MAX_CPU_MS = 0.5;
@@ -9,7 +9,7 @@ const MAX_BUNDLE_KB = 6;
 const MAX_DIRECT_RATIO = 15;
 const MIN_POOLED_COVERAGE = 0.92;
 
-export function coldSection(cells: readonly ColdStartCell[]): string {
+export function coldStartSection(cells: readonly ColdStartCell[]): string {
   const rows = cells.map(({ path, ppm, warmPpm, coldPpm, coldCoverage, evaluations }) => [
     ...[path, String(ppm), significant(warmPpm), significant(coldPpm)],
     ...[percentText(coldCoverage), String(evaluations)],
@@ -19,7 +19,7 @@ export function coldSection(cells: readonly ColdStartCell[]): string {
 Memory is lost every two hours and read back from the monitor's metrics: whole minutes, offsets and delays alone, with
 runs that begin up to 4 s late. Root mean square of the error, ppm, over twelve hours, beside a memory that was never lost.
 
-${table(['Path', 'ppm', 'Warm', 'Read back', 'Truth in interval, read back', 'n'], rows)}`;
+${tableOf(['Path', 'ppm', 'Warm', 'Read back', 'Truth in interval, read back', 'n'], rows)}`;
 }
 
 export function chronydSection(cells: readonly RealCell[]): string {
@@ -43,7 +43,7 @@ chronyds whose private clocks gain 0, 1, 10 and 100 ppm, for 64 s: read by the p
 watched by another chronyd that polls once a second and stamps packets in the kernel. Median of the absolute error, ppm,
 and how often the stated interval held the truth (chronyd's is its skew).
 
-${table(['Way', 'Estimator', '0 ppm', '1 ppm', '10 ppm', '100 ppm', 'all', 'truth in interval', 'n'], rows)}
+${tableOf(['Way', 'Estimator', '0 ppm', '1 ppm', '10 ppm', '100 ppm', 'all', 'truth in interval', 'n'], rows)}
 
 ${chronydGoals(cells)}`;
 }

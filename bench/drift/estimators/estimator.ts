@@ -6,6 +6,11 @@ export interface RateEstimate {
   halfWidthPpm: number;
 }
 
+/** Half the width of a 95 % interval, in standard deviations of a normal distribution. */
+export const Z95 = 1.96;
+/** What even the fastest exchange has of stamps, ms. */
+export const STAMPS_MS = 0.03;
+
 /** One server's published readings, as every estimator but ours takes them. */
 export interface Observation {
   /** 1,000 s. */

@@ -1,7 +1,5 @@
-import { type Estimator, excessesMs, observationsOf } from './estimator';
+import { type Estimator, excessesMs, observationsOf, STAMPS_MS, Z95 } from './estimator';
 
-const Z95 = 1.96;
-const STAMPS_MS = 0.03;
 /** How the rate wanders: ppm^2 in 1,000 s. */
 const WANDER_PPM2 = 0.05;
 /** Before anything is known, ppm. */

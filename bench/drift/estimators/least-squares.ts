@@ -1,11 +1,15 @@
-import { type Estimator, excessesMs, type Observation, observationsOf, type RateEstimate } from './estimator';
-
-const Z95 = 1.96;
-/** Of stamps: what even the fastest exchange has, ms. */
-const STAMPS_MS = 0.03;
+import {
+  type Estimator,
+  excessesMs,
+  type Observation,
+  observationsOf,
+  type RateEstimate,
+  STAMPS_MS,
+  Z95,
+} from './estimator';
 
 /** A straight line and its residuals. */
-export interface Line {
+export interface FittedLine {
   ppm: number;
   /** Offset minus line, ms. */
   residualsMs: number[];
@@ -36,7 +40,7 @@ export function weightsOf(observations: readonly Observation[]): number[] {
 export function fitLine(
   observations: readonly Observation[],
   weights: readonly number[],
-): Line & RateEstimate {
+): FittedLine & RateEstimate {
   const sum = (value: (each: Observation, i: number) => number) =>
     observations.reduce((total, each, i) => total + weights[i]! * value(each, i), 0);
   const weight = sum(() => 1);

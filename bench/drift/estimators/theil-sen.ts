@@ -1,6 +1,4 @@
-import { type Estimator, observationsOf } from './estimator';
-
-const Z95 = 1.96;
+import { type Estimator, observationsOf, Z95 } from './estimator';
 
 /** The median of all pairs' slopes; its interval is Sen's, from the variance of Kendall's count (Sen 1968). */
 export const theilSen: Estimator = (history, server) => {

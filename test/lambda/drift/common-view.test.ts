@@ -3,7 +3,7 @@ import { driftOfAll } from '../../../lambda/drift/drift-of';
 import { seededRandom } from '../../../testkit/seeded-random';
 import { FIRST_RUN_MS } from './simulated-history';
 
-const VOTER_NAMES = ['one', 'two', 'three'];
+const VOTER_TRIO = ['one', 'two', 'three'];
 
 interface World {
   /** Which voters make the reference of a minute. Default: all. */
@@ -13,7 +13,7 @@ interface World {
 }
 
 /** Voters with constants of their own, and a target at +2 ppm; offsets are against the mean of the members. */
-function worldOf(runs: number, { members = () => VOTER_NAMES, clockMs = () => 0 }: World): DriftHistory {
+function worldOf(runs: number, { members = () => VOTER_TRIO, clockMs = () => 0 }: World): DriftHistory {
   const random = seededRandom(3);
   const constants: Record<string, number> = { one: 4, two: -3, three: 0, target: 1 };
   return Array.from({ length: runs }, (_, minute) => {
@@ -34,18 +34,18 @@ function worldOf(runs: number, { members = () => VOTER_NAMES, clockMs = () => 0 
 }
 
 function ppmOf(history: DriftHistory, server = 'target'): number {
-  const drift = driftOfAll(history, [{ server, limitMs: 1000 }], VOTER_NAMES)[0]!;
+  const drift = driftOfAll(history, [{ server, limitMs: 1000 }], VOTER_TRIO)[0]!;
   return drift.known ? drift.ppm : Number.NaN;
 }
 
 describe('a change of the reference leaves the rate of a target alone', () => {
   test.each<[string, World]>([
     ['nothing changes', {}],
-    ['a voter is lost for good', { members: (minute) => (minute < 30 ? VOTER_NAMES : ['two', 'three']) }],
-    ['a voter comes and goes', { members: (minute) => (minute % 7 < 3 ? VOTER_NAMES : ['one', 'three']) }],
+    ['a voter is lost for good', { members: (minute) => (minute < 30 ? VOTER_TRIO : ['two', 'three']) }],
+    ['a voter comes and goes', { members: (minute) => (minute % 7 < 3 ? VOTER_TRIO : ['one', 'three']) }],
     [
       'each voter is missing in turn',
-      { members: (minute) => VOTER_NAMES.filter((_, i) => i !== (minute >> 3) % 3) },
+      { members: (minute) => VOTER_TRIO.filter((_, i) => i !== (minute >> 3) % 3) },
     ],
     [
       'a voter is stepped by 30 ms',
