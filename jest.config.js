@@ -13,5 +13,9 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$', ...leftOut()],
   modulePathIgnorePatterns: ['<rootDir>/bench/node_modules/'], // for benchmarks only, and there only after one has run
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+  // With --coverage, as in .ci/run. A change may raise the floor, never lower it.
+  collectCoverageFrom: ['{cli,lab,lambda,lib,picture,terminal}/**/*.ts', '!lab/web/page/main.ts'],
+  coverageReporters: ['text-summary'],
+  coverageThreshold: { global: { statements: 80, branches: 75, functions: 80, lines: 80 } },
   testTimeout: 30_000,
 };
