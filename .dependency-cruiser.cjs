@@ -16,7 +16,7 @@ const ROOMS = {
   'lib/config': {
     files: '^lib/config/',
     rooms: ['lambda/ntp', 'lambda/monitor'],
-    packages: ['zod', 'jsonc-parser', 'aws-cron-parser'],
+    packages: ['zod', 'jsonc-parser', 'aws-cron-parser', 'leven'],
   },
   'lib/cost': {
     files: '^lib/cost/',
