@@ -19,7 +19,12 @@ function findChromium() {
 /** What some tests need beside Node; plain JavaScript, because Jest asks before anything is transformed. */
 const REQUIREMENTS = [
   { tests: '/test/real/(chronyd|path)', debian: 'chrony', variable: 'CHRONYD', find: findChronyd },
-  { tests: '/test/real/stepped', debian: 'libfaketime', variable: 'FAKETIME_LIBRARY', find: findFaketime },
+  {
+    tests: '/test/real/(stepped|own)',
+    debian: 'libfaketime',
+    variable: 'FAKETIME_LIBRARY',
+    find: findFaketime,
+  },
   { tests: '/test/browser/', debian: 'chromium', variable: 'CHROMIUM', find: findChromium },
 ];
 

@@ -126,7 +126,7 @@ export interface ReferenceReading {
 
 /** The function's own clock during one run, by the servers' samples. */
 export interface ClockReading {
-  /** Its rate against true time, positive: it gains. */
+  /** What it gains in a million of its own seconds, s; negative: it loses. */
   ratePpm: number;
   /** How far `ratePpm` may be off; 2000 where the samples say no more. */
   boundPpm: number;

@@ -3,42 +3,23 @@
  * (Debian: apt-get install libfaketime) changes what the C library says, and nothing in the process knows of it.
  * Left out where it is missing; FAKETIME_LIBRARY names it where it isn't found.
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
-import { buildSync } from 'esbuild';
 import { NtpServer } from '../../lab/ntp/ntp-server';
 import type { RunResult } from '../../lambda/monitor/reading';
+import { FakedRuns } from '../../testkit/function/faked-clock';
 import { plan, server } from '../../testkit/function/sample-readings';
-import { findFaketime } from '../../testkit/requirements';
 
-const LIBRARY = findFaketime()!; // without it, these tests are left out
-
-/** One run over the plan that is its argument; the result goes to stdout. */
-const PROGRAM = `
-  import { systemDependencies, run } from './run';
-  const pacing = { samples: 3, spacingMs: 50 };
-  const options = { deadlineMs: performance.now() + 20_000, pacing: { polite: pacing, fast: pacing } };
-  run(JSON.parse(process.argv[2]), systemDependencies(), options).then((result) => console.log(JSON.stringify(result)));
-`;
+const SAMPLING = { samples: 3, spacingMs: 50 };
 
 let dir: string;
+let runs: FakedRuns;
 const servers: NtpServer[] = [];
 
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'stepped-clock-'));
-  buildSync({
-    stdin: {
-      contents: PROGRAM,
-      resolveDir: path.join(__dirname, '..', '..', 'lambda', 'monitor'),
-      loader: 'ts',
-    },
-    bundle: true,
-    platform: 'node',
-    outfile: path.join(dir, 'run.js'),
-  });
+  runs = new FakedRuns(dir);
   for (let i = 0; i < 3; i += 1) {
     servers.push(await NtpServer.start());
   }
@@ -59,16 +40,11 @@ async function runStepped(by: string): Promise<RunResult> {
   await step('+0');
   servers[0]!.once('request', () => void step(by));
   const asked = plan(servers.map(({ host, port }, i) => server(`server-${i}`, { host, port })));
-  const child = spawn(process.execPath, [path.join(dir, 'run.js'), JSON.stringify(asked)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      LD_PRELOAD: LIBRARY,
-      FAKETIME_TIMESTAMP_FILE: control,
-      FAKETIME_NO_CACHE: '1',
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    },
+  return runs.run(asked, SAMPLING, {
+    FAKETIME_TIMESTAMP_FILE: control,
+    FAKETIME_NO_CACHE: '1',
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
   });
-  return JSON.parse(await text(child.stdout));
 }
 
 describe('A process whose wall clock', () => {
