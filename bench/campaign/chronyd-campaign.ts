@@ -91,6 +91,7 @@ function planOf(relays: readonly Relay[]): RunPlan {
     limitMs: 50,
     maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
     history: false,
+    intervalMs: 60_000,
     maintenance: [],
     reference: 'clock',
     servers,

@@ -198,6 +198,7 @@ function planOf(voters: readonly Station[]): RunPlan {
     limitMs: 50,
     maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
     history: false,
+    intervalMs: 60_000,
     maintenance: [],
     reference: 'consensus',
     servers,

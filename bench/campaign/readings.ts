@@ -118,6 +118,7 @@ function planOf(stations: readonly Station[]): RunPlan {
     limitMs: 50,
     maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
     history: false,
+    intervalMs: 60_000,
     maintenance: [],
     reference: 'consensus',
     servers,

@@ -37,6 +37,7 @@ export function query(targets: readonly HostAndPort[], options: QueryOptions): P
       limitMs: options.limitMs,
       maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
       history: false,
+      intervalMs: 60_000,
       maintenance: [],
       reference: targets.length === 1 ? 'clock' : 'consensus',
       servers,

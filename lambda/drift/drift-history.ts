@@ -7,13 +7,13 @@ export interface DriftReading {
   uncertaintyMs?: number;
   /** Where the server was asked; unknown after reading back. */
   address?: string;
-  /** True for a voter outside the majority: it takes no part in the common view. */
+  /** True for a voter that had no vote of its own, or not with the majority: it takes no part in the common view. */
   outvoted?: true;
 }
 
 /** All servers at one instant. */
 export interface DriftRun {
-  /** When the run began, ms since 1970, by reference time; its minute when it was read back. */
+  /** When the run began, ms since 1970, by the function's clock, as metrics are; its minute when it was read back. */
   timeMs: number;
   /** True when it comes from metrics, whose stamps are whole minutes. */
   restored?: true;

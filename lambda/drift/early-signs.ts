@@ -2,10 +2,9 @@ import { DAY_MS, HOUR_MS } from './drift-history';
 import type { Sighting } from './sightings';
 
 /** One way in which a server goes wrong before its time does, or says that it may. */
-export interface EarlySign {
+interface EarlySign {
+  /** `lambda/monitor/remark.ts` says which of them somebody has to look at. */
   id: string;
-  /** `warn`: somebody has to look. `info`: worth a line. */
-  severity: 'info' | 'warn';
   /**
    * @param history one server's sightings, oldest first; the newest is of this run
    * @param others every server's sightings, this server's among them, for signs that take a majority
@@ -33,10 +32,9 @@ const LEAP_RUNS = 3;
 const MAX_LIMIT_SHARE = 0.5;
 
 /** Every sign, most telling first. A new one is one entry. */
-export const EARLY_SIGNS: readonly EarlySign[] = [
+export const EARLY_SIGNS = [
   {
     id: 'free-running',
-    severity: 'warn',
     detect: ([...history]) => {
       const now = history.pop()!;
       if (now.mayRunFreely) {
@@ -53,12 +51,10 @@ export const EARLY_SIGNS: readonly EarlySign[] = [
   },
   {
     id: 'holdover',
-    severity: 'warn',
     detect: holdover,
   },
   {
     id: 'wrong-by-more-than-it-claims',
-    severity: 'warn',
     detect: (history) => {
       const wrong = history.slice(-OF_RUNS).filter(isWrongByItsWord);
       const last = wrong.at(-1);
@@ -70,7 +66,6 @@ export const EARLY_SIGNS: readonly EarlySign[] = [
   },
   {
     id: 'leap-of-a-minority',
-    severity: 'warn',
     detect: (history, others) => {
       const leap = history.at(-1)!.leap;
       const announced = history.slice(-LEAP_RUNS);
@@ -78,17 +73,27 @@ export const EARLY_SIGNS: readonly EarlySign[] = [
       if (!isAnnounced || announced.some((each) => each.leap !== leap)) {
         return undefined;
       }
-      const able = others.flatMap((each) => (each.at(-1)?.smeared ? [] : [each.at(-1)!.leap]));
+      const able = unsmearedLeaps(others);
       const silent = able.filter((each) => each !== leap).length;
       return silent * 2 <= able.length
         ? undefined
-        : `announces a leap second (${leap === 1 ? 'inserted' : 'deleted'}), and ${silent} of ${able.length} ` +
+        : `announces a leap second (${leapText(leap)}), and ${silent} of ${able.length} ` +
             "servers don't: check its leap second file";
     },
   },
   {
+    id: 'leap-second',
+    detect: (history, others) => {
+      const { leap } = history.at(-1)!;
+      const able = unsmearedLeaps(others);
+      const agree = able.filter((each) => each === leap).length;
+      return isLeap(leap) && agree * 2 > able.length
+        ? `announces a leap second (${leapText(leap)}), as ${agree} of ${able.length} servers do`
+        : undefined;
+    },
+  },
+  {
     id: 'upstream-flapping',
-    severity: 'warn',
     detect: (history) => {
       const sinceMs = history.at(-1)!.timeMs - HOUR_MS;
       const recent = history.filter(({ timeMs }) => timeMs >= sinceMs);
@@ -100,7 +105,6 @@ export const EARLY_SIGNS: readonly EarlySign[] = [
   },
   {
     id: 'stratum-risen',
-    severity: 'info',
     detect: (history) => {
       const now = history.at(-1)!;
       const before = history.slice(0, -1).map(({ stratum }) => stratum);
@@ -112,7 +116,6 @@ export const EARLY_SIGNS: readonly EarlySign[] = [
   },
   {
     id: 'large-stated-distance',
-    severity: 'info',
     detect: (history) => {
       const now = history.at(-1)!;
       const statedMs = statedDistanceMs(now);
@@ -121,7 +124,9 @@ export const EARLY_SIGNS: readonly EarlySign[] = [
         : undefined;
     },
   },
-];
+] as const satisfies readonly EarlySign[];
+
+export type EarlySignId = (typeof EARLY_SIGNS)[number]['id'];
 
 /** A reference timestamp that stands still: the server serves its own clock as if nothing had happened. */
 function holdover(history: readonly Sighting[]): string | undefined {
@@ -152,6 +157,15 @@ function maySmear({ smeared, timeMs }: Sighting): boolean {
 /** RFC 5905, section 11.2.3, without the client's own part: what the server says of itself, ms. */
 function statedDistanceMs({ rootDelayMs, rootDispersionMs }: Sighting): number {
   return rootDelayMs / 2 + rootDispersionMs;
+}
+
+/** What each server says that tells leap seconds: one that smears them doesn't. */
+function unsmearedLeaps(servers: readonly (readonly Sighting[])[]): number[] {
+  return servers.flatMap((each) => (each.length === 0 || each.at(-1)!.smeared ? [] : [each.at(-1)!.leap]));
+}
+
+function leapText(leap: number): string {
+  return leap === 1 ? 'inserted' : 'deleted';
 }
 
 function isLeap(leap: number): boolean {

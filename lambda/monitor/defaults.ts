@@ -6,6 +6,7 @@ export const DEFAULTS = {
   reference: 'consensus',
   maxVoterDistanceMs: 250,
   history: true,
+  intervalMs: 60_000,
 } as const;
 
 /** RFC 5905's selection can outvote one liar only from three voters on; design decision: never fewer. */

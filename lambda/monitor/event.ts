@@ -57,6 +57,8 @@ export interface MonitorEvent {
   maxVoterDistanceMs?: number;
   /** False: no readings are read back, so that drift is known from warm memory only. Default: true. */
   history?: boolean;
+  /** The schedule's longest time between two runs, ms: how far back history has to reach. Default: a minute. */
+  intervalMs?: number;
   /** When nobody is told of which servers' trouble. */
   maintenance?: readonly MaintenanceWindow[];
   /** What is published of the run, see `publication.ts`. Default: "full". */
@@ -86,6 +88,7 @@ const EVENT_KEYS: readonly (keyof MonitorEvent)[] = [
   'reference',
   'maxVoterDistanceMs',
   'history',
+  'intervalMs',
   'maintenance',
   'detail',
   'shard',
@@ -100,6 +103,7 @@ export interface RunPlan {
   reference: ReferenceSource;
   maxVoterDistanceMs: number;
   history: boolean;
+  intervalMs: number;
   maintenance: readonly MaintenanceWindow[];
   servers: Server[];
 }
@@ -132,6 +136,7 @@ export function parseEvent(event: unknown): RunPlan {
     reference,
     maxVoterDistanceMs: readPositiveMs(maxVoterDistanceMs, 'maxVoterDistanceMs'),
     history: readOneOf(input.history ?? DEFAULTS.history, 'history', [true, false]),
+    intervalMs: readPositiveMs(input.intervalMs ?? DEFAULTS.intervalMs, 'intervalMs'),
     maintenance: readMaintenance(input.maintenance ?? []),
     servers,
   };

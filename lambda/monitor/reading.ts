@@ -1,3 +1,4 @@
+import type { DriftStatement } from '../drift/drift-of';
 import type { Stray } from '../ntp/client';
 import type { UnusableReason } from '../ntp/diagnose';
 import type { Failure } from '../ntp/sampling';
@@ -45,6 +46,8 @@ export interface Reading {
   sameAddressAs?: string;
   /** Present for a voter without a vote of its own: the one whose vote it shares, because their clock is one. */
   sharesVoteOf?: string;
+  /** How fast the server's clock runs away, or why that is unknown. Missing: it was not asked for. */
+  drift?: DriftStatement;
   /** What else is to be known of the server. */
   remarks?: Remark[];
   /** The name's other addresses that were asked in vain, in this order. */
@@ -163,6 +166,7 @@ export interface RunSummary extends Omit<RunResult, 'servers'> {
     | 'delayMs'
     | 'address'
     | 'vote'
+    | 'drift'
     | 'remarks'
   > & { stratum: number | null; leap: number | null; refId: string | null })[];
 }
@@ -186,6 +190,7 @@ export function summarise(result: RunResult): RunSummary {
       refId: reading.packet?.refId ?? null,
       address: reading.address,
       vote: reading.vote,
+      ...(reading.drift !== undefined && { drift: reading.drift }),
       ...(reading.remarks !== undefined && { remarks: reading.remarks }),
     })),
   };

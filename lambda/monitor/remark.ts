@@ -1,3 +1,5 @@
+import type { EarlySignId } from '../drift/early-signs';
+
 /** Every remark that a reading can carry. `warn`: somebody has to look; `info`: good to know. */
 export const REMARKS = {
   /** Shares its vote with another voter that it follows, or that is the same machine. */
@@ -22,13 +24,27 @@ export const REMARKS = {
   'address-changed': 'info',
   /** Is asked where its name led in an earlier run, because DNS failed. */
   'dns-failed': 'warn',
+  /** Has not heard its upstream for longer than any usual poll, and goes on by its own clock. */
+  holdover: 'warn',
+  /** Is off by several times what it claims to be off at most. */
+  'wrong-by-more-than-it-claims': 'warn',
+  /** Announces a leap second that most servers don't. */
+  'leap-of-a-minority': 'warn',
+  /** Announces a leap second, as most servers do. */
+  'leap-second': 'info',
+  /** Changes its upstream again and again. */
+  'upstream-flapping': 'warn',
+  /** Is farther from a primary server than within the hour before. */
+  'stratum-risen': 'info',
+  /** Says itself that it may be off by more than half of its limit. */
+  'large-stated-distance': 'info',
   /** Is off by a multiple of 1024 weeks. */
   'week-rollover': 'warn',
   /** Is off by what is between UTC and a time scale without leap seconds. */
   'time-scale': 'warn',
   /** Is off by what is between UTC and a time zone. */
   'time-zone': 'warn',
-} as const;
+} as const satisfies Record<EarlySignId, unknown> & Record<string, 'info' | 'warn'>;
 
 export type RemarkId = keyof typeof REMARKS;
 export type RemarkSeverity = (typeof REMARKS)[RemarkId];

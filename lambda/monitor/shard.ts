@@ -6,6 +6,8 @@ import { inMaintenance } from './maintenance';
 /** What one run publishes of what it measured. */
 export interface PublishScope {
   detail: Detail;
+  /** Which shard it is, from 1. */
+  shard: number;
   /** Whether this run publishes the metrics of the monitor as a whole. */
   includesMonitor: boolean;
   /** Whether other runs publish the rest of the same fleet. */
@@ -28,6 +30,7 @@ export interface PublishScope {
 /** What a monitor without shards publishes at full detail: everything that was measured. */
 export const EVERYTHING: PublishScope = {
   detail: 'full',
+  shard: 1,
   includesMonitor: true,
   sharded: false,
   measuredElsewhere: new Set(),
@@ -57,6 +60,7 @@ export function parsePublishScope(event: unknown, plan: RunPlan, nowMs = Date.no
   const warnOnly = plan.servers.filter(({ severity }) => severity === 'warn');
   return {
     detail: fleet ? 'fleet' : 'full',
+    shard: number,
     includesMonitor: first,
     sharded: of > 1,
     measuredElsewhere: names(first ? [] : voters),

@@ -10,10 +10,11 @@ import { alarmPeriodMinutes, windowOf } from './run-window';
  * Scheduler's 256 KB.
  */
 export function toEvents(config: ResolvedConfig): MonitorEvent[] {
-  const { name, detail, servers, shards, limitMs, maintenance } = config;
+  const { name, detail, servers, shards, limitMs, maintenance, schedule } = config;
+  const timed = { ...config, intervalMs: schedule.longestGapMs };
   const monitor = {
     monitor: name,
-    ...unlessDefault(config, DEFAULTS, ['limitMs', 'reference', 'maxVoterDistanceMs', 'history']),
+    ...unlessDefault(timed, DEFAULTS, ['limitMs', 'reference', 'maxVoterDistanceMs', 'history', 'intervalMs']),
     ...(maintenance.length > 0 && { maintenance }),
     ...badRunsOf(config),
   };

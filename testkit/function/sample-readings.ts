@@ -28,6 +28,7 @@ export function plan(servers: Server[], fields: Partial<RunPlan> = {}): RunPlan 
     reference: 'consensus',
     maxVoterDistanceMs: 250,
     history: false,
+    intervalMs: 60_000,
     maintenance: [],
     servers,
     ...fields,

@@ -138,9 +138,9 @@ describe('a leap second', () => {
 
   test.each<[string, string[], Sighting[], Sighting[][]]>([
     ['announced by one of four', ['leap-of-a-minority'], announcing, [announcing, silent, silent, silent]],
-    ['by three of four', [], announcing, [announcing, announcing, announcing, silent]],
+    ['by three of four', ['leap-second'], announcing, [announcing, announcing, announcing, silent]],
     ['by half', [], announcing, [announcing, announcing, silent, silent]],
-    ['by the only one that does not smear', [], announcing, [announcing, smearing, smearing, smearing]],
+    ['by the only one that does not smear', ['leap-second'], announcing, [announcing, smearing, smearing, smearing]],
     ['for two runs', [], announcing.slice(1), [announcing, silent, silent]],
     [
       'of the other kind than everybody says',
