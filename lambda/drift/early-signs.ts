@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from './drift-history';
-import type { Sighting } from './sightings';
+import type { Sighting, Sightings } from './sightings';
 
 /** One way in which a server goes wrong before its time does, or says that it may. */
 interface EarlySign {
@@ -10,7 +10,7 @@ interface EarlySign {
    * @param others every server's sightings, this server's among them, for signs that take a majority
    * @returns what was seen, as a sentence without a subject; undefined: not this
    */
-  detect(history: readonly Sighting[], others: readonly (readonly Sighting[])[]): string | undefined;
+  detect: (history: readonly Sighting[], others: readonly (readonly Sighting[])[]) => string | undefined;
 }
 
 /** Servers poll their upstream every 1,024 s or sooner; three of the slowest usual polls missed are a lost upstream. */
@@ -127,6 +127,19 @@ export const EARLY_SIGNS = [
 ] as const satisfies readonly EarlySign[];
 
 export type EarlySignId = (typeof EARLY_SIGNS)[number]['id'];
+
+/** What one server's sightings show by now: ask for servers that answered in this run. */
+export function earlySignsOf(
+  sightings: Sightings,
+  server: string,
+): { id: string; severity: EarlySign['severity']; text: string }[] {
+  const history = sightings[server];
+  const others = Object.values(sightings);
+  return EARLY_SIGNS.flatMap(({ id, severity, detect }) => {
+    const text = history && detect(history, others);
+    return text === undefined ? [] : [{ id, severity, text }];
+  });
+}
 
 /** A reference timestamp that stands still: the server serves its own clock as if nothing had happened. */
 function holdover(history: readonly Sighting[]): string | undefined {

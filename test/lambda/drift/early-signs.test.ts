@@ -1,4 +1,4 @@
-import { EARLY_SIGNS } from '../../../lambda/drift/early-signs';
+import { EARLY_SIGNS, earlySignsOf } from '../../../lambda/drift/early-signs';
 import { recordSightings, type Sighting, type Sightings } from '../../../lambda/drift/sightings';
 import { FIRST_RUN_MS } from './simulated-history';
 
@@ -129,6 +129,16 @@ describe('what shows before the time is wrong', () => {
       ),
     ).toContain('has not heard its upstream for 1.0 h');
   });
+});
+
+test('the signs of a server come with their severity and their text', () => {
+  const sightings = { lost: runs(2, () => FROZEN), well: runs(2) };
+
+  expect(earlySignsOf(sightings, 'lost')).toEqual([
+    { id: 'holdover', severity: 'warn', text: expect.stringContaining('check its upstream') },
+  ]);
+  expect(earlySignsOf(sightings, 'well')).toEqual([]);
+  expect(earlySignsOf(sightings, 'nobody')).toEqual([]);
 });
 
 describe('a leap second', () => {
