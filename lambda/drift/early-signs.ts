@@ -129,15 +129,12 @@ export const EARLY_SIGNS = [
 export type EarlySignId = (typeof EARLY_SIGNS)[number]['id'];
 
 /** What one server's sightings show by now: ask for servers that answered in this run. */
-export function earlySignsOf(
-  sightings: Sightings,
-  server: string,
-): { id: string; severity: EarlySign['severity']; text: string }[] {
+export function earlySignsOf(sightings: Sightings, server: string): { id: EarlySignId; text: string }[] {
   const history = sightings[server];
   const others = Object.values(sightings);
-  return EARLY_SIGNS.flatMap(({ id, severity, detect }) => {
+  return EARLY_SIGNS.flatMap(({ id, detect }) => {
     const text = history && detect(history, others);
-    return text === undefined ? [] : [{ id, severity, text }];
+    return text === undefined ? [] : [{ id, text }];
   });
 }
 

@@ -131,11 +131,11 @@ describe('what shows before the time is wrong', () => {
   });
 });
 
-test('the signs of a server come with their severity and their text', () => {
+test('the signs of a server come with their text', () => {
   const sightings = { lost: runs(2, () => FROZEN), well: runs(2) };
 
   expect(earlySignsOf(sightings, 'lost')).toEqual([
-    { id: 'holdover', severity: 'warn', text: expect.stringContaining('check its upstream') },
+    { id: 'holdover', text: expect.stringContaining('check its upstream') },
   ]);
   expect(earlySignsOf(sightings, 'well')).toEqual([]);
   expect(earlySignsOf(sightings, 'nobody')).toEqual([]);
@@ -150,7 +150,12 @@ describe('a leap second', () => {
     ['announced by one of four', ['leap-of-a-minority'], announcing, [announcing, silent, silent, silent]],
     ['by three of four', ['leap-second'], announcing, [announcing, announcing, announcing, silent]],
     ['by half', [], announcing, [announcing, announcing, silent, silent]],
-    ['by the only one that does not smear', ['leap-second'], announcing, [announcing, smearing, smearing, smearing]],
+    [
+      'by the only one that does not smear',
+      ['leap-second'],
+      announcing,
+      [announcing, smearing, smearing, smearing],
+    ],
     ['for two runs', [], announcing.slice(1), [announcing, silent, silent]],
     [
       'of the other kind than everybody says',
