@@ -3,6 +3,7 @@ import { parseConfig } from './config/load';
 import type { MonitorInput } from './config/monitor-input';
 import type { ResolvedConfig } from './config/resolved-config';
 import { monitorSchema } from './config/schema';
+import { Tokens } from './intake-tokens';
 import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
 
 const CONFIG = Symbol('config');
@@ -39,7 +40,9 @@ export function resolveProps(
   const { monitorName: name, schedule, vpc: _, ...rest } = props;
   const known = Object.entries(rest).filter(([key]) => key in monitorSchema.shape);
   const input = { ...Object.fromEntries(known), name, schedule: schedule?.expressionString };
-  return parseConfig(input, sourceOf(scope), timeoutMs);
+  const tokens = new Tokens();
+  const config = parseConfig(tokens.hide(input, sourceOf(scope)), sourceOf(scope), timeoutMs);
+  return { ...config, notify: tokens.restore(config.notify) };
 }
 
 /** What a monitor is called where its configuration is refused. */

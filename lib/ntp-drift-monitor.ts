@@ -28,10 +28,13 @@ import { MonitorMetrics } from './monitor-metrics';
 import { createNotifications } from './notifications/notifications';
 import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
 import { limitErrors } from './validation/cloudwatch-limits';
+import { neighbourErrors } from './validation/neighbours';
 import { warnOfTraps } from './validation/warnings';
 
 /** Watches NTP servers: a scheduled function, its metrics, alarms that notify, and a dashboard. */
 export class NtpDriftMonitor extends Construct {
+  /** The dimension `Monitor`, and the beginning of every alarm's name. */
+  readonly monitorName: string;
   readonly function: LambdaFunction;
   /** One, or one for each shard of a fleet; all in one group. */
   readonly schedules: readonly Schedule[];
@@ -58,6 +61,7 @@ export class NtpDriftMonitor extends Construct {
     const timeout = props.timeout ?? Duration.millis(FUNCTION_TIMEOUT_MS);
     const config = resolveProps(this, props, timeout.toMilliseconds());
     const { name: monitorName } = config;
+    this.monitorName = monitorName;
     const names = config.servers.map(({ name }) => name);
     const full = config.detail === 'full';
     const period = Duration.minutes(alarmPeriodMinutes(config.schedule.longestGapMs));
@@ -117,8 +121,11 @@ export class NtpDriftMonitor extends Construct {
       ...(!full && { fleet: this.fleetWidgets(config) }),
     });
     createQueries(this, monitorName, this.function.logGroup);
-    warnOfTraps(this, config, { topics, heard });
-    this.node.addValidation({ validate: () => limitErrors(this, period.toSeconds()) });
+    const where = { vpc: props.vpc !== undefined, ipv6: props.ipv6 === true };
+    warnOfTraps(this, config, where, { topics, heard });
+    this.node.addValidation({
+      validate: () => [...limitErrors(this, period.toSeconds()), ...neighbourErrors(this, monitorsOf(this))],
+    });
     this.cost = costOf(quantitiesOf(this, config), assumptionsOf(this, config));
     const tooDear = ceilingProblems(this.cost, config.costCeilingUsd);
     if (tooDear.length > 0) {
@@ -131,6 +138,11 @@ export class NtpDriftMonitor extends Construct {
     const notWell = createNotWellRule(this, config.name, this.function.logGroup);
     return fleetWidgets({ metrics: this.metrics, limitMs, notWell });
   }
+}
+
+/** Every monitor of the app. */
+function monitorsOf({ node }: Construct): NtpDriftMonitor[] {
+  return node.root.node.findAll().filter((each) => each instanceof NtpDriftMonitor);
 }
 
 function alarmsOf(created: readonly CreatedAlarm[]): AlarmBase[] {

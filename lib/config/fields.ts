@@ -40,8 +40,11 @@ export const HOST = z
   .string({ error: HOST_EXPECTED })
   .refine(isHost, { error: ({ input }) => hostExpected(String(input)) });
 
-/** A dimension's value, and part of an alarm's name. */
-export const DIMENSION_TEXT = matching(DIMENSION_VALUE, DIMENSION_VALUE_TEXT);
+/** A dimension's value, and part of an alarm's name, which stands between quotation marks in rules and queries. */
+export const DIMENSION_TEXT = matching(
+  new RegExp(`^(?!.*["\\\\])${DIMENSION_VALUE.source.slice(1)}`),
+  `${DIMENSION_VALUE_TEXT}, and without quotation marks or backslashes`,
+);
 
 export const EMAIL = z.email({ error: 'an e-mail address' });
 

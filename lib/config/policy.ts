@@ -15,6 +15,9 @@ export const FUNCTION_MEMORY_MB = 512;
 /** How long readings are kept unless monitor.json says otherwise, days: an audit asks for a year. */
 export const LOG_RETENTION_DAYS = 365;
 
+/** A round trip of 2 ms, as within a city, leaves +- 1 ms open: the internet is rarely nearer. */
+export const MIN_PROVABLE_MS = 1;
+
 /**
  * An alarm on readings goes off when this many of the last periods were bad: one bad sample never pages. Six is a
  * multiple of two and three: what is bad in every second or third run is steadily in or out of ALARM, where with

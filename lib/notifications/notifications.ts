@@ -1,5 +1,11 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { type CfnSubscription, type ITopic, type Subscription, Topic } from 'aws-cdk-lib/aws-sns';
+import {
+  type CfnSubscription,
+  type ITopic,
+  type Subscription,
+  SubscriptionProtocol,
+  Topic,
+} from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Severity } from '../alarms/alarm-definition';
@@ -99,7 +105,7 @@ function imported(scope: Construct, id: string, path: string, arn: string | unde
   }
   const { region } = Stack.of(scope);
   const [, , , topicRegion] = arn.split(':');
-  if (!Token.isUnresolved(region) && region !== topicRegion) {
+  if (!Token.isUnresolved(region) && !Token.isUnresolved(arn) && region !== topicRegion) {
     const expected = `a topic of the region of the alarms, ${region}`;
     throw new ConfigError(scope.node.path, [{ path, found: formatValue(arn), expected }]);
   }
@@ -110,7 +116,9 @@ function imported(scope: Construct, id: string, path: string, arn: string | unde
 function subscribe(topic: ITopic, { email, https }: Channels): Subscription[] {
   return [
     ...email.map((address) => topic.addSubscription(new EmailSubscription(address))),
-    ...https.map((url) => topic.addSubscription(new UrlSubscription(url))),
+    ...https.map((url) =>
+      topic.addSubscription(new UrlSubscription(url, { protocol: SubscriptionProtocol.HTTPS })),
+    ),
   ];
 }
 

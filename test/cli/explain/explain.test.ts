@@ -34,7 +34,7 @@ test.each([
 });
 
 test('what is allowed and rarely meant is warned of, once each and without the id for code', async () => {
-  const { warnings } = await explained({ notify: {} });
+  const { warnings } = await explained({ notify: {}, servers: manyServers(4) });
   expect(warnings).toHaveLength(2);
   expect(warnings[0]).toContain('nobody will hear');
   expect(warnings.join()).not.toContain('[ack:');

@@ -156,16 +156,16 @@ describe('an existing topic', () => {
       for (const name of ['test not watching', 'test lost runs']) {
         expect(alarmsByName(template)[name]).toMatchObject({ AlarmActions: [THEIRS] });
       }
-      const warnings = Annotations.fromStack(scope).findWarning('*', Match.anyValue());
-      expect(warnings.map(({ entry }) => entry.data)).toEqual([
-        expect.stringContaining('cannot be seen at synthesis'),
-      ]);
+      Annotations.fromStack(scope).hasWarning('*', Match.stringLikeRegexp('cannot be seen at synthesis'));
     },
   );
 
   test('of this app can be seen, and no warning is needed', () => {
     const scope = stack();
-    deploy({ topic: new Topic(scope, 'Ours'), notify: {} }, scope);
+    deploy(
+      { topic: new Topic(scope, 'Ours'), notify: {}, servers: [...SERVERS, { host: 'd.example' }] },
+      scope,
+    );
     Annotations.fromStack(scope).hasNoWarning('*', Match.anyValue());
   });
 

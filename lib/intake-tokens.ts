@@ -1,0 +1,82 @@
+import { Token } from 'aws-cdk-lib';
+import { ConfigError, formatPath, type Problem } from './config/config-error';
+import type { Channels, NotifyConfig } from './config/resolved-config';
+
+/**
+ * Values that are known only at deployment (the CDK's tokens) may stand where nothing has to be inspected: addresses,
+ * endpoints and topics. While the configuration is checked, a text of the right form stands for each.
+ */
+export class Tokens {
+  private readonly standIns = new Map<string, string>();
+
+  /**
+   * @param input as monitor.json has it
+   * @param source what to call it in messages
+   * @returns the same, without tokens
+   * @throws ConfigError for a token where a value must be literal
+   */
+  hide(input: unknown, source: string): unknown {
+    const problems: Problem[] = [];
+    const hidden = this.walk(input, [], problems);
+    if (problems.length > 0) {
+      throw new ConfigError(source, problems);
+    }
+    return hidden;
+  }
+
+  /** @returns the channels with their tokens in place again */
+  restore(notify: NotifyConfig): NotifyConfig {
+    const { warn } = notify;
+    return { ...this.restoreChannels(notify), ...(warn && { warn: this.restoreChannels(warn) }) };
+  }
+
+  private restoreChannels({ email, https, topicArn, ...chats }: Channels): Channels {
+    const original = (text: string) => this.standIns.get(text) ?? text;
+    return {
+      ...chats,
+      email: email.map(original),
+      https: https.map(original),
+      ...(topicArn !== undefined && { topicArn: original(topicArn) }),
+    };
+  }
+
+  private walk(value: unknown, path: readonly PropertyKey[], problems: Problem[]): unknown {
+    if (Token.isUnresolved(value)) {
+      return this.standIn(value, path, problems);
+    }
+    if (Array.isArray(value)) {
+      return value.map((each, i) => this.walk(each, [...path, i], problems));
+    }
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [key, this.walk(each, [...path, key], problems)]),
+      );
+    }
+    return value;
+  }
+
+  private standIn(value: unknown, path: readonly PropertyKey[], problems: Problem[]): unknown {
+    const make = STAND_INS.find(({ at }) => at.test(formatPath(path)))?.make;
+    if (make === undefined || typeof value !== 'string') {
+      problems.push({ path: formatPath(path), found: 'known only at deployment', expected: LITERAL });
+      return value;
+    }
+    const text = make(this.standIns.size);
+    this.standIns.set(text, value);
+    return text;
+  }
+}
+
+const LITERAL =
+  'a literal value, because it is checked at synthesis and becomes part of names, of inputs or of the number of ' +
+  'resources; use CDK context or an environment variable for what differs between deployments';
+
+/** Where tokens may stand, and what stands for one of them. */
+const STAND_INS: readonly { at: RegExp; make: (number: number) => string }[] = [
+  { at: /^notify\.(warn\.)?email\[\d+\]$/, make: (number) => `token-${number}@token.invalid` },
+  { at: /^notify\.(warn\.)?https\[\d+\]$/, make: (number) => `https://token-${number}.invalid/` },
+  {
+    at: /^notify\.(warn\.)?topicArn$/,
+    make: (number) => `arn:aws:sns:us-east-1:000000000000:token-${number}`,
+  },
+];

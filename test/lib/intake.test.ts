@@ -1,0 +1,162 @@
+import { type App, CfnParameter, Duration, Fn, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { NtpServer } from '../../lib/config/monitor-input';
+import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
+import type { NtpDriftMonitorProps } from '../../lib/ntp-drift-monitor-props';
+import { deploy, newApp, resources, SERVERS } from '../../testkit/stack/synthesise';
+
+/** Synthesises a monitor with props that depend on its stack. */
+function withProps(make: (stack: Stack) => Partial<NtpDriftMonitorProps>) {
+  const stack = new Stack(newApp(), 'Test');
+  return deploy(make(stack), stack);
+}
+
+describe('a value that is known only at deployment', () => {
+  test.each<[what: string, make: (stack: Stack) => Partial<NtpDriftMonitorProps>, path: string]>([
+    ["in the monitor's name", ({ region }) => ({ monitorName: `ntp-${region}` }), 'name'],
+    [
+      'as a limit',
+      (stack) => ({ limitMs: new CfnParameter(stack, 'P', { type: 'Number' }).valueAsNumber }),
+      'limitMs',
+    ],
+    [
+      'as a host',
+      ({ region }) => ({ servers: [{ host: `${region}.example` }, ...SERVERS] }),
+      'servers[0].host',
+    ],
+    [
+      "in a server's name",
+      ({ region }) => ({ servers: [{ host: 'x', name: region }, ...SERVERS] }),
+      'servers[0].name',
+    ],
+    [
+      'as a list of servers',
+      ({ region }) => ({ servers: Fn.split(',', region) as unknown as NtpServer[] }),
+      'servers',
+    ],
+    [
+      'as a schedule',
+      ({ region }) => ({ schedule: ScheduleExpression.expression(`rate(${region})`) }),
+      'schedule',
+    ],
+    [
+      'as a Slack channel',
+      ({ region }) => ({ notify: { slack: { workspaceId: region, channelId: 'C0123ABCD' } } }),
+      'notify.slack.workspaceId',
+    ],
+  ])('%s is refused in one sentence', (_what, make, path) => {
+    expect(() => withProps(make)).toThrow(
+      new RegExp(
+        `^NtpDriftMonitor Test/Monitor has a problem:\n {2}${path.replaceAll(/[[\].]/g, '\\$&')} is known only at deployment; expected a literal value`,
+      ),
+    );
+  });
+
+  test('passes as an address, an endpoint and a topic, several and the same twice', () => {
+    const { template } = withProps((stack) => {
+      const [one, two] = ['/one', '/two'].map((name) =>
+        StringParameter.valueForStringParameter(stack, name),
+      ) as [string, string];
+      return {
+        notify: {
+          email: [one, 'oncall@example.com'],
+          https: [one, two],
+          warn: { topicArn: `arn:aws:sns:${stack.region}:${stack.account}:warnings` },
+        },
+      };
+    });
+    const endpoints = Object.values(resources(template, 'AWS::SNS::Subscription')).map(
+      ({ Protocol, Endpoint }) => `${Protocol} ${JSON.stringify(Endpoint)}`,
+    );
+    expect(endpoints).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^email .*"Ref":".*one/),
+        'email "oncall@example.com"',
+        expect.stringMatching(/^https .*"Ref":".*one/),
+        expect.stringMatching(/^https .*"Ref":".*two/),
+      ]),
+    );
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/token-\d|Token\[/);
+  });
+});
+
+describe('two monitors', () => {
+  const env = { account: '111122223333', region: 'eu-west-1' };
+
+  /** What synthesis says of the second one. */
+  function findings(first: [Stack, string?, string?], second: [Stack, string?, string?]): string[] {
+    const [, other] = [first, second].map(
+      ([stack, monitorName = 'ntp', server = 'a']) =>
+        new NtpDriftMonitor(stack, 'Monitor', {
+          monitorName,
+          servers: [{ ...SERVERS[0]!, name: server }, ...SERVERS.slice(1)],
+          code: Code.fromInline('-'),
+        }),
+    );
+    return other!.node.validate().filter((each) => each.includes('same account'));
+  }
+
+  test.each<[what: string, stacks: (app: App) => [Stack, Stack]]>([
+    ['in one known place', (app) => [new Stack(app, 'One', { env }), new Stack(app, 'Two', { env })]],
+    ['in places that are known only at deployment', (app) => [new Stack(app, 'One'), new Stack(app, 'Two')]],
+    [
+      'in one known place of two stages',
+      (app) => [
+        new Stack(new Stage(app, 'A'), 'One', { env }),
+        new Stack(new Stage(app, 'B'), 'Two', { env }),
+      ],
+    ],
+  ])('of one name %s are refused', (_what, make) => {
+    const [one, two] = make(newApp());
+    expect(findings([one], [two])).toEqual([
+      expect.stringMatching(
+        /^The monitor's name "ntp" is that of .*One\/Monitor, which is in the same account and region/,
+      ),
+    ]);
+  });
+
+  test.each<[what: string, stacks: (app: App) => [Stack, Stack]]>([
+    [
+      'regions',
+      (app) => [
+        new Stack(app, 'One', { env }),
+        new Stack(app, 'Two', { env: { ...env, region: 'eu-north-1' } }),
+      ],
+    ],
+    [
+      'stages that are deployed apart',
+      (app) => [new Stack(new Stage(app, 'A'), 'One'), new Stack(new Stage(app, 'B'), 'Two')],
+    ],
+  ])('of one name in two %s are fine', (_what, make) => {
+    const [one, two] = make(newApp());
+    expect(findings([one], [two])).toEqual([]);
+  });
+
+  test('of names with which an alarm of each would be one are refused', () => {
+    const app = newApp();
+    const one = new Stack(app, 'One', { env });
+    const two = new Stack(app, 'Two', { env });
+    expect(findings([one, 'ntp', 'not watching'], [two, 'ntp outside'])).toEqual([
+      expect.stringContaining('The alarm name "ntp outside not watching" is that of an alarm of One/Monitor'),
+    ]);
+  });
+
+  test('of different names are fine in one stack of several', () => {
+    const app = newApp();
+    expect(findings([new Stack(app, 'One', { env })], [new Stack(app, 'Two', { env }), 'other'])).toEqual([]);
+  });
+});
+
+test('a list of servers can be built in place, or beforehand with a type', () => {
+  const hosts = ['x.example', 'y.example'];
+  const servers: NtpServer[] = [...SERVERS, ...hosts.map((host): NtpServer => ({ host, role: 'target' }))];
+  const props: NtpDriftMonitorProps = {
+    monitorName: 'x',
+    servers: hosts.map((host) => ({ host, role: 'target' })),
+  };
+  const { stack } = deploy({ ...props, servers, timeout: Duration.seconds(50) });
+  expect(JSON.stringify(Template.fromStack(stack).toJSON())).toContain('y.example');
+});
