@@ -90,6 +90,7 @@ const EVENT_KEYS: readonly (keyof MonitorEvent)[] = [
   'history',
   'intervalMs',
   'maintenance',
+  'badRuns',
   'detail',
   'shard',
   'defaults',

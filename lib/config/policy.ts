@@ -1,3 +1,5 @@
+import { windowOf } from './run-window';
+
 /** Limits of AWS that a configuration can run into, and the values that were chosen within them. */
 
 /**
@@ -18,18 +20,14 @@ export const LOG_RETENTION_DAYS = 365;
 /** A round trip of 2 ms, as within a city, leaves +- 1 ms open: the internet is rarely nearer. */
 export const MIN_PROVABLE_MS = 1;
 
-/**
- * An alarm on readings goes off when this many of the last periods were bad: one bad sample never pages. Six is a
- * multiple of two and three: what is bad in every second or third run is steadily in or out of ALARM, where with
- * five periods it would page and recover in turns.
- */
-export const M_OF_N = { datapointsToAlarm: 3, evaluationPeriods: 6 } as const;
-
 /** CloudWatch: period x evaluation periods of an alarm, at most one day. */
 export const MAX_EVALUATION_MS = 24 * 60 * 60_000;
 
+/** How many runs an alarm looks back where they are far apart. */
+export const MIN_WINDOW_RUNS = windowOf(Number.POSITIVE_INFINITY).runs;
+
 /** Alarms look at one run a period, so this is how far apart runs can be: 4 hours. */
-export const MAX_GAP_MS = MAX_EVALUATION_MS / M_OF_N.evaluationPeriods;
+export const MAX_GAP_MS = MAX_EVALUATION_MS / MIN_WINDOW_RUNS;
 
 /**
  * How uneven a schedule can be, longest gap by shortest. Alarms' periods are as long as the longest gap; with
@@ -47,7 +45,7 @@ export const SERVERS_BY_DEFAULT = 50;
  * CloudFormation: 500 resources and 1 MB of template a stack. A server at full detail takes two alarms and about
  * 4 KB, which at this number leaves a third of both to long names and to the rest of the stack.
  */
-export const MAX_FULL_DETAIL_SERVERS = 150;
+export const MAX_FULL_DETAIL_SERVERS = 140;
 
 /**
  * How many servers one schedule of a fleet asks, voters included. A run of 1,000 takes 0.8 s of CPU

@@ -57,9 +57,36 @@ export function historyOf(server: string): LogQuery {
   };
 }
 
+/** How far back "now" goes, by what reads: as long as an alarm's window at the slowest common schedules. */
+const NOW = 'filter @timestamp > now() - 2h';
+
+/**
+ * The servers that have a trouble in their newest reading: what the page of a group can't name.
+ * @param fields beside those that a person understands a reading by
+ */
+function currently(title: string, condition: string, ...fields: string[]): LogQuery {
+  return {
+    title: `${title} now`,
+    lines: [
+      NOW,
+      readingsOnce(),
+      'sort @timestamp desc',
+      'dedup server',
+      `filter ${condition}`,
+      `fields ${[READING_FIELDS, ...fields].join(', ')}`,
+      'limit 1000',
+    ],
+  };
+}
+
 /** What is worth asking the log, beside what the dashboard asks. A further query is one entry here. */
 const SAVED: readonly LogQuery[] = [
   LATEST,
+  currently('Outside', 'verdict = "outside"'),
+  currently('Unusable', 'verdict = "unusable"', 'explanation'),
+  currently('Uncertain', 'verdict = "uncertain"', 'explanation'),
+  currently('Outvoted', 'vote = "falseticker" and verdict != "outside"'),
+  currently('Remarks', 'ispresent(remarks.0.text)', 'remarks.0.text as remark', 'remarks.1.text as another'),
   {
     title: 'Proven wrong',
     lines: [

@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { metricData } from '../../lambda/function/metric-data';
 import { parseEvent } from '../../lambda/monitor/event';
 import { NAMESPACE } from '../../lambda/monitor/metric-entry';
 import { EVERYTHING } from '../../lambda/monitor/shard';
-import { runbookAnchor } from '../../lib/alarms/create-alarms';
-import { M_OF_N } from '../../lib/config/policy';
 import { reading, result } from '../../testkit/function/sample-readings';
 import { fleetOf } from '../../testkit/stack/fleet-configs';
 import {
@@ -18,8 +14,6 @@ import {
   SERVERS,
   stackOf,
 } from '../../testkit/stack/synthesise';
-
-const RUNBOOK = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
 
 describe.each([
   [1000, 2],
@@ -54,86 +48,6 @@ describe.each([
   test('takes no more resources than a small monitor, but for its schedules', () => {
     expect(Object.keys(alarmsByName(template)).length).toBeLessThan(20);
     expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(50 + shards);
-  });
-});
-
-describe('Its alarms', () => {
-  const template = Template.fromStack(fleetOf(60));
-  const alarms = alarmsByName(template);
-
-  test('fleet outside is on a count that all shards add up to', () => {
-    expect(alarms['test fleet outside']).toMatchObject({
-      MetricName: 'ServersOutside',
-      Dimensions: [{ Name: 'Monitor', Value: 'test' }],
-      Statistic: 'Sum',
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      Threshold: 1,
-      DatapointsToAlarm: M_OF_N.datapointsToAlarm,
-      EvaluationPeriods: M_OF_N.evaluationPeriods,
-    });
-  });
-
-  test('fleet unusable leaves it to reference lost to tell that nothing can be reached', () => {
-    expect(alarms['test fleet unusable'].Metrics).toEqual([
-      expect.objectContaining({ Expression: 'IF(truechimers > 0, unusable)' }),
-      expect.objectContaining({ Id: 'truechimers' }),
-      expect.objectContaining({ Id: 'unusable', MetricStat: expect.objectContaining({ Stat: 'Sum' }) }),
-    ]);
-    expect(alarms).toHaveProperty('test reference lost');
-  });
-
-  test('by the clock, of which none is lost, it tells whatever happens', () => {
-    const byClock = alarmsByName(Template.fromStack(fleetOf(60, { reference: 'clock' })));
-    expect(byClock['test fleet unusable']).toMatchObject({ MetricName: 'ServersUnusable', Statistic: 'Sum' });
-  });
-
-  test.each([
-    ['outside', 'COUNT("Offset")', 'COUNT() DESC', 'GreaterThanOrEqualToThreshold'],
-    ['unusable', 'MIN("Usable")', 'MIN() ASC', 'LessThanThreshold'],
-  ])(
-    'names %s has every such server as a contributor, and pages nobody',
-    (verdict, select, order, operator) => {
-      const alarm = alarms[`test names ${verdict}`];
-      expect(alarm).toMatchObject({
-        Metrics: [
-          {
-            Expression:
-              `SELECT ${select} FROM SCHEMA("NtpDrift", "Monitor", "Server") WHERE "Monitor" = 'test' ` +
-              `GROUP BY "Server" ORDER BY ${order}`,
-            Period: 60,
-            ReturnData: true,
-          },
-        ],
-        ComparisonOperator: operator,
-        Threshold: 1,
-        TreatMissingData: 'notBreaching',
-      });
-      expect(alarm).not.toHaveProperty('AlarmActions');
-    },
-  );
-
-  test("a quotation mark in the monitor's name stays within its text", () => {
-    const quoted = alarmsByName(Template.fromStack(fleetOf(60, { name: "it's" })));
-    expect(quoted["it's names outside"].Metrics[0].Expression).toContain(
-      String.raw`WHERE "Monitor" = 'it\'s' GROUP`,
-    );
-  });
-
-  test('there are no names where Metrics Insights, which sees three hours, would miss them', () => {
-    const slow = alarmsByName(Template.fromStack(fleetOf(60, { schedule: 'rate(1 hour)' })));
-    expect(Object.keys(slow).filter((name) => name.includes('names'))).toEqual([]);
-    expect(slow).toHaveProperty('test fleet outside');
-  });
-
-  const sharded = alarmsByName(Template.fromStack(fleetOf(1500)));
-  test.each(Object.keys(sharded))('%s has its section of the runbook', (name) => {
-    const anchors = [...RUNBOOK.matchAll(/^## (.+)$/gm)].map((match) => runbookAnchor(match[1]!));
-    const [, anchor] = /docs\/runbook\.md#([a-z-]+)$/.exec(sharded[name].AlarmDescription)!;
-    expect(anchors).toContain(anchor);
-  });
-
-  test('there is none for a single server', () => {
-    expect(Object.keys(alarms).filter((name) => /s\d+\.example| [abc] /.test(name))).toEqual([]);
   });
 });
 

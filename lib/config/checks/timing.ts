@@ -19,7 +19,7 @@ export function scheduleSuitsAlarms({ schedule }: Draft): Problem[] {
   if (longestGapMs > limits.MAX_GAP_MS) {
     const expected =
       `at most ${minutes(limits.MAX_GAP_MS)}, because an alarm looks at ` +
-      `${limits.M_OF_N.evaluationPeriods} runs and CloudWatch lets it look back one day`;
+      `${limits.MIN_WINDOW_RUNS} runs and CloudWatch lets it look back one day`;
     return [{ path: 'schedule', found, expected }];
   }
   if (longestGapMs > limits.MAX_GAP_RATIO * shortestGapMs) {

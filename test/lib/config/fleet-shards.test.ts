@@ -1,6 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { compileExpression } from '../../../lab/cloudwatch/alarms/math';
-import { M_OF_N } from '../../../lib/config/policy';
 import { fleetOf } from '../../../testkit/stack/fleet-configs';
 import { alarmsByName } from '../../../testkit/stack/synthesise';
 
@@ -12,14 +11,14 @@ describe('fleet incomplete', () => {
     expect(incomplete({}, 60)).toBeUndefined();
   });
 
-  test('compares the servers of all shards with the runs of the first', () => {
+  test('compares the servers measured with those that the first shard names, run by run', () => {
     const alarm = incomplete({});
     expect(alarm).toMatchObject({ DatapointsToAlarm: 2, EvaluationPeriods: 2, TreatMissingData: 'ignore' });
     expect(alarm.Metrics).toEqual([
-      expect.objectContaining({ Expression: 'servers / runs' }),
+      expect.objectContaining({ Expression: 'measured / configured' }),
       expect.objectContaining({ MetricStat: expect.objectContaining({ Stat: 'Sum', Period: 300 }) }),
       expect.objectContaining({
-        MetricStat: expect.objectContaining({ Stat: 'SampleCount', Period: 300 }),
+        MetricStat: expect.objectContaining({ Stat: 'Sum', Period: 300 }),
       }),
     ]);
   });
@@ -34,7 +33,7 @@ describe('fleet incomplete', () => {
     const { Threshold, ComparisonOperator } = incomplete({});
     const servers = runs.reduce((sum, each) => sum + each * 500, 0);
     expect(ComparisonOperator).toBe('LessThanThreshold');
-    expect(servers / runs[0]! < Threshold).toBe(breaches);
+    expect(servers / (runs[0]! * 1500) < Threshold).toBe(breaches);
   });
 
   test('stays within the day that CloudWatch lets an alarm look back', () => {
@@ -52,8 +51,7 @@ describe('fleet unjudged', () => {
     expect(alarm).toMatchObject({
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       Threshold: 1,
-      ...{ DatapointsToAlarm: M_OF_N.datapointsToAlarm, TreatMissingData: 'ignore' },
-      EvaluationPeriods: M_OF_N.evaluationPeriods,
+      ...{ DatapointsToAlarm: 5, EvaluationPeriods: 12, TreatMissingData: 'ignore' },
       AlarmActions: [expect.anything()],
     });
     const metric = (MetricName: string, Stat: string) =>
