@@ -8,7 +8,7 @@ import {
   type ServerKeyName,
   type ServerOptions,
 } from '../../lambda/monitor/server-keys';
-import { readSchedule, ScheduleExpressionError } from './schedule-expression';
+import { readSchedule, SCHEDULE_PATTERN, ScheduleExpressionError } from './schedule-expression';
 
 /** The kinds of value in monitor.json. Each one's `error` completes the sentence "expected ...". */
 
@@ -19,12 +19,25 @@ const HOST_EXPECTED =
 const MAX_TYPING_ERRORS = 2;
 
 /** RFC 1123 labels; an underscore is allowed because private zones have it. */
-const HOST_NAME =
-  /^(?=.{1,253}\.?$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.?$/;
+const LABEL = '[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?';
 
-/** Names end in letters, so that a mistyped address such as 10.0.0.300 isn't looked up as a name. */
+const IPV4 = z.regexes.ipv4.source;
+const ZONE = '(%[A-Za-z0-9._-]+)?';
+
+/**
+ * A name, or an address. Names end in letters, so that a mistyped address such as 10.0.0.300 isn't looked up as a
+ * name.
+ */
+const HOST_PATTERN = [
+  String.raw`^(?=.{1,253}\.?$)(?!(.*\.)?\d+\.?$)(${LABEL}\.)*${LABEL}\.?$`,
+  IPV4,
+  z.regexes.ipv6.source.replace('$', `${ZONE}$`),
+  // An IPv6 address whose last 32 bits are written as IPv4 (RFC 4291, section 2.2).
+  `^(?=.*:.*:)[0-9A-Fa-f:]+:${IPV4.slice(1, -1)}${ZONE}$`,
+].join('|');
+
 function isHost(text: string): boolean {
-  return isIP(text) !== 0 || (HOST_NAME.test(text) && !/(^|\.)\d+\.?$/.test(text));
+  return new RegExp(HOST_PATTERN).test(text) && (isIP(text) !== 0 || !text.includes(':'));
 }
 
 /** What a text with more than a host in it was meant to be: `ntp://a`, `a:123`, `[::1]`, `a/`. */
@@ -38,7 +51,8 @@ function hostExpected(text: string): string {
 
 export const HOST = z
   .string({ error: HOST_EXPECTED })
-  .refine(isHost, { error: ({ input }) => hostExpected(String(input)) });
+  .refine(isHost, { error: ({ input }) => hostExpected(String(input)) })
+  .meta({ pattern: HOST_PATTERN });
 
 /** A dimension's value, and part of an alarm's name, which stands between quotation marks in rules and queries. */
 export const DIMENSION_TEXT = matching(
@@ -49,9 +63,13 @@ export const DIMENSION_TEXT = matching(
 export const EMAIL = z.email({ error: 'an e-mail address' });
 
 const HTTPS_EXPECTED = 'a URL that begins with https://, for SNS would send alarms in the clear otherwise';
-export const HTTPS_URL = z.url({ protocol: /^https$/, error: HTTPS_EXPECTED });
+export const HTTPS_URL = z
+  .url({ protocol: /^https$/, error: HTTPS_EXPECTED })
+  .meta({ pattern: '^ *[Hh][Tt][Tt][Pp][Ss]:' });
 
-export const WEB_URL = z.url({ protocol: /^https?$/, error: 'a URL that begins with https:// or http://' });
+export const WEB_URL = z
+  .url({ protocol: /^https?$/, error: 'a URL that begins with https:// or http://' })
+  .meta({ pattern: '^ *[Hh][Tt][Tt][Pp][Ss]?:' });
 
 /** CloudWatch Logs keeps a log for one of these, days (API Reference, PutRetentionPolicy). */
 const RETENTIONS: readonly number[] = [
@@ -128,7 +146,10 @@ export function textOr<Text extends z.ZodType, Full extends z.ZodType>(text: Tex
 /** A schedule expression; its output says how evenly it fires, too. */
 export const SCHEDULE = z
   .string({ error: 'a text such as "rate(1 minute)"' })
-  .meta({ examples: ['rate(1 minute)', 'rate(5 minutes)', 'cron(0/15 * * * ? *)'] })
+  .meta({
+    pattern: SCHEDULE_PATTERN,
+    examples: ['rate(1 minute)', 'rate(5 minutes)', 'cron(0/15 * * * ? *)'],
+  })
   .transform((text, context) => {
     try {
       return readSchedule(text);

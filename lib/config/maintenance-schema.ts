@@ -2,6 +2,19 @@ import { z } from 'zod';
 import { MAX_MAINTENANCE_MINUTES, readMaintenanceCron } from '../../lambda/monitor/maintenance';
 import { DIMENSION_TEXT, integer, object } from './fields';
 
+/** What a schema can say of the expression; ranges that end before they begin are beyond it. */
+const MAINTENANCE_CRON_PATTERN = (() => {
+  const field = (value: string) => {
+    const item = `(\\*(/[1-9][0-9]?)?|${value}(-${value}(/[1-9][0-9]?)?)?)`;
+    return `${item}(,${item})*`;
+  };
+  const number = '[0-9]{1,2}';
+  const names = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => `[${letter}${letter.toLowerCase()}]`);
+  const month = `(${number}|${names('JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC')})`;
+  const weekday = `(${names('SUN|MON|TUE|WED|THU|FRI|SAT')})`;
+  return `^(?!\\S+ \\S+ [^* ]\\S* \\S+ [^*])${[number, number, number, month, weekday].map(field).join(' ')}$`;
+})();
+
 const CRON = z
   .string({ error: 'a cron expression of five fields' })
   .superRefine((text, context) => {
@@ -11,7 +24,11 @@ const CRON = z
       context.addIssue({ code: 'custom', message: (error as Error).message });
     }
   })
-  .meta({ description: 'Minutes, hours, day of month, month, weekday.', examples: ['0 2 * * SUN'] });
+  .meta({
+    pattern: MAINTENANCE_CRON_PATTERN,
+    description: 'Minutes, hours, day of month, month, weekday.',
+    examples: ['0 2 * * SUN'],
+  });
 
 const AT_EXPECTED = 'a date and a time without seconds and zone, such as "2026-12-24T02:00"';
 const AT = z
@@ -49,10 +66,12 @@ const maintenanceWindow = object({
     .min(1, { error: 'at least one name; leave the key out for every server' })
     .refine((names) => new Set(names).size === names.length, { error: 'each name once' })
     .optional()
-    .meta({ description: 'Names of the servers that it is for. Default: every server.' }),
-}).refine(({ cron, at }) => (cron === undefined) !== (at === undefined), {
-  error: 'either "cron", for a window that comes again, or "at", for one that does not',
-});
+    .meta({ uniqueItems: true, description: 'Names of the servers that it is for. Default: every server.' }),
+})
+  .refine(({ cron, at }) => (cron === undefined) !== (at === undefined), {
+    error: 'either "cron", for a window that comes again, or "at", for one that does not',
+  })
+  .meta({ oneOf: [{ required: ['cron'] }, { required: ['at'] }] });
 
 export const maintenance = z.array(maintenanceWindow, { error: 'a list of windows' });
 

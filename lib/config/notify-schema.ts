@@ -80,5 +80,6 @@ function listOf(item: z.ZodType<string, string>, expected: string) {
   return z
     .array(item, { error: expected })
     .refine((items) => new Set(items).size === items.length, { error: 'each entry once' })
+    .meta({ uniqueItems: true })
     .default([]);
 }

@@ -72,6 +72,22 @@ const CRON_FIELDS = (() => {
   ] as const;
 })();
 
+/** What schemas can say of schedule expressions: everything but numbers out of range, and how far apart runs are. */
+export const SCHEDULE_PATTERN = (() => {
+  const fields = CRON_FIELDS.map(({ item }) => {
+    const source = caseless(item.source.slice(1, -1));
+    return `${source}(,${source})*`;
+  });
+  const one = String.raw`(?!\S+ \S+ \? \S+ \? )(?!\S+ \S+ [^? ]\S* \S+ [^? ]\S* )`;
+  const rate = String.raw`rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)`;
+  return String.raw`^(${rate}|cron\(${one}${fields.join(' ')}\))$`;
+})();
+
+/** Patterns of JSON Schema have no flags. */
+function caseless(source: string): string {
+  return source.replace(/(?<!\\)[A-Z]/g, (letter) => `[${letter}${letter.toLowerCase()}]`);
+}
+
 function readCron(expression: string, from: Date): Gaps {
   const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.split(' ') ?? [];
   checkCronSyntax(fields);

@@ -14,7 +14,13 @@ export function toEvents(config: ResolvedConfig): MonitorEvent[] {
   const timed = { ...config, intervalMs: schedule.longestGapMs };
   const monitor = {
     monitor: name,
-    ...unlessDefault(timed, DEFAULTS, ['limitMs', 'reference', 'maxVoterDistanceMs', 'history', 'intervalMs']),
+    ...unlessDefault(timed, DEFAULTS, [
+      'limitMs',
+      'reference',
+      'maxVoterDistanceMs',
+      'history',
+      'intervalMs',
+    ]),
     ...(maintenance.length > 0 && { maintenance }),
     ...badRunsOf(config),
   };

@@ -73,6 +73,7 @@ const vpc = object({
       error: 'each subnet once; remove the id that is repeated',
     })
     .meta({
+      uniqueItems: true,
       description:
         'Private subnets with a way out: NAT, or an egress-only internet gateway with "ipv6". A public subnet ' +
         'gives a function no internet access.',
@@ -117,10 +118,10 @@ export const monitorSchema = object({
         'by the function\'s own clock, whose accuracy AWS does not state; { "server": NAME }: by the time of one of ' +
         'the servers, which everybody must trust.',
     }),
-  servers: z
-    .array(server, { error: 'a list of servers' })
-    .min(1, { error: 'at least one server' })
-    .meta({ description: 'The servers to watch. RFC 8633 advises 4 or more voters of different operators.' }),
+  servers: z.array(server, { error: 'a list of servers' }).min(1, { error: 'at least one server' }).meta({
+    uniqueItems: true,
+    description: 'The servers to watch. RFC 8633 advises 4 or more voters of different operators.',
+  }),
   detail: oneOf('full', 'fleet')
     .optional()
     .meta({
@@ -167,5 +168,29 @@ export type ServerValues = MonitorValues['servers'][number];
 
 /** What editors use: draft 7, which all of them understand, of the file as it is written. */
 export function monitorJsonSchema(): object {
-  return z.toJSONSchema(monitorSchema, { target: 'draft-7', io: 'input' });
+  const { $schema, ...monitor } = z.toJSONSchema(monitorSchema, { target: 'draft-7', io: 'input' });
+  return {
+    $schema,
+    title: monitor.title,
+    description: monitor.description,
+    definitions: { monitor },
+    // Editors complete and complain by the branch that fits: the key "monitors" tells.
+    if: { type: 'object', required: ['monitors'] },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+    then: {
+      type: 'object',
+      properties: {
+        $schema: { type: 'string', description: 'Where editors find the schema of this file.' },
+        monitors: {
+          type: 'array',
+          description: 'Several monitors, each as a file of its own would have it.',
+          items: { $ref: '#/definitions/monitor' },
+          minItems: 1,
+        },
+      },
+      required: ['monitors'],
+      additionalProperties: false,
+    },
+    else: { $ref: '#/definitions/monitor' },
+  };
 }

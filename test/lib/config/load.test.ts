@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig, loadConfigs } from '../../../lib/config/load';
 import { monitorJsonSchema } from '../../../lib/config/schema';
-import { monitorJson } from '../../../testkit/stack/synthesise';
+import { type Json, monitorJson } from '../../../testkit/stack/synthesise';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
@@ -135,19 +135,26 @@ describe('what is shipped', () => {
   });
 
   test('every key of the JSON Schema is documented', () => {
+    const keys: string[] = [];
     const undocumented: string[] = [];
-    const visit = (node: { description?: string; properties?: object; items?: object }, path: string) => {
-      if (!node.description && !path.endsWith('[]')) {
-        undocumented.push(path);
+    const visit = (node: Json, path: string) => {
+      for (const [key, value] of Object.entries<Json>(node.properties ?? {})) {
+        keys.push(`${path}${key}`);
+        if (!value.description) {
+          undocumented.push(`${path}${key}`);
+        }
+        visit(value, `${path}${key}.`);
       }
-      for (const [key, value] of Object.entries(node.properties ?? {})) {
-        visit(value, `${path}.${key}`);
-      }
-      if (node.items) {
-        visit(node.items, `${path}[]`);
+      for (const part of [node.items, node.then, ...(node.anyOf ?? [])].filter(Boolean)) {
+        visit(part, path);
       }
     };
-    visit(monitorJsonSchema(), 'monitor');
+    const schema: Json = monitorJsonSchema();
+    visit(schema, '');
+    visit(schema.definitions.monitor, '');
+    expect(keys).toEqual(
+      expect.arrayContaining(['monitors', 'servers.port', 'maintenance.at', 'reference.server']),
+    );
     expect(undocumented).toEqual([]);
   });
 });
