@@ -12,9 +12,6 @@ export interface MaintenanceWindow {
   readonly servers?: readonly string[] | undefined;
 }
 
-/** How long a window may last, minutes (CloudWatch API Reference, Schedule of an alarm mute rule: 15 days). */
-export const MAX_MAINTENANCE_MINUTES = 15 * 24 * 60;
-
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,4 +1,4 @@
-import { MAX_INSIGHTS_RANGE_MS } from '../config/policy';
+import { MAX_INSIGHTS_RANGE_MS } from '../config/aws-quotas';
 import type { AlarmDefinition } from './alarm-definition';
 import { badRuns } from './bad-runs';
 import { fleetSteps } from './fleet-steps';

@@ -1,3 +1,4 @@
+import { MAX_WARM_UP_MINUTES } from '../config/aws-quotas';
 import type { AlarmDefinition, ServiceMetric } from './alarm-definition';
 import { mOfN } from './bad-runs';
 import type { PolicySubject } from './policy-subject';
@@ -10,9 +11,6 @@ const PAUSE_MINUTES = 3;
 
 /** What a new stack may take from its alarms to its first datum, beside a run. */
 const START_MINUTES = 10;
-
-/** CloudWatch: the longest warm-up, two days. */
-const MAX_WARM_UP_MINUTES = 2880;
 
 /** Lost runs, now and then, that somebody has to look at. */
 const MAX_LOST_RUNS = 2;

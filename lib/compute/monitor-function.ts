@@ -17,18 +17,13 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../../lambda/monitor/metric-entry';
+import { MAX_FUNCTION_DESCRIPTION_LENGTH, MIN_EVENT_AGE_MS } from '../config/aws-quotas';
 import { shortened } from '../config/names';
 import { PACKAGE_ROOT } from '../config/package-root';
 import { FUNCTION_MEMORY_MB } from '../config/policy';
 
 /** Where `npm run build` puts the bundle, and where a published package carries it. */
 export const BUNDLE_FOLDER = join(PACKAGE_ROOT, 'dist', 'function');
-
-/** EventBridge Scheduler and Lambda take no less. A reading that is a minute late says nothing about now. */
-export const MIN_EVENT_AGE = Duration.minutes(1);
-
-/** Lambda: characters of a function's description. */
-const MAX_DESCRIPTION_LENGTH = 256;
 
 export interface FunctionProps {
   readonly monitorName: string;
@@ -92,7 +87,8 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     systemLogLevelV2: SystemLogLevel.WARN,
     // A failed run is not repeated: the next one is due before a repetition could tell anything new.
     retryAttempts: 0,
-    maxEventAge: MIN_EVENT_AGE,
+    // A reading that is a minute late says nothing about now.
+    maxEventAge: Duration.millis(MIN_EVENT_AGE_MS),
     onFailure: new SqsDestination(failures),
     ...(network && {
       vpc: network.vpc,
@@ -109,7 +105,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
 
 function description(monitorName: string): string {
   const [start, end] = ['NTP drift monitor ', ': measures the servers that its event names'];
-  return start + shortened(monitorName, MAX_DESCRIPTION_LENGTH - start.length - end.length) + end;
+  return start + shortened(monitorName, MAX_FUNCTION_DESCRIPTION_LENGTH - start.length - end.length) + end;
 }
 
 /** PutMetricData knows no resources (Service Authorization Reference, CloudWatch): the namespace scopes it. */

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
@@ -13,14 +13,11 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
 import type { Construct } from 'constructs';
 import type { MonitorEvent } from '../../lambda/monitor/event';
+import { MAX_SCHEDULE_NAME_LENGTH, MIN_EVENT_AGE_MS } from '../config/aws-quotas';
 import { resourceName } from '../config/names';
-import { MIN_EVENT_AGE } from './monitor-function';
 
 /** EventBridge Scheduler's own default is 185 times within 24 hours. */
 const RETRIES = 2;
-
-/** EventBridge Scheduler: characters of a schedule's name. */
-const MAX_NAME_LENGTH = 64;
 
 export interface ScheduleProps {
   readonly schedule: ScheduleExpression;
@@ -48,7 +45,7 @@ export function createSchedules(scope: Construct, props: ScheduleProps): Schedul
     const { number = 1, of = 1 } = event.shard ?? {};
     const suffix = number === 1 ? '' : `-${number}`;
     const schedule = new Schedule(scope, `Schedule${suffix}`, {
-      scheduleName: `${name.slice(0, MAX_NAME_LENGTH - suffix.length)}${suffix}`,
+      scheduleName: `${name.slice(0, MAX_SCHEDULE_NAME_LENGTH - suffix.length)}${suffix}`,
       scheduleGroup: group,
       description: `Runs the NTP drift monitor ${monitorName}${of > 1 ? `, shard ${number} of ${of}` : ''}`,
       schedule: props.schedule,
@@ -58,7 +55,7 @@ export function createSchedules(scope: Construct, props: ScheduleProps): Schedul
         role: role.withoutPolicyUpdates(),
         input: ScheduleTargetInput.fromObject(event),
         retryAttempts: RETRIES,
-        maxEventAge: MIN_EVENT_AGE,
+        maxEventAge: Duration.millis(MIN_EVENT_AGE_MS),
         deadLetterQueue: undelivered,
       }),
     });

@@ -8,6 +8,7 @@ import {
   type ServerKeyName,
   type ServerOptions,
 } from '../../lambda/monitor/server-keys';
+import { LOG_RETENTIONS_DAYS } from './aws-quotas';
 import { readSchedule, SCHEDULE_PATTERN, ScheduleExpressionError } from './schedule-expression';
 
 /** The kinds of value in monitor.json. Each one's `error` completes the sentence "expected ...". */
@@ -71,13 +72,8 @@ export const WEB_URL = z
   .url({ protocol: /^https?$/, error: 'a URL that begins with https:// or http://' })
   .meta({ pattern: '^ *[Hh][Tt][Tt][Pp][Ss]?:' });
 
-/** CloudWatch Logs keeps a log for one of these, days (API Reference, PutRetentionPolicy). */
-const RETENTIONS: readonly number[] = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
-export const LOG_RETENTION = z.literal(RETENTIONS, {
-  error: `days that CloudWatch Logs can keep a log for: ${RETENTIONS.join(', ')}`,
+export const LOG_RETENTION = z.literal(LOG_RETENTIONS_DAYS, {
+  error: `days that CloudWatch Logs can keep a log for: ${LOG_RETENTIONS_DAYS.join(', ')}`,
 });
 
 export const TOPIC_ARN = matching(

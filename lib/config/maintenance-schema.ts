@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MAX_MAINTENANCE_MINUTES, readMaintenanceCron } from '../../lambda/monitor/maintenance';
+import { readMaintenanceCron } from '../../lambda/monitor/maintenance';
+import { MAX_MAINTENANCE_MINUTES } from './aws-quotas';
 import { DIMENSION_TEXT, integer, object } from './fields';
 
 /** What a schema can say of the expression; ranges that end before they begin are beyond it. */

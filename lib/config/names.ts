@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-
-/** EventBridge Scheduler: characters of a schedule group's name; the shortest limit of those that matter. */
-const MAX_RESOURCE_NAME_LENGTH = 64;
+import { MAX_SCHEDULE_NAME_LENGTH } from './aws-quotas';
 
 /** Hex digits that tell apart names which would look the same: by accident, one pair in four billion. */
 const HASH_DIGITS = 8;
 
 /** A text as names of resources take it: letters, digits, hyphens and underscores, at most 64. Not unique. */
 export function resourceText(text: string): string {
-  return text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, MAX_RESOURCE_NAME_LENGTH);
+  return text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, MAX_SCHEDULE_NAME_LENGTH);
 }
 
 /**
@@ -43,5 +41,5 @@ function distinct(name: string, changed: string): string {
     return name;
   }
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_DIGITS);
-  return `${changed.slice(0, MAX_RESOURCE_NAME_LENGTH - HASH_DIGITS - 1)}-${hash}`;
+  return `${changed.slice(0, MAX_SCHEDULE_NAME_LENGTH - HASH_DIGITS - 1)}-${hash}`;
 }

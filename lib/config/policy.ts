@@ -1,6 +1,7 @@
+import { MAX_EVALUATION_MS } from './aws-quotas';
 import { windowOf } from './run-window';
 
-/** Limits of AWS that a configuration can run into, and the values that were chosen within them. */
+/** What was chosen within the quotas of AWS, each with its reason. */
 
 /**
  * The function's timeout, ms. Above the longest run (30 s, see `longestRunMs`) by a margin for a cold start,
@@ -19,9 +20,6 @@ export const LOG_RETENTION_DAYS = 365;
 
 /** A round trip of 2 ms, as within a city, leaves +- 1 ms open: the internet is rarely nearer. */
 export const MIN_PROVABLE_MS = 1;
-
-/** CloudWatch: period x evaluation periods of an alarm, at most one day. */
-export const MAX_EVALUATION_MS = 24 * 60 * 60_000;
 
 /** How many runs an alarm looks back where they are far apart. */
 export const MIN_WINDOW_RUNS = windowOf(Number.POSITIVE_INFINITY).runs;
@@ -64,6 +62,3 @@ export const MAX_INPUT_BYTES = 170_000;
 
 /** CloudFormation: 1 MB of template; the rest of a fleet's takes less than a tenth of it. */
 export const MAX_TEMPLATE_INPUT_BYTES = 900_000;
-
-/** CloudWatch: a Metrics Insights alarm evaluates the last three hours only. */
-export const MAX_INSIGHTS_RANGE_MS = 3 * 60 * 60_000;

@@ -7,6 +7,7 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct, IConstruct } from 'constructs';
 import { PACING } from '../../lambda/monitor/defaults';
 import type { Server } from '../../lambda/monitor/event';
+import { MAX_METRICS_PER_REQUEST } from '../config/aws-quotas';
 import type { ResolvedConfig } from '../config/resolved-config';
 import type { Quantities } from './price';
 import { publishedMetrics } from './published-metrics';
@@ -15,9 +16,6 @@ import { publishedMetrics } from './published-metrics';
 const HOUR_MS = 3_600_000;
 const MONTH_MS = 730 * HOUR_MS;
 const GB = 1e9;
-
-/** PutMetricData takes so many metrics a request. */
-const METRICS_PER_REQUEST = 1000;
 
 /**
  * A run beside the spacing of its samples: names, the last round trip, publishing; and, for each server, its CPU
@@ -57,7 +55,7 @@ export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quanti
     insightRules: count(monitor, CfnInsightRule.isCfnInsightRule),
     dashboards: count(monitor, CfnDashboard.isCfnDashboard),
     putRequests:
-      config.detail === 'full' ? runs * Math.ceil(metricsOf(config) / METRICS_PER_REQUEST) : invocations,
+      config.detail === 'full' ? runs * Math.ceil(metricsOf(config) / MAX_METRICS_PER_REQUEST) : invocations,
     keys: count(monitor, CfnKey.isCfnKey),
     schedulerInvocations: invocations,
     lambdaRequests: invocations,

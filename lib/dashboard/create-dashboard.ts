@@ -15,6 +15,7 @@ import {
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ReferenceSource } from '../../lambda/monitor/event';
+import { MAX_PERIOD_MS } from '../config/aws-quotas';
 import { resourceName } from '../config/names';
 import type { MonitorMetrics } from '../monitor-metrics';
 import { historyOf, LATEST } from './saved-queries';
@@ -56,9 +57,6 @@ const SHOWN_AT_FIRST = Duration.hours(3);
  * the path: 1 ms in a minute is 17 ppm, more than a bad quartz drifts.
  */
 const RUNS_PER_TREND = 15;
-/** CloudWatch: a period has at most a day. */
-const MAX_PERIOD = Duration.days(1);
-
 /** One page from "is something wrong?" at the top to "why?" at the bottom. */
 export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
   const { dashboardName, serverNames } = props;
@@ -217,5 +215,5 @@ function chosenServer(props: DashboardProps): IWidget[][] {
 
 function trendPeriod(period: Duration): Duration {
   const wanted = period.toSeconds() * RUNS_PER_TREND;
-  return Duration.seconds(Math.min(wanted, MAX_PERIOD.toSeconds()));
+  return Duration.seconds(Math.min(wanted, MAX_PERIOD_MS / 1000));
 }

@@ -3,12 +3,10 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { MAX_DISPLAY_NAME_LENGTH } from '../config/aws-quotas';
 import { shortened } from '../config/names';
 
 const CLOUDWATCH = 'cloudwatch.amazonaws.com';
-
-/** SNS: characters of a display name. Mails have it as their sender. */
-const MAX_DISPLAY_NAME_LENGTH = 100;
 
 /**
  * An encrypted topic that CloudWatch alarms can really publish to. That takes two grants, and without either

@@ -2,19 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnAlarm, CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../../lambda/monitor/metric-entry';
-import { MAX_EVALUATION_MS, MAX_INSIGHTS_RANGE_MS } from '../config/policy';
-
-/** Amazon CloudWatch User Guide, "CloudWatch service quotas", and "Limits" of alarms. */
-const MOST = {
-  metricsInMaths: 10,
-  evaluationSeconds: MAX_EVALUATION_MS / 1000,
-  insightsAlarms: 200,
-  alarmName: 255,
-  alarmDescription: 1024,
-  widgets: 500,
-  metricsInWidget: 500,
-  metricsInDashboard: 2500,
-} as const;
+import * as quotas from '../config/aws-quotas';
 
 /** As much of an alarm in the template as limits apply to. */
 interface AlarmProps {
@@ -51,7 +39,7 @@ export function limitErrors(scope: Construct, runSeconds: number): string[] {
   const insights = alarms.filter(isInsights).length;
   return [
     ...alarms.flatMap((alarm) => alarmErrors(alarm, runSeconds)),
-    ...above(insights, MOST.insightsAlarms, 'alarms on Metrics Insights queries in a region'),
+    ...above(insights, quotas.MAX_INSIGHTS_ALARMS, 'alarms on Metrics Insights queries in a region'),
     ...dashboards.flatMap(({ dashboardBody }) => dashboardErrors(readBody(resolve(dashboardBody)))),
   ];
 }
@@ -87,14 +75,14 @@ function alarmErrors(alarm: AlarmProps, runSeconds: number): string[] {
   const errors = [
     ...above(
       metrics.filter(({ metricStat }) => metricStat).length,
-      MOST.metricsInMaths,
+      quotas.MAX_METRICS_IN_MATHS,
       'metrics in its maths',
     ),
-    ...above(range, MOST.evaluationSeconds, 'seconds of period x evaluation periods'),
+    ...above(range, quotas.MAX_EVALUATION_MS / 1000, 'seconds of period x evaluation periods'),
     ...above(datapointsToAlarm, evaluationPeriods, 'data points to alarm, its evaluation periods'),
-    ...above(alarmName.length, MOST.alarmName, 'characters of name'),
-    ...above(alarmDescription.length, MOST.alarmDescription, 'characters of description'),
-    ...(isInsights(alarm) ? above(range * 1000, MAX_INSIGHTS_RANGE_MS, 'ms of Metrics Insights') : []),
+    ...above(alarmName.length, quotas.MAX_ALARM_NAME_LENGTH, 'characters of name'),
+    ...above(alarmDescription.length, quotas.MAX_ALARM_DESCRIPTION_LENGTH, 'characters of description'),
+    ...(isInsights(alarm) ? above(range * 1000, quotas.MAX_INSIGHTS_RANGE_MS, 'ms of Metrics Insights') : []),
     ...(own.length > 0 && shortest < runSeconds
       ? [
           `a period of ${shortest} s; at least the ${runSeconds} s between two runs, or some periods have no data`,
@@ -118,9 +106,11 @@ function dashboardErrors({ widgets = [] }: DashboardBody): string[] {
   }));
   const total = sizes.reduce((sum, { metrics }) => sum + metrics, 0);
   return [
-    ...above(widgets.length, MOST.widgets, 'widgets'),
-    ...above(total, MOST.metricsInDashboard, 'metrics'),
-    ...sizes.flatMap(({ title, metrics }) => above(metrics, MOST.metricsInWidget, `metrics in "${title}"`)),
+    ...above(widgets.length, quotas.MAX_WIDGETS, 'widgets'),
+    ...above(total, quotas.MAX_METRICS_IN_DASHBOARD, 'metrics'),
+    ...sizes.flatMap(({ title, metrics }) =>
+      above(metrics, quotas.MAX_METRICS_IN_WIDGET, `metrics in "${title}"`),
+    ),
   ].map((error) => `The dashboard has ${error}.`);
 }
 

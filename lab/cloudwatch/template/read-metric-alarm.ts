@@ -1,4 +1,4 @@
-import { MAX_INSIGHTS_RANGE_MS } from '../../../lib/config/policy';
+import { MAX_INSIGHTS_RANGE_MS } from '../../../lib/config/aws-quotas';
 import type { WarmUp } from '../alarms/alarm-warm-up';
 import { MINUTE_MS } from '../alarms/datapoints';
 import { isInsightsQuery, parseInsights } from '../alarms/insights';

@@ -1,0 +1,48 @@
+/** What AWS takes at most or at least, each with its source. What was chosen within that is in `policy.ts`. */
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Period x evaluation periods of an alarm (CloudWatch API Reference, PutMetricAlarm: one day below periods of an hour). */
+export const MAX_EVALUATION_MS = 24 * HOUR_MS;
+
+/** How far back an alarm on a Metrics Insights query looks (CloudWatch User Guide, "Metrics Insights quotas"). */
+export const MAX_INSIGHTS_RANGE_MS = 3 * HOUR_MS;
+
+/** How long a new alarm may wait (CloudWatch API Reference, PutMetricAlarm, WarmUpConfiguration). */
+export const MAX_WARM_UP_MINUTES = 2880;
+
+/** A metric's or a graph's period (CloudWatch API Reference, GetMetricData; "Dashboard body structure"). */
+export const MAX_PERIOD_MS = 24 * HOUR_MS;
+
+/** CloudWatch User Guide, "CloudWatch service quotas"; API Reference, PutMetricAlarm and PutDashboard. */
+export const MAX_METRICS_IN_MATHS = 10;
+export const MAX_INSIGHTS_ALARMS = 200;
+export const MAX_ALARM_NAME_LENGTH = 255;
+export const MAX_ALARM_DESCRIPTION_LENGTH = 1024;
+export const MAX_WIDGETS = 500;
+export const MAX_METRICS_IN_WIDGET = 500;
+export const MAX_METRICS_IN_DASHBOARD = 2500;
+
+/** CloudWatch API Reference, PutMetricData. */
+export const MAX_METRICS_PER_REQUEST = 1000;
+
+/** A mute rule's duration (CloudWatch API Reference, Schedule): 15 days. */
+export const MAX_MAINTENANCE_MINUTES = 15 * 24 * 60;
+
+/** A log is kept for one of these, days (CloudWatch Logs API Reference, PutRetentionPolicy). */
+export const LOG_RETENTIONS_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Names of schedules and of their groups, the shortest of all that a monitor has (EventBridge Scheduler API Reference, CreateSchedule, CreateScheduleGroup). */
+export const MAX_SCHEDULE_NAME_LENGTH = 64;
+
+/** How old an event may get before it is dropped (EventBridge Scheduler API Reference, RetryPolicy; Lambda's is the same). */
+export const MIN_EVENT_AGE_MS = MINUTE_MS;
+
+/** Lambda API Reference, CreateFunction. */
+export const MAX_FUNCTION_DESCRIPTION_LENGTH = 256;
+
+/** SNS API Reference, CreateTopic: mails have it as their sender. */
+export const MAX_DISPLAY_NAME_LENGTH = 100;
