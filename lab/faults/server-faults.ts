@@ -56,21 +56,27 @@ export const SERVER_FAULTS = [
 
 export type ServerFaultId = (typeof SERVER_FAULTS)[number]['id'];
 
-/** What a server does in a scenario: how far it is ahead (ms), or which fault it has. */
-export type ServerCondition = number | ServerFaultId;
+/** What a server does in a scenario: how far it is ahead (ms), which fault it has, or all of its behaviour. */
+export type ServerCondition = number | ServerFaultId | ServerBehaviour;
 
 /** A server without any fault: everything that one can have changed, undone. */
 export function correct(): ServerBehaviour {
-  return Object.assign({}, ...SERVER_FAULTS.map(({ stop }) => stop()), { offsetMs: 0, driftPpm: 0 });
+  const course = { offsetMs: 0, driftPpm: 0, lateMs: undefined };
+  return Object.assign({}, ...SERVER_FAULTS.map(({ stop }) => stop()), course);
 }
 
 /** How a server behaves that is right but for one condition. */
 export function behaviourIn(condition: ServerCondition): ServerBehaviour {
-  const change =
-    typeof condition === 'number'
-      ? { offsetMs: condition }
-      : SERVER_FAULTS.find(({ id }) => id === condition)!.start(0);
-  return { ...correct(), ...change };
+  return { ...correct(), ...changeFor(condition) };
+}
+
+function changeFor(condition: ServerCondition): ServerBehaviour {
+  if (typeof condition === 'object') {
+    return condition;
+  }
+  return typeof condition === 'number'
+    ? { offsetMs: condition }
+    : SERVER_FAULTS.find(({ id }) => id === condition)!.start(0);
 }
 
 type FaultCourse = Pick<ServerFault, 'isOn' | 'start' | 'stop'>;

@@ -5,9 +5,16 @@ import type { ServerCondition } from '../faults/server-faults';
 import type { Mail } from '../web/page/page-state';
 import type { ScenarioStep } from './scenario-step';
 
+/** A server of a monitor.json, but for where it is. */
+export interface PlannedServer {
+  name: string;
+  role?: Role;
+  severity?: 'page' | 'warn';
+}
+
 /** What a monitor.json says, but for where its servers are. */
 export interface MonitorPlan {
-  servers: readonly { name: string; role?: Role }[];
+  servers: readonly PlannedServer[];
   /** Further keys of the monitor.json. */
   settings?: Readonly<Record<string, unknown>>;
 }
@@ -49,7 +56,9 @@ const SERVER_NAMES = [
 
 /** @param end exclusive */
 export function namedServers(end: number, start = 0): { name: string }[] {
-  return SERVER_NAMES.slice(start, end).map((name) => ({ name }));
+  return Array.from({ length: end - start }, (_, i) => ({
+    name: SERVER_NAMES[start + i] ?? `server-${start + i + 1}`,
+  }));
 }
 
 /** Four servers that judge each other. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCENARIOS } from '../../lab/scenarios/all-scenarios';
 import { FOUR, type Scenario } from '../../lab/scenarios/scenario';
-import { deployed, findings, raised, receivedIn } from '../../testkit/scenarios/expectation';
+import { deployed } from '../../testkit/scenarios/deployed';
+import { findings, raised, receivedIn } from '../../testkit/scenarios/expectation';
 
 /** Every scenario that the lab plays, however CloudWatch evaluates; another schedule is in the slow tests. */
 const ROWS = SCENARIOS.map((scenario) => [`${scenario.name}: ${scenario.about}`, scenario] as const);

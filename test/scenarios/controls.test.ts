@@ -1,7 +1,8 @@
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import { FOUR } from '../../lab/scenarios/scenario';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
-import { deployed, receivedIn } from '../../testkit/scenarios/expectation';
+import { deployed } from '../../testkit/scenarios/deployed';
+import { receivedIn } from '../../testkit/scenarios/expectation';
 
 /**
  * What makes the scenarios mean something: with a part of the design taken away, they come out differently.

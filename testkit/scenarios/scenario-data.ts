@@ -1,9 +1,11 @@
 import type { Arriving, AwsServices } from '../../lab/aws/aws-services';
 import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
 import { ACTIONS } from '../../lab/faults/actions';
-import { effectsOf } from '../../lab/faults/environment-faults';
+import { effectsOf, type FaultEffects } from '../../lab/faults/environment-faults';
 import { behaviourIn } from '../../lab/faults/server-faults';
+import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
+import type { Datum } from '../../lambda/function/metric-data';
 import { NAMESPACE } from '../../lambda/monitor/metric-entry';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { publishedBy } from './simulate-scenario';
@@ -13,8 +15,8 @@ const START_MS = 2_000;
 const SIMULATED_RUN_MS = 9_000;
 
 export interface Setting {
-  /** The schedule's input at a time. */
-  eventAt: (timeMs: number) => unknown;
+  /** The schedules' inputs at a time: a fleet's shards have one each. */
+  eventsAt: (timeMs: number) => readonly unknown[];
   services: AwsServices;
   startMs: number;
   periodMs: number;
@@ -27,7 +29,7 @@ export interface Setting {
  * it. The function throws when CloudWatch refuses its data.
  */
 export function dataOf(steps: readonly ScenarioStep[], setting: Setting): Arriving[] {
-  const { eventAt, services, periodMs, lateMs = 0 } = setting;
+  const { eventsAt, services, periodMs, lateMs = 0 } = setting;
   const data: Arriving[] = [];
   let kisses = new KissOfDeathCache();
   const target = {
@@ -46,25 +48,15 @@ export function dataOf(steps: readonly ScenarioStep[], setting: Setting): Arrivi
     const endMs = beginMs + runs * periodMs;
     const fails = effects.functionThrows || effects.cloudWatch !== undefined;
     const outcome = effects.notStarted ?? (fails ? 'failed' : 'ran');
+    const behaviourOf = behaviours(servers, effects);
     for (let timeMs = beginMs + START_MS; timeMs < endMs; timeMs += periodMs) {
-      report(services.due(outcome, timeMs));
-      if (outcome === 'ran') {
-        const behaviourOf = (name: string) => ({
-          ...behaviourIn(servers[name] ?? 0),
-          ...(effects.serversUnreachable && { silent: true }),
-        });
-        const published = publishedBy(eventAt(timeMs), behaviourOf, { timeMs, sinceMs: beginMs, kisses });
-        data.push(
-          ...published.map(({ MetricName, Dimensions, Unit, Value, Values, Counts, Timestamp }) => ({
-            namespace: NAMESPACE,
-            metricName: MetricName,
-            dimensions: Object.fromEntries(Dimensions.map(({ Name, Value: value }) => [Name, value])),
-            unit: Unit,
-            timeMs: Timestamp.getTime(),
-            values: (Values ?? [Value!]).map((value, i) => ({ value, count: Counts?.[i] ?? 1 })),
-            arrivalMs: timeMs + SIMULATED_RUN_MS + lateMs,
-          })),
-        );
+      for (const event of eventsAt(timeMs)) {
+        report(services.due(outcome, timeMs));
+        if (outcome === 'ran') {
+          const arrivalMs = timeMs + SIMULATED_RUN_MS + lateMs;
+          const published = publishedBy(event, behaviourOf, { timeMs, sinceMs: beginMs, kisses });
+          data.push(...published.map((datum) => arriving(datum, arrivalMs)));
+        }
       }
     }
     for (let timeMs = beginMs; timeMs < endMs; timeMs += MINUTE_MS) {
@@ -73,4 +65,33 @@ export function dataOf(steps: readonly ScenarioStep[], setting: Setting): Arrivi
     beginMs = endMs;
   }
   return data;
+}
+
+/** Each server's behaviour, worked out once for all runs of a step. */
+function behaviours(
+  servers: NonNullable<ScenarioStep['servers']>,
+  { serversUnreachable }: FaultEffects,
+): (name: string) => ServerBehaviour {
+  const found = new Map<string, ServerBehaviour>();
+  return (name) => {
+    const behaviour = found.get(name) ?? {
+      ...behaviourIn(servers[name] ?? 0),
+      ...(serversUnreachable && { silent: true }),
+    };
+    found.set(name, behaviour);
+    return behaviour;
+  };
+}
+
+function arriving(datum: Datum, arrivalMs: number): Arriving {
+  const { MetricName, Dimensions, Unit, Value, Values, Counts, Timestamp } = datum;
+  return {
+    namespace: NAMESPACE,
+    metricName: MetricName,
+    dimensions: Object.fromEntries(Dimensions.map(({ Name, Value: value }) => [Name, value])),
+    unit: Unit,
+    timeMs: Timestamp.getTime(),
+    values: (Values ?? [Value!]).map((value, i) => ({ value, count: Counts?.[i] ?? 1 })),
+    arrivalMs,
+  };
 }

@@ -62,7 +62,8 @@ function measurement(
     kisses.clear(address);
     const aheadMs = offsetMs + (timeMs - sinceMs) * driftPpm * 1e-6;
     const refId = behaviour.smearing ? { refId: Buffer.from([127, 127, 1, 255]) } : {};
-    return usable(exchange({ aheadMs, forthMs: 5, backMs: 5 }, refId));
+    const backMs = 5 + (behaviour.lateMs ?? 0);
+    return usable(exchange({ aheadMs, forthMs: 5, backMs }, refId));
   }
   const measured = silent();
   const sampled = { ...measured.sampled, ...symptoms };

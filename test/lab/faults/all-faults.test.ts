@@ -10,7 +10,7 @@ import { RunTimer } from '../../../lab/run-timer';
 import { FOUR } from '../../../lab/scenarios/scenario';
 import type { ScenarioStep } from '../../../lab/scenarios/scenario-step';
 import type { FaultView } from '../../../lab/web/page/page-state';
-import { deployed } from '../../../testkit/scenarios/expectation';
+import { deployed } from '../../../testkit/scenarios/deployed';
 import { dataOf } from '../../../testkit/scenarios/scenario-data';
 
 /** One entry in a list of faults is enough: the page, scenarios, the simulation and the help follow. */
@@ -92,11 +92,11 @@ test.each(LASTING)('A scenario brings %s into the lab', (id, fault) => {
 });
 
 test.each(ROWS)('The simulation of a scenario plays %s', (_id, fault) => {
-  const { template, alarms, event, periodMs } = deployed(FOUR, 1);
+  const { template, alarms, events, periodMs } = deployed(FOUR, 1);
   const dataWith = (...steps: ScenarioStep[]) =>
     JSON.stringify(
       dataOf(steps, {
-        eventAt: () => event,
+        eventsAt: () => events,
         services: new AwsServices(template, alarms),
         startMs: START_MS,
         periodMs,

@@ -1,0 +1,16 @@
+import { BATTERY, BATTERY_ROWS, playRow, rowTitle } from '../../testkit/battery/all-stories';
+import { SMALL } from '../../testkit/battery/battery-monitors';
+
+/** Small monitors at a run a minute, however CloudWatch evaluates. The rest is in the slow tests. */
+const QUICK = BATTERY_ROWS.filter(
+  ({ story, monitor, minutes }) =>
+    !story.isSlow && minutes === 1 && monitor === (SMALL.find((each) => story.monitors.includes(each)) ?? ''),
+).map((row) => [rowTitle(row), row] as const);
+
+test('Every story has an id of its own', () => {
+  expect(new Set(BATTERY.map(({ id }) => id)).size).toBe(BATTERY.length);
+});
+
+test.each(QUICK)('%s', (_title, row) => {
+  expect(playRow(row)).toEqual([[], [], [], []]);
+});

@@ -1,0 +1,53 @@
+import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
+import { deployed } from '../scenarios/deployed';
+import { MONITORS, type MonitorName } from './battery-monitors';
+import { type BatteryStory, contextOf } from './battery-story';
+import { BIRTH_STORIES } from './birth-stories';
+import { deliveriesIn } from './deliveries';
+import { deviations } from './expectations';
+import { FLEET_STORIES } from './fleet-stories';
+import { GROUP_STORIES } from './group-stories';
+import { OPERATION_STORIES } from './operation-stories';
+import { SERVER_STORIES } from './server-stories';
+
+/** Every story of the battery. */
+export const BATTERY: readonly BatteryStory[] = [
+  ...BIRTH_STORIES,
+  ...SERVER_STORIES,
+  ...GROUP_STORIES,
+  ...OPERATION_STORIES,
+  ...FLEET_STORIES,
+];
+
+/** One story, of one monitor, at one schedule. */
+export interface BatteryRow {
+  story: BatteryStory;
+  monitor: MonitorName;
+  /** Between two runs. */
+  minutes: number;
+}
+
+export const BATTERY_ROWS: readonly BatteryRow[] = BATTERY.flatMap((story) =>
+  story.monitors.flatMap((monitor) => story.schedules.map((minutes) => ({ story, monitor, minutes }))),
+);
+
+/** `A2 two targets are dead ... (fifty, every 1 min)` */
+export function rowTitle({ story, monitor, minutes }: BatteryRow): string {
+  return `${story.id}: ${story.about} (${monitor}, every ${minutes} min)`;
+}
+
+/** What is wrong about a row's notifications: a list for each way in which CloudWatch may evaluate. */
+export function playRow({ story, monitor, minutes }: BatteryRow): string[][] {
+  const plan = MONITORS[monitor];
+  const { steps, isNew, ...expectations } = story.script(contextOf(plan, minutes));
+  const received = deliveriesIn({
+    monitor: deployed(plan, minutes),
+    steps,
+    begin: isNew ? 'deployment' : 'history',
+    deployment: story.deployment && {
+      run: story.deployment.run,
+      monitor: deployed(story.deployment.monitor(plan), minutes),
+    },
+  });
+  return received.map((each) => deviations(each, expectations, minutes * MINUTE_MS));
+}

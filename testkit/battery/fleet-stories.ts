@@ -1,0 +1,83 @@
+import { FLEETS } from './battery-monitors';
+import { type BatteryStory, EVERY_MINUTE, each, everyRun, noise, QUIET } from './battery-story';
+import { paged } from './expectations';
+
+/** So many of the fleet in one trouble: one page. */
+const part = (id: string, share: number, condition: 'silent' | number): BatteryStory => ({
+  id,
+  about: `${share * 100} % of a fleet ${condition === 'silent' ? 'fall silent' : 'are 80 ms ahead'}: told, at most 3 pages`,
+  monitors: ['fleet1000'],
+  schedules: EVERY_MINUTE,
+  script: ({ targets }) => ({
+    steps: [
+      { runs: 20, servers: each(targets.slice(0, Math.ceil(targets.length * share)), condition) },
+      QUIET,
+    ],
+    told: [paged(condition === 'silent' ? 'unusable' : 'outside', 7)],
+    atMost: { page: 3, warn: 2 },
+  }),
+});
+
+/** Fleets, whose servers have no alarms of their own. */
+export const FLEET_STORIES: readonly BatteryStory[] = [
+  {
+    id: 'A9',
+    about: 'one server of a fleet is silent for 20 runs, then 300 more: told within 5 minutes',
+    monitors: ['fleet1000'],
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      steps: [
+        { runs: 20, servers: each(targets.slice(0, 1), 'silent') },
+        { runs: 20, servers: each(targets.slice(0, 301), 'silent') },
+        QUIET,
+      ],
+      told: [paged('unusable', 7), paged('unusable', 27, 21)],
+      atMost: { page: 4 },
+    }),
+  },
+  {
+    id: 'B40',
+    about: 'one server of a fleet is 80 ms ahead: one page',
+    monitors: FLEETS,
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      steps: [{ runs: 20, servers: each([targets[0]!], 80) }, QUIET],
+      told: [paged('outside', 7)],
+    }),
+  },
+  part('B41', 0.02, 'silent'),
+  part('B42', 0.2, 'silent'),
+  part('B43', 0.02, 80),
+  part('B44', 0.2, 80),
+  {
+    id: 'B45',
+    about: 'a fleet loses its network: one page',
+    monitors: FLEETS,
+    schedules: EVERY_MINUTE,
+    script: () => ({
+      steps: [{ runs: 15, faults: ['ntp'] }, QUIET],
+      told: [paged('reference lost', 7)],
+    }),
+  },
+  {
+    id: 'B46',
+    about: 'one server of 1,000 is silent in each run, another each time: one page at most',
+    monitors: ['fleet1000'],
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      steps: everyRun(60, 5, (run) => each([targets[run]!], 'silent')),
+      told: [],
+      atMost: { page: 1 },
+    }),
+  },
+  {
+    id: 'B47',
+    about: 'a healthy fleet with noise for an hour: nobody is told',
+    monitors: ['fleet1000'],
+    schedules: EVERY_MINUTE,
+    script: ({ all }) => ({
+      steps: everyRun(60, 6, (_, random) => Object.fromEntries(all.map((name) => [name, 2 * noise(random)]))),
+      told: [],
+    }),
+  },
+];

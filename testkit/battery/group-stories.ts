@@ -1,0 +1,134 @@
+import { FULL_DETAIL, LARGE } from './battery-monitors';
+import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, QUIET } from './battery-story';
+import { paged, warned } from './expectations';
+
+/** Several servers at once, for one cause. */
+export const GROUP_STORIES: readonly BatteryStory[] = [
+  {
+    id: 'A2',
+    about: 'two targets are dead for an hour, then 20 more: the 20 are told within 5 minutes',
+    monitors: LARGE,
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      steps: [
+        { runs: 60, servers: each(targets.slice(0, 2), 'silent') },
+        { runs: 30, servers: each(targets.slice(0, 22), 'silent') },
+        QUIET,
+      ],
+      told: [paged(`unusable ${targets[0]}`, 6), paged(`unusable ${targets[1]}`, 6), paged('lost', 66, 61)],
+      atMost: { page: 4 },
+    }),
+  },
+  {
+    id: 'A3',
+    about: 'every target steps by 80 ms for ten runs: at most 3 pages',
+    monitors: ['ten', ...LARGE],
+    schedules: EVERY_SCHEDULE,
+    script: ({ targets }) => ({
+      steps: [{ runs: 10, servers: each(targets, 80) }, QUIET],
+      told: [paged('outside', 6)],
+      atMost: { page: 3, warn: 2 },
+    }),
+  },
+  {
+    id: 'A4 ahead',
+    about: 'every server is 80 ms ahead: a warning that names the clocks within 8 minutes',
+    monitors: FULL_DETAIL,
+    schedules: EVERY_MINUTE,
+    script: ({ all }) => ({
+      steps: [{ runs: 30, servers: each(all, 80) }, QUIET],
+      told: [warned('clocks', 8)],
+    }),
+  },
+  {
+    id: 'A4 clock',
+    about: "the function's clock is 3 minutes slow: a warning that names the clocks within 8 minutes",
+    monitors: ['four', 'fifty'],
+    schedules: EVERY_MINUTE,
+    script: ({ all }) => ({
+      steps: [{ runs: 30, servers: each(all, 180_000) }, QUIET],
+      told: [warned('clocks', 8)],
+      atMost: { warn: 2 },
+    }),
+  },
+  {
+    id: 'B20',
+    about: 'no server answers for 20 runs: one page',
+    monitors: FULL_DETAIL,
+    schedules: EVERY_SCHEDULE,
+    script: () => ({
+      steps: [{ runs: 20, faults: ['ntp'] }, QUIET],
+      told: [paged('lost', 6)],
+    }),
+  },
+  {
+    id: 'B21',
+    about: 'half of the targets fall silent together, and come back one after another: at most 3 pages',
+    monitors: LARGE,
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => {
+      const site = targets.slice(0, 20);
+      return {
+        steps: [
+          { runs: 20, servers: each(site, 'silent') },
+          ...site.map((_, i) => ({ runs: 3, servers: each(site.slice(i + 1), 'silent') })),
+          QUIET,
+        ],
+        told: [paged('lost', 6)],
+        atMost: { page: 4 },
+      };
+    },
+  },
+  {
+    id: 'B22',
+    about: 'a server is wrong while a site is lost: proof is never held back',
+    monitors: LARGE,
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      steps: [
+        { runs: 20, servers: { ...each(targets.slice(0, 10), 'silent'), [targets.at(-1)!]: 80 } },
+        QUIET,
+      ],
+      told: [paged('lost', 6), paged(`outside ${targets.at(-1)}`, 6)],
+    }),
+  },
+  {
+    id: 'B23',
+    about: 'two of four voters step together: reference time is lost, and that is told once',
+    monitors: ['four', 'ten', 'many'],
+    schedules: EVERY_SCHEDULE,
+    script: ({ voters }) => ({
+      steps: [{ runs: 20, servers: each(voters.slice(0, 2), 80) }, QUIET],
+      told: [paged('reference lost', 6)],
+      atMost: { warn: 2 },
+    }),
+  },
+  {
+    id: 'B24',
+    about: 'all voters fall silent, the targets do not: reference time is lost, and that is told once',
+    monitors: ['ten', 'fifty'],
+    schedules: EVERY_MINUTE,
+    script: ({ voters }) => ({
+      steps: [{ runs: 20, servers: each(voters, 'silent') }, QUIET],
+      told: [paged('reference lost', 6)],
+    }),
+  },
+  {
+    id: 'B25',
+    about: 'targets die one after another, five minutes apart: each is told, singly or as more',
+    monitors: ['fifty'],
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      steps: [
+        ...Array.from({ length: 6 }, (_, i) => ({
+          runs: 5,
+          servers: each(targets.slice(0, i + 1), 'silent'),
+        })),
+        { runs: 20, servers: each(targets.slice(0, 6), 'silent') },
+        QUIET,
+      ],
+      told: [paged(`unusable ${targets[0]}`, 6)],
+      atMost: { page: 6 },
+    }),
+  },
+];

@@ -1,0 +1,46 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
+import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
+import { readSubscriptions, type Subscription } from '../../lab/cloudwatch/notifications/subscriptions';
+import { readAlarms } from '../../lab/cloudwatch/template/read-template';
+import type { MonitorPlan } from '../../lab/scenarios/scenario';
+import { type Json, resources, stackOf } from '../stack/synthesise';
+
+/** A monitor as it is deployed: its template and alarms, and what its schedules give the function. */
+export interface Deployed {
+  template: Json;
+  alarms: readonly SimulatedAlarm[];
+  subscriptions: ReadonlyMap<string, readonly Subscription[]>;
+  /** The input of each schedule: a fleet's shards have one each. */
+  events: readonly unknown[];
+  periodMs: number;
+}
+
+const known = new Map<string, Deployed>();
+
+/** @param minutes between two runs */
+export function deployed(plan: MonitorPlan, minutes: number): Deployed {
+  const key = JSON.stringify([plan, minutes]); // synthesis takes longer than a simulation
+  const monitor = known.get(key) ?? synthesised(plan, minutes);
+  known.set(key, monitor);
+  return monitor;
+}
+
+function synthesised({ servers, settings }: MonitorPlan, minutes: number): Deployed {
+  const schedule = minutes === 60 ? 'rate(1 hour)' : `rate(${minutes} minute${minutes === 1 ? '' : 's'})`;
+  const hosts = servers.map((server) => ({ ...server, host: `${server.name}.example` }));
+  const template = Template.fromStack(stackOf({ ...settings, servers: hosts, schedule }));
+  return deployedAs(template.toJSON(), minutes);
+}
+
+/** Reads a template, whoever synthesised it. */
+export function deployedAs(template: Json, minutes: number): Deployed {
+  const schedules = Object.values(resources(Template.fromJSON(template), 'AWS::Scheduler::Schedule'));
+  return {
+    template,
+    alarms: readAlarms(template),
+    subscriptions: readSubscriptions(template),
+    events: schedules.map(({ Target }) => JSON.parse(Target.Input)),
+    periodMs: minutes * MINUTE_MS,
+  };
+}
