@@ -3,11 +3,13 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findChronyd } from '../../testkit/ntp/find-chronyd';
+import { findFaketime } from '../../testkit/requirements';
 import { sumTraffic } from './asymmetric-network';
 import { type CampaignResult, toMarkdown } from './campaign-report';
 import { type Claim, Tally } from './campaign-tally';
 import { checkChronyd } from './chronyd-campaign';
 import { checkLiars, type Lies } from './liars';
+import { checkOwnClocks } from './own-clock-table';
 import { checkReadings } from './readings';
 import { checkSilence, type SilenceTally } from './silence';
 
@@ -27,6 +29,8 @@ async function main(): Promise<void> {
       readings: { type: 'string', default: '12000' },
       elections: { type: 'string', default: '4000' },
       chronyd: { type: 'string', default: '1000' },
+      /** Readings by a clock of each rate. */
+      own: { type: 'string', default: '1000' },
       silent: { type: 'string', default: '1000000' },
       /** Prints the result and leaves the page in docs/ as it is. */
       dry: { type: 'boolean', default: false },
@@ -57,6 +61,7 @@ async function main(): Promise<void> {
     traffic.push(...real);
   }
 
+  const own = await checkOwn(Number(values.own));
   const silent = checkSilence({ seed: seed + 3000, elections: Number(values.silent) });
   const result: CampaignResult = {
     seed,
@@ -69,6 +74,7 @@ async function main(): Promise<void> {
     elections: elections.summary(),
     lies: sumLies(held.map((each) => each.lies)),
     silent: { ...silent, violations: silent.violations.length },
+    ownClock: own.rows,
     chronyd: chronyd.claims > 0 ? chronyd.summary() : null,
   };
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -77,7 +83,18 @@ async function main(): Promise<void> {
     await writeFile(JSON_FILE, `${JSON.stringify(result, null, 2)}\n`);
     await writeFile(PAGE, toMarkdown(result));
   }
-  fail([...readings.violations, ...elections.violations, ...chronyd.violations, ...silent.violations]);
+  const claims = [readings, elections, chronyd, own].flatMap(({ violations }): Claim[] => violations);
+  fail([...claims, ...silent.violations]);
+}
+
+async function checkOwn(readings: number): ReturnType<typeof checkOwnClocks> {
+  if (findFaketime() === undefined) {
+    process.stderr.write('libfaketime was not found: readings by clocks of other rates are left out.\n');
+    return { rows: [], violations: [] };
+  }
+  const what = 'readings by other clocks';
+  const [own] = await sideBySide(what, 1, readings, (onProgress) => checkOwnClocks(readings, onProgress));
+  return own!;
 }
 
 async function sideBySide<T>(

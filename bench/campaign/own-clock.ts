@@ -17,7 +17,6 @@ export interface OwnClockOptions {
   pathMs: number;
   /** Readings to check at the least. */
   readings: number;
-  onProgress?: (done: number) => void;
 }
 
 /** What a clock of one's own that is wrong does to others. */
@@ -45,7 +44,7 @@ const OFF_MS = 100;
  * it. Servers are right, and so is what is published about them, or it isn't.
  */
 export async function checkOwnClock(options: OwnClockOptions, tally: Tally): Promise<Slander> {
-  const { rate, pathMs, readings, onProgress } = options;
+  const { rate, pathMs, readings } = options;
   const folder = await mkdtemp(path.join(tmpdir(), 'own-clock-'));
   const runs = new FakedRuns(folder);
   const trueTime = new TrueTime();
@@ -66,7 +65,6 @@ export async function checkOwnClock(options: OwnClockOptions, tally: Tally): Pro
       trueTime.recalibrate();
       const result = await runs.run(plan, POLITE, { FAKETIME: `+0 x${rate}` });
       addRun(result, tally, slander);
-      onProgress?.(tally.claims);
     }
     return slander;
   } finally {
