@@ -10,19 +10,23 @@ export interface Known {
 
 /** Where servers answered last, for as long as the process lives, by host and port. */
 export class AddressMemory {
-  private readonly servers = new Map<string, Known>();
+  private readonly answeredMs = new Map<string, number>();
+  private readonly addresses = new Map<string, readonly Address[]>();
 
   recall(host: string, port: number): Known | undefined {
-    return this.servers.get(`${host}:${port}`);
+    const key = `${host}:${port}`;
+    const answeredMs = this.answeredMs.get(key);
+    const addresses = this.addresses.get(key);
+    return answeredMs === undefined ? undefined : { answeredMs, ...(addresses && { addresses }) };
   }
 
   /** Notes that a server answered at one of the addresses that its name has. */
   record({ host, port }: { host: string; port: number }, answered: Address, known: Required<Known>): void {
-    const isLiteral = host === answered.ip;
-    this.servers.set(`${host}:${port}`, {
-      answeredMs: known.answeredMs,
-      ...(!isLiteral && { addresses: lastGoodFirst(known.addresses, answered) }),
-    });
+    const key = `${host}:${port}`;
+    this.answeredMs.set(key, known.answeredMs);
+    if (host !== answered.ip) {
+      this.addresses.set(key, lastGoodFirst(known.addresses, answered));
+    }
   }
 }
 

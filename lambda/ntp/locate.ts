@@ -4,13 +4,17 @@ import type { Unusable } from './diagnose';
 import type { Resolved, Unresolved } from './dns';
 import type { Held, KissOfDeathCache } from './kiss-of-death';
 
-/** A server that has an address to be asked at. */
-export interface Located<Target> {
-  target: Target;
+/** A server that has an address to be asked at: one object for each of ten thousand. */
+export interface Located {
+  host: string;
+  port: number;
+  samples: number;
+  spacingMs: number;
+  isVoter: boolean;
+  /** Where to ask, one after the other until one answers. */
+  addresses: readonly [Address, ...Address[]];
   /** Every address of its name. */
-  addresses: readonly Address[];
-  /** Those to ask, one after the other until one answers. */
-  inTurn: readonly [Address, ...Address[]];
+  resolved: readonly Address[];
   /** What an earlier run knew of it. */
   known: Known | undefined;
   /** Why the addresses are an earlier run's: DNS failed, and how. */
@@ -30,25 +34,33 @@ interface Memory {
 }
 
 /** Where to ask a server, by what its name resolved to and by what earlier runs of this process found out. */
-export function locate<Target extends { host: string; port: number }>(
-  target: Target,
+export function locate(
+  target: Omit<Located, 'isVoter' | 'addresses' | 'resolved' | 'known' | 'dnsFailure'> & {
+    isVoter?: boolean;
+  },
   found: Resolved,
   { addresses, kisses }: Memory,
   nowMs: number,
-): Located<Target> | Unlocated {
+): Located | Unlocated {
   const known = addresses.recall(target.host, target.port);
   const isStale = 'reason' in found && found.reason === 'dns-failed';
   const all = 'addresses' in found ? found.addresses : isStale ? known?.addresses : undefined;
   if (!all) {
     return { address: null, unusable: unresolved(found as Unresolved) };
   }
-  const [first, ...others] = inTurn(all, known?.addresses?.[0]).filter((each) => !kisses.active(each, nowMs));
-  if (!first) {
+  const allowed = inTurn(all, known?.addresses?.[0]).filter((each) => !kisses.active(each, nowMs));
+  if (!isSome(allowed)) {
     const address = all[0]!;
     return { address, addresses: all, unusable: held(kisses.active(address, nowMs)!) };
   }
+  const { host, port, samples, spacingMs, isVoter = false } = target;
+  const plan = { host, port, samples, spacingMs, isVoter };
   const dnsFailure = isStale && { dnsFailure: found.explanation };
-  return { target, addresses: all, inTurn: [first, ...others], known, ...dnsFailure };
+  return { ...plan, addresses: allowed, resolved: all, known, ...dnsFailure };
+}
+
+function isSome<T>(list: T[]): list is [T, ...T[]] {
+  return list.length > 0;
 }
 
 function unresolved({ reason, explanation }: Unresolved): Unusable {

@@ -92,9 +92,7 @@ export async function measure(targets: readonly Target[], options: MeasureOption
   const resolved = await resolveAll(targets, options.resolve, budgetMs);
   const nowMs = clock.epochMs;
   const located = targets.map((target, i) => locate(target, resolved[i]!, options, nowMs));
-  const asked = located.flatMap((each) =>
-    'unusable' in each ? [] : [{ ...each.target, addresses: each.inTurn }],
-  );
+  const asked = located.filter((each): each is Located => !('unusable' in each));
   const client = new NtpClient(options.openSocket, options.version);
   try {
     await client.prepare(new Set(asked.flatMap(({ addresses }) => addresses.map(({ family }) => family))));
@@ -110,7 +108,7 @@ export async function measure(targets: readonly Target[], options: MeasureOption
       const measured = assess(each, answers[next++]!, { ...options, client, time });
       const { address, addresses, best } = measured;
       if (best && address) {
-        memory.record(each.target, address, { addresses: addresses!, answeredMs: nowMs });
+        memory.record(each, address, { addresses: addresses!, answeredMs: nowMs });
       }
       return measured;
     });
@@ -123,11 +121,11 @@ export async function measure(targets: readonly Target[], options: MeasureOption
 /** Finds how the local clock drifts, and when to compare the servers. */
 function compareClocks(
   targets: readonly Target[],
-  asked: readonly Target[],
+  asked: readonly Located[],
   answers: readonly Sampled[],
 ): ComparisonTime {
   const samplesOf = (vote: boolean) =>
-    answers.filter((_, i) => (asked[i]!.isVoter ?? false) === vote).map(({ samples }) => samples);
+    answers.filter((_, i) => asked[i]!.isVoter === vote).map(({ samples }) => samples);
   const [voters, others] = [samplesOf(true), samplesOf(false)];
   const configured = targets.filter(({ isVoter }) => isVoter).length;
   const drift =
@@ -143,7 +141,7 @@ interface Assessing extends MeasureOptions {
 }
 
 function assess(
-  { addresses, known, dnsFailure }: Located<Target>,
+  { resolved, known, dnsFailure }: Located,
   sampled: SampledAt,
   { client, clock, replyTimeoutMs, time }: Assessing,
 ): Measured {
@@ -157,7 +155,7 @@ function assess(
   const last = samples.at(-1);
   return {
     address,
-    addresses,
+    addresses: resolved,
     sampled: best || !last ? sampled : { lastReply: restoreReply(last), ...sampled },
     ignored,
     jitterMs: 0,
