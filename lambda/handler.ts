@@ -1,20 +1,28 @@
 import type { Context } from 'aws-lambda';
 import { Publisher } from './function/cloudwatch-publisher';
+import { HistoryReader } from './function/history-reader';
 import { log, logResult } from './function/log';
 import { metricData } from './function/metric-data';
 import { collectGarbage, keepYoungGenerationSmall } from './function/v8-heap';
 import { PUBLISH_RESERVE_MS } from './monitor/defaults';
+import { DriftWatch, type WatchedSchedule } from './monitor/drift-watch';
 import { parseEvent } from './monitor/event';
 import { LOG_MESSAGE } from './monitor/log-message';
-import { type RunSummary, summarise } from './monitor/reading';
+import { clockTimeMs, type RunResult, type RunSummary, summarise } from './monitor/reading';
 import { run, systemDependencies } from './monitor/run';
 import { parsePublishScope } from './monitor/shard';
 
 keepYoungGenerationSmall();
 
-/** What outlives an invocation: kiss codes to be honoured, addresses that answered, the SDK, its last answer. */
+/**
+ * What outlives an invocation: kiss codes to be honoured, addresses that answered, the SDK, its last answer, and
+ * readings that drift is estimated from.
+ */
 const publisher = new Publisher();
-const dependencies = { ...systemDependencies(), witness: publisher.witness };
+const { connection } = publisher;
+const dependencies = { ...systemDependencies(), witness: connection.witness };
+const history = new HistoryReader(connection);
+const driftWatch = new DriftWatch();
 
 /** Left for the runtime to deliver the result after the last attempt to publish. */
 const RETURN_RESERVE_MS = 500;
@@ -35,11 +43,15 @@ export async function handler(
   const endMs = performance.now() + remainingMs;
   const plan = parseEvent(event);
   const scope = parsePublishScope(event, plan);
-  const result = await run(plan, dependencies, {
-    deadlineMs: endMs - Math.min(PUBLISH_RESERVE_MS, remainingMs / 2),
-    onIdle: publisher.load,
+  const deadlineMs = endMs - Math.min(PUBLISH_RESERVE_MS, remainingMs / 2);
+  const measured = await run(plan, dependencies, {
+    deadlineMs,
+    onIdle: connection.load,
     afterSampling: collectGarbage,
   });
+  const schedule = { plan, scope };
+  await restoreHistory(schedule, measured, { deadlineMs, requestId: context.awsRequestId });
+  const result = driftWatch.observe(schedule, measured);
   logResult(result, context.awsRequestId, scope.measuredElsewhere);
   try {
     await publisher.publish(metricData(result, scope), endMs - RETURN_RESERVE_MS);
@@ -52,4 +64,28 @@ export async function handler(
     throw error;
   }
   return summarise(result);
+}
+
+/**
+ * Reads back what this environment hasn't measured, after a cold start above all. It stands between measuring, which
+ * it could disturb, and publishing: of a slow schedule every run is a cold start, whose drift would never be known.
+ */
+async function restoreHistory(
+  schedule: WatchedSchedule,
+  run: RunResult,
+  { deadlineMs, requestId }: { deadlineMs: number; requestId: string },
+): Promise<void> {
+  const { monitor, servers } = schedule.plan;
+  const gap = driftWatch.gapOf(schedule, clockTimeMs(run));
+  if (!gap || !history.isReady()) {
+    return;
+  }
+  try {
+    const question = { ...gap, monitor, servers: servers.map(({ name }) => name) };
+    driftWatch.restore(schedule, await history.read(question, deadlineMs));
+  } catch (error) {
+    if (history.failures === 1) {
+      log('WARN', LOG_MESSAGE.historyUnread, { requestId, monitor, explanation: (error as Error).message });
+    }
+  }
 }

@@ -32,7 +32,7 @@ export async function* runMonitor(config: ResolvedConfig, publish: boolean): Asy
     const publication = parsePublishScope(event, plan);
     const result = await run(plan, dependencies, {
       deadlineMs: startedMs + FUNCTION_TIMEOUT_MS - PUBLISH_RESERVE_MS,
-      ...(publish && { onIdle: publisher.load }),
+      ...(publish && { onIdle: publisher.connection.load }),
     });
     const durationMs = performance.now() - startedMs;
     const published = publish ? await put(publisher, [...metricData(result, publication)]) : null;

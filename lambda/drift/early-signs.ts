@@ -55,10 +55,11 @@ export const EARLY_SIGNS = [
   },
   {
     id: 'wrong-by-more-than-it-claims',
+    // Beyond its limit it is outside, which is told already.
     detect: (history) => {
       const wrong = history.slice(-OF_RUNS).filter(isWrongByItsWord);
       const last = wrong.at(-1);
-      return last && wrong.length >= BAD_RUNS
+      return last && wrong.length >= BAD_RUNS && provenMs(history.at(-1)!) <= last.limitMs
         ? `is ${signedText(last.offsetMs!)} off and claims to be within ${statedDistanceMs(last).toFixed(3)} ms: ` +
             'it, or what it follows, has lost its source'
         : undefined;
@@ -85,9 +86,12 @@ export const EARLY_SIGNS = [
     id: 'leap-second',
     detect: (history, others) => {
       const { leap } = history.at(-1)!;
+      if (!isLeap(leap)) {
+        return undefined;
+      }
       const able = unsmearedLeaps(others);
       const agree = able.filter((each) => each === leap).length;
-      return isLeap(leap) && agree * 2 > able.length
+      return agree * 2 > able.length
         ? `announces a leap second (${leapText(leap)}), as ${agree} of ${able.length} servers do`
         : undefined;
     },
@@ -154,8 +158,12 @@ function holdover(history: readonly Sighting[]): string | undefined {
 
 /** More than nothing is known of the error, and more of it than the server's own word allows. */
 function isWrongByItsWord(each: Sighting): boolean {
-  const provenMs = Math.abs(each.offsetMs ?? 0) - (each.uncertaintyMs ?? 0);
-  return provenMs > Math.max(MAX_CLAIM_RATIO * statedDistanceMs(each), MIN_WRONG_MS) && !maySmear(each);
+  return provenMs(each) > Math.max(MAX_CLAIM_RATIO * statedDistanceMs(each), MIN_WRONG_MS) && !maySmear(each);
+}
+
+/** How far the server is off at the least. */
+function provenMs({ offsetMs, uncertaintyMs }: Sighting): number {
+  return Math.abs(offsetMs ?? 0) - (uncertaintyMs ?? 0);
 }
 
 /** Leap seconds come at the end of June and December; a smear takes a day before, after, or around one. */

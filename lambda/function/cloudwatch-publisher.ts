@@ -1,7 +1,5 @@
-import type { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { NAMESPACE } from '../monitor/metric-entry';
-import type { Witness } from '../monitor/reference/clock-dispute';
-import type { Clock } from '../ntp/local-clock';
+import { CloudWatchConnection, REFUSED_FOR_ITS_TIME, type Sdk, type SeenTime } from './cloudwatch-connection';
 import type { Datum } from './metric-data';
 
 /** PutMetricData's limits (Amazon CloudWatch API reference). */
@@ -12,63 +10,9 @@ const MAX_BYTES_PER_REQUEST = 990_000;
 /** As many as keep the network busy; each holds a megabyte or two while it is prepared. */
 const CONCURRENT_REQUESTS = 2;
 
-const ATTEMPTS = 3;
-const CONNECT_TIMEOUT_MS = 1000;
-const REQUEST_TIMEOUT_MS = 2500;
-
-/**
- * Errors by which AWS refuses a request because of its time: those that the SDK answers by correcting its own clock
- * (@smithy/core, service-error-classification). A client that did so once goes on correcting, rightly or not.
- */
-const REFUSED_FOR_ITS_TIME = new Set([
-  'AuthFailure',
-  'InvalidSignatureException',
-  'RequestExpired',
-  'RequestInTheFuture',
-  'RequestTimeTooSkewed',
-  'SignatureDoesNotMatch',
-]);
-
-interface Sdk {
-  client: CloudWatchClient;
-  createClient: () => CloudWatchClient;
-  Command: typeof PutMetricDataCommand;
-}
-
-/** CloudWatch's time minus the local clock by one of its answers, ms; and when that came, by both local clocks. */
-interface SeenTime extends Omit<Witness, 'name'> {
-  wallMs: number;
-  monotonicMs: number;
-}
-
-/** Puts metric data. The SDK is loaded on demand, once per process: its import takes tens of milliseconds. */
+/** Puts metric data. */
 export class Publisher {
-  private sdk: Promise<Sdk> | undefined;
-  private seen: SeenTime | undefined;
-
-  /** Loads the SDK ahead of `publish`. */
-  readonly load = (): void => {
-    this.sdk ??= loadSdk((seen) => {
-      this.seen = seen;
-    });
-    this.sdk.catch(() => undefined); // `publish` reports it
-  };
-
-  /** What CloudWatch's last answer says of the local clock; undefined before the first one. */
-  readonly witness = (clock: Clock): Witness | undefined => {
-    if (!this.seen) {
-      return undefined;
-    }
-    const { clockOffsetMs, boundMs, wallMs, monotonicMs } = this.seen;
-    // The wall clock was set by so much since, or the process was frozen for so long: nobody can tell which.
-    const nowMs = clock.epochMs + clock.wallMs(clock.anchoredMs);
-    const gapMs = nowMs - wallMs - (clock.anchoredMs - monotonicMs);
-    return {
-      name: 'CloudWatch',
-      clockOffsetMs: clockOffsetMs - gapMs / 2,
-      boundMs: boundMs + Math.abs(gapMs) / 2,
-    };
-  };
+  constructor(readonly connection = new CloudWatchConnection()) {}
 
   /**
    * Sends everything in as few requests as the service allows. One refused request does not keep the others
@@ -77,8 +21,7 @@ export class Publisher {
    * @throws Error naming what failed and how much is lost, after everything else has been sent
    */
   async publish(data: Iterable<Datum>, deadlineMs: number): Promise<void> {
-    this.load();
-    const sdk = await this.sdk!;
+    const sdk = await this.connection.sdk();
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), Math.max(deadlineMs - performance.now(), 0));
     const requests = chunk(data);
@@ -93,13 +36,13 @@ export class Publisher {
     await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, sender));
     clearTimeout(timer);
     if (failures.length > 0) {
-      throw new Error(failureText(failures, sent, this.seen), { cause: failures[0] });
+      throw new Error(failureText(failures, sent, this.connection.seen), { cause: failures[0] });
     }
   }
 }
 
 async function put(sdk: Sdk, MetricData: Datum[], abortSignal: AbortSignal): Promise<void> {
-  const { client, createClient, Command } = sdk;
+  const { client, createClient, PutMetricDataCommand: Command } = sdk;
   const send = () => sdk.client.send(new Command({ Namespace: NAMESPACE, MetricData }), { abortSignal });
   try {
     await send();
@@ -131,44 +74,6 @@ export function* chunk(data: Iterable<Datum>): Generator<Datum[]> {
   if (chunk.length > 0) {
     yield chunk;
   }
-}
-
-async function loadSdk(onAnswer: (seen: SeenTime) => void): Promise<Sdk> {
-  const { CloudWatchClient, PutMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
-  const createClient = () => {
-    const client = new CloudWatchClient({
-      maxAttempts: ATTEMPTS,
-      requestHandler: {
-        connectionTimeout: CONNECT_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        throwOnRequestTimeout: true,
-      },
-    });
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        const sentMs = Date.now();
-        const answer = await next(args);
-        const { headers } = answer.response as { headers: Record<string, string> };
-        const seen = seenTime(Date.parse(headers.date ?? ''), sentMs);
-        if (seen) {
-          onAnswer(seen);
-        }
-        return answer;
-      },
-      { step: 'deserialize', priority: 'low' }, // next to the network: each attempt's answer, an error's too
-    );
-    return client;
-  };
-  return { client: createClient(), createClient, Command: PutMetricDataCommand };
-}
-
-/** `Date` has whole seconds (RFC 9110, section 6.6.1) and was read at some time between request and answer. */
-function seenTime(dateMs: number, sentMs: number): SeenTime | undefined {
-  const [wallMs, monotonicMs] = [Date.now(), performance.now()];
-  const [lowMs, highMs] = [dateMs - wallMs, dateMs + 1000 - sentMs];
-  return Number.isFinite(dateMs)
-    ? { clockOffsetMs: (lowMs + highMs) / 2, boundMs: (highMs - lowMs) / 2, wallMs, monotonicMs }
-    : undefined;
 }
 
 function failureText(failures: readonly Error[], requests: number, seen: SeenTime | undefined): string {

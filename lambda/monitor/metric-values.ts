@@ -13,6 +13,16 @@ export const isPaging =
   (reading: Reading, { scope }: Tally) =>
     reading.verdict === verdict && pages(reading.server, scope);
 
+/** Null unless the rule for a warning is met. */
+export const hoursToLimit = ({ drift }: Reading) =>
+  (drift?.known ? drift.timeLeft?.hoursToLimit : undefined) ?? null;
+
+/** Null of none. */
+export const least = (values: readonly (number | null)[]) => {
+  const known = values.filter((each) => each !== null);
+  return known.length > 0 ? Math.min(...known) : null;
+};
+
 /** 1 in the runs in which something holds, and nothing in others. */
 export const when = (holds: boolean) => (holds ? 1 : null);
 

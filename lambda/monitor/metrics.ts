@@ -1,5 +1,5 @@
 import type { Metric, MetricScope } from './metric-entry';
-import { ifUsable, is, isPaging, when } from './metric-values';
+import { hoursToLimit, ifUsable, is, isPaging, least, when } from './metric-values';
 import { isUncertain, weightOf } from './tally';
 import { countedReason } from './unusable-reasons';
 
@@ -177,6 +177,16 @@ export const METRICS = {
     value: (_run, { referenceKnown, unusable, scope }) =>
       when(referenceKnown && unusable >= scope.commonCause),
   },
+  leastHoursToLimit: {
+    name: 'HoursToLimit',
+    unit: 'None',
+    scope: 'shard',
+    detail: ANY,
+    troubleOnly: true,
+    meaning: 'the least of them; take the Minimum',
+    when: 'a server is drifting to its limit',
+    value: ({ servers }) => least(servers.map(ifUsable(hoursToLimit))),
+  },
   offset: {
     name: 'Offset',
     unit: 'Milliseconds',
@@ -212,6 +222,25 @@ export const METRICS = {
     meaning: '1 or 0: whether it gave a usable answer',
     when: 'always',
     value: (reading) => Number(reading.verdict !== 'unusable'),
+  },
+  drift: {
+    name: 'Drift',
+    unit: 'None',
+    scope: 'server',
+    detail: FULL,
+    meaning: 'how fast its clock gains on reference time, ppm; below 0, it loses',
+    when: 'it is known',
+    value: ifUsable(({ drift }) => (drift?.known ? drift.ppm : null)),
+  },
+  hoursToLimit: {
+    name: 'HoursToLimit',
+    unit: 'None',
+    scope: 'server',
+    detail: FULL,
+    troubleOnly: true,
+    meaning: 'hours until it reaches its limit at the slowest rate that its readings prove',
+    when: 'it is drifting there, and soon enough to be believed',
+    value: ifUsable(hoursToLimit),
   },
   serverRunsOutside: {
     ...BAD_RUN_OF_SERVER,

@@ -1,4 +1,4 @@
-import type { DriftStatement } from '../drift/drift-of';
+import type { KnownDrift, UnknownDrift } from '../drift/drift-of';
 import type { Stray } from '../ntp/client';
 import type { UnusableReason } from '../ntp/diagnose';
 import type { Failure } from '../ntp/sampling';
@@ -47,7 +47,7 @@ export interface Reading {
   /** Present for a voter without a vote of its own: the one whose vote it shares, because their clock is one. */
   sharesVoteOf?: string;
   /** How fast the server's clock runs away, or why that is unknown. Missing: it was not asked for. */
-  drift?: DriftStatement;
+  drift?: DriftReport;
   /** What else is to be known of the server. */
   remarks?: Remark[];
   /** The name's other addresses that were asked in vain, in this order. */
@@ -64,6 +64,14 @@ export interface Reading {
   /** Every field of the best sample's packet, or of the last one that was refused; null without any. */
   packet: PacketFields | null;
 }
+
+/** What is known of a server's drift, as it is logged. */
+export type DriftReport =
+  | UnknownDrift
+  | (Omit<KnownDrift, 'sinceMs' | 'stretchMs'> & {
+      /** ISO 8601: the server has run straight since then, as far as can be seen. */
+      since: string;
+    });
 
 /** An address of a server's name that gave nothing. */
 export interface TriedAddress {

@@ -6,8 +6,8 @@ import { omitForeignParts } from './sdk-omissions';
 
 const LAMBDA_FOLDER = join(__dirname, '..', '..', 'lambda');
 
-/** What `lambda/function/cloudwatch-publisher.ts` uses of the SDK. */
-const SDK_EXPORTS = 'CloudWatchClient, PutMetricDataCommand';
+/** What `lambda/function/cloudwatch-connection.ts` uses of the SDK. */
+const SDK_EXPORTS = 'CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand';
 
 /** How everything that runs in the function is built; the benchmark builds its driver the same way. */
 export const BUNDLE_OPTIONS = {

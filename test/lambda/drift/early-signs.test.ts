@@ -107,6 +107,7 @@ describe('what shows before the time is wrong', () => {
       runs(3, () => ({ offsetMs: 21.6 })),
     ],
     ['the same, behind', ['wrong-by-more-than-it-claims'], runs(3, () => ({ offsetMs: -21.6 }))],
+    ['so far off that it is outside, which is told already', [], runs(3, () => ({ offsetMs: 56 }))],
     ['21.6 ms off, which nobody can prove', [], runs(3, () => ({ offsetMs: 21.6, uncertaintyMs: 21.6 }))],
     ['21.6 ms off, and it says so', [], runs(3, () => ({ offsetMs: 21.6, rootDispersionMs: 6 }))],
     [
@@ -176,6 +177,7 @@ describe('a leap second', () => {
         referenceTimeMs: null,
         smeared: true,
         offsetMs: -400,
+        limitMs: 1000,
       }));
 
     expect(signsOf(smearedAt('2028-12-31T18:00:00Z'))).toEqual([]);

@@ -80,14 +80,14 @@ describe('CloudWatch refuses a request for its time', () => {
 
 describe("CloudWatch's last answer is a witness of the local clock", () => {
   test('unless there is none yet', () => {
-    expect(new Publisher().witness(calibrate())).toBeUndefined();
+    expect(new Publisher().connection.witness(calibrate())).toBeUndefined();
   });
 
   test.each([0, SKEW_MS, -3 * 60 * 60_000])('whose clock is %d ms ahead', async (ms) => {
     const publisher = new Publisher();
     aheadMs = ms;
     await publish(publisher);
-    const { name, clockOffsetMs, boundMs } = publisher.witness(calibrate())!;
+    const { name, clockOffsetMs, boundMs } = publisher.connection.witness(calibrate())!;
     expect(name).toBe('CloudWatch');
     expect(Math.abs(clockOffsetMs - ms)).toBeLessThanOrEqual(boundMs);
     expect(boundMs).toBeLessThan(ROUGHLY_MS);
@@ -97,7 +97,7 @@ describe("CloudWatch's last answer is a witness of the local clock", () => {
     const publisher = new Publisher();
     [aheadMs, refusals] = [SKEW_MS, Number.POSITIVE_INFINITY];
     await publish(publisher).catch(() => undefined);
-    expect(publisher.witness(calibrate())!.clockOffsetMs).toBeGreaterThan(SKEW_MS - ROUGHLY_MS);
+    expect(publisher.connection.witness(calibrate())!.clockOffsetMs).toBeGreaterThan(SKEW_MS - ROUGHLY_MS);
   });
 
   test.each([
@@ -107,7 +107,7 @@ describe("CloudWatch's last answer is a witness of the local clock", () => {
     const publisher = new Publisher();
     await publish(publisher);
     const now = calibrate();
-    const { clockOffsetMs, boundMs } = publisher.witness({ ...now, epochMs: now.epochMs + gapMs })!;
+    const { clockOffsetMs, boundMs } = publisher.connection.witness({ ...now, epochMs: now.epochMs + gapMs })!;
     // Frozen: the clocks agree as before. Set: CloudWatch's is behind now.
     for (const possibleMs of [0, -gapMs]) {
       expect(Math.abs(clockOffsetMs - possibleMs)).toBeLessThanOrEqual(boundMs);
@@ -118,6 +118,6 @@ describe("CloudWatch's last answer is a witness of the local clock", () => {
     const publisher = new Publisher();
     aheadMs = null;
     await publish(publisher);
-    expect(publisher.witness(calibrate())).toBeUndefined();
+    expect(publisher.connection.witness(calibrate())).toBeUndefined();
   });
 });
