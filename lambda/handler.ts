@@ -77,7 +77,7 @@ async function restoreHistory(
 ): Promise<void> {
   const { monitor, servers } = schedule.plan;
   const gap = driftWatch.gapOf(schedule, clockTimeMs(run));
-  if (!gap || !history.isReady()) {
+  if (!gap || !history.isReady(deadlineMs)) {
     return;
   }
   try {

@@ -4,14 +4,21 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { NAMESPACE } from '../../lambda/monitor/metric-entry';
-import { metricKey } from '../cloudwatch/alarms/datapoints';
+import { type MetricKey, metricKey } from '../cloudwatch/alarms/datapoints';
+import { type AlarmOfAccount, answerDescribeAlarms } from './describe-alarms';
+import { answerGetMetricData } from './get-metric-data';
 import { close, LOOPBACK, listen } from './loopback';
-import { acceptPutMetricData, LIMITS, type Point, ServiceError } from './put-metric-data';
+import { acceptPutMetricData, LIMITS, type Point } from './put-metric-data';
+import { ServiceError } from './service-error';
 
 /** Ways for the service to fail, each one entry. One that returns nothing leaves the request unanswered. */
 export const ENDPOINT_FAILURES = {
-  refuse: () =>
-    new ServiceError('AccessDenied', 'User is not authorized to perform: cloudwatch:PutMetricData', 403),
+  refuse: (request: IncomingMessage) =>
+    new ServiceError(
+      'AccessDenied',
+      `User is not authorized to perform: cloudwatch:${operationOf(request)}`,
+      403,
+    ),
   invalid: () => new ServiceError('InvalidParameterValue', 'The lab was told to call this request invalid.'),
   throttle: () => new ServiceError('Throttling', 'Rate exceeded'),
   fail: () => new ServiceError('InternalServiceFault', 'An internal error has occurred.', 500),
@@ -30,8 +37,15 @@ export interface AcceptedRequest {
   compressed: boolean;
 }
 
+/** What this stand-in knows of CloudWatch. */
+const OPERATIONS = ['PutMetricData', 'GetMetricData', 'DescribeAlarms'] as const;
+
+type Operation = (typeof OPERATIONS)[number];
+
 interface EndpointEvents {
   accepted: [AcceptedRequest];
+  /** A request that asked for what there is. */
+  answered: [{ operation: Operation }];
   /** Refused with an error, left hanging, or cut off. */
   failed: [{ reason: string }];
 }
@@ -40,12 +54,13 @@ interface EndpointEvents {
 const POINTS_KEPT_PER_METRIC = 1000;
 
 /**
- * A stand-in for CloudWatch on loopback: AWS JSON 1.0 over HTTP, PutMetricData only, with the service's own
- * limits and error shapes. Point the SDK at it with AWS_ENDPOINT_URL; it looks at no credentials.
+ * A stand-in for CloudWatch on loopback: AWS JSON 1.0 over HTTP, with the service's own limits and error shapes. Point the SDK at it with AWS_ENDPOINT_URL; it looks at no credentials.
  */
 export class CloudWatch extends EventEmitter<EndpointEvents> {
   private readonly series = new Map<string, Point[]>();
-  private failure: { kind: EndpointFailure; remaining: number } | undefined;
+  private failure: { kind: EndpointFailure; remaining: number; operation: Operation | undefined } | undefined;
+  /** What DescribeAlarms tells of: whoever evaluates them gives it. */
+  alarms: () => readonly AlarmOfAccount[] = () => [];
 
   private constructor(private readonly server: Server) {
     super();
@@ -66,9 +81,9 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
     return `http://${LOOPBACK}:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** From the next request on, for so many requests or until `recover()`. */
-  breakDown(kind: EndpointFailure, requests = Number.POSITIVE_INFINITY): void {
-    this.failure = { kind, remaining: requests };
+  /** From the next request on, for so many requests or until `recover()`; of one operation, or of all. */
+  breakDown(kind: EndpointFailure, requests = Number.POSITIVE_INFINITY, operation?: Operation): void {
+    this.failure = { kind, remaining: requests, operation };
   }
 
   recover(): void {
@@ -77,7 +92,7 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
 
   /** The points of one metric, by its name and exactly these dimensions, in order of arrival. */
   points(metricName: string, dimensions: Record<string, string>, namespace = NAMESPACE): readonly Point[] {
-    return this.series.get(metricKey({ namespace, metricName, dimensions })) ?? [];
+    return this.pointsOf({ namespace, metricName, dimensions });
   }
 
   /** Every metric that has arrived, as its latest point. */
@@ -96,33 +111,50 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readRequestBody(request);
-    if (this.failure !== undefined && this.failure.remaining > 0) {
-      this.failure.remaining -= 1;
-      const error = ENDPOINT_FAILURES[this.failure.kind](request);
+    const { failure } = this;
+    const operation = operationOf(request);
+    const isHit = failure && (failure.operation === undefined || failure.operation === operation);
+    if (isHit && failure.remaining > 0) {
+      failure.remaining -= 1;
+      const error = ENDPOINT_FAILURES[failure.kind](request);
       if (error !== undefined) {
         throw error;
       }
-      this.emit('failed', { reason: this.failure.kind });
+      this.emit('failed', { reason: failure.kind });
       return;
     }
-    const points = await this.dispatch(request, body);
-    for (const point of points) {
-      this.store(point);
-    }
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
-    const compressed = request.headers['content-encoding'] === 'gzip';
-    this.emit('accepted', { points, bytes: body.length, compressed });
-  }
-
-  private async dispatch(request: IncomingMessage, body: Buffer): Promise<Point[]> {
-    const target = request.headers['x-amz-target'];
-    if (request.method !== 'POST' || target !== 'GraniteServiceVersion20100801.PutMetricData') {
+    if (request.method !== 'POST' || operation === undefined) {
+      const target = request.headers['x-amz-target'];
       throw new ServiceError(
         'UnknownOperationException',
-        `This stand-in knows PutMetricData, not ${target}.`,
+        `This stand-in knows ${OPERATIONS.join(', ')}, not ${target}.`,
       );
     }
-    return acceptPutMetricData(await decode(request, body), Date.now());
+    const input = await decode(request, body);
+    const answer = (output: object) =>
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(output));
+    if (operation === 'PutMetricData') {
+      const points = acceptPutMetricData(input, Date.now());
+      for (const point of points) {
+        this.store(point);
+      }
+      answer({});
+      const compressed = request.headers['content-encoding'] === 'gzip';
+      this.emit('accepted', { points, bytes: body.length, compressed });
+    } else {
+      answer(this.answerTo(operation, input));
+      this.emit('answered', { operation });
+    }
+  }
+
+  private answerTo(operation: Exclude<Operation, 'PutMetricData'>, input: unknown): object {
+    return operation === 'GetMetricData'
+      ? answerGetMetricData(input, (metric) => this.pointsOf(metric))
+      : answerDescribeAlarms(input, this.alarms());
+  }
+
+  private pointsOf(metric: MetricKey): readonly Point[] {
+    return this.series.get(metricKey(metric)) ?? [];
   }
 
   private store(point: Point): void {
@@ -152,6 +184,10 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
         }),
       );
   }
+}
+
+function operationOf({ headers }: IncomingMessage): Operation | undefined {
+  return OPERATIONS.find((each) => headers['x-amz-target'] === `GraniteServiceVersion20100801.${each}`);
 }
 
 async function readRequestBody(request: IncomingMessage): Promise<Buffer> {

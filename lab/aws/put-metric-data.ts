@@ -1,4 +1,5 @@
 import { StandardUnit } from '@aws-sdk/client-cloudwatch';
+import { ServiceError } from './service-error';
 
 /**
  * What CloudWatch accepts in one PutMetricData request. Source: API reference, PutMetricData and MetricDatum
@@ -26,17 +27,6 @@ export interface Point {
   timeMs: number;
   value: number;
   values: { value: number; count: number }[];
-}
-
-/** An error in the service's own terms: code as in the API reference, HTTP status. */
-export class ServiceError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly status: number = 400,
-  ) {
-    super(message);
-  }
 }
 
 /**

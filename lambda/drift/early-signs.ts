@@ -132,12 +132,18 @@ export const EARLY_SIGNS = [
 
 export type EarlySignId = (typeof EARLY_SIGNS)[number]['id'];
 
-/** What one server's sightings show by now: ask for servers that answered in this run. */
-export function earlySignsOf(sightings: Sightings, server: string): { id: EarlySignId; text: string }[] {
+/**
+ * What one server's sightings show by now: ask for servers that answered in this run.
+ * @param all every server's, made once for all of a fleet
+ */
+export function earlySignsOf(
+  sightings: Sightings,
+  server: string,
+  all: readonly (readonly Sighting[])[] = Object.values(sightings),
+): { id: EarlySignId; text: string }[] {
   const history = sightings[server];
-  const others = Object.values(sightings);
   return EARLY_SIGNS.flatMap(({ id, detect }) => {
-    const text = history && detect(history, others);
+    const text = history && detect(history, all);
     return text === undefined ? [] : [{ id, text }];
   });
 }

@@ -10,6 +10,8 @@ const MAX_SERVERS_PER_REQUEST = 250;
 const PERIOD_S = 60;
 /** Publishing waits for it. */
 const BUDGET_MS = 3000;
+/** Less than this is not worth a request. */
+const MIN_BUDGET_MS = 500;
 /** What can't be read now can hardly be a minute later; publishing is not to wait for it again and again. */
 const RETRY_AFTER_MS = 10 * 60_000;
 
@@ -33,9 +35,10 @@ export class HistoryReader {
 
   constructor(private readonly connection: CloudWatchConnection) {}
 
-  /** Whether there is a point in trying now. */
-  isReady(): boolean {
-    return performance.now() >= this.retryAtMs;
+  /** Whether there is a point in trying now. @param deadlineMs see `read` */
+  isReady(deadlineMs: number): boolean {
+    const nowMs = performance.now();
+    return nowMs >= this.retryAtMs && deadlineMs - nowMs >= MIN_BUDGET_MS;
   }
 
   /**

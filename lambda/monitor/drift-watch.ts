@@ -1,6 +1,6 @@
 import { type DriftHistory, type DriftReading, type DriftRun, recordRun } from '../drift/drift-history';
 import { type DriftStatement, driftOfAll } from '../drift/drift-of';
-import { EARLY_SIGNS } from '../drift/early-signs';
+import { earlySignsOf } from '../drift/early-signs';
 import { gapOf, type HistoryGap, mergeReadBack, type PublishedSeries } from '../drift/read-back';
 import { recordSightings, type Sighting, type Sightings } from '../drift/sightings';
 import { isReference, type RunPlan, type Server } from './event';
@@ -166,13 +166,11 @@ function signsOf(
   sightings: Sightings,
   all: readonly (readonly Sighting[])[],
 ): Remark[] {
-  const own = sightings[server];
-  return verdict === 'unusable' || !own
+  return verdict === 'unusable'
     ? []
-    : EARLY_SIGNS.filter(({ id }) => !remarks.some((each) => each.id === id)).flatMap((sign) => {
-        const text = sign.detect(own, all);
-        return text === undefined ? [] : [remark(sign.id, `it ${text}`)];
-      });
+    : earlySignsOf(sightings, server, all)
+        .filter(({ id }) => !remarks.some((each) => each.id === id))
+        .map(({ id, text }) => remark(id, `it ${text}`));
 }
 
 function toReport(statement: DriftStatement): DriftReport {

@@ -1,19 +1,17 @@
 import type { Metric, MetricScope } from './metric-entry';
 import { hoursToLimit, ifUsable, is, isPaging, least, when } from './metric-values';
-import { isUncertain, weightOf } from './tally';
+import { SERVER_METRICS } from './server-metrics';
+import { isUncertain } from './tally';
 import { countedReason } from './unusable-reasons';
 
-const FULL = ['full'] as const;
 const FLEET = ['fleet'] as const;
 const ANY = ['full', 'fleet'] as const;
 const COUNT = { unit: 'Count', when: 'always' } as const;
-/** Of single servers a fleet needs no alarms, and so nothing that only alarms look at. */
-const BAD_RUN_OF_SERVER = { unit: 'Count', detail: FULL, isCounted: true, troubleOnly: true } as const;
 const BAD_RUN = { unit: 'Count', detail: ANY, isCounted: true, troubleOnly: true } as const;
 
 /**
  * Every metric that the function publishes, in the order of publishing. Publishing, alarms, dashboard, price and the
- * README's table all come of this list: a further metric is one entry here.
+ * README's table all come of this list: a further metric is one entry here, or in `SERVER_METRICS`.
  */
 export const METRICS = {
   clockOffset: {
@@ -187,86 +185,7 @@ export const METRICS = {
     when: 'a server is drifting to its limit',
     value: ({ servers }) => least(servers.map(ifUsable(hoursToLimit))),
   },
-  offset: {
-    name: 'Offset',
-    unit: 'Milliseconds',
-    scope: 'server',
-    detail: ANY,
-    meaning: 'server minus reference time; above 0, the server is ahead',
-    when: 'the server is usable and reference time known',
-    value: ifUsable((reading) => reading.offsetMs),
-  },
-  uncertainty: {
-    name: 'Uncertainty',
-    unit: 'Milliseconds',
-    scope: 'server',
-    detail: ANY,
-    meaning: 'the true offset lies within `Offset` +- this',
-    when: 'with `Offset`',
-    value: ifUsable((reading) => reading.uncertaintyMs),
-  },
-  roundTripDelay: {
-    name: 'RoundTripDelay',
-    unit: 'Milliseconds',
-    scope: 'server',
-    detail: ANY,
-    meaning: 'the best round trip',
-    when: 'the server answered',
-    value: (reading) => reading.delayMs,
-  },
-  usable: {
-    name: 'Usable',
-    unit: 'None',
-    scope: 'server',
-    detail: ANY,
-    meaning: '1 or 0: whether it gave a usable answer',
-    when: 'always',
-    value: (reading) => Number(reading.verdict !== 'unusable'),
-  },
-  drift: {
-    name: 'Drift',
-    unit: 'None',
-    scope: 'server',
-    detail: FULL,
-    meaning: 'how fast its clock gains on reference time, ppm; below 0, it loses',
-    when: 'it is known',
-    value: ifUsable(({ drift }) => (drift?.known ? drift.ppm : null)),
-  },
-  hoursToLimit: {
-    name: 'HoursToLimit',
-    unit: 'None',
-    scope: 'server',
-    detail: FULL,
-    troubleOnly: true,
-    meaning: 'hours until it reaches its limit at the slowest rate that its readings prove',
-    when: 'it is drifting there, and soon enough to be believed',
-    value: ifUsable(hoursToLimit),
-  },
-  serverRunsOutside: {
-    ...BAD_RUN_OF_SERVER,
-    scope: 'server',
-    name: 'RunsOutside',
-    meaning:
-      '1 in a run in which the server is outside, 0.01 where it is one of so many that the monitor has the 1',
-    when: 'only then',
-    value: (reading, tally) => (reading.verdict === 'outside' ? weightOf(reading, tally) : null),
-  },
-  serverRunsUnusable: {
-    ...BAD_RUN_OF_SERVER,
-    scope: 'server',
-    name: 'RunsUnusable',
-    meaning: 'likewise, in which it gave no usable answer',
-    when: 'only then',
-    value: (reading, tally) => (reading.verdict === 'unusable' ? weightOf(reading, tally) : null),
-  },
-  serverRunsUncertain: {
-    ...BAD_RUN_OF_SERVER,
-    scope: 'server',
-    name: 'RunsUncertain',
-    meaning: 'likewise, in which its offset proved nothing',
-    when: 'only then',
-    value: (reading, tally) => (isUncertain(reading) ? weightOf(reading, tally) : null),
-  },
+  ...SERVER_METRICS,
 } as const satisfies Record<string, Metric>;
 
 export type MetricKey = keyof typeof METRICS;

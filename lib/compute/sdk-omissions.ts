@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
@@ -19,6 +21,26 @@ const OMISSIONS: Record<string, string> = {
   'service-customizations/s3.js':
     'export const resolveParamsForS3 = async (params) => params; ' +
     'export let DOT_PATTERN, S3_HOSTNAME_PATTERN, isArnBucketName, isDnsCompatibleBucketName;',
+  // Fields of a request in its path and headers; CloudWatch's are all in the body.
+  'protocols/HttpBindingNormalizedSchema.js':
+    'export class HttpBindingNormalizedSchema {} export let getHttpOperationBindings;',
+  // Times as text; AWS JSON 1.0 has them as numbers.
+  'serde/date-utils.js':
+    'export const parseEpochTimestamp = (value) => value == null ? undefined : new Date(Math.round(value * 1000)); ' +
+    'export let dateToUtcString, parseRfc3339DateTime, parseRfc3339DateTimeWithOffset, parseRfc7231DateTime;',
+  // A trace's id, for functions that invoke each other.
+  'middleware-recursion-detection/recursionDetectionMiddleware.js':
+    'export const recursionDetectionMiddleware = () => (next) => next;',
+  // AWS_DEFAULTS_MODE, and a region from EC2's metadata to find it by.
+  'defaults-mode/resolveDefaultsModeConfig.js':
+    "export const resolveDefaultsModeConfig = () => async () => 'legacy';",
+  // What the SDK tells AWS of itself.
+  'middleware-user-agent/user-agent-middleware.js':
+    'export const getUserAgentPlugin = () => ({ applyToStack() {} }); ' +
+    'export let userAgentMiddleware, getUserAgentMiddlewareOptions;',
+  // Numbers that are no doubles.
+  'json/needsReviver.js': 'export const needsReviver = () => false;',
+  'json/jsonReviver.js': 'export let jsonReviver;',
   // Counts of features for AWS, a logger's plugin, a warning of Node's age: the runtime is chosen by the stack.
   'middleware-user-agent/check-features.js': 'export async function checkFeatures() {}',
   'middleware-logger/loggerMiddleware.js':
@@ -29,13 +51,44 @@ const OMISSIONS: Record<string, string> = {
     'export const emitWarningIfUnsupportedVersion = () => {}; export let state;',
 };
 
+/** What is made shorter without losing anything, likewise. */
+const REDUCTIONS: Record<string, (source: string) => string> = {
+  // Every region's description; its name tells its partition, too.
+  'lib/aws/partitions.js': (source) => {
+    const json = JSON.parse(source.slice(source.indexOf('{'), source.lastIndexOf('}') + 1));
+    const partitions = json.partitions.map((each: object) => ({ ...each, regions: {} }));
+    return `export const partitionsInfo = ${JSON.stringify({ ...json, partitions })};`;
+  },
+  // A class for each error, all alike.
+  'client-cloudwatch/dist-es/models/errors.js': (source) =>
+    [
+      "import { CloudWatchServiceException as Base } from './CloudWatchServiceException';",
+      'const kind = (name, $fault) => class extends Base {',
+      '  constructor(options) { super({ name, $fault, ...options }); }',
+      '};',
+      ...[...source.matchAll(/export class (\w+) [^;]+;[^;]+;\s+\$fault = "(\w+)"/g)].map(
+        ([, name, fault]) => `export const ${name} = /* @__PURE__ */ kind('${name}', '${fault}');`,
+      ),
+    ].join('\n'),
+};
+
 /** Leaves out of the bundle what a function has no use for. */
 export const omitForeignParts: Plugin = {
   name: 'omit-foreign-parts',
   setup({ onLoad }) {
     for (const [file, contents] of Object.entries(OMISSIONS)) {
-      const filter = new RegExp(`[\\/]${file.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`);
-      onLoad({ filter }, () => ({ contents, loader: 'js' }));
+      onLoad({ filter: endOfPath(file) }, () => ({ contents, loader: 'js' }));
+    }
+    for (const [file, reduce] of Object.entries(REDUCTIONS)) {
+      onLoad({ filter: endOfPath(file) }, ({ path }) => ({
+        contents: reduce(readFileSync(path, 'utf8')),
+        resolveDir: dirname(path),
+        loader: 'js',
+      }));
     }
   },
 };
+
+function endOfPath(file: string): RegExp {
+  return new RegExp(`[\\/]${file.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`);
+}

@@ -9,6 +9,9 @@ export type MetricDatum = Pick<
   'namespace' | 'metricName' | 'dimensions' | 'unit' | 'timeMs' | 'values'
 >;
 
+/** What tells one metric from another. */
+export type MetricKey = Pick<MetricDatum, 'namespace' | 'metricName' | 'dimensions'>;
+
 /** All that is known of the values of one metric, in one unit, within some time. */
 interface Aggregate {
   count: number;
@@ -201,11 +204,7 @@ function percentile({ values, count, maximum }: Aggregate, percent: number): num
 }
 
 /** The same text for the same metric, in whatever order its dimensions are. */
-export function metricKey({
-  namespace,
-  metricName,
-  dimensions,
-}: Pick<MetricDatum, 'namespace' | 'metricName' | 'dimensions'>): string {
+export function metricKey({ namespace, metricName, dimensions }: MetricKey): string {
   return JSON.stringify([namespace, metricName, Object.entries(dimensions).sort()]);
 }
 

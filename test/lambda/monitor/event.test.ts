@@ -105,6 +105,7 @@ describe('A good event', () => {
       reference: 'consensus',
       maxVoterDistanceMs: 250,
       history: true,
+      intervalMs: 60_000,
       maintenance: [],
       servers: HOSTS.map((host) => ({
         host,
@@ -127,6 +128,7 @@ describe('A good event', () => {
       reference: { server: 'n' },
       maxVoterDistanceMs: 400,
       history: false,
+      intervalMs: 300_000,
       maintenance: [{ at: '2026-12-24T02:00', minutes: 60, servers: ['n'] }],
       servers: [
         {
