@@ -31,7 +31,7 @@ const VIEW_ROUNDS = 3;
 /** A voter farther from the median of the voters is left out of that run, in standard deviations. */
 const MAX_VOTER_SIGMAS = 4;
 /** A voter that strays this much more than its delays explain, measured by how the median voter does, has no say. */
-const STRAY_RATIO = 4;
+const STRAY_RATIO = 2;
 /** Of how many runs that is judged, beside all of them. */
 const NEWEST_RUNS = 60;
 

@@ -2,9 +2,10 @@ import { fitStraight } from './break-test';
 import type { CommonView } from './common-view';
 import { type Correction, correctionsOf } from './corrections';
 import { offsetVariances, pathStretches } from './delay-floor';
-import { HOUR_MS } from './drift-history';
+import { type DriftReading, HOUR_MS } from './drift-history';
 import { currentRate } from './kink-average';
 import type { Seen } from './seen';
+import { fitWeighted, rateErrorPpm, type SegmentedFit } from './segmented-fit';
 
 /** A server's rate, as one window shows it. */
 export interface WindowRate {
@@ -60,11 +61,21 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
   const wander = Z * WANDER_PPM * Math.sqrt((baselineKs * 1e6) / HOUR_MS / 3);
   return {
     ppm,
-    halfWidthPpm: Math.hypot(error, wander) + (2 * END_ERROR_MS) / baselineKs,
+    halfWidthPpm: Math.hypot(error, wander) + (2 * END_ERROR_MS) / baselineKs + creepPpm(fit, readings),
     readings: fit.tKs.length - since,
     ...{ sinceKs, baselineKs, levelMs },
     corrections: correctionsOf(fit),
   };
+}
+
+/**
+ * What a delay that grows or shrinks may do to the rate, ppm: if all of that is one way's, offsets move by half of it.
+ * Only what is surely there counts.
+ */
+function creepPpm(fit: SegmentedFit, readings: readonly DriftReading[]): number {
+  const delaysMs = readings.slice(-fit.tKs.length).map(({ delayMs }) => delayMs);
+  const creep = fitWeighted({ ...fit, yMs: delaysMs });
+  return creep ? Math.max(Math.abs(creep.ppm) - Z * rateErrorPpm(creep), 0) / 2 : 0;
 }
 
 function sumOf(values: readonly number[]): number {

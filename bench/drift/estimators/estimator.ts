@@ -9,7 +9,9 @@ export interface RateEstimate {
 /** Half the width of a 95 % interval, in standard deviations of a normal distribution. */
 export const Z95 = 1.96;
 /** What even the fastest exchange has of stamps, ms. */
-export const STAMPS_MS = 0.03;
+const STAMPS_MS = 0.03;
+const FLOOR_ERROR = 0.15;
+const VOTER_COUNT = 3;
 
 /** One server's published readings, as every estimator but ours takes them. */
 export interface Observation {
@@ -36,8 +38,17 @@ export function observationsOf(history: DriftHistory, server: string): Observati
   });
 }
 
-/** From how far a delay is above the least one: half of that is the most that queues can have added. */
-export function excessesMs(observations: readonly Observation[]): number[] {
+/**
+ * The variance that a delay above the least one suggests, ms^2, for every estimator that weighs: half of the excess is
+ * the most that queues can have added, the least delay of a window is above the path's own, and three voters on paths of
+ * the same kind have noise, too.
+ */
+export function variancesOf(observations: readonly Observation[]): number[] {
   const floorMs = Math.min(...observations.map(({ delayMs }) => delayMs));
-  return observations.map(({ delayMs }) => (delayMs - floorMs) / 2);
+  const excessesMs = observations.map(({ delayMs }) => (delayMs - floorMs) / 2);
+  const meanMs = excessesMs.reduce((sum, each) => sum + each, 0) / excessesMs.length;
+  const ofReference =
+    excessesMs.reduce((sum, each) => sum + each ** 2 / 3 / VOTER_COUNT, 0) / excessesMs.length;
+  const common = (FLOOR_ERROR * meanMs) ** 2 / 3 + ofReference + STAMPS_MS ** 2;
+  return excessesMs.map((each) => each ** 2 / 3 + common);
 }

@@ -1,4 +1,4 @@
-import { type Estimator, excessesMs, observationsOf, STAMPS_MS, Z95 } from './estimator';
+import { type Estimator, observationsOf, variancesOf, Z95 } from './estimator';
 
 /** How the rate wanders: ppm^2 in 1,000 s. */
 const WANDER_PPM2 = 0.05;
@@ -11,12 +11,12 @@ const FIRST_PPM = 100;
  */
 export const kalman: Estimator = (history, server) => {
   const observations = observationsOf(history, server);
-  const excesses = excessesMs(observations);
+  const variances = variancesOf(observations);
   if (observations.length < 3) {
     return undefined;
   }
   let [offsetMs, ppm] = [observations[0]!.offsetMs, 0];
-  let [p00, p01, p11] = [excesses[0]! ** 2 / 3 + STAMPS_MS ** 2, 0, FIRST_PPM ** 2];
+  let [p00, p01, p11] = [variances[0]!, 0, FIRST_PPM ** 2];
   for (let i = 1; i < observations.length; i += 1) {
     const dt = observations[i]!.tKs - observations[i - 1]!.tKs;
     offsetMs += ppm * dt;
@@ -24,7 +24,7 @@ export const kalman: Estimator = (history, server) => {
     p01 += dt * p11 + (WANDER_PPM2 * dt ** 2) / 2;
     p11 += WANDER_PPM2 * dt;
     const innovationMs = observations[i]!.offsetMs - offsetMs;
-    const variance = p00 + excesses[i]! ** 2 / 3 + STAMPS_MS ** 2;
+    const variance = p00 + variances[i]!;
     const [k0, k1] = [p00 / variance, p01 / variance];
     offsetMs += k0 * innovationMs;
     ppm += k1 * innovationMs;

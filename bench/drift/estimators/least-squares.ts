@@ -1,10 +1,9 @@
 import {
   type Estimator,
-  excessesMs,
   type Observation,
   observationsOf,
   type RateEstimate,
-  STAMPS_MS,
+  variancesOf,
   Z95,
 } from './estimator';
 
@@ -34,7 +33,7 @@ export const delayWeighted: Estimator = (history, server) => {
 };
 
 export function weightsOf(observations: readonly Observation[]): number[] {
-  return excessesMs(observations).map((excessMs) => 1 / (excessMs ** 2 / 3 + STAMPS_MS ** 2));
+  return variancesOf(observations).map((variance) => 1 / variance);
 }
 
 export function fitLine(
