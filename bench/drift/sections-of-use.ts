@@ -39,7 +39,7 @@ export function chronydSection(cells: readonly RealCell[]): string {
   );
   return `## Real servers, beside chronyd
 
-chronyds whose private clocks gain 0, 1, 10 and 100 ppm, for 64 s: read by the product once a second (best of 4 samples), and
+chronyds whose private clocks gain 0, 1, 10 and 100 ppm, for 64 s: read by the product once a second (best of 8 samples, behind jitter of 4), and
 watched by another chronyd that polls once a second and stamps packets in the kernel. Median of the absolute error, ppm,
 and how often the stated interval held the truth (chronyd's is its skew).
 
