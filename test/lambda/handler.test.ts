@@ -28,6 +28,9 @@ function startServers(...behaviours: ServerBehaviour[]): Promise<NtpServer[]> {
 const invoke = (event: unknown, remainingMs?: number) =>
   captureLog(() => handler(event, context(remainingMs)));
 
+/** What every run counts, whatever it finds. */
+const ALWAYS = { RunsPublished: 1, ServersOutside: 0, ServersUncertain: 0, ServersRemarked: 0, Outvoted: 0 };
+
 describe('A malformed event', () => {
   test('is refused before anything is sent, logged or published', async () => {
     const servers = await startServers({}, {}, {});
@@ -46,8 +49,14 @@ describe('An empty answer from everyone', () => {
     const servers = await startServers({ silent: true }, { silent: true }, { silent: true });
     const { lines, outcome } = await invoke(eventOf(servers), SHORT_MS);
     expect(metricsIn(accepted)).toEqual({
+      ...ALWAYS,
       Truechimers: 0,
+      RunsWithoutReference: 1,
       ServersUnusable: 3,
+      // One of many: the group's alarm speaks for it.
+      'RunsUnusable a': 0.01,
+      'RunsUnusable b': 0.01,
+      'RunsUnusable c': 0.01,
       'Usable a': 0,
       'Usable b': 0,
       'Usable c': 0,
@@ -67,7 +76,9 @@ describe('A lost reference', () => {
     const servers = await startServers({}, { offsetMs: 300 }, { offsetMs: -300 });
     const { lines } = await invoke(eventOf(servers));
     expect(metricsIn(accepted)).toEqual({
+      ...ALWAYS,
       Truechimers: 0,
+      RunsWithoutReference: 1,
       ServersUnusable: 0,
       'RoundTripDelay a': expect.any(Number),
       'Usable a': 1,
@@ -149,10 +160,11 @@ describe('A run', () => {
           'clockOffsetMs',
           'delayMs',
           'jitterMs',
+          'rootDistanceMs',
           'limitMs',
           'vote',
         ],
-        ...['requests', 'samples', 'ignored', 'packet'],
+        ...['requests', 'samples', 'ignored', 'packet', 'drift'],
       ].sort(),
     );
 
@@ -160,6 +172,8 @@ describe('A run', () => {
     expect(Object.keys(published).sort()).toEqual(
       [
         ...['ClockOffset', 'Truechimers', 'ServersUnusable', 'RoundTripDelay e', 'Usable e'],
+        ...Object.keys(ALWAYS),
+        ...['RunsOutside d', 'RunsUnusable e'],
         ...['a', 'b', 'c', 'd'].flatMap((name) =>
           ['Offset', 'Uncertainty', 'RoundTripDelay', 'Usable'].map((metric) => `${metric} ${name}`),
         ),
@@ -190,7 +204,7 @@ describe('A run', () => {
       expect(point.namespace).toBe('NtpDrift');
       expect(point.dimensions.Monitor).toBe('another');
     }
-    expect(Object.keys(metricsIn(accepted))).toHaveLength(3 + 3 * 4);
+    expect(Object.keys(metricsIn(accepted))).toHaveLength(3 + Object.keys(ALWAYS).length + 3 * 4);
   });
 
   test('publishes an offset of zero like any other', async () => {
@@ -199,7 +213,11 @@ describe('A run', () => {
     const published = metricsIn(accepted);
     expect(Object.keys(published)).toEqual([
       'Truechimers',
+      'RunsPublished',
+      'ServersOutside',
+      'ServersUncertain',
       'ServersUnusable',
+      'ServersRemarked',
       'Offset a',
       'Uncertainty a',
       'RoundTripDelay a',

@@ -22,11 +22,16 @@ const NO_REASONS = Object.fromEntries(UNUSABLE_REASONS.map((reason) => [`Servers
 
 const SILENT = { known: false, clockOffsetMs: null, boundMs: null, truechimers: [] };
 
+/** What every run of a fleet counts beside its servers by verdict. */
+const ALWAYS = { RunsPublished: 1, ServersConfigured: 1, ServersRemarked: 0, Outvoted: 0 };
+
 describe('A fleet', () => {
   test('that is silent is counted, by reason, and every server of it named', () => {
     const all = [reading('a', UNUSABLE), reading('b', { ...UNUSABLE, reason: 'kiss' })];
     expect(published(result(all, SILENT))).toEqual({
       ...NO_REASONS,
+      ...ALWAYS,
+      RunsWithoutReference: 1,
       Truechimers: 0,
       Servers: 2,
       ServersWithin: 0,
@@ -48,6 +53,7 @@ describe('A fleet', () => {
     const all = [reading('a'), reading('b', { offsetMs: -1.5 }), reading('c', { offsetMs: 0 })];
     expect(published(result(all))).toEqual({
       ...NO_REASONS,
+      ...ALWAYS,
       ClockOffset: 0.25,
       Truechimers: 3,
       AbsoluteOffset: [

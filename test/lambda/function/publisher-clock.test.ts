@@ -107,7 +107,10 @@ describe("CloudWatch's last answer is a witness of the local clock", () => {
     const publisher = new Publisher();
     await publish(publisher);
     const now = calibrate();
-    const { clockOffsetMs, boundMs } = publisher.connection.witness({ ...now, epochMs: now.epochMs + gapMs })!;
+    const { clockOffsetMs, boundMs } = publisher.connection.witness({
+      ...now,
+      epochMs: now.epochMs + gapMs,
+    })!;
     // Frozen: the clocks agree as before. Set: CloudWatch's is behind now.
     for (const possibleMs of [0, -gapMs]) {
       expect(Math.abs(clockOffsetMs - possibleMs)).toBeLessThanOrEqual(boundMs);
