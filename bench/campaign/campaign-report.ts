@@ -92,8 +92,8 @@ one with every \`npm test\`; \`test/lambda/uncertainty.test.ts\` states the same
 
 - A majority that lies in the same way is believed, and its lie is reference time.
 - A server that claims more precision, or a shorter root distance, than it has shifts its own reading and vote.
-- A host that slews its wall clock and its monotonic clock alike by more than 2,000 ppm, where paths are too long to
-  show it and all of their delay is one way: see [clock](../decisions/0001-clock.md). One whose wall clock alone is
+- A host that slews its wall clock and its monotonic clock alike by more than 2,000 ppm while servers are asked back
+  to back, or by more than 100,000 ppm at all: see [clock](../decisions/0001-clock.md). One whose wall clock alone is
   moved by more than 15 ppm has no readings at all.
 - An honest voter may be called a falseticker when liars agree with some of the honest ones on a point that is not the
   truth. The bound holds all the same.

@@ -14,12 +14,17 @@ import { errorBoundMs, type Sample } from './sample';
 /** What true time gains on the local clock in a second, ms: -0.1 for a clock that is fast by 100 ppm. */
 export type ClockDrift = Interval;
 
-/** chrony takes a clock that it has not measured yet to err by up to 2,000 ppm. */
+/**
+ * What is assumed where nothing can be measured: chrony grants 2,000 ppm to a clock that it doesn't know yet. It
+ * only matters for as long as an exchange lasts, because servers that were asked for longer measure the clock.
+ */
 const UNMEASURED: ClockDrift = { lowMs: -2, highMs: 2 };
 /** No clock is slewed by more: chronyd's `maxslewrate` is 83,333 ppm. */
 const ANY_DRIFT: ClockDrift = { lowMs: -100, highMs: 100 };
 /** What a server itself may drift (RFC 5905: PHI), in seconds of a local clock that is as slow as it can be, ms. */
 const SERVER_DRIFT_MS = PHI * 1000 * 1.1;
+/** In less time error bounds leave any rate possible. */
+const MIN_BASELINE_MS = 1000;
 /** Fewer servers can't tell whose clock it is. */
 export const MIN_SERVERS = 3;
 
@@ -30,13 +35,7 @@ export const MIN_SERVERS = 3;
 export function measureDrift(servers: readonly (readonly Sample[])[], configured: number): ClockDrift {
   const first = agreedDrift(servers, configured, ANY_DRIFT);
   // Error bounds depend on the drift, too: once it is known roughly, they are tighter.
-  const measured = first && agreedDrift(servers, configured, first);
-  if (!measured) {
-    return UNMEASURED;
-  }
-  // A clock that isn't proven to drift is no worse than one that was not measured.
-  const isProven = measured.lowMs > 0 || measured.highMs < 0;
-  return isProven ? measured : intersection(measured, UNMEASURED)!;
+  return (first && agreedDrift(servers, configured, first)) ?? UNMEASURED;
 }
 
 function agreedDrift(
@@ -46,16 +45,20 @@ function agreedDrift(
 ): ClockDrift | undefined {
   const rates = servers.flatMap((samples) => gainOf(samples, drift) ?? []);
   const agreeing = rates.length - Math.floor((configured - 1) / 2);
-  return rates.length < MIN_SERVERS || agreeing < 1
+  return configured < MIN_SERVERS || agreeing < 1
     ? undefined
-    : intersection(hullOfAgreement(rates, agreeing) ?? UNMEASURED, ANY_DRIFT);
+    : intersection(hullOfAgreement(rates, agreeing) ?? ANY_DRIFT, ANY_DRIFT);
 }
 
 /**
  * What one server's time gains on the local clock in a second, ms: bounds for its mean over the run.
- * @returns undefined without two samples
+ * @returns undefined without two samples that are far enough apart
  */
 function gainOf(samples: readonly Sample[], drift: ClockDrift): Interval | undefined {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last || last.arrivedMs - first.sentMs < MIN_BASELINE_MS) {
+    return undefined;
+  }
   const rates = pairsOf(samples).map(([from, to]) => {
     const seconds = (to.arrivedMs - from.sentMs) / 1000;
     const errorMs = errorBoundMs(from, drift) + errorBoundMs(to, drift);
@@ -65,10 +68,12 @@ function gainOf(samples: readonly Sample[], drift: ClockDrift): Interval | undef
       SERVER_DRIFT_MS,
     );
   });
-  const [first, ...others] = rates;
-  const common = others.reduce<Interval | undefined>((all, each) => all && intersection(all, each), first);
+  const common = rates.reduce<Interval | undefined>((all, each) => all && intersection(all, each), {
+    lowMs: Number.NEGATIVE_INFINITY,
+    highMs: Number.POSITIVE_INFINITY,
+  });
   // A rate that changes within the run lies anywhere between those that were seen.
-  return common ?? (first && hull(rates));
+  return common ?? hull(rates);
 }
 
 /** Every two samples, the earlier one first. */
