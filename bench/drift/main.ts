@@ -74,7 +74,7 @@ async function readResults(machine: Machine, isQuick: boolean): Promise<DriftRes
     machine,
     cpuS: Object.fromEntries(Object.entries(parts).map(([id, { cpuS }]) => [id, cpuS])),
     table: parts.table.result ?? [],
-    healthy: ['near', 'country', 'ocean'].flatMap((id) => parts[`healthy-${id}`].result ?? []),
+    healthy: Object.entries(parts).flatMap(([id, { result }]) => (id.startsWith('healthy-') && result) || []),
     drifting: parts.drifting.result ?? [],
     coldStarts: parts['cold-starts'].result ?? [],
     chronyd: realCells(parts.chronyd.result ?? []),

@@ -53,13 +53,19 @@ export function healthySection(results: readonly HealthyResult[]): string {
   const warnings = results.flatMap((result) =>
     result.warnings.map((each) => ({ path: result.path, ...each })),
   );
-  const rows = results.map((result) => [
-    result.path,
-    result.serverYears.toFixed(2),
-    String(result.evaluations),
-    String(result.met),
-    `**${result.warnings.length}**`,
-  ]);
+  const paths = [...new Set(results.map(({ path }) => path))];
+  const rows = paths.map((path) => {
+    const sum = (value: (result: HealthyResult) => number) =>
+      results.filter((result) => result.path === path).reduce((total, result) => total + value(result), 0);
+    return [
+      ...[
+        path,
+        sum(({ serverYears }) => serverYears).toFixed(2),
+        String(sum(({ evaluations }) => evaluations)),
+      ],
+      ...[String(sum(({ met }) => met)), `**${sum(({ warnings: own }) => own.length)}**`],
+    ];
+  });
   const list = warnings.map(({ path, kind, day }) => `- ${path}, ${kind}, day ${day.toFixed(1)}`).join('\n');
   return `## Healthy servers: warnings that nobody wants
 

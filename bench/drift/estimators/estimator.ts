@@ -10,8 +10,8 @@ export interface RateEstimate {
 export const Z95 = 1.96;
 /** What even the fastest exchange has of stamps, ms. */
 const STAMPS_MS = 0.03;
-const FLOOR_ERROR = 0.15;
-const VOTER_COUNT = 3;
+const MEAN_FLOOR_ERROR = 0.15;
+const REFERENCE_VOTERS = 3;
 
 /** One server's published readings, as every estimator but ours takes them. */
 export interface Observation {
@@ -48,7 +48,7 @@ export function variancesOf(observations: readonly Observation[]): number[] {
   const excessesMs = observations.map(({ delayMs }) => (delayMs - floorMs) / 2);
   const meanMs = excessesMs.reduce((sum, each) => sum + each, 0) / excessesMs.length;
   const ofReference =
-    excessesMs.reduce((sum, each) => sum + each ** 2 / 3 / VOTER_COUNT, 0) / excessesMs.length;
-  const common = (FLOOR_ERROR * meanMs) ** 2 / 3 + ofReference + STAMPS_MS ** 2;
+    excessesMs.reduce((sum, each) => sum + each ** 2 / 3 / REFERENCE_VOTERS, 0) / excessesMs.length;
+  const common = (MEAN_FLOOR_ERROR * meanMs) ** 2 / 3 + ofReference + STAMPS_MS ** 2;
   return excessesMs.map((each) => each ** 2 / 3 + common);
 }
