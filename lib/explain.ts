@@ -5,6 +5,7 @@ import type { Detail, ReferenceSource, Server } from '../lambda/monitor/event';
 import type { Severity } from './alarms/alarm-definition';
 import type { CreatedAlarm } from './alarms/create-alarms';
 import type { ResolvedConfig } from './config/resolved-config';
+import { alarmUsd } from './cost/alarm-price';
 import type { Cost } from './cost/price';
 import { type PublishedMetric, publishedMetrics } from './cost/published-metrics';
 import { dryRun } from './dry-run';
@@ -38,6 +39,10 @@ export interface AlarmExplanation {
   kind: 'metric' | 'composite';
   /** What is wrong while it is on, as a sentence. */
   problem: string;
+  /** How long the trouble lasts until it is told, minutes, while data are not late. */
+  toldAfterMinutes: number;
+  /** What it costs a month, USD, beside the metrics themselves. */
+  usd: number;
 }
 
 /**
@@ -66,13 +71,15 @@ export function explain(config: ResolvedConfig): Explanation {
 }
 
 function explainAlarm({ definition, alarm }: CreatedAlarm): AlarmExplanation {
-  const { severity, problem } = definition;
+  const { severity, problem, toldAfterMinutes } = definition;
   const kind = definition.kind === 'composite' ? 'composite' : 'metric';
   return {
     name: (alarm.node.defaultChild as CfnAlarm | CfnCompositeAlarm).alarmName!,
     severity,
     kind,
     problem,
+    toldAfterMinutes,
+    usd: alarmUsd(definition),
   };
 }
 

@@ -1,6 +1,8 @@
 import { NAMESPACE } from '../../lambda/monitor/metric-entry';
+import { minutesText } from '../../lib/alarms/alarm-text';
 import type { ResolvedConfig } from '../../lib/config/resolved-config';
 import { costReport } from '../../lib/cost/cost-report';
+import { dollars } from '../../lib/cost/price';
 import type { PublishedMetric } from '../../lib/cost/published-metrics';
 import type { AlarmExplanation, Explanation } from '../../lib/explain';
 import { type Column, INDENT, painter, plainTable, type Terminal } from '../../terminal/plain-table';
@@ -59,6 +61,8 @@ const SERVER_COLUMNS: readonly Column<Explanation['servers'][number]>[] = [
 const ALARM_COLUMNS: readonly Column<AlarmExplanation>[] = [
   { head: 'Alarm', align: 'left', text: ({ name }) => name },
   { head: 'Severity', align: 'left', text: ({ severity }) => (severity === 'none' ? '-' : severity) },
+  { head: 'Told after', align: 'right', text: ({ toldAfterMinutes }) => minutesText(toldAfterMinutes) },
+  { head: 'USD', align: 'right', text: ({ usd }) => dollars(usd) },
   { head: 'Says', align: 'left', text: ({ problem }) => problem },
 ];
 

@@ -49,6 +49,14 @@ export interface DashboardProps {
  */
 export const CHOSEN_SERVER = 'CHOSEN_SERVER';
 
+/** What the alarms on several servers count. */
+const TROUBLES = [
+  { key: 'serversOutside', label: 'outside', color: Color.RED },
+  { key: 'serversUnusable', label: 'unusable', color: Color.ORANGE },
+  { key: 'serversUncertain', label: 'uncertain', color: Color.GREY },
+  { key: 'serversRemarked', label: 'remarked', color: Color.BLUE },
+] as const;
+
 /** Long enough to see a drift come, short enough to see single runs. */
 const SHOWN_AT_FIRST = Duration.hours(3);
 
@@ -130,6 +138,15 @@ function allServers({ metrics, limitMs, serverNames, period }: DashboardProps): 
       }),
     ],
     [
+      graph(
+        'Servers in trouble',
+        TROUBLES.map(({ key, label, color }) =>
+          metrics.ofMonitor(key, { statistic: 'Maximum', label, color }),
+        ),
+        { leftYAxis: { min: 0 } },
+      ),
+    ],
+    [
       graph('Round-trip delay (ms)', of('roundTripDelay', { statistic: 'Maximum' }), {
         width: HALF_WIDTH,
         leftYAxis: { min: 0 },
@@ -156,7 +173,10 @@ function reference({ metrics, reference: source, voters }: DashboardProps): IWid
     ),
     graph(
       'Truechimers: voting servers that agree',
-      [metrics.ofMonitor('truechimers', { statistic: 'Minimum', label: 'truechimers' })],
+      [
+        metrics.ofMonitor('truechimers', { statistic: 'Minimum', label: 'truechimers' }),
+        metrics.ofMonitor('outvoted', { statistic: 'Maximum', label: 'outvoted' }),
+      ],
       {
         width: HALF_WIDTH,
         leftYAxis: { min: 0 },

@@ -46,8 +46,8 @@ describe.each([
   });
 
   test('takes no more resources than a small monitor, but for its schedules', () => {
-    expect(Object.keys(alarmsByName(template)).length).toBeLessThan(20);
-    expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(50 + shards);
+    expect(Object.keys(alarmsByName(template)).length).toBeLessThan(30);
+    expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(70 + shards);
   });
 });
 

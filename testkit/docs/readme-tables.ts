@@ -1,5 +1,9 @@
 import { METRIC_DIMENSIONS, type Metric } from '../../lambda/monitor/metric-entry';
 import { METRICS } from '../../lambda/monitor/metrics';
+import type { AlarmDefinition } from '../../lib/alarms/alarm-definition';
+import { minutesText, runbookAnchor } from '../../lib/alarms/alarm-text';
+import { alarmUsd } from '../../lib/cost/alarm-price';
+import { FLEET_OF_1000, policyFor } from '../alarms/policies';
 
 /** A Markdown table, a line each. */
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -16,4 +20,36 @@ export function metricTable(): string {
     detail.length > 1 ? when : `${when} (${detail[0]})`,
   ]);
   return markdownTable(['Metric', 'Dimensions', 'Unit', 'Meaning', 'When'], rows);
+}
+
+/** Servers whose name stands for any. */
+const ANY_SERVERS = ['SERVER', 'b', 'c', 'd'].map((name) => ({
+  name,
+  host: `${name.toLowerCase()}.example`,
+}));
+
+/** The README's table of all alarms: what each says, and how soon at a run a minute and at one every 5 minutes. */
+export function alarmTable(): string {
+  const everyAlarm = (schedule: string) =>
+    [{ servers: ANY_SERVERS }, FLEET_OF_1000].flatMap((servers) => policyFor({ ...servers, schedule }));
+  const slow = new Map(everyAlarm('rate(5 minutes)').map((each) => [each.title, each]));
+  const rows = new Map(
+    everyAlarm('rate(1 minute)')
+      .filter(({ server = 'SERVER' }) => server === 'SERVER')
+      .map((each) => [each.title, alarmRow(each, slow.get(each.title)!)]),
+  );
+  const head = ['Alarm', 'Severity', 'Says', 'Told after, a run a minute', 'every 5 minutes', 'USD'];
+  return markdownTable(head, [...rows.values()]);
+}
+
+function alarmRow(alarm: AlarmDefinition, slow: AlarmDefinition): string[] {
+  const { title, server, severity, problem, toldAfterMinutes } = alarm;
+  return [
+    `[${title}${server === undefined ? '' : ' SERVER'}](docs/runbook.md#${runbookAnchor(title)})`,
+    severity === 'none' ? 'by another' : severity,
+    problem,
+    minutesText(toldAfterMinutes),
+    minutesText(slow.toldAfterMinutes),
+    alarmUsd(alarm).toFixed(2),
+  ];
 }

@@ -47,7 +47,7 @@ test('every alarm comes with who is told of it, also where pages and warnings sh
     const severity = (title: string) => alarms.find(({ name }) => name === `test ${title}`)?.severity;
     expect(severity('not watching')).toBe('page');
     expect(severity('lost runs')).toBe('warn');
-    expect(severity('silent')).toBe('none');
+    expect(severity('silent 1 min')).toBe('none');
   }
 });
 
@@ -80,8 +80,10 @@ test('a fleet has its schedules, and a table that is too long is cut', async () 
 test('people read servers, alarms, metrics, resources and the price', async () => {
   const { printed, exitCode } = await ntpDrift('explain', monitor());
   expect(exitCode).toBe(0);
-  expect(printed).toMatch(/^Alarms \(\d+\): \d+ page, 1 warn, \d+ only as part of another$/m);
-  expect(printed).toMatch(/^ {2}test not watching +page +The servers are not being watched/m);
+  expect(printed).toMatch(/^Alarms \(\d+\): \d+ page, \d+ warn, \d+ only as part of another$/m);
+  expect(printed).toMatch(
+    /^ {2}test not watching +page +4 minutes +\$0\.50 +The servers are not being watched/m,
+  );
   expect(printed).toMatch(/^ {2}Offset +\d+ {2}Milliseconds +Monitor, Server$/m);
   expect(printed).toMatch(/^ +1 {2}AWS::Lambda::Function$/m);
   expect(printed).toMatch(/^ {2}Total +\$\d/m);

@@ -17,7 +17,11 @@ test('fires every minute, on the minute that is due, unless told otherwise', () 
 });
 
 test('its input is a literal JSON document that names the monitor and its servers', () => {
-  expect(JSON.parse(schedule.Target.Input)).toEqual({ monitor: 'time: main', servers: SERVERS });
+  expect(JSON.parse(schedule.Target.Input)).toEqual({
+    monitor: 'time: main',
+    badRuns: { runs: 12, everyMinutes: 1 },
+    servers: SERVERS,
+  });
 });
 
 test('is found by its name, in a group of its own', () => {

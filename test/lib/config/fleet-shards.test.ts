@@ -73,16 +73,16 @@ describe('fleet unjudged', () => {
   });
 });
 
-describe('fleet unusable', () => {
-  const { Metrics } = alarmsByName(Template.fromStack(fleetOf(1500)))['test fleet unusable'];
+describe('fleet unusable 10 percent', () => {
+  const { Metrics } = alarmsByName(Template.fromStack(fleetOf(1500)))['test fleet unusable 10 percent'];
   const expression = compileExpression(Metrics[0].Expression);
 
   // A shard that loses its network has unusable servers and no reference time: one cause, one page.
-  test.each<[string, Record<string, number>, number | undefined]>([
-    ['every shard has reference time', { truechimers: 4, lost: 0, unusable: 3 }, 3],
-    ['a shard has lost it', { truechimers: 4, lost: 1, unusable: 400 }, undefined],
-    ['two have', { truechimers: 4, lost: 2, unusable: 800 }, undefined],
-    ['all have', { truechimers: 0, lost: 3, unusable: 1500 }, undefined],
+  test.each<[string, Record<string, number>, number]>([
+    ['every shard has reference time', { truechimers: 4, lost: 0, bad: 300 }, 300],
+    ['a shard has lost it', { truechimers: 4, lost: 1, bad: 400 }, 0],
+    ['two have', { truechimers: 4, lost: 2, bad: 800 }, 0],
+    ['all have', { truechimers: 0, lost: 3, bad: 1500 }, 0],
   ])('%s', (_what, values, expected) => {
     expect(expression.evaluate((id) => [values[id]], 60_000)).toEqual([expected]);
   });

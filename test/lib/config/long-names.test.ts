@@ -59,6 +59,8 @@ test('a shortened display name keeps what tells two topics apart', () => {
   const names = Object.values(resources(template, 'AWS::SNS::Topic')).map(({ DisplayName }) => DisplayName);
   expect(names).toEqual([
     `NTP drift monitor ${'n'.repeat(79)}...`,
+    `NTP drift monitor ${'n'.repeat(68)}..., all clear`,
     `NTP drift monitor ${'n'.repeat(69)}..., warnings`,
+    `NTP drift monitor ${'n'.repeat(58)}..., warnings, all clear`,
   ]);
 });

@@ -6,7 +6,11 @@ import { monitorJson, SERVERS } from '../../../testkit/stack/synthesise';
 test('what has its default is left out', () => {
   const servers = SERVERS.map(({ host }) => ({ host, name: host, port: 123, limitMs: 50, smeared: false }));
   expect(toEvents(parseConfig(monitorJson({ limitMs: 50, servers })))).toEqual([
-    { monitor: 'test', servers: SERVERS.map(({ host }) => ({ host })) },
+    {
+      monitor: 'test',
+      badRuns: { runs: 12, everyMinutes: 1 },
+      servers: SERVERS.map(({ host }) => ({ host })),
+    },
   ]);
 });
 
@@ -21,7 +25,12 @@ test('what has not is there', () => {
     limitMs: 1,
   };
   const [event] = toEvents(parseConfig(monitorJson({ limitMs: 100, servers: [...SERVERS, server] })));
-  expect(event).toEqual({ monitor: 'test', limitMs: 100, servers: [...SERVERS, server] });
+  expect(event).toEqual({
+    monitor: 'test',
+    limitMs: 100,
+    badRuns: { runs: 12, everyMinutes: 1 },
+    servers: [...SERVERS, server],
+  });
 });
 
 test("the function understands it as it was meant, a server's limit of the default value included", () => {
@@ -48,6 +57,6 @@ test('everything that a run has to know reaches the function', () => {
     maintenance: [window],
   };
   expect(toEvents(parseConfig(monitorJson({ ...input, servers })))).toEqual([
-    { monitor: 'test', ...input, servers },
+    { monitor: 'test', ...input, badRuns: { runs: 12, everyMinutes: 1 }, servers },
   ]);
 });

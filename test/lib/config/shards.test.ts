@@ -19,7 +19,7 @@ const eventsOf = (config: ResolvedConfig) =>
 describe('refused', () => {
   test('is a list of single metrics and alarms that no stack could hold', () => {
     expect(refusal(fleet(148, { detail: 'full' }))).toContain(
-      'servers is a list of 151; expected at most 150 with "detail": "full": each takes two alarms, and a ' +
+      'servers is a list of 151; expected at most 140 with "detail": "full": each takes two alarms, and a ' +
         'CloudFormation stack holds 500 resources; set "detail": "fleet"',
     );
   });
@@ -80,7 +80,7 @@ test('up to 50 servers are one schedule with everything, more are a fleet unless
   expect(eventsOf(parseConfig(fleet(48)))[0]).toMatchObject({ detail: 'fleet' });
   expect(eventsOf(parseConfig(fleet(48, { detail: 'full' })))[0]).not.toHaveProperty('detail');
   expect(eventsOf(parseConfig(fleet(0, { detail: 'fleet' })))).toEqual([
-    { monitor: 'test', detail: 'fleet', servers: SERVERS },
+    { monitor: 'test', badRuns: { runs: 12, everyMinutes: 1 }, detail: 'fleet', servers: SERVERS },
   ]);
 });
 
@@ -89,6 +89,7 @@ test('what most servers of a shard have in common is said once, and a host alone
   expect(event).toEqual({
     monitor: 'test',
     limitMs: 5,
+    badRuns: { runs: 12, everyMinutes: 1 },
     detail: 'fleet',
     defaults: { role: 'target' },
     servers: [

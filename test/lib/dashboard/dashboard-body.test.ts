@@ -52,7 +52,9 @@ describe.each([
     const event = JSON.parse(onlyResource(template, 'AWS::Scheduler::Schedule').Target.Input);
     const names = [...parseEvent(event).servers.map(({ name }) => name), CHOSEN_SERVER];
     const published = new Set([
-      ...ofScope('monitor').map(({ name }) => JSON.stringify([name, { Monitor: 'test' }])),
+      ...[...ofScope('monitor'), ...ofScope('count')].map(({ name }) =>
+        JSON.stringify([name, { Monitor: 'test' }]),
+      ),
       ...ofScope('server').flatMap(({ name }) =>
         names.map((server) =>
           JSON.stringify([name, { [DIMENSION.monitor]: 'test', [DIMENSION.server]: server }]),

@@ -113,15 +113,18 @@ describe.each(CHANNELS)('by %s', (_name, notify, subscribedTo) => {
 
   test('warnings elsewhere leave pages where they are', () => {
     const { template: split } = deploy({ notify: { ...notify, warn: { email: ['morning@example.com'] } } });
-    const topics = (name: string) => alarmsByName(split)[name].AlarmActions[0];
-    expect(subscribedTo(split)).toEqual([topics('test not watching')]);
-    expect(subscribers('email', 'morning@example.com')(split)).toEqual([topics('test lost runs')]);
+    const topics = (name: string) => {
+      const { AlarmActions, OKActions } = alarmsByName(split)[name];
+      return [AlarmActions[0], OKActions[0]];
+    };
+    expect(subscribedTo(split)).toEqual(topics('test not watching'));
+    expect(subscribers('email', 'morning@example.com')(split)).toEqual(topics('test remarks'));
   });
 });
 
 test('one key encrypts both topics, and one chat configuration shows both', () => {
   const { template } = deploy({ notify: { slack: SLACK, teams: TEAMS } });
-  template.resourceCountIs('AWS::SNS::Topic', 2);
+  template.resourceCountIs('AWS::SNS::Topic', 4);
   template.resourceCountIs('AWS::KMS::Key', 1);
   template.resourceCountIs('AWS::Chatbot::SlackChannelConfiguration', 1);
   template.resourceCountIs('AWS::Chatbot::MicrosoftTeamsChannelConfiguration', 1);
@@ -191,7 +194,7 @@ describe('an existing topic', () => {
 
   test('for warnings leaves pages to a topic of the stack', () => {
     const { template } = deploy({ notify: { email: ['a@example.com'], warn: { topicArn: THEIRS } } });
-    template.resourceCountIs('AWS::SNS::Topic', 1);
+    template.resourceCountIs('AWS::SNS::Topic', 2);
     expect(alarmsByName(template)['test lost runs'].AlarmActions).toEqual([THEIRS]);
     expect(alarmsByName(template)['test not watching'].AlarmActions[0]).toHaveProperty('Ref');
   });

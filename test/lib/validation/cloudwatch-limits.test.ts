@@ -136,7 +136,7 @@ test('synthesis says so, whatever is added after the monitor', () => {
 
 test.each([
   ['three servers', {}],
-  ['as many as a stack holds', { servers: manyServers(150), detail: 'full' as const }],
+  ['as many as a stack holds', { servers: manyServers(140), detail: 'full' as const }],
   ['a fleet', { detail: 'fleet' as const }],
 ])('nothing is found in a monitor of %s', (_what, props) => {
   expect(limitErrors(deploy(props).monitor, 60)).toEqual([]);

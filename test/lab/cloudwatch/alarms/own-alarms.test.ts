@@ -24,9 +24,16 @@ function published(offsets: readonly (Partial<Record<string, number>> | undefine
       values: [{ value, count: 1 }],
       dimensions: { Monitor: 'test', ...(server && { Server: server }) },
     });
+    const ahead = (datum: ReturnType<typeof of>) =>
+      Array.from({ length: 12 }, (_, run) => ({ ...datum, timeMs: timeMs + run * MINUTE_MS }));
+    const outside = SERVERS.filter((server) => Math.abs(offset[server] ?? 0) > 50);
     return [
       of(METRICS.truechimers, 3),
+      of(METRICS.clockOffset, 0),
+      of(METRICS.serversOutside, outside.length),
       of(METRICS.serversUnusable, 0),
+      ...ahead(of(METRICS.runsPublished, 1)),
+      ...outside.flatMap((server) => ahead(of(METRICS.serverRunsOutside, 1, server))),
       ...SERVERS.flatMap((server) => [
         of(METRICS.offset, offset[server] ?? 0, server),
         of(METRICS.uncertainty, 1, server),
@@ -57,16 +64,16 @@ test('a quiet monitor sends nothing, nor does one bad sample', () => {
 });
 
 test.each([80, -80])('a server that steps by %d ms pages within 5 minutes, and so does its recovery', (a) => {
-  expect(pages([...minutes(10, { a }), ...minutes(10)])).toEqual([
-    '3 test a outside ALARM',
-    '14 test a outside OK',
+  expect(pages([...minutes(10, { a }), ...minutes(14)])).toEqual([
+    '5 test outside a ALARM',
+    '22 test outside a OK',
   ]);
 });
 
 test('silence is one page; a pause of 3 minutes is none', () => {
   expect(pages([...Array(3).fill(undefined), ...minutes(10)])).toEqual([]);
-  expect(pages([...Array(10).fill(undefined), ...minutes(5)])).toEqual([
+  expect(pages([...Array(10).fill(undefined), ...minutes(12)])).toEqual([
     '6 test not watching ALARM',
-    '11 test not watching OK',
+    '19 test not watching OK',
   ]);
 });
