@@ -4,10 +4,10 @@ export { ConfigError, type Problem } from './config/config-error';
 export { loadConfig, loadConfigs, parseConfig } from './config/load';
 export type {
   Maintenance,
+  MonitoredServer,
   MonitorInput,
   Notify,
   NotifyChannels,
-  NtpServer,
   ReferenceServer,
   SlackChannel,
   TeamsChannel,

@@ -4,7 +4,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Maintenance, Notify, NtpServer, ReferenceServer } from './config/monitor-input';
+import type { Maintenance, MonitoredServer, Notify, ReferenceServer } from './config/monitor-input';
 
 /** What to watch, and how. Names, hosts and the schedule must be literals: they are checked at synthesis. */
 export interface NtpDriftMonitorProps {
@@ -14,7 +14,7 @@ export interface NtpDriftMonitorProps {
    */
   readonly monitorName: string;
   /** The servers to watch. RFC 8633 advises 4 or more voters of different operators. */
-  readonly servers: NtpServer[];
+  readonly servers: MonitoredServer[];
   /**
    * When to ask. Runs must be evenly spaced, between 1 minute and 4 hours apart.
    * @default ScheduleExpression.rate(Duration.minutes(1))

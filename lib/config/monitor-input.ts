@@ -4,7 +4,7 @@
  */
 
 /** An NTP server to watch. */
-export interface NtpServer {
+export interface MonitoredServer {
   /** Host name, IPv4 or IPv6 address. */
   readonly host: string;
   /**
@@ -180,7 +180,7 @@ export interface MonitorInput {
    */
   readonly maxVoterDistanceMs?: number;
   /** The servers to watch; a text is a host. */
-  readonly servers: (NtpServer | string)[];
+  readonly servers: (MonitoredServer | string)[];
   /**
    * 'full': metrics and alarms for every server. 'fleet': distributions and counts.
    * @default - 'full' up to 50 servers, 'fleet' for more

@@ -7,7 +7,7 @@ import { MIN_POLITE_GAP_MS, MIN_PROVABLE_MS } from './policy';
 import type { ResolvedConfig } from './resolved-config';
 
 /** Where the function runs. */
-export interface Network {
+export interface FunctionNetwork {
   readonly vpc: boolean;
   readonly ipv6: boolean;
 }
@@ -17,7 +17,7 @@ export interface Trap {
   /** Ends the id by which the warning is acknowledged. */
   readonly id: string;
   /** What goes wrong, and the remedy, as sentences; undefined where the configuration is free of it. */
-  text(config: ResolvedConfig, network: Network): string | undefined;
+  text(config: ResolvedConfig, network: FunctionNetwork): string | undefined;
 }
 
 /** Servers that smear leap seconds, as their operators document: Google, AWS, Meta. */
@@ -42,7 +42,7 @@ export const TRAPS: readonly Trap[] = [
   {
     id: 'ntp-pool',
     text: ({ servers }) =>
-      about(
+      aboutServers(
         servers,
         ({ host }) => /(^|\.)pool\.ntp\.org\.?$/i.test(host),
         (hosts) =>
@@ -54,7 +54,7 @@ export const TRAPS: readonly Trap[] = [
   {
     id: 'unreachable-address',
     text: ({ servers }) =>
-      about(
+      aboutServers(
         servers,
         (server) => isOf(server, 'loopback', 'link-local'),
         (hosts) =>
@@ -65,7 +65,7 @@ export const TRAPS: readonly Trap[] = [
   {
     id: 'private-address',
     text: ({ servers }, { vpc }) =>
-      about(
+      aboutServers(
         servers,
         (server) => !vpc && isOf(server, 'private'),
         (hosts) =>
@@ -76,7 +76,7 @@ export const TRAPS: readonly Trap[] = [
   {
     id: 'ipv6-address',
     text: ({ servers }, { vpc, ipv6 }) =>
-      about(
+      aboutServers(
         servers,
         ({ host }) => !(vpc && ipv6) && isIPv6(host.split('%')[0]!) && isOf({ host }, 'public'),
         (hosts) =>
@@ -95,7 +95,7 @@ export const TRAPS: readonly Trap[] = [
   {
     id: 'unmarked-smearers',
     text: ({ servers }) =>
-      about(
+      aboutServers(
         servers,
         ({ host, smeared }) => !smeared && SMEARERS.test(host.replace(/\.$/, '')),
         (hosts) =>
@@ -125,7 +125,7 @@ export const TRAPS: readonly Trap[] = [
   {
     id: 'unprovable-limit',
     text: ({ servers }, { vpc }) =>
-      about(
+      aboutServers(
         servers,
         ({ host, limitMs }) => !vpc && limitMs < MIN_PROVABLE_MS && !isOf({ host }, 'loopback', 'link-local'),
         (hosts) =>
@@ -138,7 +138,7 @@ export const TRAPS: readonly Trap[] = [
 /** Names at most so many hosts: a fleet may have thousands. */
 const MAX_HOSTS_NAMED = 5;
 
-function about(
+function aboutServers(
   servers: readonly Server[],
   isMeant: (server: Server) => boolean,
   text: (hosts: string) => string,

@@ -3,14 +3,14 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { SEVERITIES } from '../alarms/alarm-definition';
 import type { ResolvedConfig } from '../config/resolved-config';
-import { type Network, TRAPS } from '../config/traps';
+import { type FunctionNetwork, TRAPS } from '../config/traps';
 import type { Notifications } from '../notifications/notifications';
 
 /** Warns, at synthesis, of what is allowed and rarely meant. */
 export function warnOfTraps(
   scope: Construct,
   config: ResolvedConfig,
-  network: Network,
+  network: FunctionNetwork,
   { topics, heard }: Notifications,
 ): void {
   const annotations = Annotations.of(scope);

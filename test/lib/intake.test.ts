@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import type { NtpServer } from '../../lib/config/monitor-input';
+import type { MonitoredServer } from '../../lib/config/monitor-input';
 import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../lib/ntp-drift-monitor-props';
 import { deploy, newApp, resources, SERVERS } from '../../testkit/stack/synthesise';
@@ -34,7 +34,7 @@ describe('a value that is known only at deployment', () => {
     ],
     [
       'as a list of servers',
-      ({ region }) => ({ servers: Fn.split(',', region) as unknown as NtpServer[] }),
+      ({ region }) => ({ servers: Fn.split(',', region) as unknown as MonitoredServer[] }),
       'servers',
     ],
     [
@@ -152,7 +152,10 @@ describe('two monitors', () => {
 
 test('a list of servers can be built in place, or beforehand with a type', () => {
   const hosts = ['x.example', 'y.example'];
-  const servers: NtpServer[] = [...SERVERS, ...hosts.map((host): NtpServer => ({ host, role: 'target' }))];
+  const servers: MonitoredServer[] = [
+    ...SERVERS,
+    ...hosts.map((host): MonitoredServer => ({ host, role: 'target' })),
+  ];
   const props: NtpDriftMonitorProps = {
     monitorName: 'x',
     servers: hosts.map((host) => ({ host, role: 'target' })),

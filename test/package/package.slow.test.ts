@@ -120,11 +120,18 @@ describe('the construct', () => {
       'app.mts',
       `
         import { Duration, Stack } from 'aws-cdk-lib';
-        import { type MonitorInput, NtpDriftMonitor, type NtpDriftMonitorProps } from 'ntp-drift-monitor';
+        import { type MonitoredServer, type MonitorInput, NtpDriftMonitor, type NtpDriftMonitorProps } from 'ntp-drift-monitor';
 
         export const input: MonitorInput = { name: 'clocks', servers: [{ host: 'a.example' }] };
         export const props: NtpDriftMonitorProps = { monitorName: 'clocks', servers: [{ host: 'a.example', limitMs: 1 }] };
         export const cost: number = new NtpDriftMonitor(new Stack(), 'Clocks', props).cost.totalUsd;
+        const hosts = ['a.example', 'b.example'];
+        const servers = hosts.map((host): MonitoredServer => ({ host, role: 'target' }));
+        export const listed: NtpDriftMonitorProps = { monitorName: 'clocks', servers };
+        export const mapped: NtpDriftMonitorProps = {
+          monitorName: 'clocks',
+          servers: hosts.map((host) => ({ host, role: 'target' })),
+        };
         // @ts-expect-error: a host is a text
         export const wrong: NtpDriftMonitorProps = { monitorName: 'clocks', servers: [{ host: 1 }] };
         // @ts-expect-error: there is no such prop
@@ -149,6 +156,23 @@ describe('the construct', () => {
     );
     expect(stdout).toBe('');
   });
+});
+
+test('no type of zod reaches who uses the construct', () => {
+  const seen = new Set<string>();
+  const visit = (file: string) => {
+    if (seen.has(file)) {
+      return;
+    }
+    seen.add(file);
+    const imports = readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*['"](\.[^'"]+|zod[^'"]*)['"]/g);
+    for (const [, name] of imports) {
+      expect([file, name]).not.toEqual([file, expect.stringMatching(/^zod/)]);
+      visit(join(file, '..', `${name}.d.ts`));
+    }
+  };
+  visit(join(project.installed, 'dist', 'lib', 'index.d.ts'));
+  expect(seen.size).toBeGreaterThan(10);
 });
 
 describe('the command', () => {

@@ -204,7 +204,7 @@ export const KINDS: Record<string, { place: (value: unknown) => unknown; values:
   },
   runbook: {
     place: (runbook) => monitorJson({ runbook }),
-    values: ['https://a.example', 'http://a.example/b#c', 'docs/a.md', '', 'javascript:x', 5],
+    values: ['https://a.example', 'http://a.example/b#c', 'our wiki', '', 'javascript:x', 5],
   },
   logRetentionDays: {
     place: (logRetentionDays) => monitorJson({ logRetentionDays }),

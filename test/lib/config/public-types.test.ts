@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ServerInput } from '../../../lambda/monitor/event';
 import type { MaintenanceWindow } from '../../../lambda/monitor/maintenance';
-import type { Maintenance, MonitorInput, NtpServer } from '../../../lib/config/monitor-input';
+import type { Maintenance, MonitoredServer, MonitorInput } from '../../../lib/config/monitor-input';
 import type { NotifyConfig } from '../../../lib/config/resolved-config';
 import type { monitorSchema } from '../../../lib/config/schema';
 
@@ -21,7 +21,7 @@ type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 test('the interfaces that other packages see are the schema, in both directions: the compiler says so', () => {
   const input: Same<Shape<MonitorInput>, Shape<z.input<typeof monitorSchema>>> = true;
   const notify: Same<Shape<NotifyConfig>, Shape<z.output<typeof monitorSchema>['notify']>> = true;
-  const server: Same<Shape<NtpServer>, Shape<ServerInput>> = true;
+  const server: Same<Shape<MonitoredServer>, Shape<ServerInput>> = true;
   const maintenance: Same<Shape<Maintenance>, Shape<MaintenanceWindow>> = true;
   expect([input, notify, server, maintenance]).toEqual([true, true, true, true]);
 });

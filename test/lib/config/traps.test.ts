@@ -1,11 +1,11 @@
 import { parseConfig } from '../../../lib/config/load';
-import { type Network, TRAPS } from '../../../lib/config/traps';
+import { type FunctionNetwork, TRAPS } from '../../../lib/config/traps';
 import { monitorJson } from '../../../testkit/stack/synthesise';
 
 const FOUR = ['a.example', 'b.example', 'c.example', 'd.example'];
-const OUTSIDE: Network = { vpc: false, ipv6: false };
-const INSIDE: Network = { vpc: true, ipv6: false };
-const DUAL: Network = { vpc: true, ipv6: true };
+const OUTSIDE: FunctionNetwork = { vpc: false, ipv6: false };
+const INSIDE: FunctionNetwork = { vpc: true, ipv6: false };
+const DUAL: FunctionNetwork = { vpc: true, ipv6: true };
 
 /** The ids of the traps that a monitor with these servers is in, and what is said of them. */
 function warningsOf(servers: unknown[], network = OUTSIDE, changes: Record<string, unknown> = {}) {
@@ -23,7 +23,7 @@ test('four voters of different operators are free of traps', () => {
 });
 
 describe('warned of, with the hosts', () => {
-  test.each<[what: string, host: string, network: Network, id: string]>([
+  test.each<[what: string, host: string, network: FunctionNetwork, id: string]>([
     ['a name of the pool', '2.pool.ntp.org', OUTSIDE, 'ntp-pool'],
     ['a loopback address', '127.0.0.2', INSIDE, 'unreachable-address'],
     ['the loopback name', 'localhost', INSIDE, 'unreachable-address'],
@@ -71,7 +71,7 @@ describe('warned of, with the hosts', () => {
 });
 
 describe('not warned of', () => {
-  test.each<[what: string, host: string, network: Network]>([
+  test.each<[what: string, host: string, network: FunctionNetwork]>([
     ['a private address in a VPC', '10.1.2.3', INSIDE],
     ['an address beside a private range', '172.32.0.1', OUTSIDE],
     ['an IPv6 address in a VPC with it', '2001:db8::1', DUAL],
