@@ -21,7 +21,6 @@ export const LOG_RETENTION_DAYS = 365;
 /** A round trip of 2 ms, as within a city, leaves +- 1 ms open: the internet is rarely nearer. */
 export const MIN_PROVABLE_MS = 1;
 
-
 /** How many runs an alarm looks back where they are far apart. */
 export const MIN_WINDOW_RUNS = windowOf(Number.POSITIVE_INFINITY).runs;
 

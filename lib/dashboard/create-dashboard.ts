@@ -205,7 +205,6 @@ function chosenServer(props: DashboardProps): IWidget[][] {
       color: Color.GREY,
       period,
     });
-  const trend = trendPeriod(period);
   return [
     [heading(`## ${CHOSEN_SERVER}\nThe server chosen at the top of the page.`, 2)],
     [
@@ -216,18 +215,15 @@ function chosenServer(props: DashboardProps): IWidget[][] {
         { width: HALF_WIDTH, leftAnnotations: limitsDiffer ? [] : limitBand(limitMs) },
       ),
       graph(
-        `${CHOSEN_SERVER}: drift (ppm; means of ${RUNS_PER_TREND} runs)`,
-        [
-          new MathExpression({
-            // Milliseconds a second, times 1000: microseconds a second, which is parts per million.
-            expression: 'RATE(offset) * 1000',
-            usingMetrics: { offset: offset.with({ period: trend }) },
-            label: 'gains (above 0) or loses (below)',
-            period: trend,
-          }),
-        ],
+        `${CHOSEN_SERVER}: drift (ppm; above 0 it gains)`,
+        [metrics.ofServer('drift', CHOSEN_SERVER, { ...averages, label: 'drift' })],
         { width: HALF_WIDTH, leftAnnotations: [{ value: 0, color: Color.GREY }] },
       ),
+    ],
+    [
+      graph(`${CHOSEN_SERVER}: hours to its limit, while it drifts there`, [
+        metrics.ofServer('hoursToLimit', CHOSEN_SERVER, { ...averages, label: 'hours' }),
+      ]),
     ],
     [logTable(historyOf(CHOSEN_SERVER), logGroup)],
   ];

@@ -37,6 +37,7 @@ describe('A monitor with metrics of every server', () => {
       'outside',
       'unusable',
       'uncertain',
+      'drifting',
     ]);
   });
 
@@ -98,6 +99,14 @@ describe('A monitor with metrics of every server', () => {
       metrics: { runs: { metric: 'runsPublished', statistic: 'Sum' } },
       ...{ comparison: '<', threshold: 6, datapointsToAlarm: 1, evaluationPeriods: 1, missingData: 'ignore' },
       warmUp: { minutes: 14, inFull: true },
+    });
+  });
+
+  test('drifting counts the runs with a rate that is proven to reach the limit', () => {
+    expect(find(alarms, 'drifting', 'a')).toMatchObject({
+      metrics: { hours: { metric: 'hoursToLimit', server: 'a', statistic: 'SampleCount' } },
+      ...{ comparison: '>=', threshold: 1, datapointsToAlarm: 10, evaluationPeriods: 12 },
+      ...{ missingData: 'notBreaching', severity: 'warn' },
     });
   });
 

@@ -39,6 +39,7 @@ test("the function understands it as it was meant, a server's limit of the defau
   expect(parseEvent(JSON.parse(JSON.stringify(toEvents(config)[0])))).toEqual({
     monitor: 'test',
     limitMs: 100,
+    intervalMs: 60_000,
     reference: 'consensus',
     maxVoterDistanceMs: 250,
     history: true,

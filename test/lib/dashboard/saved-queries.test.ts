@@ -1,6 +1,7 @@
 import { logResult } from '../../../lambda/function/log';
 import { LOG_MESSAGE } from '../../../lambda/monitor/log-message';
 import type { PacketFields } from '../../../lambda/monitor/reading';
+import { remark } from '../../../lambda/monitor/remark';
 import { captureLog } from '../../../testkit/function/invocation';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 import { bodyOf, widgetsOf } from '../../../testkit/stack/dashboard-json';
@@ -54,9 +55,11 @@ const PACKET: PacketFields = {
   destinationTime: null,
 };
 
+const REMARKS_OF_A = [remark('free-running', 'no source'), remark('distance', 'far')];
+
 /** Fields of the records by their message, from what the function really writes. */
 async function recordFields(): Promise<Record<string, string[]>> {
-  const lost = result([reading('a', { packet: PACKET }), reading('b', UNUSABLE)], {
+  const lost = result([reading('a', { packet: PACKET, remarks: REMARKS_OF_A }), reading('b', UNUSABLE)], {
     known: false,
     explanation: 'why',
   });
