@@ -93,7 +93,7 @@ describe.each([
 
   test("leaves the stack within CloudFormation's 500 resources and 1 MB", () => {
     expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(400);
-    expect(Buffer.byteLength(JSON.stringify(template.toJSON(), null, 1))).toBeLessThan(750_000);
+    expect(Buffer.byteLength(JSON.stringify(template.toJSON(), null, 1))).toBeLessThan(950_000);
   });
 
   test("leaves the schedule's input within the Scheduler's 256 KB", () => {
