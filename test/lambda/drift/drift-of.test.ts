@@ -92,6 +92,22 @@ describe('the rate', () => {
     expect(Math.abs(knownDrift(history).ppm - 2)).toBeLessThan(0.1);
   });
 
+  test('is no surer than its path: a way that slows down by 4 ms in the hour leaves 0 inside the interval', () => {
+    const history = driftHistoryOf(60, () => 1, {
+      alter: (reading, minute) => ({
+        ...reading,
+        offsetMs: reading.offsetMs + minute / 30,
+        delayMs: reading.delayMs + minute / 15,
+      }),
+    });
+
+    const drift = knownDrift(history);
+
+    expect(drift.ppm).toBeCloseTo(1 / 1.8, 1);
+    expect(Math.abs(drift.ppm)).toBeLessThan(drift.halfWidthPpm);
+    expect(knownDrift(driftHistoryOf(60, (minute) => 1 + minute / 30)).halfWidthPpm).toBeLessThan(0.2);
+  });
+
   test('is the new one after a change of rate, and says since when', () => {
     const drift = knownDrift(driftHistoryOf(60, (minute) => 20 * MS * Math.max(0, minute - 30)));
 
@@ -138,17 +154,17 @@ describe('the rate', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
   test('95 % intervals hold the truth in at least 90 % of hours with even noise', () => {
     let held = 0;
-    for (let seed = 1; seed <= 200; seed += 1) {
+    for (let seed = 1; seed <= 100; seed += 1) {
       const drift = knownDrift(driftHistoryOf(60, (minute) => 9 * MS * minute, { seed, jitterMs: 5 }));
       held += Math.abs(drift.ppm - 9) <= drift.halfWidthPpm ? 1 : 0;
     }
-    expect(held).toBeGreaterThanOrEqual(180);
+    expect(held).toBeGreaterThanOrEqual(90);
   });
 
   test('whatever is read, the answer is a statement of finite numbers', () => {
@@ -169,7 +185,7 @@ describe('the rate', () => {
         );
         expect(numbers).not.toContain('BAD');
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
