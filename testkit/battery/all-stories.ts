@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
 import { deployed } from '../scenarios/deployed';
 import { MONITORS, type MonitorName } from './battery-monitors';
-import { type BatteryStory, contextOf } from './battery-story';
+import { type BatteryStory, storyContext } from './battery-story';
 import { BIRTH_STORIES } from './birth-stories';
 import { deliveriesIn } from './deliveries';
 import { deviations } from './expectations';
@@ -39,7 +39,7 @@ export function rowTitle({ story, monitor, minutes }: BatteryRow): string {
 /** What is wrong about a row's notifications: a list for each way in which CloudWatch may evaluate. */
 export function playRow({ story, monitor, minutes }: BatteryRow): string[][] {
   const plan = MONITORS[monitor];
-  const { steps, isNew, ...expectations } = story.script(contextOf(plan, minutes));
+  const { steps, isNew, ...expectations } = story.script(storyContext(plan, minutes));
   const received = deliveriesIn({
     monitor: deployed(plan, minutes),
     steps,

@@ -28,4 +28,4 @@ export type MonitorName = keyof typeof MONITORS;
 export const SMALL = ['three', 'four', 'ten'] as const satisfies MonitorName[];
 export const LARGE = ['fifty', 'many'] as const satisfies MonitorName[];
 export const FULL_DETAIL = [...SMALL, ...LARGE] as const satisfies MonitorName[];
-export const FLEETS = ['fleet1000', 'fleet3000'] as const satisfies MonitorName[];
+export const FLEET_MONITORS = ['fleet1000', 'fleet3000'] as const satisfies MonitorName[];

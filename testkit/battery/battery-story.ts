@@ -40,7 +40,7 @@ export const EVERY_SCHEDULE = [1, 5, 60] as const;
 /** All is well, long enough for every window to pass. */
 export const QUIET: ScenarioStep = { runs: 30 };
 
-export function contextOf({ servers }: MonitorPlan, minutes: number): StoryContext {
+export function storyContext({ servers }: MonitorPlan, minutes: number): StoryContext {
   const named = (role: string) =>
     servers.filter((server) => (server.role ?? 'reference') === role).map(({ name }) => name);
   return {

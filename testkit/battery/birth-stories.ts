@@ -1,4 +1,4 @@
-import { FLEETS, FULL_DETAIL, SMALL } from './battery-monitors';
+import { FLEET_MONITORS, FULL_DETAIL, SMALL } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, QUIET } from './battery-story';
 import { paged, warned } from './expectations';
 
@@ -7,7 +7,7 @@ const births = [0, 2, 3].map(
   (run): BatteryStory => ({
     id: `A1 at ${run}`,
     about: `first deployment, first run after ${run} periods: nobody is told`,
-    monitors: [...FULL_DETAIL, ...FLEETS],
+    monitors: [...FULL_DETAIL, ...FLEET_MONITORS],
     schedules: EVERY_SCHEDULE,
     script: () => ({
       isNew: true,
@@ -23,7 +23,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
   {
     id: 'A1 never',
     about: 'first deployment, and the schedule never fires: a page within 20 minutes',
-    monitors: [...SMALL, ...FLEETS],
+    monitors: [...SMALL, ...FLEET_MONITORS],
     schedules: EVERY_SCHEDULE,
     script: ({ minutes }) => ({
       isNew: true,

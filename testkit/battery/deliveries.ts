@@ -4,10 +4,10 @@ import { notificationMessage } from '../../lab/cloudwatch/notifications/message'
 import { recipients } from '../../lab/cloudwatch/notifications/subscriptions';
 import type { Deployed } from '../scenarios/deployed';
 import { monitorAt, playPlan, type SimulationPlan } from '../scenarios/simulation-plan';
-import { type Delivery, severityOf } from './expectations';
+import { type DeliveredNotification, severityOf } from './expectations';
 
 /** The notifications that reach somebody: one list for each way in which CloudWatch may evaluate. */
-export function deliveriesIn(plan: SimulationPlan): Delivery[][] {
+export function deliveriesIn(plan: SimulationPlan): DeliveredNotification[][] {
   return playPlan(plan).map(({ startMs, notifications }) =>
     notifications
       .filter((notification) => isDelivered(notification, monitorAt(plan, startMs, notification.sentMs)))

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
 export type Severity = 'page' | 'warn';
 
 /** A notification that somebody received. */
-export interface Delivery {
+export interface DeliveredNotification {
   severity: Severity;
   /** The alarm's name without the monitor's. */
   title: string;
@@ -41,7 +41,7 @@ export function warned(words: string, to: number, from = 1): Told {
 }
 
 /** AWS's services report a minute late, and CloudWatch evaluates in the minute after that. */
-const LAG_MINUTES = 2;
+const LATE_MINUTES = 2;
 
 /**
  * How notifications differ from what is expected.
@@ -52,14 +52,14 @@ const LAG_MINUTES = 2;
  * @returns sentences; none when everything that must arrive arrived in time, and no more than may
  */
 export function deviations(
-  received: readonly Delivery[],
+  received: readonly DeliveredNotification[],
   { told, atMost = {} }: Expectations,
   periodMs: number,
 ): string[] {
   const periodMinutes = periodMs / MINUTE_MS;
   const alarms = received.filter(({ state }) => state === 'ALARM');
   const missing = told.flatMap(({ severity, words, from, to }) => {
-    const [earliest, latest] = [(from - 1) * periodMinutes, to * periodMinutes + LAG_MINUTES];
+    const [earliest, latest] = [(from - 1) * periodMinutes, to * periodMinutes + LATE_MINUTES];
     const arrived = alarms.some(
       (each) =>
         each.severity === severity &&
@@ -93,11 +93,11 @@ export function severityOf(topics: readonly string[]): Severity {
 }
 
 /** `page outside alfa ALARM (minute 5)` */
-function deliveryText({ severity, title, state, minute }: Delivery): string {
+function deliveryText({ severity, title, state, minute }: DeliveredNotification): string {
   return `${severity} ${title} ${state} (minute ${minute})`;
 }
 
-function list(notifications: readonly Delivery[]): string {
+function list(notifications: readonly DeliveredNotification[]): string {
   const shown = notifications.slice(0, 5).map(deliveryText).join(', ');
   return notifications.length > 5 ? `${shown}, ...` : shown;
 }

@@ -1,4 +1,4 @@
-import { FLEETS } from './battery-monitors';
+import { FLEET_MONITORS } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, each, everyRun, noise, QUIET } from './battery-story';
 import { paged } from './expectations';
 
@@ -38,7 +38,7 @@ export const FLEET_STORIES: readonly BatteryStory[] = [
   {
     id: 'B40',
     about: 'one server of a fleet is 80 ms ahead: one page',
-    monitors: FLEETS,
+    monitors: FLEET_MONITORS,
     schedules: EVERY_MINUTE,
     script: ({ targets }) => ({
       steps: [{ runs: 20, servers: each([targets[0]!], 80) }, QUIET],
@@ -52,7 +52,7 @@ export const FLEET_STORIES: readonly BatteryStory[] = [
   {
     id: 'B45',
     about: 'a fleet loses its network: one page',
-    monitors: FLEETS,
+    monitors: FLEET_MONITORS,
     schedules: EVERY_MINUTE,
     script: () => ({
       steps: [{ runs: 15, faults: ['ntp'] }, QUIET],

@@ -1,5 +1,5 @@
 import { createResolver, ENVIRONMENT, type Json } from '../template/intrinsics';
-import { about } from '../template/refusals';
+import { aboutResource } from '../template/refusals';
 import { readFilterPolicy } from './filter-policy';
 import type { NotificationMessage } from './message';
 
@@ -19,7 +19,7 @@ export function readSubscriptions(template: Json): Map<string, Subscription[]> {
   const found = new Map<string, Subscription[]>();
   for (const [id, { Type, Properties }] of Object.entries<Json>(template.Resources ?? {})) {
     if (Type === 'AWS::SNS::Subscription') {
-      about(id, () => {
+      aboutResource(id, () => {
         const { FilterPolicy, FilterPolicyScope, TopicArn, Endpoint } = Properties;
         const topic = resolve(TopicArn, 'TopicArn');
         const accepts =

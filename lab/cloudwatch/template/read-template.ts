@@ -4,7 +4,7 @@ import type { SimulatedAlarm, SimulatedCompositeAlarm } from '../alarms/simulate
 import { createResolver, ENVIRONMENT, type Environment, type Json } from './intrinsics';
 import { parseProperties, RuleAlarm } from './properties';
 import { common, readMetricAlarm } from './read-metric-alarm';
-import { about, checkOrder, refuseIf } from './refusals';
+import { aboutResource, checkOrder, refuseIf } from './refusals';
 
 /** Every type of resource that is an alarm, with its reader. */
 const READERS: Readonly<Record<string, (id: string, properties: Json) => SimulatedAlarm>> = {
@@ -29,7 +29,7 @@ export function readAlarms(template: Json, environment: Partial<Environment> = {
   for (const [id, { Type, Properties, Condition }] of Object.entries<Json>(template.Resources ?? {})) {
     const read = READERS[Type];
     const { Tags: _, ...properties } = Properties ?? {};
-    about(id, () => {
+    aboutResource(id, () => {
       refuseIf(UNSUPPORTED.includes(Type), `${Type} is not supported`);
       refuseIf(read !== undefined && Condition !== undefined, 'Condition is not supported');
       if (read !== undefined) {
@@ -54,7 +54,7 @@ export function readMuteRules(template: Json, alarms: readonly SimulatedAlarm[])
   const rules: MuteRule[] = [];
   for (const [id, { Type, Properties }] of Object.entries<Json>(template.Resources ?? {})) {
     if (Type === 'AWS::CloudWatch::AlarmMuteRule') {
-      about(id, () => {
+      aboutResource(id, () => {
         const rule = readMuteRule(resolve(Properties, ''));
         const unknown = [...rule.alarms].filter((name) => !names.has(name));
         refuseIf(unknown.length > 0, `MuteTargets: the template has no alarm ${unknown.join(', ')}`);
@@ -92,7 +92,7 @@ function checkReferences(alarms: readonly SimulatedAlarm[]): void {
   const byName = new Map<string, SimulatedAlarm>();
   for (const alarm of alarms) {
     const other = byName.get(alarm.name);
-    about(alarm.id, () =>
+    aboutResource(alarm.id, () =>
       refuseIf(other !== undefined, `AlarmName: ${other?.id} has the same, ${alarm.name}`),
     );
     byName.set(alarm.name, alarm);
@@ -100,7 +100,9 @@ function checkReferences(alarms: readonly SimulatedAlarm[]): void {
   for (const alarm of alarms) {
     const suppressor = alarm.kind === 'composite' ? alarm.suppressor?.alarm : undefined;
     const unknown = suppressor !== undefined && !byName.has(suppressor);
-    about(alarm.id, () => refuseIf(unknown, `ActionsSuppressor: the template has no alarm ${suppressor}`));
+    aboutResource(alarm.id, () =>
+      refuseIf(unknown, `ActionsSuppressor: the template has no alarm ${suppressor}`),
+    );
   }
   checkOrder('AlarmRule', byName, (alarm) => (alarm.kind === 'composite' ? alarmsNamedIn(alarm.rule) : []));
 }

@@ -33,7 +33,7 @@ export function refuseIf(condition: boolean, message: string): void {
 }
 
 /** Says of an error which resource it is about. */
-export function about(id: string, action: () => void): void {
+export function aboutResource(id: string, action: () => void): void {
   try {
     action();
   } catch (error) {
