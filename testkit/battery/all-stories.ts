@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
-import { deployed } from '../scenarios/deployed';
+import { type Deployed, deployed } from '../scenarios/deployed';
 import { MONITORS, type MonitorName } from './battery-monitors';
 import { type BatteryStory, storyContext } from './battery-story';
 import { BIRTH_STORIES } from './birth-stories';
@@ -36,12 +36,15 @@ export function rowTitle({ story, monitor, minutes }: BatteryRow): string {
   return `${story.id}: ${story.about} (${monitor}, every ${minutes} min)`;
 }
 
-/** What is wrong about a row's notifications: a list for each way in which CloudWatch may evaluate. */
-export function playRow({ story, monitor, minutes }: BatteryRow): string[][] {
+/**
+ * What is wrong about a row's notifications: a list for each way in which CloudWatch may evaluate.
+ * @param policy the monitor with other alarms than those that are shipped
+ */
+export function playRow({ story, monitor, minutes }: BatteryRow, policy?: Deployed): string[][] {
   const plan = MONITORS[monitor];
   const { steps, isNew, ...expectations } = story.script(storyContext(plan, minutes));
   const received = deliveriesIn({
-    monitor: deployed(plan, minutes),
+    monitor: policy ?? deployed(plan, minutes),
     steps,
     begin: isNew ? 'deployment' : 'history',
     deployment: story.deployment && {

@@ -1,0 +1,83 @@
+import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
+import type { Deployed } from '../scenarios/deployed';
+import { seededRandom } from '../seeded-random';
+import { noise, type StoryContext } from './battery-story';
+import { deliveriesIn } from './deliveries';
+
+/** Something that somebody must be woken for, in runs. */
+interface Incident {
+  from: number;
+  to: number;
+  servers: NonNullable<ScenarioStep['servers']>;
+}
+
+export interface CourseTally {
+  incidents: number;
+  /** Of the incident with the most. */
+  mostPages: number;
+  /** Incidents without a page. */
+  missed: number;
+  /** Pages while nothing was wrong. */
+  unfounded: number;
+}
+
+const RUNS_OF_A_DAY = 24 * 60;
+/** Room for an incident and its end: longer than any window. */
+const SLOT_RUNS = 4 * 60;
+const LOSS = 0.003;
+const NOISE_MS = 1.5;
+/** After its end an incident may still be told of. */
+const AFTERMATH_RUNS = 30;
+
+/** A day at a run a minute: noise and single losses everywhere, and an incident in each slot of four hours. */
+export function randomCourse(
+  { voters, targets, all }: StoryContext,
+  seed: number,
+): { steps: ScenarioStep[]; incidents: Incident[] } {
+  const random = seededRandom(seed);
+  const pick = (names: readonly string[]) => names[Math.floor(random() * names.length)]!;
+  const kinds: (() => Incident['servers'])[] = [
+    () => ({ [pick(all)]: 'silent' }),
+    () => ({ [pick(all)]: 'unsynchronised' }),
+    () => ({ [pick(targets)]: (random() < 0.5 ? -1 : 1) * (70 + 200 * random()) }),
+    () => Object.fromEntries(targets.map((name) => [name, 'silent' as const])),
+    () => Object.fromEntries(targets.map((name) => [name, 90])),
+    () => Object.fromEntries(voters.map((name) => [name, 'silent' as const])),
+  ];
+  const incidents = Array.from({ length: RUNS_OF_A_DAY / SLOT_RUNS }, (_, slot): Incident => {
+    const from = slot * SLOT_RUNS + Math.floor(random() * 60);
+    const to = from + 20 + Math.floor(random() * 100);
+    return { from, to, servers: kinds[Math.floor(random() * kinds.length)]!() };
+  });
+  const steps = Array.from({ length: RUNS_OF_A_DAY }, (_, run): ScenarioStep => {
+    const healthy = Object.fromEntries(
+      all.map((name) => [name, random() < LOSS ? ('silent' as const) : NOISE_MS * noise(random)]),
+    );
+    const current = incidents.find(({ from, to }) => run >= from && run < to);
+    return { runs: 1, servers: { ...healthy, ...current?.servers } };
+  });
+  return { steps, incidents };
+}
+
+/** How a monitor tells of a random day: the worst of all ways in which CloudWatch may evaluate. */
+export function playCourse(monitor: Deployed, context: StoryContext, seed: number): CourseTally {
+  const { steps, incidents } = randomCourse(context, seed);
+  const tallies = deliveriesIn({ monitor, steps, begin: 'history' }).map((received): CourseTally => {
+    const pages = received.filter(({ state, severity }) => state === 'ALARM' && severity === 'page');
+    const pagesOf = ({ from, to }: Incident) =>
+      pages.filter(({ minute }) => minute >= from && minute <= to + AFTERMATH_RUNS).length;
+    const counts = incidents.map(pagesOf);
+    return {
+      incidents: incidents.length,
+      mostPages: Math.max(...counts),
+      missed: counts.filter((count) => count === 0).length,
+      unfounded: pages.length - counts.reduce((sum, count) => sum + count, 0),
+    };
+  });
+  return {
+    incidents: incidents.length,
+    mostPages: Math.max(...tallies.map(({ mostPages }) => mostPages)),
+    missed: Math.max(...tallies.map(({ missed }) => missed)),
+    unfounded: Math.max(...tallies.map(({ unfounded }) => unfounded)),
+  };
+}
