@@ -59,6 +59,8 @@ const POINTS_KEPT_PER_METRIC = 1000;
 export class CloudWatch extends EventEmitter<EndpointEvents> {
   private readonly series = new Map<string, Point[]>();
   private failure: { kind: EndpointFailure; remaining: number; operation: Operation | undefined } | undefined;
+  /** How many datapoints a page of GetMetricData has at the most; undefined: as many as the service's. */
+  maxDatapoints: number | undefined;
   /** What DescribeAlarms tells of: whoever evaluates them gives it. */
   alarms: () => readonly AlarmOfAccount[] = () => [];
 
@@ -149,7 +151,10 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
 
   private answerTo(operation: Exclude<Operation, 'PutMetricData'>, input: unknown): object {
     return operation === 'GetMetricData'
-      ? answerGetMetricData(input, (metric) => this.pointsOf(metric))
+      ? answerGetMetricData(
+          { ...(input as object), ...(this.maxDatapoints && { MaxDatapoints: this.maxDatapoints }) },
+          (metric) => this.pointsOf(metric),
+        )
       : answerDescribeAlarms(input, this.alarms());
   }
 

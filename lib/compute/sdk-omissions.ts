@@ -23,7 +23,7 @@ const OMISSIONS: Record<string, string> = {
     'export let DOT_PATTERN, S3_HOSTNAME_PATTERN, isArnBucketName, isDnsCompatibleBucketName;',
   // Fields of a request in its path and headers; CloudWatch's are all in the body.
   'protocols/HttpBindingNormalizedSchema.js':
-    'export class HttpBindingNormalizedSchema {} export let getHttpOperationBindings;',
+    'export class HttpBindingNormalizedSchema {} export const getHttpOperationBindings = () => [];',
   // Times as text; AWS JSON 1.0 has them as numbers.
   'serde/date-utils.js':
     'export const parseEpochTimestamp = (value) => value == null ? undefined : new Date(Math.round(value * 1000)); ' +
