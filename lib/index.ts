@@ -1,5 +1,7 @@
 /** What other CDK apps use of this package. */
 
+export type { AlarmSelection } from './alarms/alarm-selection';
+export type { CreatedAlarm } from './alarms/create-alarms';
 export { ConfigError, type Problem } from './config/config-error';
 export { loadConfig, loadConfigs, parseConfig } from './config/load';
 export type {
@@ -15,6 +17,7 @@ export type {
 } from './config/monitor-input';
 export type { Channels, NotifyConfig, ResolvedConfig, VpcConfig } from './config/resolved-config';
 export type { Cost, CostLine } from './cost/price';
+export { MetricMethods } from './metric-methods';
 export { MonitorMetrics } from './monitor-metrics';
 export { MonitorStack, type MonitorStackProps } from './monitor-stack';
 export { NtpDriftMonitor } from './ntp-drift-monitor';

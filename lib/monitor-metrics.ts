@@ -11,10 +11,19 @@ export class MonitorMetrics {
     private readonly monitorName: string,
     /** What holds unless a call says otherwise: the period above all. */
     private readonly defaults: MetricOptions,
+    private readonly serverNames: readonly string[],
   ) {}
 
-  /** A metric of one server. */
+  /**
+   * A metric of one server.
+   * @throws Error for a server that the monitor doesn't have: such a metric would be empty for ever
+   */
   ofServer(key: MetricKeyOf<'server'>, serverName: string, options?: MetricOptions): Metric {
+    if (!this.serverNames.includes(serverName)) {
+      throw new Error(
+        `The monitor ${this.monitorName} has no server "${serverName}"; it has ${namesText(this.serverNames)}.`,
+      );
+    }
     return this.metric(key, { [DIMENSION.server]: serverName }, options);
   }
 
@@ -51,4 +60,12 @@ export class MonitorMetrics {
       ...options,
     });
   }
+}
+
+/** Names at most so many: a fleet may have thousands. */
+const MAX_NAMED = 10;
+
+function namesText(names: readonly string[]): string {
+  const more = names.length - MAX_NAMED;
+  return names.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

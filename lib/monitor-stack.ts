@@ -28,7 +28,9 @@ export class MonitorStack extends Stack {
     const resources = { ...(config.vpc && network(this, config.vpc)), ...(code && { code }) };
     this.monitor = new NtpDriftMonitor(this, 'Monitor', withConfig(config, resources));
     const { dashboard, topic, warnTopic, function: fn } = this.monitor;
-    this.output('DashboardUrl', dashboardUrl(this, dashboard.dashboardName), 'The dashboard.');
+    if (dashboard) {
+      this.output('DashboardUrl', dashboardUrl(this, dashboard.dashboardName), 'The dashboard.');
+    }
     this.output('TopicArn', topic.topicArn, 'Alarms that page are published here; subscribe to it.');
     this.output('WarnTopicArn', warnTopic.topicArn, 'Warnings are published here; subscribe to it.');
     this.output('FunctionName', fn.functionName, "Invoke it with the schedule's Input for a run at once.");

@@ -1,7 +1,14 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type {
+  CfnMicrosoftTeamsChannelConfiguration,
+  SlackChannelConfiguration,
+} from 'aws-cdk-lib/aws-chatbot';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Maintenance, MonitoredServer, Notify, ReferenceServer } from './config/monitor-input';
@@ -58,9 +65,9 @@ export interface NtpDriftMonitorProps {
    */
   readonly notify?: Notify;
   /**
-   * A topic for the alarms. It must let CloudWatch publish, and its key, if it is encrypted, must be a
-   * customer key that lets CloudWatch use it.
-   * @default - `notify.topicArn`, or a topic that does, encrypted with a key of its own
+   * A topic for the alarms, in their region. One of this app gets the statements that CloudWatch needs, and so does its
+   * key; of another, synthesis says what to add.
+   * @default - `notify.topicArn`, or a topic of its own, encrypted
    */
   readonly topic?: ITopic;
   /**
@@ -68,6 +75,42 @@ export interface NtpDriftMonitorProps {
    * @default - `notify.warn.topicArn`; or `topic`, where that is given and `notify.warn` is not; or one of its own
    */
   readonly warnTopic?: ITopic;
+  /**
+   * A key for the monitor's own topics. One key can serve many monitors; it gets the statement that CloudWatch needs.
+   * @default - a key of its own, which costs 1 to 3 USD a month
+   */
+  readonly encryptionKey?: IKey;
+  /**
+   * A Slack channel that is configured in this app, where pages and warnings are shown, too. AWS takes one
+   * configuration for each channel and account.
+   * @default - the channels of `notify`; monitors of one stack share a channel's configuration
+   */
+  readonly slackChannel?: SlackChannelConfiguration;
+  /**
+   * A Teams channel that is configured in this app, as `slackChannel`.
+   * @default - the channels of `notify`
+   */
+  readonly teamsChannel?: CfnMicrosoftTeamsChannelConfiguration;
+  /**
+   * What alarms that page do beside publishing to `topic`, such as opening an OpsItem.
+   * @default - nothing
+   */
+  readonly pageActions?: IAlarmAction[];
+  /**
+   * What warnings do beside publishing to `warnTopic`.
+   * @default - nothing
+   */
+  readonly warnActions?: IAlarmAction[];
+  /**
+   * Pauses the monitor: the schedule is off, and alarms keep their names and states without telling anybody.
+   * @default false
+   */
+  readonly paused?: boolean;
+  /**
+   * False: no dashboard, which saves 3 USD a month. Alarm texts then have no link to it.
+   * @default true
+   */
+  readonly dashboard?: boolean;
   /**
    * The most that the monitor may cost in a month at list price, USD; what costs more is refused.
    * @default - no limit
@@ -99,6 +142,27 @@ export interface NtpDriftMonitorProps {
    */
   readonly timeout?: Duration;
   /**
+   * The function's memory, MB, 128 to 10,240. Memory buys CPU, and CPU accuracy: with 128 MB an exchange stalls for
+   * milliseconds.
+   * @default 512
+   */
+  readonly memorySize?: number;
+  /**
+   * How many runs there may be at once; a fleet needs one for each schedule.
+   * @default - no limit but the account's, of which nothing is reserved
+   */
+  readonly reservedConcurrentExecutions?: number;
+  /**
+   * The function's role. It gets the statements that the function needs, unless it is imported.
+   * @default - a role of its own, which can do no more than it must
+   */
+  readonly role?: IRole;
+  /**
+   * The log group that readings are written to. Its own retention and removal policy hold.
+   * @default - one of its own
+   */
+  readonly logGroup?: ILogGroup;
+  /**
    * How long the log is kept. Every reading is in it, with every field of the packet.
    * @default RetentionDays.ONE_YEAR
    */
@@ -108,6 +172,11 @@ export interface NtpDriftMonitorProps {
    * @default RemovalPolicy.RETAIN
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+  /**
+   * What becomes of the queues of lost runs and of the topics' key when the monitor is deleted.
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
   /**
    * A URL where alarms send people.
    * @default - this project's runbook

@@ -1,10 +1,12 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { AlarmBase, Dashboard, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { type AlarmSelection, findAlarm, selectAlarms } from './alarms/alarm-selection';
 import { type CreatedAlarm, createAlarms } from './alarms/create-alarms';
 import { alarmPolicy } from './alarms/policy';
 import { serviceMetrics } from './alarms/service-metrics';
@@ -24,6 +26,7 @@ import { fleetWidgets } from './dashboard/fleet-dashboard';
 import { createQueries } from './dashboard/saved-queries';
 import { createNotWellRule } from './dashboard/unhealthy-servers';
 import { resolveProps, sourceOf } from './intake';
+import { MetricMethods } from './metric-methods';
 import { MonitorMetrics } from './monitor-metrics';
 import { createNotifications } from './notifications/notifications';
 import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
@@ -32,9 +35,10 @@ import { neighbourErrors } from './validation/neighbours';
 import { warnOfTraps } from './validation/warnings';
 
 /** Watches NTP servers: a scheduled function, its metrics, alarms that notify, and a dashboard. */
-export class NtpDriftMonitor extends Construct {
+export class NtpDriftMonitor extends MetricMethods {
   /** The dimension `Monitor`, and the beginning of every alarm's name. */
   readonly monitorName: string;
+  /** The function that measures and publishes. */
   readonly function: LambdaFunction;
   /** One, or one for each shard of a fleet; all in one group. */
   readonly schedules: readonly Schedule[];
@@ -42,10 +46,12 @@ export class NtpDriftMonitor extends Construct {
   readonly topic: ITopic;
   /** Where warnings go. */
   readonly warnTopic: ITopic;
+  /** All alarms, composite ones among them. */
   readonly alarms: readonly AlarmBase[];
   /** The same alarms, each with what it was made of. */
   readonly alarmDefinitions: readonly CreatedAlarm[];
-  readonly dashboard: Dashboard;
+  /** Undefined with `dashboard: false`. */
+  readonly dashboard?: Dashboard;
   /** What it costs in a month while all servers are well, at list price. */
   readonly cost: Cost;
   /** The metrics that the function publishes, one run a period. */
@@ -58,18 +64,19 @@ export class NtpDriftMonitor extends Construct {
   /** @throws ConfigError listing everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: NtpDriftMonitorProps) {
     super(scope, id);
+    const { removalPolicy = RemovalPolicy.DESTROY, paused = false } = props;
     const timeout = props.timeout ?? Duration.millis(FUNCTION_TIMEOUT_MS);
     const config = resolveProps(this, props, timeout.toMilliseconds());
     const { name: monitorName } = config;
     this.monitorName = monitorName;
     const names = config.servers.map(({ name }) => name);
-    const full = config.detail === 'full';
     const period = Duration.minutes(alarmPeriodMinutes(config.schedule.longestGapMs));
 
-    this.metrics = new MonitorMetrics(monitorName, { period });
-    this.undelivered = createDeadLetterQueue(this, 'Undelivered');
-    this.failures = createDeadLetterQueue(this, 'Failures');
+    this.metrics = new MonitorMetrics(monitorName, { period }, names);
+    this.undelivered = createDeadLetterQueue(this, 'Undelivered', removalPolicy);
+    this.failures = createDeadLetterQueue(this, 'Failures', removalPolicy);
     this.function = createFunction(this, {
+      ...props,
       monitorName,
       code: props.code ?? shippedCode(),
       timeout,
@@ -80,49 +87,43 @@ export class NtpDriftMonitor extends Construct {
     });
     this.schedules = createSchedules(this, {
       schedule: props.schedule ?? ScheduleExpression.expression(config.schedule.expression),
+      paused,
       events: toEvents(config),
       target: this.function,
       undelivered: this.undelivered,
     });
 
-    const { topics, heard } = createNotifications(this, {
+    const notifications = createNotifications(this, {
       monitorName,
       notify: config.notify,
-      topics: { page: props.topic, warn: props.warnTopic },
+      removalPolicy,
+      existing: props,
     });
+    const { topics } = notifications;
     this.topic = topics.page.alarms;
     this.warnTopic = topics.warn.alarms;
+    const hasDashboard = props.dashboard ?? true;
     const dashboardName = dashboardNameOf(this, monitorName);
     const context = {
       monitorName,
       metrics: this.metrics,
       services: serviceMetrics(this),
       topics,
-      links: { dashboardUrl: dashboardUrl(this, dashboardName), runbook: config.runbook },
+      actions: { page: props.pageActions ?? [], warn: props.warnActions ?? [] },
+      paused,
+      links: {
+        dashboardUrl: hasDashboard ? dashboardUrl(this, dashboardName) : undefined,
+        runbook: config.runbook,
+      },
     };
     this.alarmDefinitions = createAlarms(this, context, alarmPolicy(config));
-    this.alarms = alarmsOf(this.alarmDefinitions);
-    this.dashboard = createDashboard(this, {
-      dashboardName,
-      monitorName,
-      ...limitsOf(config),
-      reference: config.reference,
-      serverNames: full ? names : [],
-      voters: config.voters.length,
-      metrics: this.metrics,
-      period,
-      logGroup: this.function.logGroup,
-      monitorAlarms: alarmsOf(
-        this.alarmDefinitions.filter(({ definition }) => definition.server === undefined),
-      ),
-      serverAlarms: alarmsOf(
-        this.alarmDefinitions.filter(({ definition }) => definition.server !== undefined),
-      ),
-      ...(!full && { fleet: this.fleetWidgets(config) }),
-    });
+    this.alarms = this.alarmsOf();
+    if (hasDashboard) {
+      this.dashboard = this.createDashboard(config, dashboardName, period);
+    }
     createQueries(this, monitorName, this.function.logGroup);
     const where = { vpc: props.vpc !== undefined, ipv6: props.ipv6 === true };
-    warnOfTraps(this, config, where, { topics, heard });
+    warnOfTraps(this, config, where, notifications);
     this.node.addValidation({
       validate: () => [...limitErrors(this, period.toSeconds()), ...neighbourErrors(this, monitorsOf(this))],
     });
@@ -131,6 +132,52 @@ export class NtpDriftMonitor extends Construct {
     if (tooDear.length > 0) {
       throw new ConfigError(sourceOf(this), tooDear);
     }
+  }
+
+  /**
+   * One alarm.
+   * @param kind its verdict or condition: `outside`, `unusable`, `not watching` and so on
+   * @param server the name of the server that it is about
+   * @default - for `server`: an alarm of the monitor itself
+   * @throws Error listing the alarms that there are
+   */
+  alarm(kind: string, server?: string): AlarmBase {
+    return findAlarm(this.alarmDefinitions, kind, server);
+  }
+
+  /** The alarms of a severity, a kind, or a server; all of them without a selection. */
+  alarmsOf(selection: AlarmSelection = {}): AlarmBase[] {
+    return selectAlarms(this.alarmDefinitions, selection);
+  }
+
+  /** Lets somebody start a run: invoke the function with a schedule's own `Input`. */
+  grantInvoke(grantee: IGrantable): Grant {
+    return this.function.grantInvoke(grantee);
+  }
+
+  /** Lets somebody read the log, which has every reading. */
+  grantReadReadings(grantee: IGrantable): Grant {
+    return this.function.logGroup.grantRead(grantee);
+  }
+
+  private createDashboard(config: ResolvedConfig, dashboardName: string, period: Duration): Dashboard {
+    const full = config.detail === 'full';
+    const isOfMonitor = ({ definition }: CreatedAlarm) => definition.server === undefined;
+    const alarms = (created: readonly CreatedAlarm[]) => created.map(({ alarm }) => alarm);
+    return createDashboard(this, {
+      dashboardName,
+      monitorName: config.name,
+      ...limitsOf(config),
+      reference: config.reference,
+      serverNames: full ? config.servers.map(({ name }) => name) : [],
+      voters: config.voters.length,
+      metrics: this.metrics,
+      period,
+      logGroup: this.function.logGroup,
+      monitorAlarms: alarms(this.alarmDefinitions.filter(isOfMonitor)),
+      serverAlarms: alarms(this.alarmDefinitions.filter((each) => !isOfMonitor(each))),
+      ...(!full && { fleet: this.fleetWidgets(config) }),
+    });
   }
 
   private fleetWidgets(config: ResolvedConfig): IWidget[][] {
@@ -143,10 +190,6 @@ export class NtpDriftMonitor extends Construct {
 /** Every monitor of the app. */
 function monitorsOf({ node }: Construct): NtpDriftMonitor[] {
   return node.root.node.findAll().filter((each) => each instanceof NtpDriftMonitor);
-}
-
-function alarmsOf(created: readonly CreatedAlarm[]): AlarmBase[] {
-  return created.map(({ alarm }) => alarm);
 }
 
 /** The limit that all servers share, or that of those without one of their own. */

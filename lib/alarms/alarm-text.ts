@@ -2,8 +2,8 @@ import type { AlarmDefinition } from './alarm-definition';
 
 /** Where a message's links go. */
 export interface AlarmLinks {
-  /** The deployed dashboard. */
-  readonly dashboardUrl: string;
+  /** The deployed dashboard; undefined where there is none. */
+  readonly dashboardUrl: string | undefined;
   /** A URL at which the runbook is published; undefined: the dashboard has its text. */
   readonly runbook: string | undefined;
 }
@@ -20,7 +20,7 @@ export function alarmText(
     problem,
     advice,
     `It began about ${minutesText(toldAfterMinutes)} before this alarm.`,
-    `Dashboard: ${dashboardUrl}`,
+    ...(dashboardUrl === undefined ? [] : [`Dashboard: ${dashboardUrl}`]),
     ...(runbook === undefined ? [] : [`Runbook: ${runbook}#${runbookAnchor(title)}`]),
   ].join('\n');
 }

@@ -7,6 +7,7 @@ import {
   type CfnAlarm,
   ComparisonOperator,
   CompositeAlarm,
+  type IAlarmAction,
   type IMetric,
   MathExpression,
   TreatMissingData,
@@ -34,6 +35,10 @@ export interface AlarmContext {
   readonly services: Readonly<Record<ServiceMetric, (options: ServiceMetricOptions) => IMetric>>;
   /** Who is told of what. */
   readonly topics: Readonly<Record<Severity, SeverityTopics>>;
+  /** What alarms do beside publishing. */
+  readonly actions: Readonly<Record<Severity, readonly IAlarmAction[]>>;
+  /** True: alarms change their state and do nothing. */
+  readonly paused: boolean;
   readonly links: AlarmLinks;
 }
 
@@ -85,6 +90,7 @@ function create(
     id: ['Alarm', title, nameEnd, server].filter((part) => part !== undefined).join(' '),
     name: fullName(context.monitorName, definition),
     alarmDescription: alarmText(definition, context.links),
+    ...(context.paused && { actionsEnabled: false }),
   };
   const alarm =
     definition.kind === 'composite'
@@ -92,7 +98,7 @@ function create(
       : metricAlarm(scope, common, definition, context);
   if (severity !== 'none') {
     const { alarms, ends } = context.topics[severity];
-    alarm.addAlarmAction(new SnsAction(alarms));
+    alarm.addAlarmAction(new SnsAction(alarms), ...context.actions[severity]);
     if (isEndTold) {
       alarm.addOkAction(new SnsAction(ends));
     }
@@ -104,6 +110,7 @@ interface Common {
   id: string;
   name: string;
   alarmDescription: string;
+  actionsEnabled?: boolean;
 }
 
 const COMPARISONS = {
@@ -120,14 +127,14 @@ const MISSING_DATA = {
 
 function metricAlarm(
   scope: Construct,
-  { id, name, alarmDescription }: Common,
+  { id, name, ...common }: Common,
   definition: MetricAlarm | ContributorAlarm,
   context: AlarmContext,
 ): Alarm {
   const period = Duration.minutes(definition.periodMinutes);
   const alarm = new Alarm(scope, id, {
     alarmName: name,
-    alarmDescription,
+    ...common,
     metric:
       definition.kind === 'contributors'
         ? new MathExpression({ expression: definition.query, usingMetrics: {}, period })
@@ -168,7 +175,7 @@ function usedMetric(use: MetricUse, { metrics, services }: AlarmContext, period:
 
 function combinedAlarm(
   scope: Construct,
-  { id, name, alarmDescription }: Common,
+  { id, name, ...common }: Common,
   { anyOf, suppressedBy }: CombinedAlarm,
   byTitle: (title: string) => AlarmBase,
 ): CompositeAlarm {
@@ -176,7 +183,7 @@ function combinedAlarm(
   const patience = suppressedBy && Duration.minutes(suppressedBy.patienceMinutes);
   return new CompositeAlarm(scope, id, {
     compositeAlarmName: name,
-    alarmDescription,
+    ...common,
     alarmRule: AlarmRule.anyOf(...rules),
     ...(suppressedBy && {
       actionsSuppressor: byTitle(suppressedBy.title),

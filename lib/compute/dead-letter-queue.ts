@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
@@ -6,12 +6,12 @@ import type { Construct } from 'constructs';
 const RETENTION = Duration.days(4);
 
 /** A queue for what could not be delivered or failed: encrypted, TLS only, read by people. */
-export function createDeadLetterQueue(scope: Construct, id: string): Queue {
+export function createDeadLetterQueue(scope: Construct, id: string, removalPolicy: RemovalPolicy): Queue {
   const queue = new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: RETENTION,
-    removalPolicy: RemovalPolicy.DESTROY,
+    removalPolicy,
   });
   Validations.of(queue).acknowledge({
     id: 'AwsSolutions-SQS3',

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, type IRole, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -13,7 +13,7 @@ import {
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { NAMESPACE } from '../../lambda/monitor/metric-entry';
@@ -29,6 +29,12 @@ export interface FunctionProps {
   readonly monitorName: string;
   readonly code: Code;
   readonly timeout: Duration;
+  readonly memorySize?: number;
+  readonly reservedConcurrentExecutions?: number;
+  /** Default: one that can do what it must and no more. */
+  readonly role?: IRole;
+  /** Default: one of its own, with the following two. */
+  readonly logGroup?: ILogGroup;
   readonly logRetention: RetentionDays;
   readonly logRemovalPolicy: RemovalPolicy;
   /** Where events go that the function failed on or never got. */
@@ -53,17 +59,18 @@ export function shippedCode(): Code {
   return Code.fromAsset(BUNDLE_FOLDER);
 }
 
-/** The function with its log group and a role that can do what it must and no more. */
+/** The function, with a log group and a role where none is given. */
 export function createFunction(scope: Construct, props: FunctionProps): LambdaFunction {
   const { monitorName, failures, network } = props;
-  const logGroup = new LogGroup(scope, 'Log', {
-    retention: props.logRetention,
-    removalPolicy: props.logRemovalPolicy,
-  });
-  const role = new Role(scope, 'FunctionRole', {
-    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    description: `Runs the function of the NTP drift monitor ${monitorName}`,
-  });
+  const logGroup =
+    props.logGroup ??
+    new LogGroup(scope, 'Log', { retention: props.logRetention, removalPolicy: props.logRemovalPolicy });
+  const role =
+    props.role ??
+    new Role(scope, 'FunctionRole', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `Runs the function of the NTP drift monitor ${monitorName}`,
+    });
   const policy = new Policy(scope, 'FunctionPolicy', { roles: [role], statements: [publishMetrics()] });
   logGroup.grantWrite(role);
   if (network) {
@@ -77,7 +84,10 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    memorySize: FUNCTION_MEMORY_MB,
+    memorySize: props.memorySize ?? FUNCTION_MEMORY_MB,
+    ...(props.reservedConcurrentExecutions !== undefined && {
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+    }),
     timeout: props.timeout,
     role,
     logGroup,

@@ -21,6 +21,7 @@ const RETRIES = 2;
 
 export interface ScheduleProps {
   readonly schedule: ScheduleExpression;
+  readonly paused: boolean;
   /** The event that every run gets; for a fleet, one for each of its shards. */
   readonly events: readonly MonitorEvent[];
   readonly target: IFunction;
@@ -49,6 +50,7 @@ export function createSchedules(scope: Construct, props: ScheduleProps): Schedul
       scheduleGroup: group,
       description: `Runs the NTP drift monitor ${monitorName}${of > 1 ? `, shard ${number} of ${of}` : ''}`,
       schedule: props.schedule,
+      enabled: !props.paused,
       timeWindow: TimeWindow.off(),
       target: new LambdaInvoke(target, {
         // The L2 would also grant every version and alias of the function: the role is its own, and closed.

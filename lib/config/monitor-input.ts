@@ -61,6 +61,12 @@ export interface SlackChannel {
   readonly workspaceId: string;
   /** The id of the channel, such as C0123ABCD: not its name. */
   readonly channelId: string;
+  /**
+   * True for a channel that is configured already: AWS takes one configuration for each, so synthesis says what to
+   * add to it.
+   * @default false
+   */
+  readonly existing?: boolean | undefined;
 }
 
 /** A Microsoft Teams channel, through Amazon Q Developer in chat applications. */
@@ -71,6 +77,12 @@ export interface TeamsChannel {
   readonly teamId: string;
   /** The channel's id as its link has it: 19%3a...%40thread.tacv2. */
   readonly channelId: string;
+  /**
+   * True for a channel that is configured already: AWS takes one configuration for each, so synthesis says what to
+   * add to it.
+   * @default false
+   */
+  readonly existing?: boolean | undefined;
 }
 
 /** Who hears of alarms of one severity. */

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { EMAIL, HTTPS_URL, object, SLACK_ID, TEAMS_CHANNEL_ID, TOPIC_ARN, UUID } from './fields';
+import { EMAIL, FLAG, HTTPS_URL, object, SLACK_ID, TEAMS_CHANNEL_ID, TOPIC_ARN, UUID } from './fields';
+
+const existing = FLAG.optional().meta({
+  description:
+    'True for a channel that is configured already: AWS takes one configuration for each. Default: false.',
+});
 
 /** Every channel that notifications can take. A further one is an entry here and one in notifications.ts. */
 const channels = {
@@ -15,6 +20,7 @@ const channels = {
   slack: object({
     workspaceId: SLACK_ID.meta({ description: 'The id of the workspace, such as T0123ABCD.' }),
     channelId: SLACK_ID.meta({ description: 'The id of the channel, such as C0123ABCD: not its name.' }),
+    existing,
   })
     .optional()
     .meta({
@@ -28,6 +34,7 @@ const channels = {
     channelId: TEAMS_CHANNEL_ID.meta({
       description: "The channel's id as its link has it: 19%3a...%40thread.tacv2.",
     }),
+    existing,
   })
     .optional()
     .meta({

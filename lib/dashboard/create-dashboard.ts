@@ -191,12 +191,12 @@ function chosenServer(props: DashboardProps): IWidget[][] {
   const { metrics, limitMs, limitsDiffer, period, logGroup } = props;
   const averages = { statistic: 'Average', period };
   // With its label and colour wherever it is used: the dashboard lists equal metrics once, as the first of them.
-  const offset = metrics.ofServer('offset', CHOSEN_SERVER, {
+  const offset = metrics.of('offset', CHOSEN_SERVER, {
     ...averages,
     label: 'offset',
     color: Color.BLUE,
   });
-  const uncertainty = metrics.ofServer('uncertainty', CHOSEN_SERVER, averages);
+  const uncertainty = metrics.of('uncertainty', CHOSEN_SERVER, averages);
   const bound = (sign: '+' | '-', label: string) =>
     new MathExpression({
       expression: `offset ${sign} uncertainty`,

@@ -1,12 +1,11 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { MAX_DISPLAY_NAME_LENGTH } from '../config/aws-quotas';
 import { shortened } from '../config/names';
-
-const CLOUDWATCH = 'cloudwatch.amazonaws.com';
+import { alarmPlace, encryptStatement, publishStatement } from './alarm-statements';
 
 /**
  * An encrypted topic that CloudWatch alarms can really publish to. That takes two grants, and without either
@@ -14,7 +13,7 @@ const CLOUDWATCH = 'cloudwatch.amazonaws.com';
  * enforcement replaces the policy that would let the account in).
  *
  * @param kind what its display name says after the monitor's name
- * @param key of `createKey`
+ * @param key one that CloudWatch can use
  */
 export function createTopic(
   scope: Construct,
@@ -26,42 +25,23 @@ export function createTopic(
   const displayName = `${start}${shortened(monitorName, room)}${kind}`;
   const topic = new Topic(scope, id, { displayName, masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'AlarmsPublish',
-      principals: [new ServicePrincipal(CLOUDWATCH)],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: {
-        StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
-        ArnLike: {
-          'aws:SourceArn': Stack.of(scope).formatArn({
-            service: 'cloudwatch',
-            resource: 'alarm',
-            resourceName: '*',
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        },
-      },
+    PolicyStatement.fromJson({
+      Sid: 'AlarmsPublish',
+      ...publishStatement(topic.topicArn, alarmPlace(scope)),
     }),
   );
   return topic;
 }
 
-/** A key that CloudWatch can use. It goes with the stack: nothing is stored under it. */
-export function createKey(scope: Construct, monitorName: string): Key {
+/** A key that CloudWatch can use. Nothing is stored under it, so that it can go with the stack. */
+export function createKey(scope: Construct, monitorName: string, removalPolicy: RemovalPolicy): Key {
   const key = new Key(scope, 'TopicKey', {
     description: `Encrypts the alarms of the NTP drift monitor ${monitorName}`,
     enableKeyRotation: true,
-    removalPolicy: RemovalPolicy.DESTROY,
+    removalPolicy,
   });
   key.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'AlarmsEncrypt',
-      principals: [new ServicePrincipal(CLOUDWATCH)],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
-    }),
+    PolicyStatement.fromJson({ Sid: 'AlarmsEncrypt', ...encryptStatement(alarmPlace(scope)) }),
   );
   return key;
 }

@@ -1,9 +1,16 @@
-import { CfnMicrosoftTeamsChannelConfiguration, SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
+import { Annotations, Stack } from 'aws-cdk-lib';
+import {
+  CfnMicrosoftTeamsChannelConfiguration,
+  CfnSlackChannelConfiguration,
+  SlackChannelConfiguration,
+} from 'aws-cdk-lib/aws-chatbot';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Construct } from 'constructs';
-import { resourceName, resourceText } from '../config/names';
+import type { Construct, IConstruct } from 'constructs';
+import type { SlackChannel, TeamsChannel } from '../config/monitor-input';
+import { resourceText } from '../config/names';
 import type { Channels } from '../config/resolved-config';
+import { isSameAccount } from '../validation/neighbours';
 
 /**
  * The most that anybody can do from a chat, whatever the role there allows. Without it AWS's default would be
@@ -11,60 +18,163 @@ import type { Channels } from '../config/resolved-config';
  */
 const GUARDRAIL = 'CloudWatchReadOnlyAccess';
 
+/** A topic, and who is told of what is published there. */
+export interface Subscribed {
+  readonly topic: ITopic;
+  readonly channels: Channels;
+}
+
+export interface ChatsProps {
+  readonly subscribed: readonly Subscribed[];
+  /** Configurations of channels that exist in the app. */
+  readonly slackChannel?: SlackChannelConfiguration;
+  readonly teamsChannel?: CfnMicrosoftTeamsChannelConfiguration;
+}
+
 /**
- * Chat channels that show what is published to topics. AWS takes one configuration for each channel, so that one
- * which is told of pages and warnings has both topics. The service subscribes by itself when it is configured.
+ * Chat channels that show what is published to topics. AWS takes one configuration for each channel and account, so
+ * that all monitors of a stack share it. The service subscribes by itself when it is configured.
  */
-export function createChats(
-  scope: Construct,
-  monitorName: string,
-  subscriptions: readonly { topic: ITopic; channels: Channels }[],
-): void {
-  for (const [{ workspaceId, channelId }, notificationTopics] of perChannel(subscriptions, 'slack')) {
-    new SlackChannelConfiguration(scope, `Slack ${channelId}`, {
-      slackChannelConfigurationName: configurationName(monitorName, channelId),
-      slackWorkspaceId: workspaceId,
-      slackChannelId: channelId,
-      notificationTopics,
-      guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName(GUARDRAIL)],
-    });
+export function createChats(scope: Construct, { subscribed, slackChannel, teamsChannel }: ChatsProps): void {
+  const all = subscribed.map(({ topic }) => topic);
+  for (const topic of all) {
+    slackChannel?.addNotificationTopic(topic);
   }
-  for (const [{ tenantId, teamId, channelId }, topics] of perChannel(subscriptions, 'teams')) {
-    const id = channelId.replaceAll('/', '-');
-    // The service insists on a role; this one allows nothing, and messages need nothing.
-    const role = new Role(scope, `TeamsRole ${id}`, {
-      assumedBy: new ServicePrincipal('chatbot.amazonaws.com'),
-      description: `Lets a Teams channel show the alarms of the NTP drift monitor ${monitorName}`,
-    });
-    new CfnMicrosoftTeamsChannelConfiguration(scope, `Teams ${id}`, {
-      configurationName: configurationName(monitorName, channelId),
-      teamsTenantId: tenantId,
-      teamId,
-      teamsChannelId: channelId,
-      iamRoleArn: role.roleArn,
-      snsTopicArns: topics.map(({ topicArn }) => topicArn),
-      guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName(GUARDRAIL).managedPolicyArn],
-    });
+  if (teamsChannel) {
+    showInTeams(teamsChannel, all);
   }
+  for (const [channel, topics] of perChannel(subscribed, 'slack')) {
+    if (channel.existing) {
+      askForTopics(scope, `Slack channel ${channel.channelId}`, topics);
+    } else {
+      const configuration = slackConfiguration(Stack.of(scope), channel);
+      for (const topic of topics) {
+        configuration.addNotificationTopic(topic);
+      }
+      refuseTwins(scope, configuration.node.defaultChild as CfnSlackChannelConfiguration);
+    }
+  }
+  for (const [channel, topics] of perChannel(subscribed, 'teams')) {
+    if (channel.existing) {
+      askForTopics(scope, `Teams channel ${channel.channelId}`, topics);
+    } else {
+      const configuration = teamsConfiguration(Stack.of(scope), channel);
+      showInTeams(configuration, topics);
+      refuseTwins(scope, configuration);
+    }
+  }
+}
+
+/** The stack's configuration of a channel, whoever made it. */
+function slackConfiguration(
+  stack: Stack,
+  { workspaceId, channelId }: SlackChannel,
+): SlackChannelConfiguration {
+  const found = stack.node
+    .findAll()
+    .find((each) => isSlack(each) && channelOf(each.node.defaultChild) === channelId);
+  if (found) {
+    return found as SlackChannelConfiguration;
+  }
+  return new SlackChannelConfiguration(stack, `NtpDrift Slack ${channelId}`, {
+    slackChannelConfigurationName: configurationName(channelId),
+    slackWorkspaceId: workspaceId,
+    slackChannelId: channelId,
+    guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName(GUARDRAIL)],
+  });
+}
+
+function teamsConfiguration(
+  stack: Stack,
+  { tenantId, teamId, channelId }: TeamsChannel,
+): CfnMicrosoftTeamsChannelConfiguration {
+  const found = stack.node.findAll().find((each) => channelOf(each) === channelId);
+  if (found) {
+    return found as CfnMicrosoftTeamsChannelConfiguration;
+  }
+  const id = channelId.replaceAll('/', '-');
+  // The service insists on a role; this one allows nothing, and messages need nothing.
+  const role = new Role(stack, `NtpDrift TeamsRole ${id}`, {
+    assumedBy: new ServicePrincipal('chatbot.amazonaws.com'),
+    description: 'Lets a Teams channel show the alarms of NTP drift monitors',
+  });
+  return new CfnMicrosoftTeamsChannelConfiguration(stack, `NtpDrift Teams ${id}`, {
+    configurationName: configurationName(channelId),
+    teamsTenantId: tenantId,
+    teamId,
+    teamsChannelId: channelId,
+    iamRoleArn: role.roleArn,
+    guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName(GUARDRAIL).managedPolicyArn],
+  });
+}
+
+function showInTeams(configuration: CfnMicrosoftTeamsChannelConfiguration, topics: readonly ITopic[]): void {
+  const arns = topics.map(({ topicArn }) => topicArn);
+  configuration.snsTopicArns = [...(configuration.snsTopicArns ?? []), ...arns];
+}
+
+function isSlack(construct: IConstruct): construct is SlackChannelConfiguration {
+  return construct instanceof SlackChannelConfiguration;
+}
+
+/** The channel of a configuration; undefined for everything else. */
+function channelOf(construct: IConstruct | undefined): string | undefined {
+  if (CfnSlackChannelConfiguration.isCfnSlackChannelConfiguration(construct)) {
+    return construct.slackChannelId;
+  }
+  return CfnMicrosoftTeamsChannelConfiguration.isCfnMicrosoftTeamsChannelConfiguration(construct)
+    ? construct.teamsChannelId
+    : undefined;
+}
+
+/** A channel's second configuration in an account fails at deployment: it is refused at synthesis. */
+function refuseTwins(scope: Construct, configuration: IConstruct): void {
+  scope.node.addValidation({
+    validate: () => {
+      const channel = channelOf(configuration);
+      const twin = scope.node.root.node
+        .findAll()
+        .find(
+          (each) =>
+            each !== configuration && channelOf(each) === channel && isSameAccount(each, configuration),
+        );
+      return twin
+        ? [
+            `The channel ${channel} has a configuration already, ${twin.node.path}, and AWS takes one for each channel ` +
+              'and account: pass it as "slackChannel" or "teamsChannel", or mark the channel "existing": true.',
+          ]
+        : [];
+    },
+  });
+}
+
+/** What CloudFormation can't do for a configuration that isn't in this stack. */
+function askForTopics(scope: Construct, channel: string, topics: readonly ITopic[]): void {
+  const names = topics.map(({ node }) => node.path).join(', ');
+  Annotations.of(scope).addWarningV2(
+    `ntp-drift-monitor:existing-${channel.replaceAll(/[^A-Za-z0-9]+/g, '-')}`,
+    `The ${channel} shows nothing before its configuration names the topics ${names}: add their ARNs there, in the ` +
+      'console of Amazon Q Developer in chat applications or with `aws chatbot`.',
+  );
 }
 
 /** Every channel of a kind once, with all topics that it shows. */
 function perChannel<K extends 'slack' | 'teams'>(
-  subscriptions: readonly { topic: ITopic; channels: Channels }[],
+  subscriptions: readonly Subscribed[],
   kind: K,
 ): [NonNullable<Channels[K]>, ITopic[]][] {
   const found = new Map<string, [NonNullable<Channels[K]>, ITopic[]]>();
   for (const { topic, channels } of subscriptions) {
     const channel = channels[kind];
     if (channel) {
-      const [, topics] = found.get(JSON.stringify(channel)) ?? [channel, []];
-      found.set(JSON.stringify(channel), [channel, [...topics, topic]]);
+      const [, topics] = found.get(channel.channelId) ?? [channel, []];
+      found.set(channel.channelId, [channel, [...topics, topic]]);
     }
   }
   return [...found.values()];
 }
 
-/** AWS Chatbot: letters, digits, hyphens and underscores, at most 128; unique in the account. */
-function configurationName(monitorName: string, channelId: string): string {
-  return resourceName(monitorName) + resourceText(`-${channelId}`);
+/** AWS Chatbot: letters, digits, hyphens and underscores, at most 128; unique in the account, as channels are. */
+function configurationName(channelId: string): string {
+  return `NtpDrift-${resourceText(channelId)}`;
 }

@@ -1,24 +1,29 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import {
   type CfnSubscription,
   type ITopic,
   type Subscription,
   SubscriptionProtocol,
-  Topic,
 } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { Severity } from '../alarms/alarm-definition';
-import { ConfigError, formatValue } from '../config/config-error';
+import { SEVERITIES, type Severity } from '../alarms/alarm-definition';
 import type { Channels, NotifyConfig } from '../config/resolved-config';
+import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 import { createKey, createTopic } from './alarm-topic';
-import { createChats } from './chat-channels';
+import { createChats, type Subscribed } from './chat-channels';
+import { admitAlarms, admitToKey, topicOfArn } from './existing-topic';
 
 export interface NotificationsProps {
   readonly monitorName: string;
   readonly notify: NotifyConfig;
-  /** Topics that exist already, in place of the stack's own. */
-  readonly topics: { readonly page: ITopic | undefined; readonly warn: ITopic | undefined };
+  /** Of the topics' key. */
+  readonly removalPolicy: RemovalPolicy;
+  /** What exists already, in place of the monitor's own. */
+  readonly existing: Pick<
+    NtpDriftMonitorProps,
+    'topic' | 'warnTopic' | 'encryptionKey' | 'slackChannel' | 'teamsChannel'
+  >;
 }
 
 /** Where alarms of one severity go. */
@@ -34,53 +39,97 @@ export interface Notifications {
   readonly topics: Readonly<Record<Severity, SeverityTopics>>;
   /** False when nobody can have been subscribed: topics of this stack's own, and no channels. */
   readonly heard: Readonly<Record<Severity, boolean>>;
+  /** Whether pages go to HTTPS endpoints alone, which warnings are kept from. */
+  readonly isPagerOnly: boolean;
 }
+
+const NO_CHANNELS: Channels = { email: [], https: [] };
 
 /** Topics for both severities, and everybody who is subscribed to them. */
 export function createNotifications(scope: Construct, props: NotificationsProps): Notifications {
-  const { monitorName, notify, topics: given } = props;
-  const channels: Record<Severity, Channels> = { page: notify, warn: notify.warn ?? notify };
-  const existing = {
-    page: given.page ?? imported(scope, 'PageTopic', 'notify.topicArn', notify.topicArn),
-    warn: given.warn ?? imported(scope, 'WarnTopic', 'notify.warn.topicArn', notify.warn?.topicArn),
+  const { notify, existing } = props;
+  const isPagerOnly = notify.warn === undefined && isPager(notify) && !existing.topic;
+  const channels: Record<Severity, Channels> = {
+    page: notify,
+    warn: notify.warn ?? (isPagerOnly ? NO_CHANNELS : notify),
+  };
+  const given = {
+    page: existingTopic(scope, existing.topic, 'topic', notify),
+    warn: existingTopic(scope, existing.warnTopic, 'warnTopic', notify.warn),
   };
   // Without channels of their own, warnings share an existing topic.
-  const shared = notify.warn === undefined ? existing.page : undefined;
-  const warn = existing.warn ?? shared;
-  // One key for all: it costs a dollar a month.
-  const key = existing.page && warn ? undefined : createKey(scope, monitorName);
-  const create = (id: string, kind: string) => createTopic(scope, id, { monitorName, kind, key: key! });
+  const warn = given.warn ?? (notify.warn === undefined ? given.page : undefined);
+  const create = topicFactory(scope, { ...props, isNeeded: !given.page || !warn });
   const topics: Record<Severity, SeverityTopics> = {
-    page: existing.page
-      ? { alarms: existing.page, ends: existing.page }
+    page: given.page
+      ? { alarms: given.page, ends: given.page }
       : { alarms: create('Topic', ''), ends: create('TopicEnds', ', all clear') },
     warn: warn
       ? { alarms: warn, ends: warn }
       : { alarms: create('WarnTopic', ', warnings'), ends: create('WarnTopicEnds', ', warnings, all clear') },
   };
-  const subscriptions: { topic: ITopic; channels: Channels }[] = [];
-  for (const severity of ['page', 'warn'] as const) {
-    for (const topic of new Set(Object.values(topics[severity]))) {
-      if (!subscriptions.some((each) => each.topic === topic)) {
-        subscriptions.push({ topic, channels: channels[severity] });
-      }
+  const subscribed = subscriptionsOf(topics, channels);
+  const ends = SEVERITIES.map((severity) => topics[severity].ends);
+  for (const { topic, channels: each } of subscribed) {
+    const isOfEndsOnly = ends.includes(topic) && topic !== given.page && topic !== warn;
+    for (const subscription of subscribe(topic, each).filter(() => isOfEndsOnly)) {
+      passRealEnds(subscription);
     }
   }
-  const ends = Object.values(topics).map((each) => each.ends);
-  for (const { topic, channels: each } of subscriptions) {
-    const isOfEndsOnly = ends.includes(topic) && !Object.values(existing).includes(topic);
-    subscribe(topic, each)
-      .filter(() => isOfEndsOnly)
-      .forEach(passRealEnds);
-  }
-  createChats(scope, monitorName, subscriptions);
+  createChats(scope, { ...existing, subscribed });
+  const isShown = existing.slackChannel !== undefined || existing.teamsChannel !== undefined;
   return {
     topics,
     heard: {
-      page: existing.page !== undefined || isAnybody(channels.page),
-      warn: warn !== undefined || isAnybody(channels.warn),
+      page: isShown || given.page !== undefined || isAnybody(channels.page),
+      warn: isShown || isPagerOnly || warn !== undefined || isAnybody(channels.warn),
     },
+    isPagerOnly,
   };
+}
+
+/** A topic of the props, or one that monitor.json names; CloudWatch can publish to it as far as this app decides. */
+function existingTopic(
+  scope: Construct,
+  given: ITopic | undefined,
+  prop: 'topic' | 'warnTopic',
+  channels: Channels | undefined,
+): ITopic | undefined {
+  const path = prop === 'topic' ? 'notify.topicArn' : 'notify.warn.topicArn';
+  const topic = given ?? (channels?.topicArn && topicOfArn(scope, path, channels.topicArn));
+  if (!topic) {
+    return undefined;
+  }
+  admitAlarms(scope, given ? prop : path, topic);
+  return topic;
+}
+
+/** Makes topics under one key for all: it costs a dollar a month. */
+function topicFactory(
+  scope: Construct,
+  { monitorName, existing, removalPolicy, isNeeded }: NotificationsProps & { isNeeded: boolean },
+): (id: string, kind: string) => ITopic {
+  const { encryptionKey } = existing;
+  if (encryptionKey && isNeeded) {
+    admitToKey(scope, 'encryptionKey', encryptionKey);
+  }
+  const key = encryptionKey ?? (isNeeded ? createKey(scope, monitorName, removalPolicy) : undefined);
+  return (id, kind) => createTopic(scope, id, { monitorName, kind, key: key! });
+}
+
+/** Every topic once, the pages' first. */
+function subscriptionsOf(
+  topics: Readonly<Record<Severity, SeverityTopics>>,
+  channels: Record<Severity, Channels>,
+): Subscribed[] {
+  const found = new Map<ITopic, Channels>();
+  for (const severity of SEVERITIES) {
+    const { alarms, ends } = topics[severity];
+    for (const topic of [alarms, ends].filter((each) => !found.has(each))) {
+      found.set(topic, channels[severity]);
+    }
+  }
+  return [...found].map(([topic, each]) => ({ topic, channels: each }));
 }
 
 /**
@@ -95,23 +144,6 @@ function passRealEnds(subscription: Subscription): void {
   resource.filterPolicy = { $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] };
 }
 
-/**
- * @param path where the ARN is written
- * @throws ConfigError for a topic of another region, where CloudWatch would refuse the alarms at deployment
- */
-function imported(scope: Construct, id: string, path: string, arn: string | undefined): ITopic | undefined {
-  if (arn === undefined) {
-    return undefined;
-  }
-  const { region } = Stack.of(scope);
-  const [, , , topicRegion] = arn.split(':');
-  if (!Token.isUnresolved(region) && !Token.isUnresolved(arn) && region !== topicRegion) {
-    const expected = `a topic of the region of the alarms, ${region}`;
-    throw new ConfigError(scope.node.path, [{ path, found: formatValue(arn), expected }]);
-  }
-  return Topic.fromTopicArn(scope, `Existing${id}`, arn);
-}
-
 /** Everybody whom SNS delivers to by itself. It decrypts before, so that none of them needs the topic's key. */
 function subscribe(topic: ITopic, { email, https }: Channels): Subscription[] {
   return [
@@ -122,6 +154,15 @@ function subscribe(topic: ITopic, { email, https }: Channels): Subscription[] {
   ];
 }
 
-function isAnybody({ email, https, slack, teams }: Channels): boolean {
-  return email.length > 0 || https.length > 0 || slack !== undefined || teams !== undefined;
+function isAnybody(channels: Channels): boolean {
+  return channels.https.length > 0 || isReadByDay(channels);
+}
+
+/** HTTPS endpoints alone are taken for pagers. */
+function isPager(channels: Channels): boolean {
+  return channels.https.length > 0 && !isReadByDay(channels) && channels.topicArn === undefined;
+}
+
+function isReadByDay({ email, slack, teams }: Channels): boolean {
+  return email.length > 0 || slack !== undefined || teams !== undefined;
 }

@@ -34,19 +34,29 @@ export function neighbourErrors(monitor: Neighbour, others: readonly Neighbour[]
     });
 }
 
-/**
- * Whether two constructs are known to be deployed to one account and region. Where these are known only at deployment
- * they are taken for the same within a stage, whose stacks are deployed together, and for different ones beyond.
- */
+/** Whether two constructs are known to be deployed to one account and region. */
 function isSamePlace(one: IConstruct, other: IConstruct): boolean {
+  return isSame(one, other, ['account', 'region']);
+}
+
+/** Whether two constructs are known to be deployed to one account. */
+export function isSameAccount(one: IConstruct, other: IConstruct): boolean {
+  return isSame(one, other, ['account']);
+}
+
+/**
+ * Where a place is known only at deployment it is taken for the same within a stage, whose stacks are deployed
+ * together, and for a different one beyond.
+ */
+function isSame(one: IConstruct, other: IConstruct, parts: readonly ('account' | 'region')[]): boolean {
   const [a, b] = [Stack.of(one), Stack.of(other)];
-  const known = [a.account, a.region, b.account, b.region].every((each) => !Token.isUnresolved(each));
-  const isEqual = placeOf(a) === placeOf(b);
+  const known = parts.every((part) => !Token.isUnresolved(a[part]) && !Token.isUnresolved(b[part]));
+  const isEqual = parts.every((part) => textOf(a[part]) === textOf(b[part]));
   return isEqual && (known || Stage.of(one) === Stage.of(other));
 }
 
-function placeOf({ account, region }: Stack): string {
-  return [account, region].map((each) => (Token.isUnresolved(each) ? '' : each)).join(' ');
+function textOf(place: string): string {
+  return Token.isUnresolved(place) ? '' : place;
 }
 
 function alarmNames(monitor: IConstruct): ReadonlySet<string> {

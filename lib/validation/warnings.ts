@@ -1,5 +1,4 @@
 import { Annotations } from 'aws-cdk-lib';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { SEVERITIES } from '../alarms/alarm-definition';
 import type { ResolvedConfig } from '../config/resolved-config';
@@ -11,7 +10,7 @@ export function warnOfTraps(
   scope: Construct,
   config: ResolvedConfig,
   network: FunctionNetwork,
-  { topics, heard }: Notifications,
+  { heard, isPagerOnly }: Notifications,
 ): void {
   const annotations = Annotations.of(scope);
   for (const severity of SEVERITIES.filter((each) => !heard[each])) {
@@ -21,14 +20,11 @@ export function warnOfTraps(
         'in monitor.json, such as { "email": [...] }, or subscribe someone to the topic.',
     );
   }
-  // A topic that this app doesn't define is known by its ARN alone.
-  if (Object.values(topics).some(({ alarms }) => !(alarms instanceof Topic))) {
+  if (isPagerOnly) {
     annotations.addWarningV2(
-      'ntp-drift-monitor:existing-topic',
-      'Whether an existing topic passes alarms on cannot be seen at synthesis. It must be in the region of the ' +
-        'alarms, its policy must let cloudwatch.amazonaws.com publish, and so must its key, which cannot be ' +
-        'alias/aws/sns. Try it: aws cloudwatch set-alarm-state --alarm-name "... outside" --state-value ALARM ' +
-        '--state-reason test.',
+      'ntp-drift-monitor:warnings-by-day',
+      'Warnings go to the topic WarnTopic and wake nobody, because "notify.https" alone is taken for a pager. ' +
+        '"notify.warn" sends them: { "https": [...] } to a pager, or { "email": [...] } to people.',
     );
   }
   for (const { id, text } of TRAPS) {

@@ -31,7 +31,7 @@ export function newApp(): App {
 }
 
 /** Stands for the bundle, which these tests don't build. */
-const CODE = Code.fromInline('exports.handler = async () => {}');
+export const CODE = Code.fromInline('exports.handler = async () => {}');
 
 /** The stack of a monitor.json. */
 export function stackOf(changes: Record<string, unknown> = {}): MonitorStack {

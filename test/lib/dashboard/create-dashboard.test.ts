@@ -1,5 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
-import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Metric } from '../../../lambda/monitor/metric-entry';
 import { METRICS } from '../../../lambda/monitor/metrics';
 import { CHOSEN_SERVER } from '../../../lib/dashboard/create-dashboard';

@@ -107,7 +107,7 @@ describe('A dashboard is refused', () => {
 
   test('with more than 500 widgets', () => {
     const { monitor } = deploy();
-    monitor.dashboard.addWidgets(...Array.from({ length: 501 }, () => new TextWidget({ markdown: 'x' })));
+    monitor.dashboard!.addWidgets(...Array.from({ length: 501 }, () => new TextWidget({ markdown: 'x' })));
     expect(limitErrors(monitor, 60)).toEqual([
       expect.stringMatching(/^The dashboard has 5\d\d widgets; .* 500 at most/),
     ]);
@@ -115,7 +115,7 @@ describe('A dashboard is refused', () => {
 
   test('with more than 500 metrics in a widget, or 2,500 in all', () => {
     const { monitor } = deploy();
-    monitor.dashboard.addWidgets(graph(501), ...Array.from({ length: 4 }, () => graph(500)));
+    monitor.dashboard!.addWidgets(graph(501), ...Array.from({ length: 4 }, () => graph(500)));
     expect(limitErrors(monitor, 60)).toEqual([
       expect.stringMatching(/^The dashboard has 25\d\d metrics; CloudWatch takes 2500 at most/),
       'The dashboard has 501 metrics in "all"; CloudWatch takes 500 at most.',

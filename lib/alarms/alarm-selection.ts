@@ -1,0 +1,61 @@
+import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
+import type { CreatedAlarm } from './create-alarms';
+
+/** Which alarms are meant; what is left out selects nothing. */
+export interface AlarmSelection {
+  /**
+   * `none` are those that only a composite alarm tells of.
+   * @default - any
+   */
+  readonly severity?: 'page' | 'warn' | 'none';
+  /**
+   * The verdict or condition: `outside`, `unusable`, `not watching` and so on.
+   * @default - any
+   */
+  readonly kind?: string;
+  /**
+   * The name of a server.
+   * @default - any, and the monitor's own
+   */
+  readonly server?: string;
+}
+
+/** @returns the alarms that fit, in their order */
+export function selectAlarms(
+  created: readonly CreatedAlarm[],
+  { severity, kind, server }: AlarmSelection,
+): AlarmBase[] {
+  return created
+    .filter(
+      ({ definition }) =>
+        (severity === undefined || definition.severity === severity) &&
+        (kind === undefined || definition.title === kind) &&
+        (server === undefined || definition.server === server),
+    )
+    .map(({ alarm }) => alarm);
+}
+
+/** @throws Error listing the alarms that there are */
+export function findAlarm(
+  created: readonly CreatedAlarm[],
+  kind: string,
+  server: string | undefined,
+): AlarmBase {
+  const found = created.find(({ definition }) => definition.title === kind && definition.server === server);
+  if (!found) {
+    const own = kindsOf(created.filter(({ definition }) => definition.server === undefined));
+    const ofServer = kindsOf(
+      created.filter(({ definition }) => definition.server === (server ?? definition.server)),
+    );
+    const what = server === undefined ? `"${kind}" of the monitor` : `"${kind}" of the server "${server}"`;
+    throw new Error(
+      `There is no alarm ${what}; the monitor itself has ${own}` +
+        (server === undefined || ofServer === '' ? '.' : `, the server ${ofServer}.`),
+    );
+  }
+  return found.alarm;
+}
+
+function kindsOf(created: readonly CreatedAlarm[]): string {
+  return [...new Set(created.map(({ definition }) => definition.title))].join(', ');
+}

@@ -1,0 +1,86 @@
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { ConfigError, formatValue } from '../config/config-error';
+import { alarmPlace, encryptStatement, publishStatement, readablePlace } from './alarm-statements';
+
+/** AWS's own key for SNS: its policy can't be changed, and doesn't name CloudWatch. */
+const AWS_KEY = 'alias/aws/sns';
+
+/**
+ * The topic of an ARN that monitor.json names.
+ * @param path where the ARN is written
+ */
+export function topicOfArn(scope: Construct, path: string, arn: string): ITopic {
+  return Topic.fromTopicArn(scope, `Existing${path.includes('warn') ? 'WarnTopic' : 'PageTopic'}`, arn);
+}
+
+/**
+ * Lets CloudWatch publish to a topic that was given. Policies of this app get the statements; for others, synthesis
+ * warns and says what to add.
+ *
+ * @param path what the topic is called in messages
+ * @throws ConfigError for a topic that alarms of this stack can never publish to
+ */
+export function admitAlarms(scope: Construct, path: string, topic: ITopic): void {
+  refuse(scope, path, topic);
+  const place = alarmPlace(scope);
+  const { statementAdded } = topic.addToResourcePolicy(
+    PolicyStatement.fromJson(publishStatement(topic.topicArn, place)),
+  );
+  if (!statementAdded) {
+    const arn = Token.isUnresolved(topic.topicArn) ? 'TOPIC_ARN' : topic.topicArn;
+    warn(scope, `policy-of-${path}`, [
+      `The topic of "${path}" is not defined in this app, so that its policy cannot be seen at synthesis. Without`,
+      `this statement alarms go off and nobody hears: ${JSON.stringify(publishStatement(arn, readablePlace(scope)))}.`,
+      'If it is encrypted, its key needs one too:',
+      `${JSON.stringify(encryptStatement(readablePlace(scope)))}; ${AWS_KEY} cannot have it.`,
+      'Try it: aws cloudwatch set-alarm-state --alarm-name NAME --state-value ALARM --state-reason test.',
+    ]);
+  } else if (topic.masterKey) {
+    admitToKey(scope, path, topic.masterKey);
+  }
+}
+
+/**
+ * Lets CloudWatch use a key that was given.
+ * @param path what the key belongs to, in messages
+ */
+export function admitToKey(scope: Construct, path: string, key: IKey): void {
+  if (isAwsKey(key)) {
+    const expected = 'a customer key: CloudWatch cannot use this one, and alarms would go off unheard';
+    throw new ConfigError(scope.node.path, [{ path, found: `encrypted with ${AWS_KEY}`, expected }]);
+  }
+  const statement = PolicyStatement.fromJson(encryptStatement(alarmPlace(scope)));
+  if (!key.addToResourcePolicy(statement).statementAdded) {
+    warn(scope, `key-of-${path}`, [
+      `The key of "${path}" is not defined in this app, so that its policy cannot be seen at synthesis. Without this`,
+      `statement alarms go off and nobody hears: ${JSON.stringify(encryptStatement(readablePlace(scope)))}.`,
+    ]);
+  }
+}
+
+function isAwsKey(key: IKey): boolean {
+  return [key.keyId, key.keyArn].some((text) => !Token.isUnresolved(text) && text.endsWith(AWS_KEY));
+}
+
+function refuse(scope: Construct, path: string, topic: ITopic): void {
+  const { region } = Stack.of(scope);
+  const { topicArn, env, node } = topic;
+  const found = Token.isUnresolved(topicArn) ? `${node.path} in ${env.region}` : formatValue(topicArn);
+  if (!Token.isUnresolved(region) && !Token.isUnresolved(env.region) && env.region !== region) {
+    // CloudWatch would refuse the alarms at deployment.
+    const expected = `a topic of the region of the alarms, ${region}`;
+    throw new ConfigError(scope.node.path, [{ path, found, expected }]);
+  }
+  if (topic.fifo) {
+    const expected = 'a standard topic, which is what mails, HTTPS endpoints and chats can subscribe to';
+    throw new ConfigError(scope.node.path, [{ path, found: `${node.path}, a FIFO topic`, expected }]);
+  }
+}
+
+function warn(scope: Construct, id: string, lines: readonly string[]): void {
+  Annotations.of(scope).addWarningV2(`ntp-drift-monitor:${id}`, lines.join(' '));
+}

@@ -1,0 +1,150 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { Ec2Action, Ec2InstanceAction, OpsItemSeverity, SsmAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { METRICS } from '../../lambda/monitor/metrics';
+import { MetricMethods } from '../../lib/metric-methods';
+import { alarmsByName, deploy, manyServers, onlyResource, resources } from '../../testkit/stack/synthesise';
+
+// Synthesis prints its warnings.
+beforeEach(() => jest.spyOn(console, 'error').mockImplementation());
+afterEach(() => jest.restoreAllMocks());
+
+describe('the function', () => {
+  test('can have a role of the company, which gets what the function needs', () => {
+    const stack = new Stack();
+    const role = new Role(stack, 'Theirs', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const { template } = deploy({ role }, stack);
+    expect(onlyResource(template, 'AWS::Lambda::Function').Role).toEqual(stack.resolve(role.roleArn));
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({ Action: 'cloudwatch:PutMetricData' })]),
+      },
+      Roles: [stack.resolve(role.roleName)],
+    });
+  });
+
+  test('can write to a log group of the company, and then has none of its own', () => {
+    const stack = new Stack();
+    const logGroup = new LogGroup(stack, 'Theirs');
+    const { template } = deploy({ logGroup }, stack);
+    template.resourceCountIs('AWS::Logs::LogGroup', 1);
+    expect(onlyResource(template, 'AWS::Lambda::Function').LoggingConfig.LogGroup).toEqual(
+      stack.resolve(logGroup.logGroupName),
+    );
+  });
+
+  test('can have more memory and a reserved concurrency', () => {
+    const { template, monitor } = deploy({ memorySize: 1769, reservedConcurrentExecutions: 2 });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      MemorySize: 1769,
+      ReservedConcurrentExecutions: 2,
+    });
+    expect(monitor.cost.totalUsd).toBeGreaterThan(deploy().monitor.cost.totalUsd);
+  });
+});
+
+test('without a dashboard nothing links to one, and it is not paid for', () => {
+  const { template, monitor } = deploy({ dashboard: false });
+  template.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+  expect(monitor.dashboard).toBeUndefined();
+  expect(JSON.stringify(template.toJSON())).not.toContain('#dashboards');
+  expect(monitor.cost.lines.find(({ key }) => key === 'dashboards')?.usd).toBe(0);
+});
+
+test('paused: no run starts, and no alarm tells anybody', () => {
+  const { template } = deploy({ paused: true });
+  const alarms = Object.values(alarmsByName(template));
+  expect(onlyResource(template, 'AWS::Scheduler::Schedule').State).toBe('DISABLED');
+  expect(alarms.map(({ ActionsEnabled }) => ActionsEnabled)).toEqual(alarms.map(() => false));
+});
+
+test('further actions are taken by the alarms of their severity, and of no other', () => {
+  const { template } = deploy({
+    pageActions: [new SsmAction(OpsItemSeverity.CRITICAL)],
+    warnActions: [new Ec2Action(Ec2InstanceAction.REBOOT)],
+  });
+  const actions = (name: string) => JSON.stringify(alarmsByName(template)[name].AlarmActions);
+  expect(actions('test not watching')).toMatch(/opsitem:1/);
+  expect(actions('test not watching')).not.toMatch(/reboot/);
+  expect(actions('test lost runs')).toMatch(/reboot/);
+  expect(alarmsByName(template)['test failed runs'].AlarmActions).toBeUndefined();
+});
+
+test('queues, key and log stay or go as the company wants', () => {
+  const { template } = deploy({
+    removalPolicy: RemovalPolicy.RETAIN,
+    logRemovalPolicy: RemovalPolicy.DESTROY,
+  });
+  for (const type of ['AWS::SQS::Queue', 'AWS::KMS::Key']) {
+    template.allResources(type, { DeletionPolicy: 'Retain' });
+  }
+  template.allResources('AWS::Logs::LogGroup', { DeletionPolicy: 'Delete' });
+});
+
+describe('alarms are found', () => {
+  const { monitor } = deploy();
+
+  test('by kind, and by server', () => {
+    expect(monitor.alarm('not watching')).toBe(monitor.alarmsOf({ kind: 'not watching' })[0]);
+    expect(monitor.alarmsOf({ server: 'a' })).toContain(monitor.alarm('outside', 'a'));
+  });
+
+  test('by severity, of which each has one', () => {
+    const bySeverity = (['page', 'warn', 'none'] as const).map(
+      (severity) => monitor.alarmsOf({ severity }).length,
+    );
+    expect(bySeverity.every((count) => count > 0)).toBe(true);
+    expect(bySeverity.reduce((sum, count) => sum + count)).toBe(monitor.alarms.length);
+  });
+
+  test.each([
+    [
+      'outsied',
+      'a',
+      /There is no alarm "outsied" of the server "a"; the monitor itself has .*, the server outside/,
+    ],
+    ['outside', undefined, /There is no alarm "outside" of the monitor; the monitor itself has not watching/],
+    ['outside', 'x', /There is no alarm "outside" of the server "x"/],
+  ])('or refused with those that there are: %s of %s', (kind, server, message) => {
+    expect(() => monitor.alarm(kind, server)).toThrow(message);
+  });
+});
+
+describe('metrics', () => {
+  test.each(['metricOffset', 'metricUsable'] as const)('%s of an unknown server is refused', (method) => {
+    expect(() => deploy().monitor[method]('x')).toThrow(
+      'The monitor test has no server "x"; it has a, b, c.',
+    );
+    expect(() => deploy({ servers: manyServers(60) }).monitor[method]('x')).toThrow(/ and 50 more\.$/);
+  });
+
+  test('each method has the metric of its name', () => {
+    const { monitor, stack } = deploy();
+    const methods = Object.getOwnPropertyNames(MetricMethods.prototype).filter((name) =>
+      name.startsWith('metric'),
+    );
+    const published = Object.values(METRICS).map(({ name }) => name as string);
+    expect(methods.length).toBeGreaterThan(5);
+    for (const method of methods) {
+      const call = monitor[method as 'metricOffset'];
+      const metric = call.length === 2 ? call.call(monitor, 'a') : (call as () => object).call(monitor);
+      expect(stack.resolve(metric)).toMatchObject({ metricName: method.slice('metric'.length) });
+      expect(published).toContain(method.slice('metric'.length));
+    }
+  });
+});
+
+test('grants: start a run, read the readings, and no more', () => {
+  const stack = new Stack();
+  const role = new Role(stack, 'People', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+  const { template, monitor } = deploy({}, stack);
+  expect(resources(template, 'AWS::IAM::Policy')).not.toHaveProperty('PeopleDefaultPolicy');
+  monitor.grantInvoke(role);
+  monitor.grantReadReadings(role);
+  const policies = stack.node.findAll().filter(({ node }) => node.path.endsWith('People/DefaultPolicy'));
+  const text = JSON.stringify(stack.resolve((policies[0] as unknown as { document: object }).document));
+  expect(text).toContain('lambda:InvokeFunction');
+  expect(text).toContain('logs:FilterLogEvents');
+});
