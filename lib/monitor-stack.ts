@@ -7,6 +7,7 @@ import { dashboardUrl } from './dashboard/create-dashboard';
 import { withConfig } from './intake';
 import { NtpDriftMonitor } from './ntp-drift-monitor';
 
+/** Where a stack comes from, and goes to. */
 export interface MonitorStackProps extends StackProps {
   /** A checked monitor.json. */
   readonly config: ResolvedConfig;
@@ -19,7 +20,9 @@ export interface MonitorStackProps extends StackProps {
 
 /** One monitor.json as a stack of its own. */
 export class MonitorStack extends Stack {
+  /** The monitor.json that it was made of, with every default filled in. */
   readonly config: ResolvedConfig;
+  /** The monitor in it. */
   readonly monitor: NtpDriftMonitor;
 
   constructor(scope: Construct, id: string, { config, code, ...props }: MonitorStackProps) {

@@ -137,8 +137,7 @@ export class NtpDriftMonitor extends MetricMethods {
   /**
    * One alarm.
    * @param kind its verdict or condition: `outside`, `unusable`, `not watching` and so on
-   * @param server the name of the server that it is about
-   * @default - for `server`: an alarm of the monitor itself
+   * @param server the name of the server that it is about; without it, an alarm of the monitor itself
    * @throws Error listing the alarms that there are
    */
   alarm(kind: string, server?: string): AlarmBase {

@@ -27,7 +27,11 @@ const THEIRS = 'arn:aws:sns:eu-west-1:111122223333:oncall';
  */
 const CHANNELS: [string, object, (template: Template) => Json[]][] = [
   ['e-mail', { email: ['oncall@example.com'] }, subscribers('email', 'oncall@example.com')],
-  ['an HTTPS endpoint', { https: [PAGERDUTY] }, subscribers('https', PAGERDUTY)],
+  [
+    'an HTTPS endpoint',
+    { https: [PAGERDUTY], warn: { https: [PAGERDUTY] } },
+    subscribers('https', PAGERDUTY),
+  ],
   [
     'Slack',
     { slack: SLACK },
