@@ -216,13 +216,13 @@ function chosenServer(props: DashboardProps): IWidget[][] {
       ),
       graph(
         `${CHOSEN_SERVER}: drift (ppm; above 0 it gains)`,
-        [metrics.ofServer('drift', CHOSEN_SERVER, { ...averages, label: 'drift' })],
+        [metrics.of('drift', CHOSEN_SERVER, { ...averages, label: 'drift' })],
         { width: HALF_WIDTH, leftAnnotations: [{ value: 0, color: Color.GREY }] },
       ),
     ],
     [
       graph(`${CHOSEN_SERVER}: hours to its limit, while it drifts there`, [
-        metrics.ofServer('hoursToLimit', CHOSEN_SERVER, { ...averages, label: 'hours' }),
+        metrics.of('hoursToLimit', CHOSEN_SERVER, { ...averages, label: 'hours' }),
       ]),
     ],
     [logTable(historyOf(CHOSEN_SERVER), logGroup)],
