@@ -8,6 +8,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { type AlarmSelection, findAlarm, selectAlarms } from './alarms/alarm-selection';
 import { type CreatedAlarm, createAlarms } from './alarms/create-alarms';
+import { createMuteRules } from './alarms/mute-rules';
 import { alarmPolicy } from './alarms/policy';
 import { serviceMetrics } from './alarms/service-metrics';
 import { createDeadLetterQueue } from './compute/dead-letter-queue';
@@ -118,6 +119,7 @@ export class NtpDriftMonitor extends MetricMethods {
     };
     this.alarmDefinitions = createAlarms(this, context, alarmPolicy(config));
     this.alarms = this.alarmsOf();
+    createMuteRules(this, config.maintenance, this.alarmDefinitions);
     if (hasDashboard) {
       this.dashboard = this.createDashboard(config, dashboardName, period);
     }

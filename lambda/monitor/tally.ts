@@ -35,12 +35,16 @@ export function isUncertain({ verdict, offsetMs }: Reading): boolean {
   return verdict === 'uncertain' && offsetMs !== null;
 }
 
-/** A run in which a group's alarm speaks is no reason for a server's own, and no proof that it is well again. */
-const WEIGHT_IN_GROUP = 0.01;
+/**
+ * A run in which a group's alarm speaks, or maintenance explains it, is no reason for a server's own alarm, and no
+ * proof that it is well again.
+ */
+const WEIGHT_OF_EXPLAINED = 0.01;
 
 /** What a bad run counts for the server's own alarms. */
 export function weightOf(reading: Reading, tally: Tally): number {
-  return isAlone(reading, tally) ? 1 : WEIGHT_IN_GROUP;
+  const isExplained = tally.scope.inMaintenance.has(reading.server) || !isAlone(reading, tally);
+  return isExplained ? WEIGHT_OF_EXPLAINED : 1;
 }
 
 /** Whether a bad server speaks for itself; else the group's alarm does, or that of reference time. */

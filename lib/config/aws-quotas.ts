@@ -46,3 +46,6 @@ export const MAX_FUNCTION_DESCRIPTION_LENGTH = 256;
 
 /** SNS API Reference, CreateTopic: mails have it as their sender. */
 export const MAX_DISPLAY_NAME_LENGTH = 100;
+
+/** CloudWatch API Reference, MuteTargets: alarms that one mute rule names. */
+export const MAX_ALARMS_OF_MUTE_RULE = 100;
