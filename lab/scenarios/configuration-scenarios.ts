@@ -41,6 +41,7 @@ export const OF_CONFIGURATIONS: readonly Scenario[] = [
         ['page outside echo OK', 5, 6],
         ['page unusable echo OK', 5, 6],
         ['warn uncertain echo OK', 5, 6],
+        ['warn drifting echo OK', 4, 6],
       ],
     },
     { deployment: { run: 5, monitor: FIVE } },

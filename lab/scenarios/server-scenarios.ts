@@ -1,4 +1,4 @@
-import { windowOf } from '../../lib/config/run-window';
+import { proofWindowOf, windowOf } from '../../lib/config/run-window';
 import { pageFor, type Scenario, scenario, silentServers, WELL } from './scenario';
 import type { ScenarioStep } from './scenario-step';
 
@@ -27,7 +27,7 @@ export const OF_SERVERS: readonly Scenario[] = [
     'creep',
     'a server creeps past the limit, 3 ms a run: proof comes an uncertainty later',
     (minutes) => {
-      const { bad, runs } = windowOf(minutes);
+      const { bad, runs } = proofWindowOf(minutes);
       return {
         steps: [...Array.from({ length: 25 }, (_, i) => ({ runs: 1, servers: { alfa: i * 3 } })), WELL],
         notifications: [
@@ -51,7 +51,7 @@ export const OF_SERVERS: readonly Scenario[] = [
     notifications: [],
   }),
   scenario('every-other', 'a server is wrong in every other run: one page', (minutes) => {
-    const { bad, runs } = windowOf(minutes);
+    const { bad, runs } = proofWindowOf(minutes);
     return {
       steps: [
         ...Array.from({ length: 5 }, () => [{ runs: 1, servers: { alfa: 80 } }, { runs: 1 }]).flat(),
@@ -92,7 +92,7 @@ export const OF_SERVERS: readonly Scenario[] = [
     ),
   ),
   scenario('wrong-then-silent', 'a wrong server falls silent: it has not recovered', (minutes) => {
-    const { bad, runs } = windowOf(minutes);
+    const { bad, runs } = proofWindowOf(minutes);
     return {
       steps: [{ runs: 6, servers: { alfa: 80 } }, ...spell({ runs: 6, servers: silentServers('alfa') })],
       notifications: [

@@ -1,6 +1,7 @@
 import { METRIC_DIMENSIONS, type Metric, type Unit } from '../monitor/metric-entry';
 import { metricsPublishedBy } from '../monitor/metric-selection';
 import { isUnhealthy } from '../monitor/metric-values';
+import { proofWindowRuns } from '../monitor/proof-window';
 import { clockTimeMs, type Reading, type RunResult } from '../monitor/reading';
 import { EVERYTHING, type PublishScope } from '../monitor/shard';
 import { type Tally, tallyOf } from '../monitor/tally';
@@ -55,7 +56,8 @@ export function* metricData(run: RunResult, scope: PublishScope = EVERYTHING): G
 
 /** What is counted counts in the runs that follow, too. */
 function timestamps(timeMs: number, { isCounted }: Metric, { badRuns }: PublishScope): Date[] {
-  const runs = isCounted ? badRuns.runs : 1;
+  const counted = isCounted === 'proof' ? proofWindowRuns(badRuns.runs) : badRuns.runs;
+  const runs = isCounted ? counted : 1;
   return Array.from({ length: runs }, (_, i) => new Date(timeMs + i * badRuns.everyMinutes * 60_000));
 }
 

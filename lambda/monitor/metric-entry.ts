@@ -40,9 +40,9 @@ interface CommonToMetrics {
   /**
    * Published for this run and for those that follow within an alarm's window: data may be up to two hours ahead (API
    * reference, MetricDatum, Timestamp). So the sum at any time is the number of such runs in the window before, which an
-   * alarm can't work out by itself and a function without memory can't know.
+   * alarm can't work out by itself and a function without memory can't know. `proof`: for the shorter window of proofs.
    */
-  isCounted?: true;
+  isCounted?: true | 'proof';
   /**
    * Published only in runs with that trouble. CloudWatch charges a metric by the hour in which it is published: a
    * healthy monitor has it for nothing.

@@ -160,6 +160,7 @@ export const METRICS = {
   },
   runsOutside: {
     ...BAD_RUN,
+    isCounted: 'proof',
     name: 'RunsOutside',
     scope: 'shard',
     meaning: '1 in a run with so many servers outside that they have a cause in common; in a fleet, with any',

@@ -66,6 +66,7 @@ export const SERVER_METRICS = {
   },
   serverRunsOutside: {
     ...BAD_RUN_OF_SERVER,
+    isCounted: 'proof',
     scope: 'server',
     name: 'RunsOutside',
     meaning:

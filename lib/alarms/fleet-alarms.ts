@@ -41,10 +41,11 @@ function fleetOutside(subject: PolicySubject): AlarmDefinition {
     isEndTold: true,
     ...badRuns({
       ...subject,
+      window: subject.proofWindow,
       bad: { metric: 'runsOutside', statistic: 'Sum' },
       // Without reference time nobody is outside, which proves no recovery.
       seen: { metric: subject.byOthers ? 'clockOffset' : 'serversOutside', statistic: 'SampleCount' },
-      label: `runs of the last ${subject.window.runs} with servers outside`,
+      label: `runs of the last ${subject.proofWindow.runs} with servers outside`,
     }),
   };
 }

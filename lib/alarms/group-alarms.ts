@@ -29,10 +29,11 @@ function serversOutside(subject: PolicySubject): AlarmDefinition {
     isEndTold: true,
     ...badRuns({
       ...subject,
+      window: subject.proofWindow,
       bad: { metric: 'runsOutside', statistic: 'Sum' },
       // Without reference time nobody is outside, which proves no recovery.
       seen: { metric: byOthers ? 'clockOffset' : 'serversOutside', statistic: 'SampleCount' },
-      label: `runs of the last ${subject.window.runs} with ${few} or more outside`,
+      label: `runs of the last ${subject.proofWindow.runs} with ${few} or more outside`,
     }),
   };
 }

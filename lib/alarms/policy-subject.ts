@@ -1,6 +1,12 @@
 import { commonCauseThreshold } from '../../lambda/monitor/common-cause';
 import type { ResolvedConfig } from '../config/resolved-config';
-import { alarmPeriodMinutes, type RunWindow, warnWindowOf, windowOf } from '../config/run-window';
+import {
+  alarmPeriodMinutes,
+  proofWindowOf,
+  type RunWindow,
+  warnWindowOf,
+  windowOf,
+} from '../config/run-window';
 
 /** Above this many servers, warnings are told of all together: a stack holds 500 resources. */
 const MAX_SERVERS_WITH_WARNINGS = 50;
@@ -11,6 +17,8 @@ export interface PolicySubject
   /** At least the longest time between two runs, whole minutes: a shorter period would have gaps. */
   gapMinutes: number;
   window: RunWindow;
+  /** The same for what is proven. */
+  proofWindow: RunWindow;
   warnWindow: RunWindow;
   /** From how many bad servers on the group's alarms speak; infinity for a single one. */
   few: number;
@@ -26,6 +34,7 @@ export function policySubject(config: ResolvedConfig): PolicySubject {
     ...config,
     gapMinutes,
     window: windowOf(gapMinutes),
+    proofWindow: proofWindowOf(gapMinutes),
     warnWindow: warnWindowOf(gapMinutes),
     few: config.detail === 'fleet' ? 1 : commonCauseThreshold(paging),
     byOthers: config.reference !== 'clock',

@@ -27,7 +27,7 @@ interface AlarmedServer {
 }
 
 function outside(
-  { gapMinutes, window }: PolicySubject,
+  { gapMinutes, proofWindow: window }: PolicySubject,
   { name, limitMs, severity }: AlarmedServer,
 ): AlarmDefinition {
   return {

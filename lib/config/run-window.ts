@@ -1,3 +1,5 @@
+import { proofWindowRuns } from '../../lambda/monitor/proof-window';
+
 /** How many runs an alarm looks back, and how many bad ones among them it takes. */
 export interface RunWindow {
   runs: number;
@@ -8,7 +10,7 @@ export interface RunWindow {
 
 /** Windows by how far runs are apart: what is asked rarely can't be told both soon and quietly. */
 const WINDOWS: readonly { upToMinutes: number; runs: number; bad: number }[] = [
-  { upToMinutes: 2, runs: 12, bad: 5 },
+  { upToMinutes: 2, runs: 12, bad: 4 },
   { upToMinutes: 10, runs: 8, bad: 3 },
   { upToMinutes: Number.POSITIVE_INFINITY, runs: 6, bad: 2 },
 ];
@@ -20,6 +22,12 @@ const MAX_AHEAD_MINUTES = 110;
 export function windowOf(gapMinutes: number): RunWindow {
   const { runs, bad } = WINDOWS.find(({ upToMinutes }) => gapMinutes <= upToMinutes)!;
   return { runs, bad, isCounted: (runs - 1) * gapMinutes <= MAX_AHEAD_MINUTES };
+}
+
+/** The window of what is proven, in which as many bad runs are enough. */
+export function proofWindowOf(gapMinutes: number): RunWindow {
+  const window = windowOf(gapMinutes);
+  return { ...window, runs: proofWindowRuns(window.runs) };
 }
 
 /** A warning is in no hurry, and wants most of the window. */

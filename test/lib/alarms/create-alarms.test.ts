@@ -14,10 +14,10 @@ test('the template has an alarm for each of the policy', () => {
 test('maths is on metrics of the monitor and the server, of one period', () => {
   expect(alarms['test outside a']).toMatchObject({
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    Threshold: 5,
+    Threshold: 4,
     TreatMissingData: 'ignore',
     Metrics: [
-      { Expression: 'IF(bad + 0 * seen >= 5, bad + 0 * seen, IF(bad + 0 * seen <= 0, 0))', ReturnData: true },
+      { Expression: 'IF(bad + 0 * seen >= 4, bad + 0 * seen, IF(bad + 0 * seen <= 0, 0))', ReturnData: true },
       { Id: 'bad', MetricStat: ofServer('RunsOutside', 'Sum'), ReturnData: false },
       { Id: 'seen', MetricStat: ofServer('Uncertainty', 'SampleCount'), ReturnData: false },
     ],
@@ -81,7 +81,7 @@ test.each(Object.entries(alarms))(
 test('a description says what is wrong, what to do, since when, and where to look', () => {
   const text = JSON.stringify(alarms['test outside a'].AlarmDescription);
   expect(text).toContain('a is proven to be more than 50 ms off reference time.');
-  expect(text).toContain('It began about 5 minutes before this alarm.');
+  expect(text).toContain('It began about 4 minutes before this alarm.');
   expect(text).toContain('#dashboards/dashboard/test-');
   const published = alarmsByName(deploy({ runbook: 'https://example.com/ntp' }).template);
   expect(JSON.stringify(published['test outside a'].AlarmDescription)).toContain(

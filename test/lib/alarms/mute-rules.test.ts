@@ -19,7 +19,7 @@ test('a window that comes again mutes every alarm that tells somebody', () => {
   expect(rule.Rule.Schedule).toMatchObject({
     Expression: 'cron(0 2 * * SUN)',
     Timezone: 'Europe/Stockholm',
-    Duration: 'PT90M',
+    Duration: 'PT1H30M',
   });
   expect(muted(rule).length).toBeGreaterThan(15);
 });

@@ -42,8 +42,8 @@ describe('A monitor with metrics of every server', () => {
   });
 
   test.each([
-    ['outside', 'serverRunsOutside', 'uncertainty', 5],
-    ['unusable', 'serverRunsUnusable', 'usable', 5],
+    ['outside', 'serverRunsOutside', 'uncertainty', 4],
+    ['unusable', 'serverRunsUnusable', 'usable', 4],
     ['uncertain', 'serverRunsUncertain', 'usable', 10],
   ])(
     '%s counts bad runs: on at enough of twelve, off when clean, and silent between',
@@ -68,7 +68,7 @@ describe('A monitor with metrics of every server', () => {
   ])('%s counts the bad runs of all', (title, bad, seen) => {
     expect(find(alarms, title)).toMatchObject({
       metrics: { bad: { metric: bad, statistic: 'Sum' }, seen: { metric: seen, statistic: 'SampleCount' } },
-      ...{ threshold: 5, datapointsToAlarm: 1, evaluationPeriods: 1, severity: 'page' },
+      ...{ threshold: 4, datapointsToAlarm: 1, evaluationPeriods: 1, severity: 'page' },
     });
   });
 
@@ -76,12 +76,12 @@ describe('A monitor with metrics of every server', () => {
     ['outside', 'serversOutside', 'least - most + DIFF(most)'],
     ['lost', 'serversUnusable', 'IF(truechimers > 0, least - most + DIFF(most), 0)'],
   ])(
-    'more servers %s compares the least of five runs with the most of the five before',
+    'more servers %s compares the least of four runs with the most of the four before',
     (what, metric, growth) => {
       expect(find(alarms, `more servers ${what}`)).toMatchObject({
         expression: `IF(most - DIFF(most) >= 2, ${growth}, 0)`,
         metrics: { least: { metric, statistic: 'Minimum' }, most: { metric, statistic: 'Maximum' } },
-        ...{ periodMinutes: 5, comparison: '>=', threshold: 1, datapointsToAlarm: 1, evaluationPeriods: 2 },
+        ...{ periodMinutes: 4, comparison: '>=', threshold: 1, datapointsToAlarm: 1, evaluationPeriods: 2 },
         isEndTold: false,
       });
     },
@@ -111,7 +111,7 @@ describe('A monitor with metrics of every server', () => {
   });
 
   test.each([
-    ['clocks disagree', { expression: 'ABS(clock)', comparison: '>', threshold: 50, datapointsToAlarm: 5 }],
+    ['clocks disagree', { expression: 'ABS(clock)', comparison: '>', threshold: 50, datapointsToAlarm: 4 }],
     ['outvoted', { comparison: '>=', threshold: 1, datapointsToAlarm: 10, evaluationPeriods: 12 }],
     ['remarks', { comparison: '>=', threshold: 1, datapointsToAlarm: 10, evaluationPeriods: 12 }],
     ['servers uncertain', { comparison: '>=', threshold: 2, datapointsToAlarm: 10, evaluationPeriods: 12 }],
@@ -121,10 +121,10 @@ describe('A monitor with metrics of every server', () => {
   });
 
   test.each(['failing', 'not delivered'])(
-    '%s takes five of twelve periods, and is told by another',
+    '%s takes four of twelve periods, and is told by another',
     (title) => {
       expect(find(alarms, title)).toMatchObject({
-        datapointsToAlarm: 5,
+        datapointsToAlarm: 4,
         evaluationPeriods: 12,
         severity: 'none',
       });
@@ -141,11 +141,11 @@ test('A server that only warns has alarms that only warn, and is none of those t
 });
 
 test.each([
-  ['rate(1 minute)', 5, 12],
-  ['rate(2 minutes)', 5, 12],
-  ['rate(5 minutes)', 3, 8],
-  ['rate(10 minutes)', 3, 8],
-  ['rate(15 minutes)', 2, 6],
+  ['rate(1 minute)', 4, 9],
+  ['rate(2 minutes)', 4, 9],
+  ['rate(5 minutes)', 3, 6],
+  ['rate(10 minutes)', 3, 6],
+  ['rate(15 minutes)', 2, 4],
 ])('With %s a server pages at %d bad runs of %d', (schedule, bad, runs) => {
   const outside = find(policyFor({ schedule }), 'outside', 'a');
   expect(outside.threshold).toBe(bad);
@@ -155,7 +155,7 @@ test.each([
 test('With runs too far apart to be counted ahead of time, alarms look at each run by itself', () => {
   const alarms = policyFor({ schedule: 'rate(1 hour)' });
   expect(find(alarms, 'outside', 'a')).toMatchObject({
-    ...{ expression: 'bad + 0 * seen', threshold: 1, datapointsToAlarm: 2, evaluationPeriods: 6 },
+    ...{ expression: 'bad + 0 * seen', threshold: 1, datapointsToAlarm: 2, evaluationPeriods: 4 },
   });
   expect(titles(alarms)).not.toContain('sparse');
 });
@@ -182,7 +182,7 @@ describe('A fleet', () => {
     const alarms = policyFor(FLEET_OF_1000);
     const steps = ['more of the fleet outside', 'fleet outside 1 percent', 'fleet outside 10 percent'];
     expect(steps.map((title) => find(alarms, title))).toMatchObject([
-      { expression: 'IF(bad < 10, bad, 0)', threshold: 2, datapointsToAlarm: 5, evaluationPeriods: 6 },
+      { expression: 'IF(bad < 10, bad, 0)', threshold: 2, datapointsToAlarm: 4, evaluationPeriods: 5 },
       { expression: 'IF(bad < 100, bad, 0)', threshold: 10 },
       { threshold: 100 },
     ]);

@@ -51,7 +51,7 @@ describe('fleet unjudged', () => {
     expect(alarm).toMatchObject({
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       Threshold: 1,
-      ...{ DatapointsToAlarm: 5, EvaluationPeriods: 12, TreatMissingData: 'ignore' },
+      ...{ DatapointsToAlarm: 4, EvaluationPeriods: 12, TreatMissingData: 'ignore' },
       AlarmActions: [expect.anything()],
     });
     const metric = (MetricName: string, Stat: string) =>
