@@ -33,9 +33,7 @@ export function publishedBy(
   context: RunContext,
 ): Datum[] {
   const plan = parseEvent(event);
-  const measured = plan.servers.map(({ name }) =>
-    measurement(behaviourOf(name), { ip: name, family: 4, port: 123 }, context),
-  );
+  const measured = plan.servers.map(({ name }, i) => measurement(behaviourOf(name), addressOf(i), context));
   const reference = findReference(plan, measured, { comparison: NO_DRIFT, clockBoundMs: 0 });
   const findings = { ...plan, reference, clock: PERFECT_CLOCK };
   const result = {
@@ -46,6 +44,11 @@ export function publishedBy(
     servers: plan.servers.map((server, i) => toReading(server, measured[i]!, findings)),
   };
   return [...metricData(result, parsePublishScope(event, plan))];
+}
+
+/** Each server's own: two at the same address would be one machine. */
+function addressOf(i: number): Address {
+  return { ip: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, family: 4, port: 123 };
 }
 
 function measurement(
@@ -63,7 +66,7 @@ function measurement(
     const aheadMs = offsetMs + (timeMs - sinceMs) * driftPpm * 1e-6;
     const refId = behaviour.smearing ? { refId: Buffer.from([127, 127, 1, 255]) } : {};
     const backMs = 5 + (behaviour.lateMs ?? 0);
-    return usable(exchange({ aheadMs, forthMs: 5, backMs }, refId));
+    return usable(exchange({ aheadMs, forthMs: 5, backMs }, refId), { address });
   }
   const measured = silent();
   const sampled = { ...measured.sampled, ...symptoms };
