@@ -1,7 +1,7 @@
 import type { DriftReading } from './drift-history';
 
 /** What may be left of an error that delays don't show: stamps of a server or of this function, ms. */
-const STAMP_ERROR_MS = 0.03;
+const STAMP_ERROR_MS = 0.01;
 /** How much of the mean excess a floor, the least of few readings, may lie above the path's own. */
 const FLOOR_ERROR = 0.15;
 /** A chance below this isn't one: e^-9 is 1 in 8,000, for each of some dozen places that differ. */
