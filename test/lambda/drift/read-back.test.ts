@@ -115,7 +115,7 @@ describe('what was read back', () => {
         expect(mergeReadBack(mergeReadBack(now, parts[1]!), parts[0]!)).toEqual(whole);
         expect(mergeReadBack(whole, parts[1]!)).toEqual(whole);
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 
