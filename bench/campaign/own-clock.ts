@@ -32,8 +32,8 @@ export interface Slander {
   measured: { ratePpm: number; boundPpm: number };
 }
 
-const VOTERS = 3;
-const TARGETS = 47;
+const OWN_CLOCK_VOTERS = 3;
+const OWN_CLOCK_TARGETS = 47;
 /** As ever: RFC 5905's burst. */
 const POLITE = { samples: 4, spacingMs: 2000 };
 /** Targets are off by up to so much, ms, and none by the same. */
@@ -49,7 +49,9 @@ export async function checkOwnClock(options: OwnClockOptions, tally: Tally): Pro
   const runs = new FakedRuns(folder);
   const trueTime = new TrueTime();
   const stations = await Promise.all(
-    Array.from({ length: VOTERS + TARGETS }, (_, i) => startServer(trueTime, aheadMs(i), pathMs)),
+    Array.from({ length: OWN_CLOCK_VOTERS + OWN_CLOCK_TARGETS }, (_, i) =>
+      startAsked(trueTime, aheadMs(i), pathMs),
+    ),
   );
   const slander: Slander = {
     runs: 0,
@@ -64,7 +66,7 @@ export async function checkOwnClock(options: OwnClockOptions, tally: Tally): Pro
     while (tally.claims < done) {
       trueTime.recalibrate();
       const result = await runs.run(plan, POLITE, { FAKETIME: `+0 x${rate}` });
-      addRun(result, tally, slander);
+      tallyRun(result, tally, slander);
     }
     return slander;
   } finally {
@@ -74,7 +76,7 @@ export async function checkOwnClock(options: OwnClockOptions, tally: Tally): Pro
 }
 
 function aheadMs(i: number): number {
-  return i < VOTERS ? 0 : ((i - VOTERS) / (TARGETS - 1) - 0.5) * 2 * OFF_MS;
+  return i < OWN_CLOCK_VOTERS ? 0 : ((i - OWN_CLOCK_VOTERS) / (OWN_CLOCK_TARGETS - 1) - 0.5) * 2 * OFF_MS;
 }
 
 interface Asked {
@@ -82,13 +84,13 @@ interface Asked {
   relay?: Relay;
 }
 
-async function startServer(trueTime: TrueTime, offsetMs: number, pathMs: number): Promise<Asked> {
+async function startAsked(trueTime: TrueTime, offsetMs: number, pathMs: number): Promise<Asked> {
   const server = await NtpServer.start({ trueTime, behaviour: { offsetMs } });
   const way = { delayMs: pathMs / 2 };
   return pathMs === 0 ? { server } : { server, relay: await Relay.start({ to: server, up: way, down: way }) };
 }
 
-function addRun({ servers, reference, clock }: RunResult, tally: Tally, slander: Slander): void {
+function tallyRun({ servers, reference, clock }: RunResult, tally: Tally, slander: Slander): void {
   slander.runs += 1;
   slander.lost += reference.known ? 0 : 1;
   slander.slandered += reference.falsetickers.length;
@@ -108,8 +110,8 @@ function planOf(stations: readonly Asked[]): RunPlan {
   const servers = stations.map(({ server, relay }, i) => ({
     host: server.host,
     port: relay?.port ?? server.port,
-    name: `${i < VOTERS ? 'voter' : 'target'}-${i}`,
-    role: i < VOTERS ? 'reference' : 'target',
+    name: `${i < OWN_CLOCK_VOTERS ? 'voter' : 'target'}-${i}`,
+    role: i < OWN_CLOCK_VOTERS ? 'reference' : 'target',
   }));
   return parseEvent({ monitor: 'campaign', servers });
 }

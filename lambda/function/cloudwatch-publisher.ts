@@ -36,7 +36,7 @@ export class Publisher {
     await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, sender));
     clearTimeout(timer);
     if (failures.length > 0) {
-      throw new Error(failureText(failures, sent, this.connection.seen), { cause: failures[0] });
+      throw new Error(publishFailureText(failures, sent, this.connection.seen), { cause: failures[0] });
     }
   }
 }
@@ -76,7 +76,11 @@ export function* chunk(data: Iterable<Datum>): Generator<Datum[]> {
   }
 }
 
-function failureText(failures: readonly Error[], requests: number, seen: SeenTime | undefined): string {
+function publishFailureText(
+  failures: readonly Error[],
+  requests: number,
+  seen: SeenTime | undefined,
+): string {
   const { name, message } = failures[0]!;
   return (
     `CloudWatch did not take ${failures.length} of ${requests} PutMetricData requests: ` +

@@ -35,14 +35,14 @@ export const SYSTEM_TIME: TimeSource = {
 /** Narrower than this brings nothing: an exchange over a real network errs by more. */
 const GOOD_WIDTH_MS = 0.0005;
 /** Under a small CPU share a calibration is descheduled again and again; this bounds its wall time. */
-const BUDGET_MS = 40;
+const CALIBRATION_BUDGET_MS = 40;
 
 /**
  * Anchors the wall clock to the monotonic one. Should the wall clock be moved meanwhile, the anchor is where it
  * is at the end; should it be moved all the time, `halfWidthMs` says how little is known.
  * @param budgetMs the longest that this may take
  */
-export function calibrate(source: TimeSource = SYSTEM_TIME, budgetMs: number = BUDGET_MS): Clock {
+export function calibrate(source: TimeSource = SYSTEM_TIME, budgetMs: number = CALIBRATION_BUDGET_MS): Clock {
   const epochMs = source.wallMs();
   const start = source.monotonicMs();
   // wall - monotonic lies in (low, high); relative to epochMs, because absolute doubles are too coarse.

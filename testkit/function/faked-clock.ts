@@ -7,7 +7,7 @@ import type { RunResult } from '../../lambda/monitor/reading';
 import { findFaketime } from '../requirements';
 
 /** How each server is sampled: see `PACING`. */
-interface Sampling {
+interface FakedSampling {
   samples: number;
   spacingMs: number;
 }
@@ -43,7 +43,7 @@ export class FakedRuns {
    * @param variables of libfaketime (Debian: faketime(1)), which has to be there: `FAKETIME` and others
    * @throws Error when the process wrote no result
    */
-  async run(plan: RunPlan, sampling: Sampling, variables: NodeJS.ProcessEnv): Promise<RunResult> {
+  async run(plan: RunPlan, sampling: FakedSampling, variables: NodeJS.ProcessEnv): Promise<RunResult> {
     const child = spawn(process.execPath, [this.program, JSON.stringify(plan), JSON.stringify(sampling)], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { LD_PRELOAD: findFaketime(), ...variables },
