@@ -6,11 +6,17 @@ import {
   type SimulationOptions,
 } from '../../lab/cloudwatch/alarms/simulation';
 
+/** Alarms that take the place of all others, and the rules that mute them. */
+interface AlarmDeployment extends Pick<SimulationOptions, 'muteRules'> {
+  atMs: number;
+  alarms: readonly SimulatedAlarm[];
+}
+
 /** What arrives at CloudWatch in some time, and what is deployed meanwhile. */
 export interface Course extends SimulationOptions {
   alarms: readonly SimulatedAlarm[];
   /** Deployments of other alarms on the way. */
-  deployments?: readonly { atMs: number; alarms: readonly SimulatedAlarm[] }[];
+  deployments?: readonly AlarmDeployment[];
   /** In any order. What never arrives is left out. */
   data: Iterable<MetricDatum & { arrivalMs: number }>;
   startMs: number;
@@ -43,7 +49,8 @@ export function simulate({
       simulation.add(arrivals[arrived++]!);
     }
     while (coming.length > 0 && coming[0]!.atMs <= nowMs) {
-      simulation.deploy(coming.shift()!.alarms);
+      const { alarms: deployed, muteRules = [] } = coming.shift()!;
+      simulation.deploy(deployed, { muteRules });
     }
     const { transitions, notifications } = simulation.evaluate(nowMs);
     events.transitions.push(...transitions);

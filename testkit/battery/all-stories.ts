@@ -7,6 +7,7 @@ import { deliveriesIn } from './deliveries';
 import { deviations } from './expectations';
 import { FLEET_STORIES } from './fleet-stories';
 import { GROUP_STORIES } from './group-stories';
+import { MAINTENANCE_STORIES } from './maintenance-stories';
 import { OPERATION_STORIES } from './operation-stories';
 import { SERVER_STORIES } from './server-stories';
 
@@ -17,6 +18,7 @@ export const BATTERY: readonly BatteryStory[] = [
   ...GROUP_STORIES,
   ...OPERATION_STORIES,
   ...FLEET_STORIES,
+  ...MAINTENANCE_STORIES,
 ];
 
 /** One story, of one monitor, at one schedule. */

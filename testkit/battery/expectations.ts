@@ -28,6 +28,8 @@ export interface Expectations {
   told: readonly Told[];
   /** Most ALARMs of a severity. Default: as many as must arrive. */
   atMost?: Partial<Record<Severity, number>>;
+  /** How many all-clears may come without an ALARM before them. Default: none. */
+  strayAllClears?: number;
 }
 
 /** Somebody must be woken. @param to in runs */
@@ -53,7 +55,7 @@ const LATE_MINUTES = 2;
  */
 export function deviations(
   received: readonly DeliveredNotification[],
-  { told, atMost = {} }: Expectations,
+  { told, atMost = {}, strayAllClears = 0 }: Expectations,
   periodMs: number,
 ): string[] {
   const periodMinutes = periodMs / MINUTE_MS;
@@ -83,7 +85,7 @@ export function deviations(
   return [
     ...missing,
     ...tooMany,
-    ...(unfounded.length > 0 ? [`all clear without an ALARM: ${list(unfounded)}`] : []),
+    ...(unfounded.length > strayAllClears ? [`all clear without an ALARM: ${list(unfounded)}`] : []),
   ];
 }
 

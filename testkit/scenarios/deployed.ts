@@ -1,8 +1,9 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
+import type { MuteRule } from '../../lab/cloudwatch/alarms/mute-rule';
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import { readSubscriptions, type Subscription } from '../../lab/cloudwatch/notifications/subscriptions';
-import { readAlarms } from '../../lab/cloudwatch/template/read-template';
+import { readAlarms, readMuteRules } from '../../lab/cloudwatch/template/read-template';
 import type { MonitorPlan } from '../../lab/scenarios/scenario';
 import { type Json, resources, stackOf } from '../stack/synthesise';
 
@@ -11,6 +12,7 @@ export interface Deployed {
   template: Json;
   alarms: readonly SimulatedAlarm[];
   subscriptions: ReadonlyMap<string, readonly Subscription[]>;
+  muteRules: readonly MuteRule[];
   /** The input of each schedule: a fleet's shards have one each. */
   events: readonly unknown[];
   periodMs: number;
@@ -36,9 +38,11 @@ function synthesised({ servers, settings }: MonitorPlan, minutes: number): Deplo
 /** Reads a template, whoever synthesised it. */
 export function deployedAs(template: Json, minutes: number): Deployed {
   const schedules = Object.values(resources(Template.fromJSON(template), 'AWS::Scheduler::Schedule'));
+  const alarms = readAlarms(template);
   return {
     template,
-    alarms: readAlarms(template),
+    alarms,
+    muteRules: readMuteRules(template, alarms),
     subscriptions: readSubscriptions(template),
     events: schedules.map(({ Target }) => JSON.parse(Target.Input)),
     periodMs: minutes * MINUTE_MS,

@@ -43,7 +43,7 @@ export function publishedBy(
     reference: reference.reading,
     servers: plan.servers.map((server, i) => toReading(server, measured[i]!, findings)),
   };
-  return [...metricData(result, parsePublishScope(event, plan))];
+  return [...metricData(result, parsePublishScope(event, plan, context.timeMs))];
 }
 
 /** Each server's own: two at the same address would be one machine. */

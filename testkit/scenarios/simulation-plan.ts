@@ -7,6 +7,7 @@ import { simulate } from '../alarms/simulate';
 import type { Deployed } from './deployed';
 import { dataOf } from './scenario-data';
 
+/** A Sunday at noon: stories with a date of their own, such as maintenance, rely on it. */
 const FIRST_RUN_MS = Date.UTC(2026, 10, 22, 12);
 
 /** Runs before the first step: more than any window, so that every alarm has found its state. */
@@ -47,7 +48,7 @@ export type PlayedEvents = AlarmEvents & { startMs: number };
 /** What alarms do: once for each way in which CloudWatch may evaluate. */
 export function playPlan(plan: SimulationPlan): PlayedEvents[] {
   const { monitor, steps, begin = 'ok', deployment, lateMs = 0 } = plan;
-  const { template, alarms, periodMs } = monitor;
+  const { template, alarms, muteRules, periodMs } = monitor;
   const before: ScenarioStep[] = begin === 'deployment' ? [] : [{ runs: RUNS_BEFORE }];
   const startMs = FIRST_RUN_MS + lengthOf({ steps: before }) * periodMs;
   const data = dataOf([...before, ...steps], {
@@ -58,7 +59,7 @@ export function playPlan(plan: SimulationPlan): PlayedEvents[] {
     lateMs,
   });
   const deployments = deployment
-    ? [{ atMs: startMs + (deployment.run - 1) * periodMs, alarms: deployment.monitor.alarms }]
+    ? [{ ...deployment.monitor, atMs: startMs + (deployment.run - 1) * periodMs }]
     : [];
   const from =
     begin === 'ok'
@@ -66,7 +67,7 @@ export function playPlan(plan: SimulationPlan): PlayedEvents[] {
       : { startMs: FIRST_RUN_MS - EVALUATED_BEFORE_MS };
   const endMs = startMs + lengthOf({ steps }) * periodMs;
   return EVALUATIONS.map((evaluation) => ({
-    ...simulate({ alarms, deployments, data, endMs, ...from, ...evaluation }),
+    ...simulate({ alarms, muteRules, deployments, data, endMs, ...from, ...evaluation }),
     startMs,
   }));
 }
