@@ -127,10 +127,10 @@ export interface NtpDriftMonitorProps {
    */
   readonly vpcSubnets?: SubnetSelection;
   /**
-   * The function's security group in the VPC.
-   * @default - one that lets it out to the servers' UDP ports and TCP 443, and nobody in
+   * The function's security groups in the VPC, at most 5.
+   * @default - one that lets it out to the servers' UDP ports, TCP 443, and UDP and TCP 53, and nobody in
    */
-  readonly securityGroup?: ISecurityGroup;
+  readonly securityGroups?: ISecurityGroup[];
   /**
    * Lets the function use IPv6 in the VPC; the subnets must be dual-stack.
    * @default false

@@ -14,7 +14,7 @@ import { serviceMetrics } from './alarms/service-metrics';
 import { createDeadLetterQueue } from './compute/dead-letter-queue';
 import { createFunction, shippedCode } from './compute/monitor-function';
 import { createSchedules } from './compute/schedules';
-import { createSecurityGroup } from './compute/security-group';
+import { createNetwork } from './compute/vpc-network';
 import { ConfigError } from './config/config-error';
 import { FUNCTION_TIMEOUT_MS } from './config/policy';
 import type { ResolvedConfig } from './config/resolved-config';
@@ -76,6 +76,8 @@ export class NtpDriftMonitor extends MetricMethods {
     this.metrics = new MonitorMetrics(monitorName, { period }, names);
     this.undelivered = createDeadLetterQueue(this, 'Undelivered', removalPolicy);
     this.failures = createDeadLetterQueue(this, 'Failures', removalPolicy);
+    const ports = config.servers.map(({ port }) => port);
+    const network = createNetwork(this, props, ports);
     this.function = createFunction(this, {
       ...props,
       monitorName,
@@ -84,7 +86,7 @@ export class NtpDriftMonitor extends MetricMethods {
       logRetention: props.logRetention ?? config.logRetentionDays,
       logRemovalPolicy: props.logRemovalPolicy ?? RemovalPolicy.RETAIN,
       failures: this.failures,
-      ...network(this, props, config),
+      ...(network && { network }),
     });
     this.schedules = createSchedules(this, {
       schedule: props.schedule ?? ScheduleExpression.expression(config.schedule.expression),
@@ -197,14 +199,4 @@ function monitorsOf({ node }: Construct): NtpDriftMonitor[] {
 function limitsOf({ limitMs, servers }: ResolvedConfig): { limitMs: number; limitsDiffer: boolean } {
   const [first = limitMs, ...others] = new Set(servers.map((server) => server.limitMs));
   return others.length > 0 ? { limitMs, limitsDiffer: true } : { limitMs: first, limitsDiffer: false };
-}
-
-function network(scope: Construct, props: NtpDriftMonitorProps, config: ResolvedConfig) {
-  const { vpc, vpcSubnets, ipv6 = false } = props;
-  if (!vpc) {
-    return {};
-  }
-  const ports = config.servers.map(({ port }) => port);
-  const securityGroup = props.securityGroup ?? createSecurityGroup(scope, vpc, ports, ipv6);
-  return { network: { vpc, securityGroup, ipv6, ...(vpcSubnets && { vpcSubnets }) } };
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
-import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, type IRole, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -21,6 +20,7 @@ import { MAX_FUNCTION_DESCRIPTION_LENGTH, MIN_EVENT_AGE_MS } from '../config/aws
 import { shortened } from '../config/names';
 import { PACKAGE_ROOT } from '../config/package-root';
 import { FUNCTION_MEMORY_MB } from '../config/policy';
+import type { VpcNetwork } from './vpc-network';
 
 /** Where `npm run build` puts the bundle, and where a published package carries it. */
 export const BUNDLE_FOLDER = join(PACKAGE_ROOT, 'dist', 'function');
@@ -40,12 +40,7 @@ export interface FunctionProps {
   /** Where events go that the function failed on or never got. */
   readonly failures: Queue;
   /** Default: outside any VPC. */
-  readonly network?: {
-    readonly vpc: IVpc;
-    readonly vpcSubnets?: SubnetSelection;
-    readonly securityGroup: ISecurityGroup;
-    readonly ipv6: boolean;
-  };
+  readonly network?: VpcNetwork;
 }
 
 /** The bundle that comes with this package. */
@@ -103,7 +98,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     ...(network && {
       vpc: network.vpc,
       ...(network.vpcSubnets && { vpcSubnets: network.vpcSubnets }),
-      securityGroups: [network.securityGroup],
+      securityGroups: network.securityGroups,
       ipv6AllowedForDualStack: network.ipv6,
       // Behind an egress-only gateway there is IPv6 alone, which only the dual-stack endpoints have.
       ...(network.ipv6 && { environment: { AWS_USE_DUALSTACK_ENDPOINT: 'true' } }),

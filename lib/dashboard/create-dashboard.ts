@@ -96,9 +96,17 @@ export function dashboardNameOf(scope: Construct, monitorName: string): string {
 export function dashboardUrl(scope: Construct, dashboardName: string): string {
   const { region } = Stack.of(scope);
   return (
-    `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}` +
+    `https://${region}.${consoleDomain(region)}/cloudwatch/home?region=${region}` +
     `#dashboards/dashboard/${dashboardName}`
   );
+}
+
+/** A region that only deployment knows is taken for one of the commercial partition. */
+function consoleDomain(region: string): string {
+  if (region.startsWith('cn-')) {
+    return 'console.amazonaws.cn';
+  }
+  return region.startsWith('us-gov-') ? 'console.amazonaws-us-gov.com' : 'console.aws.amazon.com';
 }
 
 function introduction({ monitorName, limitMs, limitsDiffer, reference: source }: DashboardProps): string {

@@ -1,7 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { deploy, newApp, onlyResource, resources, SERVERS, stackOf } from '../../../testkit/stack/synthesise';
+
+// Synthesis prints its warnings.
+beforeEach(() => jest.spyOn(console, 'error').mockImplementation());
+afterEach(() => jest.restoreAllMocks());
 
 const vpc = { id: 'vpc-1', subnetIds: ['subnet-1', 'subnet-2'] };
 
@@ -24,7 +28,7 @@ test('monitor.json can name a VPC by its ids', () => {
   });
 });
 
-test('the security group lets out to NTP and CloudWatch, and nobody in', () => {
+test('the security group lets out to NTP, CloudWatch and DNS, and nobody in', () => {
   const template = templateOf({
     vpc,
     servers: [...SERVERS, { host: 'd', port: 1123 }, { host: 'e', port: 1123 }],
@@ -35,6 +39,8 @@ test('the security group lets out to NTP and CloudWatch, and nobody in', () => {
     '0.0.0.0/0 udp 123',
     '0.0.0.0/0 udp 1123',
     '0.0.0.0/0 tcp 443',
+    '0.0.0.0/0 udp 53',
+    '0.0.0.0/0 tcp 53',
   ]);
 });
 
@@ -44,8 +50,12 @@ test('IPv6 doubles the rules and is allowed on the function', () => {
   expect(group.SecurityGroupEgress.map(rule)).toEqual([
     '0.0.0.0/0 udp 123',
     '0.0.0.0/0 tcp 443',
+    '0.0.0.0/0 udp 53',
+    '0.0.0.0/0 tcp 53',
     '::/0 udp 123',
     '::/0 tcp 443',
+    '::/0 udp 53',
+    '::/0 tcp 53',
   ]);
   expect(onlyResource(template, 'AWS::Lambda::Function').VpcConfig.Ipv6AllowedForDualStack).toBe(true);
 });
@@ -79,7 +89,7 @@ test("the construct takes a VPC and a security group of the app's own", () => {
   // The cast: aws-cdk-lib's classes do not satisfy its interfaces under exactOptionalPropertyTypes.
   const ours = new Vpc(stack, 'Vpc', { maxAzs: 2 }) as IVpc;
   const securityGroup = new SecurityGroup(stack, 'Ours', { vpc: ours, allowAllOutbound: false });
-  const { template } = deploy({ vpc: ours, securityGroup }, stack);
+  const { template } = deploy({ vpc: ours, securityGroups: [securityGroup] }, stack);
   expect(Object.keys(resources(template, 'AWS::EC2::SecurityGroup'))).toEqual([
     stack.getLogicalId(securityGroup.node.defaultChild as never),
   ]);
@@ -87,6 +97,27 @@ test("the construct takes a VPC and a security group of the app's own", () => {
     ({ VpcConfig }) => VpcConfig?.SubnetIds,
   );
   expect(JSON.stringify(ids)).toMatch(/PrivateSubnet1.*PrivateSubnet2/);
+});
+
+describe('synthesis says', () => {
+  test('which two rules NTP servers in AWS need', () => {
+    const { node } = stackOf({ vpc, servers: [...SERVERS, { host: 'd', port: 1123 }] }).monitor;
+    const [info] = node.metadata.filter(({ type }) => type === 'aws:cdk:info');
+    expect(info?.data).toMatch(
+      /lets in UDP 123, 1123 from the function's security group.*out UDP 1024-65535/,
+    );
+  });
+
+  test('what isolated subnets lack', () => {
+    const stack = new Stack(newApp(), 'Test');
+    const isolated = [{ name: 'inner', subnetType: SubnetType.PRIVATE_ISOLATED }];
+    const ours = new Vpc(stack, 'Vpc', { maxAzs: 1, subnetConfiguration: isolated }) as IVpc;
+    deploy({ vpc: ours }, stack);
+    Annotations.fromStack(stack).hasWarning(
+      '*',
+      Match.stringLikeRegexp('innerSubnet1: isolated subnets.*"monitoring"'),
+    );
+  });
 });
 
 interface Rule {

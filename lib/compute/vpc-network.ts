@@ -1,0 +1,75 @@
+import { Annotations } from 'aws-cdk-lib';
+import {
+  CfnSubnet,
+  type ISecurityGroup,
+  type ISubnet,
+  type IVpc,
+  type SubnetSelection,
+} from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
+import { createSecurityGroup } from './security-group';
+
+/** Where in a VPC the function runs. */
+export interface VpcNetwork {
+  readonly vpc: IVpc;
+  readonly vpcSubnets?: SubnetSelection;
+  readonly securityGroups: ISecurityGroup[];
+  readonly ipv6: boolean;
+}
+
+/**
+ * The function's place in a VPC. Synthesis says what the subnets lack, and what the NTP servers there must let in.
+ * @param ports UDP ports of the servers
+ * @returns undefined outside any VPC
+ */
+export function createNetwork(
+  scope: Construct,
+  { vpc, vpcSubnets, ipv6 = false, securityGroups }: NtpDriftMonitorProps,
+  ports: readonly number[],
+): VpcNetwork | undefined {
+  if (!vpc) {
+    return undefined;
+  }
+  const udp = [...new Set(ports)].sort((a, b) => a - b).join(', ');
+  Annotations.of(scope).addInfoV2(
+    'ntp-drift-monitor:rules-at-the-servers',
+    `NTP servers inside AWS need two rules: their security group lets in UDP ${udp} from the function's security group; ` +
+      `and their network ACL lets in UDP ${udp} from the function's subnets, and out UDP 1024-65535 to them.`,
+  );
+  warnOfSubnets(scope, vpc, vpcSubnets);
+  return {
+    vpc,
+    ...(vpcSubnets && { vpcSubnets }),
+    securityGroups: securityGroups ?? [createSecurityGroup(scope, vpc, ports, ipv6)],
+    ipv6,
+  };
+}
+
+function warnOfSubnets(scope: Construct, vpc: IVpc, selection: SubnetSelection | undefined): void {
+  const { subnets } = vpc.selectSubnets(selection);
+  const isolated = subnets.filter(({ subnetId }) =>
+    vpc.isolatedSubnets.some((each) => each.subnetId === subnetId),
+  );
+  if (isolated.length > 0) {
+    Annotations.of(scope).addWarningV2(
+      'ntp-drift-monitor:isolated-subnets',
+      `${pathsOf(isolated)}: isolated subnets have no way out. The function reaches NTP servers of the VPC only, and ` +
+        'publishes only through an interface endpoint for "monitoring" whose security group lets it in; name servers ' +
+        'by their addresses, or by names that the VPC resolves.',
+    );
+  }
+  const ipv6Only = subnets.filter(({ node }) => {
+    const resource = node.tryFindChild('Subnet');
+    return CfnSubnet.isCfnSubnet(resource) && resource.ipv6Native === true;
+  });
+  if (ipv6Only.length > 0) {
+    Annotations.of(scope).addError(
+      `${pathsOf(ipv6Only)}: Lambda takes no subnets that have IPv6 alone. Use dual-stack ones with "ipv6": true.`,
+    );
+  }
+}
+
+function pathsOf(subnets: readonly ISubnet[]): string {
+  return subnets.map(({ node }) => node.path).join(', ');
+}
