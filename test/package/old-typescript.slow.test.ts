@@ -35,10 +35,10 @@ const OPTIONS = {
 
 const APP = `
   import { App, Stack } from 'aws-cdk-lib';
-  import { loadConfigs, MonitorStack, NtpDriftMonitor, NtpDriftMonitorProps, NtpServer } from 'ntp-drift-monitor';
+  import { loadConfigs, MonitorStack, NtpDriftMonitor, NtpDriftMonitorProps, MonitoredServer } from 'ntp-drift-monitor';
 
   const hosts = ['a.example', 'b.example', 'c.example'];
-  const servers: NtpServer[] = hosts.map((host) => ({ host, role: 'reference' }));
+  const servers: MonitoredServer[] = hosts.map((host) => ({ host, role: 'reference' }));
   const props: NtpDriftMonitorProps = { monitorName: 'clocks', servers };
   const app = new App();
   const monitor = new NtpDriftMonitor(new Stack(app, 'Clocks'), 'Clocks', props);
@@ -56,4 +56,4 @@ test('a CommonJS project of 2023 compiles: TypeScript 5.0, no esModuleInterop, n
   const { status, stdout } = await project.run(process.execPath, tsc, '--project', 'tsconfig.json');
   expect(stdout).toBe('');
   expect(status).toBe(0);
-}, 300_000);
+}, 600_000);

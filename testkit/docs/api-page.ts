@@ -19,8 +19,8 @@ const DOCUMENTED: readonly [file: string, ...names: string[]][] = [
   ['lib/monitor-stack.ts', 'MonitorStack', 'MonitorStackProps'],
   [
     'lib/config/monitor-input.ts',
-    ...['MonitorInput', 'NtpServer', 'ReferenceServer', 'Notify', 'NotifyChannels', 'SlackChannel'],
-    ...['TeamsChannel', 'Maintenance', 'VpcIds'],
+    ...['MonitorInput', 'ReferenceServer', 'Notify', 'NotifyChannels', 'SlackChannel'],
+    ...['TeamsChannel', 'Maintenance', 'VpcIds', 'MonitoredServer'],
   ],
 ];
 
