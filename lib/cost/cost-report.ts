@@ -1,4 +1,5 @@
 import type { App } from 'aws-cdk-lib';
+import type { Metric } from '../../lambda/monitor/metric-entry';
 import { METRICS } from '../../lambda/monitor/metrics';
 import { UNHEALTHY_QUERIES } from '../alarms/unhealthy-queries';
 import { type ResolvedConfig, withDetail } from '../config/resolved-config';
@@ -42,7 +43,9 @@ export function costReport(config: ResolvedConfig, cost: Cost = costOfConfig(con
 /** A fleet's server that is not well: its metrics, and what the alarms with contributors analyse of them. */
 function notWellUsd(config: ResolvedConfig): number {
   return (
-    Object.values(METRICS).filter(({ scope }) => scope === 'server').length *
+    Object.values<Metric>(METRICS).filter(
+      ({ scope, detail }) => scope === 'server' && detail.includes('fleet'),
+    ).length *
       PRICES.metrics.usd[0].usd *
       hoursCharged(config) +
     UNHEALTHY_QUERIES.length * PRICES.insightsMetrics.usd

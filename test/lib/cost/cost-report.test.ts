@@ -38,7 +38,7 @@ test('it says what fewer metrics would save', () => {
 
 test('it says what is charged for only part of the time', () => {
   expect(linesOf({ schedule: 'rate(4 hours)' })).toContain(
-    '  Metrics are charged by the hour in which they are published: 15 count as 3.8 with rate(4 hours).',
+    '  Metrics are charged by the hour in which they are published: 23 count as 5.8 with rate(4 hours).',
   );
   expect(linesOf({ schedule: 'rate(1 hour)' }).join()).not.toContain('charged by the hour');
 });

@@ -80,6 +80,16 @@ test('a log that is kept for ever is priced as one of ten years', () => {
 
 const TARGETS = manyServers(997).map((server) => ({ ...server, role: 'target' }));
 
+/** What is known of the drift of a server that has been watched for a while. */
+const STEADY = {
+  known: true,
+  ppm: 0,
+  halfWidthPpm: 0.1,
+  window: 'short',
+  readings: 60,
+  since: '2026-11-25T17:00:00.000Z',
+} as const;
+
 describe.each<[what: string, changes: Record<string, unknown>]>([
   ['three servers', {}],
   ['three servers as a fleet', { detail: 'fleet' }],
@@ -112,7 +122,7 @@ describe.each<[what: string, changes: Record<string, unknown>]>([
       const plan = parseEvent(event);
       const reference = { source: typeof plan.reference === 'object' ? 'server' : plan.reference } as const;
       const run = result(
-        plan.servers.map(({ name }) => reading(name)),
+        plan.servers.map(({ name }) => reading(name, { drift: STEADY })),
         reference,
       );
       return [...metricData(run, parsePublishScope(event, plan))];
