@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { wholeNumber } from '../cli/numbers';
 import { measureCold } from './cold/cold-campaign';
 import { BENCH_CACHE } from './install/folder';
 import { withMachine } from './machine';
@@ -13,7 +14,7 @@ import { compareWarm } from './warm/warm-campaign';
 
 const DOCS = path.join(__dirname, '..', 'docs', 'accuracy');
 
-interface Options {
+interface BenchOptions {
   part: 'warm' | 'cold' | 'all';
   rounds: number;
   readings: number;
@@ -26,15 +27,18 @@ interface Options {
   out?: string;
 }
 
+/** Of readings, rounds, milliseconds or megabytes. */
+const benchCount = wholeNumber(1, 1_000_000);
+
 /** `npm run bench`: how well the product reads clocks, beside others and under Lambda's shares of CPU. */
 async function main(argv: readonly string[]): Promise<void> {
-  const options = command().parse(argv).opts<Options>();
-  const results = await run(
+  const options = command().parse(argv).opts<BenchOptions>();
+  const results = await runBenchmarks(
     options.quick ? { ...options, rounds: 1, readings: 20, coldReadings: 10 } : options,
   );
   // What was measured in a hurry or in part must not pass for the published figures.
   const incomplete = options.quick || options.peers || options.memory;
-  await publish(results, options.out ?? (incomplete ? path.join(BENCH_CACHE, 'results') : DOCS));
+  await writeResults(results, options.out ?? (incomplete ? path.join(BENCH_CACHE, 'results') : DOCS));
 }
 
 function command(): Command {
@@ -43,21 +47,21 @@ function command(): Command {
     .addOption(
       new Option('--part <part>', 'what to run').choices(['warm', 'cold', 'all']).default('all' as const),
     )
-    .option('--rounds <n>', 'warm: how often everything is repeated', positive, 3)
-    .option('--readings <n>', 'warm: readings of each client in a round', positive, 150)
-    .option('--batch <n>', 'warm: readings in a row before the next client has its turn', positive, 1)
-    .option('--spacing <ms>', 'warm: between the samples of a polite reading', positive, 50)
+    .option('--rounds <n>', 'warm: how often everything is repeated', benchCount, 3)
+    .option('--readings <n>', 'warm: readings of each client in a round', benchCount, 150)
+    .option('--batch <n>', 'warm: readings in a row before the next client has its turn', benchCount, 1)
+    .option('--spacing <ms>', 'warm: between the samples of a polite reading', benchCount, 50)
     .option('--peers <ids...>', 'warm: only these clients, as results.json calls them')
-    .option('--cold-readings <n>', 'cold: processes of each configuration', positive, 300)
+    .option('--cold-readings <n>', 'cold: processes of each configuration', benchCount, 300)
     .option('--memory <mb...>', 'cold: only these sizes, beside no quota', (text, list: number[] = []) => [
       ...list,
-      positive(text),
+      benchCount(text),
     ])
     .option('--quick', 'a few minutes: one round, few readings')
     .option('--out <folder>', 'where results.json, the page and the plots go (default: docs/accuracy)');
 }
 
-async function run(options: Options): Promise<Results> {
+async function runBenchmarks(options: BenchOptions): Promise<Results> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const { rounds, readings, batch, spacing, peers, coldReadings, memory, part } = options;
   const results: Results = {};
@@ -75,7 +79,7 @@ async function run(options: Options): Promise<Results> {
   return results;
 }
 
-async function publish(fresh: Results, folder: string): Promise<void> {
+async function writeResults(fresh: Results, folder: string): Promise<void> {
   const results = await mergeResults(folder, fresh);
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'measured.md'), page(results));
@@ -102,14 +106,6 @@ function plots({ warm, cold }: Results): Record<string, PlotRow[]> {
       })),
     }),
   };
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new InvalidArgumentError('a whole number from 1 on, please.');
-  }
-  return value;
 }
 
 main(process.argv).catch((error: Error) => {

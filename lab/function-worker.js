@@ -10,7 +10,7 @@ process.stdout.write = (text) => {
   return true;
 };
 
-const handler = require(workerData.file)[workerData.exportName];
+const bundleHandler = require(workerData.file)[workerData.exportName];
 
 parentPort.on('message', async ({ event, context, timeoutMs }) => {
   // The deadline counts from here: loading the bundle is not the invocation's time, as in Lambda.
@@ -18,7 +18,7 @@ parentPort.on('message', async ({ event, context, timeoutMs }) => {
   const deadlineMs = Date.now() + timeoutMs;
   const getRemainingTimeInMillis = () => Math.max(0, deadlineMs - Date.now());
   try {
-    const result = await handler(event, { ...context, getRemainingTimeInMillis });
+    const result = await bundleHandler(event, { ...context, getRemainingTimeInMillis });
     // As Lambda does: what isn't JSON is lost, and an absent result is null.
     parentPort.postMessage({ answer: { result: JSON.parse(JSON.stringify(result ?? null)) } });
   } catch (error) {

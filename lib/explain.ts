@@ -2,7 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import type { CfnAlarm, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
 import type { Detail, ReferenceSource, Server } from '../lambda/monitor/event';
-import type { Severity } from './alarms/alarm-definition';
+import type { AlarmSeverity } from './alarms/alarm-definition';
 import type { CreatedAlarm } from './alarms/create-alarms';
 import type { ResolvedConfig } from './config/resolved-config';
 import { alarmUsd } from './cost/alarm-price';
@@ -35,7 +35,7 @@ export interface Explanation {
 export interface AlarmExplanation {
   name: string;
   /** Who is told; nobody, where a combined alarm tells of it. */
-  severity: Severity | 'none';
+  severity: AlarmSeverity | 'none';
   kind: 'metric' | 'composite';
   /** What is wrong while it is on, as a sentence. */
   problem: string;

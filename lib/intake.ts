@@ -6,7 +6,7 @@ import { monitorSchema } from './config/schema';
 import { Tokens } from './intake-tokens';
 import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
 
-const CONFIG = Symbol('config');
+const RESOLVED = Symbol('config');
 
 /** Props with the keys of monitor.json. The VPC is another thing there: ids in place of a construct. */
 type ConfigKey = Exclude<Extract<keyof NtpDriftMonitorProps, keyof MonitorInput>, 'vpc'> | 'monitorName';
@@ -20,7 +20,7 @@ export function withConfig(config: ResolvedConfig, resources: MonitorResources):
     ...resources,
     monitorName: config.name,
     servers: [...config.servers],
-    [CONFIG]: config,
+    [RESOLVED]: config,
   } as NtpDriftMonitorProps;
 }
 
@@ -34,18 +34,18 @@ export function resolveProps(
   props: NtpDriftMonitorProps,
   timeoutMs: number,
 ): ResolvedConfig {
-  if (CONFIG in props) {
-    return props[CONFIG] as ResolvedConfig;
+  if (RESOLVED in props) {
+    return props[RESOLVED] as ResolvedConfig;
   }
   const { monitorName: name, schedule, vpc: _, ...rest } = props;
   const known = Object.entries(rest).filter(([key]) => key in monitorSchema.shape);
   const input = { ...Object.fromEntries(known), name, schedule: schedule?.expressionString };
   const tokens = new Tokens();
-  const config = parseConfig(tokens.hide(input, sourceOf(scope)), sourceOf(scope), timeoutMs);
+  const config = parseConfig(tokens.hide(input, nameForRefusals(scope)), nameForRefusals(scope), timeoutMs);
   return { ...config, notify: tokens.restore(config.notify) };
 }
 
 /** What a monitor is called where its configuration is refused. */
-export function sourceOf(scope: Construct): string {
+export function nameForRefusals(scope: Construct): string {
   return `NtpDriftMonitor ${scope.node.path}`;
 }

@@ -21,7 +21,7 @@ export class MonitorMetrics {
   ofServer(key: MetricKeyOf<'server'>, serverName: string, options?: MetricOptions): Metric {
     if (!this.serverNames.includes(serverName)) {
       throw new Error(
-        `The monitor ${this.monitorName} has no server "${serverName}"; it has ${namesText(this.serverNames)}.`,
+        `The monitor ${this.monitorName} has no server "${serverName}"; it has ${publishedNames(this.serverNames)}.`,
       );
     }
     return this.metric(key, { [DIMENSION.server]: serverName }, options);
@@ -65,7 +65,7 @@ export class MonitorMetrics {
 /** Names at most so many: a fleet may have thousands. */
 const MAX_NAMED = 10;
 
-function namesText(names: readonly string[]): string {
+function publishedNames(names: readonly string[]): string {
   const more = names.length - MAX_NAMED;
   return names.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

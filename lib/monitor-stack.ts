@@ -28,7 +28,7 @@ export class MonitorStack extends Stack {
   constructor(scope: Construct, id: string, { config, code, ...props }: MonitorStackProps) {
     super(scope, id, { description: `NTP drift monitor ${config.name}`, ...props });
     this.config = config;
-    const resources = { ...(config.vpc && network(this, config.vpc)), ...(code && { code }) };
+    const resources = { ...(config.vpc && importedNetwork(this, config.vpc)), ...(code && { code }) };
     this.monitor = new NtpDriftMonitor(this, 'Monitor', withConfig(config, resources));
     const { dashboard, topic, warnTopic, function: fn } = this.monitor;
     if (dashboard) {
@@ -46,7 +46,7 @@ export class MonitorStack extends Stack {
 }
 
 /** The VPC by its ids alone: nothing is looked up, so that synthesis needs no account. */
-function network(scope: Construct, { id, subnetIds, ipv6 }: VpcConfig) {
+function importedNetwork(scope: Construct, { id, subnetIds, ipv6 }: VpcConfig) {
   // The construct library insists on zones and route tables, which nothing here depends on.
   const subnets = subnetIds.map((subnetId) =>
     Subnet.fromSubnetAttributes(scope, subnetId, { subnetId, routeTableId: 'unused' }),

@@ -26,7 +26,7 @@ import { createDashboard, dashboardNameOf, dashboardUrl } from './dashboard/crea
 import { fleetWidgets } from './dashboard/fleet-dashboard';
 import { createQueries } from './dashboard/saved-queries';
 import { createNotWellRule } from './dashboard/unhealthy-servers';
-import { resolveProps, sourceOf } from './intake';
+import { nameForRefusals, resolveProps } from './intake';
 import { MetricMethods } from './metric-methods';
 import { MonitorMetrics } from './monitor-metrics';
 import { createNotifications } from './notifications/notifications';
@@ -134,7 +134,7 @@ export class NtpDriftMonitor extends MetricMethods {
     this.cost = costOf(quantitiesOf(this, config), assumptionsOf(this, config));
     const tooDear = ceilingProblems(this.cost, config.costCeilingUsd);
     if (tooDear.length > 0) {
-      throw new ConfigError(sourceOf(this), tooDear);
+      throw new ConfigError(nameForRefusals(this), tooDear);
     }
   }
 

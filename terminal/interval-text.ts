@@ -30,7 +30,7 @@ const MIN_NAME_WIDTH = 8;
 const MAX_STRIP_WIDTH = 24;
 const STRIP_HEAD = 'Last runs';
 
-interface Cell {
+interface IntervalCell {
   mark: string;
   colour?: Colour;
 }
@@ -130,7 +130,7 @@ function barText(
   width: number,
   paint: Paint,
 ) {
-  const cells: Cell[] = Array.from({ length: width }, () => ({
+  const cells: IntervalCell[] = Array.from({ length: width }, () => ({
     mark: bar ? MARK.empty : MARK.dots,
     colour: 'dim',
   }));
@@ -159,8 +159,8 @@ function barText(
 }
 
 /** Neighbours of one colour as one, for a terminal that is slow to change it. */
-function runs(cells: readonly Cell[]): Cell[] {
-  const joined: Cell[] = [];
+function runs(cells: readonly IntervalCell[]): IntervalCell[] {
+  const joined: IntervalCell[] = [];
   for (const { mark, colour } of cells) {
     const last = joined.at(-1);
     if (last && last.colour === colour) {
@@ -172,7 +172,7 @@ function runs(cells: readonly Cell[]): Cell[] {
   return joined;
 }
 
-function fill(cells: Cell[], { low, high }: Span, reach: number, cell: Cell): void {
+function fill(cells: IntervalCell[], { low, high }: Span, reach: number, cell: IntervalCell): void {
   if (high < -reach || low > reach) {
     return;
   }

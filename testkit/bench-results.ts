@@ -42,7 +42,7 @@ export const warm: WarmResult = {
   missing: [{ id: 'ntpdig', title: 'ntpdig', reason: 'apt-get is not on this machine' }],
 };
 
-const spread = (median: number) => ({ median, p95: 2 * median });
+const doubled = (median: number) => ({ median, p95: 2 * median });
 
 function configuration(memoryMb: number | null): ColdConfiguration {
   return {
@@ -50,13 +50,13 @@ function configuration(memoryMb: number | null): ColdConfiguration {
     share: memoryMb === null ? null : memoryMb / 1769,
     ...{ n: 300, medianAbs: 2, p95Abs: 20, p99Abs: 30, maxAbs: 40, signedMedian: -1 },
     contained: 300,
-    uncertainty: spread(10),
-    importMs: spread(10),
-    handlerMs: spread(400),
-    wallMs: spread(500),
-    functionCpuMs: spread(100),
-    cpuMs: spread(140),
-    peakRssMb: spread(70),
+    uncertainty: doubled(10),
+    importMs: doubled(10),
+    handlerMs: doubled(400),
+    wallMs: doubled(500),
+    functionCpuMs: doubled(100),
+    cpuMs: doubled(140),
+    peakRssMb: doubled(70),
     throttledPerInvocation: 20,
     failures: [],
   };

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const ROOT = join(__dirname, '..');
+const PACKED_FROM = join(__dirname, '..');
 
 /** How a program has ended. */
 interface Outcome {
@@ -39,7 +39,7 @@ export interface Project {
  */
 export function installPacked(): Project {
   const folder = mkdtempSync(join(tmpdir(), 'ntp-drift-package-'));
-  execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: ROOT, stdio: 'pipe' });
+  execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: PACKED_FROM, stdio: 'pipe' });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
   const modules = join(folder, 'node_modules');
   const installed = join(modules, 'ntp-drift-monitor');
@@ -51,7 +51,7 @@ export function installPacked(): Project {
   );
   const wanted = Object.keys({ ...dependencies, ...peerDependencies });
   for (const name of wanted) {
-    link(join(ROOT, 'node_modules', name), join(modules, name));
+    link(join(PACKED_FROM, 'node_modules', name), join(modules, name));
   }
   for (const [name, file] of Object.entries<string>(bin)) {
     chmodSync(join(installed, file), 0o755);

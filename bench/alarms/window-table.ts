@@ -12,7 +12,7 @@ const COURSES = [
   })),
   { head: 'hover', condition: (random: () => number) => 60 + noise(random) },
 ];
-const RUNS = 8 * 60;
+const TABLED_RUNS = 8 * 60;
 const FIRST = MONITORS.four.servers[0]!.name;
 
 export interface WindowRow {
@@ -28,9 +28,9 @@ export interface WindowRow {
 export function windowRow(policy: string, monitor: Deployed, seeds: number): WindowRow {
   const pages = COURSES.map(({ head, condition }) => {
     const counts = Array.from({ length: seeds }, (_, seed) =>
-      count(
+      counted(
         monitor,
-        everyRun(RUNS, seed + 1, (_run, random) => ({ [FIRST]: condition(random) })),
+        everyRun(TABLED_RUNS, seed + 1, (_run, random) => ({ [FIRST]: condition(random) })),
       ),
     );
     return [head, { mean: counts.reduce((sum, each) => sum + each, 0) / seeds, max: Math.max(...counts) }];
@@ -51,7 +51,7 @@ export function windowRow(policy: string, monitor: Deployed, seeds: number): Win
 }
 
 /** Of the way in which CloudWatch may evaluate that sends the most. */
-function count(monitor: Deployed, steps: Parameters<typeof deliveriesIn>[0]['steps']): number {
+function counted(monitor: Deployed, steps: Parameters<typeof deliveriesIn>[0]['steps']): number {
   const isPage = ({ state, severity }: DeliveredNotification) => state === 'ALARM' && severity === 'page';
   const received = deliveriesIn({ monitor, steps, begin: 'history' });
   return Math.max(...received.map((each) => each.filter(isPage).length));

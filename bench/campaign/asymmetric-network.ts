@@ -29,16 +29,16 @@ export async function stopStations(stations: readonly Station[]): Promise<void> 
   await Promise.all(stations.flatMap(({ relay, server }) => [relay.close(), server.close()]));
 }
 
-export interface Network {
+export interface CampaignNetwork {
   up: Path;
   down: Path;
 }
 
 /** Nothing but this machine's own microseconds. */
-export const GOOD_NETWORK: Network = { up: {}, down: {} };
+export const GOOD_NETWORK: CampaignNetwork = { up: {}, down: {} };
 
 /** Two directions, each bad in its own way; one in six has no delay, and one network in ten is good. */
-export function anyNetwork(random: Random): Network {
+export function anyNetwork(random: Random): CampaignNetwork {
   return random() < 0.1 ? GOOD_NETWORK : { up: anyPath(random), down: anyPath(random) };
 }
 
@@ -82,14 +82,14 @@ export function anyClock(random: Random): ServerBehaviour {
   const drift = random();
   return {
     offsetMs: random() < 0.5 ? sizeMs : -sizeMs,
-    driftPpm: drift < 0.3 ? 0 : drift < 0.8 ? spread(random, 15) : spread(random, 500),
+    driftPpm: drift < 0.3 ? 0 : drift < 0.8 ? anyWithin(random, 15) : anyWithin(random, 500),
     precision: -24 + Math.floor(random() * 7),
   };
 }
 
 /** A voter that errs by up to `maxErrorMs` and admits at least as much, and about twice as much at the most. */
 export function honestVoter(random: Random, maxErrorMs: number): ServerBehaviour {
-  const errorMs = spread(random, maxErrorMs);
+  const errorMs = anyWithin(random, maxErrorMs);
   return {
     offsetMs: errorMs,
     precision: -24,
@@ -99,7 +99,7 @@ export function honestVoter(random: Random, maxErrorMs: number): ServerBehaviour
 }
 
 /** Evenly between -size and +size. */
-export function spread(random: Random, size: number): number {
+export function anyWithin(random: Random, size: number): number {
   return (random() * 2 - 1) * size;
 }
 

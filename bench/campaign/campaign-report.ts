@@ -26,7 +26,7 @@ export interface CampaignResult {
 }
 
 /** The result as a page of docs/. */
-export function toMarkdown(result: CampaignResult): string {
+export function campaignMarkdown(result: CampaignResult): string {
   const { traffic, lies, silent } = result;
   return `# The uncertainty is honest
 

@@ -27,7 +27,7 @@ export interface TallySummary {
 const ROUNDING_MS = 2e-6;
 
 /** Counts claims and keeps those that are false. */
-export class Tally {
+export class CampaignTally {
   claims = 0;
   readonly violations: Claim[] = [];
   private readonly paddings: number[] = [];

@@ -1,7 +1,6 @@
 import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import { TrueTime } from '../../lab/ntp/server-clock';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
-import type { RunPlan, Server } from '../../lambda/monitor/event';
 import { findReference } from '../../lambda/monitor/reference-time';
 import { toReading } from '../../lambda/monitor/verdict';
 import { AddressMemory } from '../../lambda/ntp/address-memory';
@@ -20,7 +19,8 @@ import {
   stopStations,
   trafficOf,
 } from './asymmetric-network';
-import type { Tally } from './campaign-tally';
+import { CAMPAIGN_DEADLINE_MS, CAMPAIGN_REPLY_TIMEOUT_MS, campaignPlan } from './campaign-plan';
+import type { CampaignTally } from './campaign-tally';
 import { mayLie, referenceBoundMs, votersAmong } from './oracle';
 
 export interface LiarsOptions {
@@ -44,8 +44,8 @@ export interface Elections {
   traffic: Traffic;
 }
 
-const MIN_VOTERS = 4;
-const MAX_VOTERS = 9;
+const MIN_LIARS_VOTERS = 4;
+const MAX_LIARS_VOTERS = 9;
 const HONEST_ERROR_MS = 5;
 /** Lies are from nearer than a path's own error up to ten minutes; claims of precision from perfect to absurd. */
 const LIE_MS = [0.01, 600_000] as const;
@@ -63,27 +63,28 @@ type Guise = keyof typeof GUISES;
 const PLAIN = { silent: false, stratum: 1, refId: 'GPS' };
 /** The share of voters that have one. */
 const GUISED = 0.3;
-const PATIENT_MS = 60_000;
-const REPLY_TIMEOUT_MS = 400;
-const PACING = { samples: 3, spacingMs: 0 };
+const LIARS_PACING = { samples: 3, spacingMs: 0 };
 
 /**
  * Elections over bad networks in which a minority lies: who lies, how many, by how much, with how small a claimed
  * distance and whether together or each alone is drawn anew each time, and so is who is silent, who runs free, who follows
  * whom and who states no dispersion. Reference time is compared with the truth.
  */
-export async function checkLiars(options: LiarsOptions, tally: Tally): Promise<Elections> {
+export async function checkLiars(options: LiarsOptions, tally: CampaignTally): Promise<Elections> {
   const random = seededRandom(options.seed);
   const trueTime = new TrueTime();
   const lies: Lies = { told: 0, named: 0, slandered: 0 };
   const stations: Station[] = [];
   try {
-    for (let i = 0; i < MAX_VOTERS; i += 1) {
+    for (let i = 0; i < MAX_LIARS_VOTERS; i += 1) {
       stations.push(await startStation(trueTime, random, {}));
     }
     while (tally.claims < options.runs) {
-      const voters = stations.slice(0, MIN_VOTERS + Math.floor(random() * (MAX_VOTERS - MIN_VOTERS + 1)));
-      await checkElection(voters, trueTime, random, tally, lies);
+      const voters = stations.slice(
+        0,
+        MIN_LIARS_VOTERS + Math.floor(random() * (MAX_LIARS_VOTERS - MIN_LIARS_VOTERS + 1)),
+      );
+      await checkElection(voters, trueTime, random, { tally, lies });
       options.onProgress?.(tally.claims);
     }
     return { lies, traffic: trafficOf(stations) };
@@ -96,8 +97,7 @@ async function checkElection(
   voters: readonly Station[],
   trueTime: TrueTime,
   random: Random,
-  tally: Tally,
-  lies: Lies,
+  { tally, lies }: { tally: CampaignTally; lies: Lies },
 ): Promise<void> {
   const liars = 1 + Math.floor(random() * Math.ceil(voters.length / 2 - 1));
   const guises = voters.map(() => anyGuise(random));
@@ -114,7 +114,7 @@ async function checkElection(
   const clock = calibrate();
   const { servers: measured, ...comparison } = await measureAll(voters, clock);
   const heard = behaviours.map((_, i) => i).filter((i) => mayVote(measured[i]!, guises[i]!));
-  const plan = planOf(voters);
+  const plan = campaignPlan('consensus', voters.map(toLyingVoter));
   const found = findReference(plan, measured, { comparison, clockBoundMs: clock.halfWidthMs });
   const readings = plan.servers.map((server, i) =>
     toReading(server, measured[i]!, { ...plan, reference: found, clock }),
@@ -173,34 +173,19 @@ function logarithmic(random: Random, [least, most]: readonly [number, number]): 
 }
 
 function measureAll(voters: readonly Station[], clock: Clock): Promise<MeasuredRun> {
-  const targets = voters.map(({ relay: { host, port } }) => ({ host, port, isVoter: true, ...PACING }));
+  const targets = voters.map(({ relay: { host, port } }) => ({ host, port, isVoter: true, ...LIARS_PACING }));
   return measure(targets, {
     clock,
     resolve: async () => [],
     openSocket,
     kisses: new KissOfDeathCache(),
     addresses: new AddressMemory(),
-    resolveBudgetMs: PATIENT_MS,
-    replyTimeoutMs: REPLY_TIMEOUT_MS,
-    deadlineMs: performance.now() + PATIENT_MS,
+    resolveBudgetMs: CAMPAIGN_DEADLINE_MS,
+    replyTimeoutMs: CAMPAIGN_REPLY_TIMEOUT_MS,
+    deadlineMs: performance.now() + CAMPAIGN_DEADLINE_MS,
   });
 }
 
-function planOf(voters: readonly Station[]): RunPlan {
-  const servers = voters.map(
-    ({ relay: { host, port } }, i): Server => ({
-      ...{ host, port, name: `voter-${i}`, role: 'reference', pacing: 'fast', smeared: false, limitMs: 50 },
-      ...{ freeRunning: false, severity: 'page' },
-    }),
-  );
-  return {
-    monitor: 'campaign',
-    limitMs: 50,
-    maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
-    history: false,
-    intervalMs: 60_000,
-    maintenance: [],
-    reference: 'consensus',
-    servers,
-  };
+function toLyingVoter({ relay: { host, port } }: Station, i: number) {
+  return { host, port, name: `voter-${i}`, pacing: 'fast' } as const;
 }

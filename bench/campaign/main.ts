@@ -5,21 +5,21 @@ import { parseArgs } from 'node:util';
 import { findChronyd } from '../../testkit/ntp/find-chronyd';
 import { findFaketime } from '../../testkit/requirements';
 import { sumTraffic } from './asymmetric-network';
-import { type CampaignResult, toMarkdown } from './campaign-report';
-import { type Claim, Tally } from './campaign-tally';
+import { type CampaignResult, campaignMarkdown } from './campaign-report';
+import { CampaignTally, type Claim } from './campaign-tally';
 import { checkChronyd } from './chronyd-campaign';
 import { checkLiars, type Lies } from './liars';
 import { checkOwnClocks } from './own-clock-table';
 import { checkReadings } from './readings';
 import { checkSilence, type SilenceTally } from './silence';
 
-const ROOT = path.join(__dirname, '..', '..');
-const JSON_FILE = path.join(ROOT, 'docs', 'accuracy', 'uncertainty.json');
-const PAGE = path.join(ROOT, 'docs', 'accuracy', 'uncertainty.md');
+const CAMPAIGN_FOLDER = path.join(__dirname, '..', '..');
+const JSON_FILE = path.join(CAMPAIGN_FOLDER, 'docs', 'accuracy', 'uncertainty.json');
+const PAGE = path.join(CAMPAIGN_FOLDER, 'docs', 'accuracy', 'uncertainty.md');
 
 /** Fleets that are measured side by side: most of a run is waiting for the network. */
-const FLEETS = 4;
-const TARGETS = 125;
+const CAMPAIGN_FLEETS = 4;
+const CAMPAIGN_TARGETS = 125;
 const ELECTIONS_AT_ONCE = 48;
 
 async function main(): Promise<void> {
@@ -39,18 +39,18 @@ async function main(): Promise<void> {
   const seed = Number(values.seed);
   const began = performance.now();
 
-  const readings = new Tally();
-  const fleets = await sideBySide('readings', FLEETS, Number(values.readings), (onProgress, i) =>
+  const readings = new CampaignTally();
+  const fleets = await sideBySide('readings', CAMPAIGN_FLEETS, Number(values.readings), (onProgress, i) =>
     checkReadings(
-      { seed: seed + i, readings: Number(values.readings), targets: TARGETS, onProgress },
+      { seed: seed + i, readings: Number(values.readings), targets: CAMPAIGN_TARGETS, onProgress },
       readings,
     ),
   );
-  const elections = new Tally();
+  const elections = new CampaignTally();
   const held = await sideBySide('elections', ELECTIONS_AT_ONCE, Number(values.elections), (onProgress, i) =>
     checkLiars({ seed: seed + 1000 + i, runs: Number(values.elections), onProgress }, elections),
   );
-  const chronyd = new Tally();
+  const chronyd = new CampaignTally();
   const traffic = [...fleets, ...held.map((each) => each.traffic)];
   if (findChronyd() === undefined) {
     process.stderr.write('chronyd was not found: readings of real servers are left out.\n');
@@ -81,7 +81,7 @@ async function main(): Promise<void> {
   if (!values.dry) {
     await mkdir(path.dirname(JSON_FILE), { recursive: true });
     await writeFile(JSON_FILE, `${JSON.stringify(result, null, 2)}\n`);
-    await writeFile(PAGE, toMarkdown(result));
+    await writeFile(PAGE, campaignMarkdown(result));
   }
   const claims = [readings, elections, chronyd, own].flatMap(({ violations }): Claim[] => violations);
   fail([...claims, ...silent.violations]);

@@ -1,5 +1,5 @@
 import type { Claim } from './campaign-tally';
-import { Tally } from './campaign-tally';
+import { CampaignTally } from './campaign-tally';
 import { checkOwnClock, type Slander } from './own-clock';
 
 const RATES = [1.00003, 1.0001, 1.002, 1.05, 0.9999];
@@ -27,7 +27,7 @@ export async function checkOwnClocks(
   const rows: OwnClockRow[] = [];
   const violations: Claim[] = [];
   for (const rate of RATES) {
-    const tallies = PATHS_MS.map(() => new Tally());
+    const tallies = PATHS_MS.map(() => new CampaignTally());
     const slanders = await Promise.all(
       PATHS_MS.map((pathMs, i) => checkOwnClock({ rate, pathMs, readings }, tallies[i]!)),
     );

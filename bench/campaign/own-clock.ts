@@ -7,7 +7,7 @@ import { parseEvent, type RunPlan } from '../../lambda/monitor/event';
 import type { RunResult } from '../../lambda/monitor/reading';
 import { FakedRuns } from '../../testkit/function/faked-clock';
 import { Relay } from '../../testkit/ntp/udp-relay';
-import type { Tally } from './campaign-tally';
+import type { CampaignTally } from './campaign-tally';
 import { isUsable } from './oracle';
 
 export interface OwnClockOptions {
@@ -43,7 +43,7 @@ const OFF_MS = 100;
  * Whole runs in processes whose clocks, both of them, gain or lose all the time: no comparison of the two shows
  * it. Servers are right, and so is what is published about them, or it isn't.
  */
-export async function checkOwnClock(options: OwnClockOptions, tally: Tally): Promise<Slander> {
+export async function checkOwnClock(options: OwnClockOptions, tally: CampaignTally): Promise<Slander> {
   const { rate, pathMs, readings } = options;
   const folder = await mkdtemp(path.join(tmpdir(), 'own-clock-'));
   const runs = new FakedRuns(folder);
@@ -90,7 +90,7 @@ async function startAsked(trueTime: TrueTime, offsetMs: number, pathMs: number):
   return pathMs === 0 ? { server } : { server, relay: await Relay.start({ to: server, up: way, down: way }) };
 }
 
-function tallyRun({ servers, reference, clock }: RunResult, tally: Tally, slander: Slander): void {
+function tallyRun({ servers, reference, clock }: RunResult, tally: CampaignTally, slander: Slander): void {
   slander.runs += 1;
   slander.lost += reference.known ? 0 : 1;
   slander.slandered += reference.falsetickers.length;

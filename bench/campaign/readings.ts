@@ -1,6 +1,4 @@
 import { TrueTime } from '../../lab/ntp/server-clock';
-import { DEFAULTS } from '../../lambda/monitor/defaults';
-import type { RunPlan, Server } from '../../lambda/monitor/event';
 import type { PacketFields } from '../../lambda/monitor/reading';
 import { run, systemDependencies } from '../../lambda/monitor/run';
 import type { Traffic } from '../../testkit/ntp/udp-relay';
@@ -15,7 +13,8 @@ import {
   stopStations,
   trafficOf,
 } from './asymmetric-network';
-import type { Tally } from './campaign-tally';
+import { CAMPAIGN_DEADLINE_MS, CAMPAIGN_REPLY_TIMEOUT_MS, campaignPlan } from './campaign-plan';
+import type { CampaignTally } from './campaign-tally';
 import { isUsable, sinceMs, statedMs, type Usable, votersAmong } from './oracle';
 
 export interface ReadingsOptions {
@@ -27,25 +26,22 @@ export interface ReadingsOptions {
   onProgress?: (done: number) => void;
 }
 
-const VOTERS = 5;
+const READINGS_VOTERS = 5;
 /** How far honest voters err, and admit to: of any order of magnitude in between, ms. */
 const VOTER_ERROR_MS = { least: 0.001, most: 5 };
-/** Longer than any round trip here; a request without a reply costs so much. */
-const REPLY_TIMEOUT_MS = 400;
-const PACING = { polite: { samples: 4, spacingMs: 50 }, fast: { samples: 2, spacingMs: 0 } };
-const PATIENT_MS = 60_000;
+const READINGS_PACING = { polite: { samples: 4, spacingMs: 50 }, fast: { samples: 2, spacingMs: 0 } };
 
 /**
  * Whole runs over bad networks, which change from run to run: what is published about every server is compared
  * with its clock.
  * @returns what passed through the networks
  */
-export async function checkReadings(options: ReadingsOptions, tally: Tally): Promise<Traffic> {
+export async function checkReadings(options: ReadingsOptions, tally: CampaignTally): Promise<Traffic> {
   const random = seededRandom(options.seed);
   const trueTime = new TrueTime();
   const stations: Station[] = [];
   try {
-    for (let i = 0; i < VOTERS; i += 1) {
+    for (let i = 0; i < READINGS_VOTERS; i += 1) {
       stations.push(await startStation(trueTime, random, {}));
     }
     for (let i = 0; i < options.targets; i += 1) {
@@ -65,12 +61,12 @@ async function checkRun(
   stations: readonly Station[],
   trueTime: TrueTime,
   random: Random,
-  tally: Tally,
+  tally: CampaignTally,
 ): Promise<void> {
   const errorMs = VOTER_ERROR_MS.least * (VOTER_ERROR_MS.most / VOTER_ERROR_MS.least) ** random();
   const areVotersNear = random() < 0.5;
   const networks = stations.map(({ server, relay }, i) => {
-    const isVoter = i < VOTERS;
+    const isVoter = i < READINGS_VOTERS;
     const network = isVoter && areVotersNear ? GOOD_NETWORK : anyNetwork(random);
     relay.change(network);
     if (isVoter) {
@@ -78,51 +74,33 @@ async function checkRun(
     }
     return network;
   });
-  const { servers, reference } = await run(planOf(stations), systemDependencies(), {
-    deadlineMs: performance.now() + PATIENT_MS,
-    pacing: PACING,
-    replyTimeoutMs: REPLY_TIMEOUT_MS,
-  });
-  const voters = votersAmong(servers.slice(0, VOTERS));
+  const { servers, reference } = await run(
+    campaignPlan('consensus', stations.map(toServer)),
+    systemDependencies(),
+    {
+      deadlineMs: performance.now() + CAMPAIGN_DEADLINE_MS,
+      pacing: READINGS_PACING,
+      replyTimeoutMs: CAMPAIGN_REPLY_TIMEOUT_MS,
+    },
+  );
+  const voters = votersAmong(servers.slice(0, READINGS_VOTERS));
   for (const [i, reading] of servers.entries()) {
     if (isUsable(reading)) {
       tally.add({
         truthMs: truthMs(stations[i]!, reading, trueTime),
         offsetMs: reading.offsetMs,
         uncertaintyMs: reading.uncertaintyMs,
-        statedMs: statedMs(reading, { voters, configured: VOTERS, referenceMs: reference.clockOffsetMs! }),
+        statedMs: statedMs(reading, {
+          voters,
+          configured: READINGS_VOTERS,
+          referenceMs: reference.clockOffsetMs!,
+        }),
         evidence: { network: networks[i], behaviour: stations[i]!.server.behaviour, reading, reference },
       });
     } else {
       tally.leaveOut(reading.reason ?? 'unknown');
     }
   }
-}
-
-function planOf(stations: readonly Station[]): RunPlan {
-  const servers = stations.map(
-    ({ relay }, i): Server => ({
-      host: relay.host,
-      port: relay.port,
-      name: `${i < VOTERS ? 'voter' : 'target'}-${i}`,
-      role: i < VOTERS ? 'reference' : 'target',
-      pacing: i % 2 === 0 ? 'polite' : 'fast',
-      smeared: false,
-      freeRunning: false,
-      severity: 'page',
-      limitMs: 50,
-    }),
-  );
-  return {
-    monitor: 'campaign',
-    limitMs: 50,
-    maxVoterDistanceMs: DEFAULTS.maxVoterDistanceMs,
-    history: false,
-    intervalMs: 60_000,
-    maintenance: [],
-    reference: 'consensus',
-    servers,
-  };
 }
 
 /**
@@ -145,4 +123,11 @@ function answeredAtMs(
     atMs += shownMs - (trueTime.wallMs(atMs) + aheadMs(atMs));
   }
   return atMs;
+}
+
+function toServer({ relay: { host, port } }: Station, i: number) {
+  const pacing = i % 2 === 0 ? 'polite' : 'fast';
+  return i < READINGS_VOTERS
+    ? ({ host, port, name: `voter-${i}`, pacing } as const)
+    : ({ host, port, name: `target-${i}`, role: 'target', pacing } as const);
 }

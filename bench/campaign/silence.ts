@@ -21,10 +21,9 @@ export interface SilenceTally {
   violations: { what: string; voters: readonly DrawnVoter[] }[];
 }
 
-const MIN_VOTERS = 3;
-const MAX_VOTERS = 9;
+const DRAWN_VOTERS = { least: 3, most: 9 };
 const LIMIT_MS = 50;
-const ROUNDING_MS = 1e-9;
+const ARITHMETIC_ERROR_MS = 1e-9;
 
 /** A voter as it truly is. Milliseconds; true time is zero, and so is the local clock. */
 interface DrawnVoter {
@@ -45,16 +44,16 @@ export function checkSilence({ seed, elections }: SilenceOptions): SilenceTally 
   const random = seededRandom(seed);
   const tally: SilenceTally = { elections: 0, known: 0, judged: 0, narrower: 0, violations: [] };
   while (tally.elections < elections) {
-    checkElection(drawVoters(random), tally);
+    checkSilentElection(drawVoters(random), tally);
     tally.elections += 1;
   }
   return tally;
 }
 
-function checkElection(voters: readonly DrawnVoter[], tally: SilenceTally): void {
+function checkSilentElection(voters: readonly DrawnVoter[], tally: SilenceTally): void {
   const violate = (what: string) => tally.violations.push({ what, voters });
   const votes = toVotes(voters);
-  const candidates = votes.map(([voice]) => toCandidate(voters[voice!]!, voice!));
+  const candidates = votes.map(([voice]) => drawnCandidate(voters[voice!]!, voice!));
   const consensus = selectReference(candidates, voters.length);
   if (!consensus) {
     return;
@@ -67,13 +66,13 @@ function checkElection(voters: readonly DrawnVoter[], tally: SilenceTally): void
     const others = candidates.filter((_, k) => k !== i);
     for (const member of members) {
       const { measuredMs, errorMs, claimMs, trueOffsetMs } = voters[member]!;
-      const own = toCandidate(voters[member]!, member);
+      const own = drawnCandidate(voters[member]!, member);
       const evidence = voterEvidence(own, claimMs, others, maxLiars(voters.length));
       const measurement = { offsetMs: measuredMs, errorMs };
       const ordinary = provenOffset(measurement, consensus);
       const proven = provenOffset({ ...measurement, evidence }, consensus);
       tally.judged += 1;
-      tally.narrower += width(proven) < width(ordinary) - ROUNDING_MS ? 1 : 0;
+      tally.narrower += width(proven) < width(ordinary) - ARITHMETIC_ERROR_MS ? 1 : 0;
       if (!holds(proven, trueOffsetMs)) {
         violate(`voter ${member}'s offset`);
       }
@@ -110,17 +109,17 @@ function toVotes(voters: readonly DrawnVoter[]): number[][] {
   return kin.length === 0 ? others : [kin, ...others];
 }
 
-function toCandidate({ measuredMs, errorMs, claimMs }: DrawnVoter, i: number): Candidate {
+function drawnCandidate({ measuredMs, errorMs, claimMs }: DrawnVoter, i: number): Candidate {
   return { id: String(i), offsetMs: measuredMs, rootDistanceMs: errorMs + claimMs, jitterMs: 0 };
 }
 
 function drawVoters(random: Random): DrawnVoter[] {
-  const count = MIN_VOTERS + Math.floor(random() * (MAX_VOTERS - MIN_VOTERS + 1));
+  const count = DRAWN_VOTERS.least + Math.floor(random() * (DRAWN_VOTERS.most - DRAWN_VOTERS.least + 1));
   const liars = Math.floor(random() * (maxLiars(count) + 1));
   const silence = random() * 0.6;
   const kinship = random() < 0.3 ? 0.4 : 0;
   const scaleMs = 0.1 * 1000 ** random();
-  const common = { at: signed(random) * scaleMs * 2, claim: random() * scaleMs };
+  const common = { at: anySign(random) * scaleMs * 2, claim: random() * scaleMs };
   return Array.from({ length: count }, (_, i): DrawnVoter => {
     const lies = i < liars;
     const together = random() < 0.5;
@@ -128,7 +127,7 @@ function drawVoters(random: Random): DrawnVoter[] {
     const trueOffsetMs = lies
       ? together
         ? common.at
-        : signed(random) * scaleMs * 3
+        : anySign(random) * scaleMs * 3
       : extreme(random) * claimMs;
     const errorMs = random() * scaleMs * (random() < 0.3 ? 5 : 1);
     return {
@@ -143,7 +142,7 @@ function drawVoters(random: Random): DrawnVoter[] {
   });
 }
 
-function signed(random: Random): number {
+function anySign(random: Random): number {
   return 2 * random() - 1;
 }
 
@@ -152,12 +151,12 @@ function signed(random: Random): number {
  * intervals that only touch may miss each other by rounding, here and in no clock.
  */
 function extreme(random: Random): number {
-  const value = signed(random);
+  const value = anySign(random);
   return random() < 0.4 ? Math.sign(value) * (1 - 1e-9) : value;
 }
 
 function holds({ lowMs, highMs }: Interval, value: number): boolean {
-  return lowMs - ROUNDING_MS <= value && value <= highMs + ROUNDING_MS;
+  return lowMs - ARITHMETIC_ERROR_MS <= value && value <= highMs + ARITHMETIC_ERROR_MS;
 }
 
 function width({ lowMs, highMs }: Interval): number {

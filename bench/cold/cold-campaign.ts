@@ -8,7 +8,7 @@ import { type CpuQuota, createQuota, quotaUs } from './quota';
 /** Memory sizes whose share of CPU is tried. */
 const MEMORY_MB: readonly number[] = [128, 256, 512, 1024];
 /** Far beyond the longest run. */
-const LIFETIME_S = 3 * 3600;
+const COLD_LIFETIME_S = 3 * 3600;
 
 export interface ColdOptions {
   /** Readings, and so processes, of each configuration. */
@@ -48,7 +48,7 @@ export interface ColdResult {
   missing: { memoryMb: number; reason: string }[];
 }
 
-interface Entry {
+interface ColdEntry {
   memoryMb: number | null;
   quota?: CpuQuota;
   invocations: Invocation[];
@@ -61,9 +61,9 @@ export async function measureCold({
   memoryMb: sizes = MEMORY_MB,
   say,
 }: ColdOptions): Promise<ColdResult> {
-  const server = await Chronyd.start(LIFETIME_S);
+  const server = await Chronyd.start(COLD_LIFETIME_S);
   const cloudWatch = await CloudWatch.start();
-  const entries: Entry[] = [{ memoryMb: null, invocations: [], failures: [] }];
+  const entries: ColdEntry[] = [{ memoryMb: null, invocations: [], failures: [] }];
   const missing: ColdResult['missing'] = [];
   try {
     for (const memoryMb of sizes) {
@@ -88,14 +88,19 @@ export async function measureCold({
         say(`${lap + 1} of ${readings} cold readings of each configuration`);
       }
     }
-    return { configurations: await Promise.all(entries.map(summarise)), missing };
+    return { configurations: await Promise.all(entries.map(summariseCold)), missing };
   } finally {
     await Promise.all(entries.map(({ quota }) => quota?.remove()));
     await Promise.all([server.stop(), cloudWatch.close()]);
   }
 }
 
-async function summarise({ memoryMb, quota, invocations, failures }: Entry): Promise<ColdConfiguration> {
+async function summariseCold({
+  memoryMb,
+  quota,
+  invocations,
+  failures,
+}: ColdEntry): Promise<ColdConfiguration> {
   const spread = (pick: (invocation: Invocation) => number): Spread => {
     const values = invocations.map(pick);
     return { median: median(values), p95: quantile(values, 0.95) };

@@ -19,7 +19,7 @@ export interface SourceStatistics {
 
 /** Every second a poll, and all samples kept that it can keep. */
 const POLLING = 'minpoll 0 maxpoll 0 minsamples 6 maxsamples 64';
-const LIFETIME_S = 600;
+const OBSERVER_LIFETIME_S = 600;
 /** Of a line of `chronyc -c sourcestats`; its rate is the local clock's against the source. */
 const FIELD = { samples: 1, ppm: 4, skewPpm: 5 };
 
@@ -38,7 +38,7 @@ export class ChronydObserver {
   static async start(ports: readonly number[]): Promise<ChronydObserver> {
     const dir = await mkdtemp(path.join(tmpdir(), 'chronyd-observer-'));
     const child = spawn(findChronyd() ?? 'chronyd', [
-      ...['-x', '-d', '-U', '-u', userInfo().username, '-t', String(LIFETIME_S)],
+      ...['-x', '-d', '-U', '-u', userInfo().username, '-t', String(OBSERVER_LIFETIME_S)],
       ...['port 0', 'cmdport 0', `bindcmdaddress ${socketIn(dir)}`, `pidfile ${path.join(dir, 'pid')}`],
       // One address has one source: ports are told apart by addresses of loopback's network.
       ...ports.map((port, i) => `server ${loopbackAddress(i)} port ${port} ${POLLING} noselect`),

@@ -1,7 +1,8 @@
 import type { DriftHistory, DriftRun } from '../../lambda/drift/drift-history';
-import { MINUTE_MS, recordRun } from '../../lambda/drift/drift-history';
+import { recordRun } from '../../lambda/drift/drift-history';
 import { driftOfAll } from '../../lambda/drift/drift-of';
 import { gapOf, mergeReadBack, type PublishedSeries } from '../../lambda/drift/read-back';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { type Random, seededRandom } from '../../testkit/seeded-random';
 import { DRIFT_PATHS, type NetworkPath } from './network-path';
 import { simulateRun, type WorldServer } from './simulated-world';
@@ -19,8 +20,10 @@ export interface ColdStartCell {
 
 const LIFETIME_RUNS = 120;
 const HOURS = 12;
-const EVALUATE_EVERY = 10;
-const SERVERS = [0, 1, 2].map((i): WorldServer => ({ name: `voter ${i}`, votes: true, clockMs: () => 0 }));
+const EVALUATE_COLD_EVERY = 10;
+const COLD_VOTERS = [0, 1, 2].map(
+  (i): WorldServer => ({ name: `voter ${i}`, votes: true, clockMs: () => 0 }),
+);
 /** Invocations come some seconds late, and metrics keep only their minute. */
 const MAX_LATE_S = 4;
 const PHASE_S = 23;
@@ -54,7 +57,7 @@ function coldStartCell(ppm: number, path: NetworkPath, servers: number): ColdSta
 
 function ratesOf(ppm: number, path: NetworkPath, random: Random) {
   const target: WorldServer = { name: 'target', votes: false, clockMs: (timeS) => (timeS * ppm) / 1000 };
-  const servers = [...SERVERS, target];
+  const servers = [...COLD_VOTERS, target];
   let [warm, cold]: [DriftHistory, DriftHistory] = [[], []];
   const published: DriftRun[] = [];
   const rates: { warm: Rate; cold: Rate }[] = [];
@@ -66,7 +69,7 @@ function ratesOf(ppm: number, path: NetworkPath, random: Random) {
     cold = recordRun(cold, made);
     warm = recordRun(warm, made);
     published.push(made);
-    if (run >= 60 && run % EVALUATE_EVERY === 0) {
+    if (run >= 60 && run % EVALUATE_COLD_EVERY === 0) {
       const [left, right] = [rateOf(warm), rateOf(cold)];
       if (left && right) {
         rates.push({ warm: left, cold: right });
@@ -86,7 +89,7 @@ function rateOf(history: DriftHistory): Rate | undefined {
   const drift = driftOfAll(
     history,
     [question],
-    SERVERS.map(({ name }) => name),
+    COLD_VOTERS.map(({ name }) => name),
   )[0]!;
   return drift.known ? drift : undefined;
 }
@@ -94,7 +97,7 @@ function rateOf(history: DriftHistory): Rate | undefined {
 /** As GetMetricData gives it: whole minutes. */
 function publishedSeries(runs: readonly DriftRun[], fromMs: number): PublishedSeries[] {
   const recent = runs.filter(({ timeMs }) => timeMs >= fromMs);
-  return [...SERVERS.map(({ name }) => name), 'target'].map((server) => {
+  return [...COLD_VOTERS.map(({ name }) => name), 'target'].map((server) => {
     const own = recent.filter(({ readings }) => readings[server]);
     const timestampsMs = own.map(({ timeMs }) => Math.floor(timeMs / MINUTE_MS) * MINUTE_MS);
     return {

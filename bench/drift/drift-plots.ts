@@ -1,15 +1,14 @@
+import { PLOT_CONFIG, VEGA_LITE } from '../report/plot';
 import type { DriftingCell } from './drifting';
-import type { Cell } from './estimator-table';
+import type { EstimatorCell } from './estimator-table';
 
-const VEGA_LITE = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Both stand out from white and from black. */
 const COLOURS = { ours: '#e8710a', others: '#4f86c6' };
-const PLOT_CONFIG = { font: 'system-ui, sans-serif', view: { stroke: null }, axis: { labelLimit: 0 } };
 /** A logarithmic axis has no 0. */
 const MIN_PPM = 0.001;
 
 /** A Vega-Lite specification: every estimator's error, a small graph for each situation, on the path of 20/10. */
-export function tablePlot(cells: readonly Cell[]): object {
+export function tablePlot(cells: readonly EstimatorCell[]): object {
   const values = cells
     .filter(({ path }) => path === '20/10')
     .map(({ kind, estimator, rmsPpm }) => ({ kind, estimator, rms: Math.max(rmsPpm, MIN_PPM) }));

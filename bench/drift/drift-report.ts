@@ -2,7 +2,7 @@ import type { Machine } from '../machine';
 import type { ColdStartCell } from './cold-starts';
 import type { CostResult } from './cost';
 import type { DriftingCell } from './drifting';
-import type { Cell } from './estimator-table';
+import type { EstimatorCell } from './estimator-table';
 import type { HealthyResult } from './healthy';
 import type { RealCell } from './real-servers';
 import { driftingSection, healthySection, tableSection } from './sections-of-simulation';
@@ -13,7 +13,7 @@ export interface DriftResults {
   machine: Machine;
   /** Seconds of CPU, by part. */
   cpuS: Record<string, number>;
-  table: Cell[];
+  table: EstimatorCell[];
   healthy: HealthyResult[];
   drifting: DriftingCell[];
   coldStarts: ColdStartCell[];

@@ -25,7 +25,7 @@ export interface DriftingCell {
 export const RATES_PPM = [0.7, 2, 7, 20];
 const QUIET_S = 2 * 3600;
 /** The alarm's count. */
-const WARN = { hits: 3, of: 6 };
+const DRIFTING_WARN = { hits: 3, of: 6 };
 /** Slow drifts take a day: evaluations of the first part, which can't meet the rule, are left out. */
 const FIRST_SHARE = 0.2;
 /** And they need no evaluation every minute to be timed to a percent. */
@@ -72,8 +72,8 @@ function driftOnce(ppm: number, path: NetworkPath, seed: number): DriftCourse {
     }
     const drift = driftOfAll(history, [{ server: 'target', limitMs: BENCH_LIMIT_MS }], names)[0]!;
     const timeLeft = drift.known ? drift.timeLeft : undefined;
-    recent = [...recent, timeLeft !== undefined].slice(-WARN.of);
-    if (course.gone === 1 && recent.filter(Boolean).length >= WARN.hits) {
+    recent = [...recent, timeLeft !== undefined].slice(-DRIFTING_WARN.of);
+    if (course.gone === 1 && recent.filter(Boolean).length >= DRIFTING_WARN.hits) {
       course.gone = gone;
     }
     if (timeLeft?.rangeHours) {

@@ -6,7 +6,7 @@ import { DRIFT_PATHS, type NetworkPath, USUAL_STATE } from './network-path';
 import { simulateRun, type WorldServer } from './simulated-world';
 
 /** How well one estimator did in one situation on one path. */
-export interface Cell {
+export interface EstimatorCell {
   path: string;
   kind: string;
   estimator: string;
@@ -79,7 +79,7 @@ const SITUATIONS: Record<string, Situation> = {
 };
 
 /** Every estimator in every situation on every path. */
-export function estimatorTable(histories: number, say: (words: string) => void): Cell[] {
+export function estimatorTable(histories: number, say: (words: string) => void): EstimatorCell[] {
   return Object.values(DRIFT_PATHS).flatMap((path) =>
     Object.entries(SITUATIONS).flatMap(([kind, situation]) => {
       say(`${path.name}, ${kind}`);
@@ -92,7 +92,7 @@ function cells(
   kind: string,
   situation: Situation,
   { path, histories }: { path: NetworkPath; histories: number },
-): Cell[] {
+): EstimatorCell[] {
   const tallies = Object.keys(ESTIMATORS).map((estimator) => ({
     ...{ estimator, squares: 0, held: 0 },
     widths: [] as number[],

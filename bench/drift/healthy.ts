@@ -32,12 +32,12 @@ const EVALUATE_EVERY = 5;
 const AROUND = 6;
 /** The alarm's count: so many of so many. */
 const WARN = { hits: 3, of: 6 };
-const VOTER_COUNT = 3;
+const HEALTHY_VOTERS = 3;
 
 /** Three voters and one server of each healthy kind, for days. */
 export function checkHealthy({ path, days, seed, onProgress }: HealthyOptions): HealthyResult {
   const random = seededRandom(seed);
-  const voters = Array.from({ length: VOTER_COUNT }, (_, i): WorldServer => {
+  const voters = Array.from({ length: HEALTHY_VOTERS }, (_, i): WorldServer => {
     const { clockMs } = HEALTHY_KINDS['disciplined, wandering']!(random, path);
     return { name: `voter ${i}`, votes: true, clockMs, statedMs: 5 };
   });

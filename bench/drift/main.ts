@@ -10,11 +10,11 @@ import { type Machine, withMachine } from '../machine';
 import { drawSvg } from '../report/plot';
 import { tablePlot, warningPlot } from './drift-plots';
 import { type DriftResults, driftPage } from './drift-report';
-import { PARTS, partFile } from './parts';
+import { DRIFT_PARTS, partFile } from './parts';
 import { realCells } from './real-servers';
 
-const ROOT = path.join(__dirname, '..', '..');
-const DOCS = path.join(ROOT, 'docs', 'accuracy');
+const DRIFT_FOLDER = path.join(__dirname, '..', '..');
+const DRIFT_DOCS = path.join(DRIFT_FOLDER, 'docs', 'accuracy');
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
       page: { type: 'boolean', default: false },
     },
   });
-  const wanted = values.page ? [] : (values.only?.split(',') ?? Object.keys(PARTS));
+  const wanted = values.page ? [] : (values.only?.split(',') ?? Object.keys(DRIFT_PARTS));
   const ids = wanted.filter((id) => id !== 'chronyd' || findChronyd() !== undefined);
   const { machine } = await withMachine(() => runParts(ids, values.quick));
   const results = await readResults(machine, values.quick);
@@ -35,11 +35,11 @@ async function main(): Promise<void> {
     process.stdout.write(`${driftPage(results)}\n`);
     return;
   }
-  await mkdir(DOCS, { recursive: true });
-  await writeFile(path.join(DOCS, 'drift.json'), `${JSON.stringify(results, null, 2)}\n`);
-  await writeFile(path.join(DOCS, 'drift.md'), driftPage(results));
-  await writeFile(path.join(DOCS, 'drift-error.svg'), await drawSvg(tablePlot(results.table)));
-  await writeFile(path.join(DOCS, 'drift-warning.svg'), await drawSvg(warningPlot(results.drifting)));
+  await mkdir(DRIFT_DOCS, { recursive: true });
+  await writeFile(path.join(DRIFT_DOCS, 'drift.json'), `${JSON.stringify(results, null, 2)}\n`);
+  await writeFile(path.join(DRIFT_DOCS, 'drift.md'), driftPage(results));
+  await writeFile(path.join(DRIFT_DOCS, 'drift-error.svg'), await drawSvg(tablePlot(results.table)));
+  await writeFile(path.join(DRIFT_DOCS, 'drift-warning.svg'), await drawSvg(warningPlot(results.drifting)));
 }
 
 /** As many at once as there are cores, each in a process of its own. */
@@ -51,7 +51,7 @@ async function runParts(ids: readonly string[], isQuick: boolean): Promise<void>
       const child = spawn(
         process.execPath,
         ['--import', 'tsx', script, id, ...(isQuick ? ['--quick'] : [])],
-        { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] },
+        { cwd: DRIFT_FOLDER, stdio: ['ignore', 'inherit', 'inherit'] },
       );
       const [code] = await once(child, 'exit');
       if (code !== 0) {
@@ -68,7 +68,7 @@ async function readResults(machine: Machine, isQuick: boolean): Promise<DriftRes
     return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : { cpuS: 0, result: null };
   };
   const parts = Object.fromEntries(
-    await Promise.all(Object.keys(PARTS).map(async (id) => [id, await read(id)] as const)),
+    await Promise.all(Object.keys(DRIFT_PARTS).map(async (id) => [id, await read(id)] as const)),
   );
   return {
     machine,

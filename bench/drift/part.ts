@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PARTS, partFile } from './parts';
+import { DRIFT_PARTS, partFile } from './parts';
 
 /** One part of the benchmark in a process of its own. Usage: tsx bench/drift/part.ts ID [--quick] */
 async function main(): Promise<void> {
   const id = process.argv[2] ?? '';
-  const part = PARTS[id];
+  const part = DRIFT_PARTS[id];
   if (!part) {
-    throw new Error(`There is no part "${id}": take one of ${Object.keys(PARTS).join(', ')}.`);
+    throw new Error(`There is no part "${id}": take one of ${Object.keys(DRIFT_PARTS).join(', ')}.`);
   }
   const isQuick = process.argv.includes('--quick');
   const file = partFile(id, isQuick);

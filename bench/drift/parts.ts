@@ -46,7 +46,7 @@ const HEALTHY_PARTS = Object.fromEntries(
 );
 
 /** Each runs in a process of its own. */
-export const PARTS: Record<string, BenchPart> = {
+export const DRIFT_PARTS: Record<string, BenchPart> = {
   ...HEALTHY_PARTS,
   table: ({ isQuick, say }) => estimatorTable(isQuick ? 20 : 300, say),
   drifting: ({ isQuick, say }) => driftingCells(isQuick ? 2 : 20, say),

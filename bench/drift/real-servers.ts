@@ -81,7 +81,7 @@ async function oneSet(seed: number): Promise<RealEstimate[]> {
     const ports = [...servers, ...relays].map(({ port }) => port);
     const observer = await ChronydObserver.start(ports);
     closing.push(() => observer.stop());
-    const history = await watch(ports);
+    const history = await watchServers(ports);
     const statistics = await observer.statistics();
     return ports.flatMap((_, i) => {
       const chrony = { ppm: statistics[i]!.ppm, halfWidthPpm: statistics[i]!.skewPpm };
@@ -96,7 +96,7 @@ async function oneSet(seed: number): Promise<RealEstimate[]> {
  * A run of the product a second, against the clock that servers and function share: first of the direct servers, then of
  * those behind relays, whose timers run in this process and would disturb the others.
  */
-async function watch(ports: readonly number[]): Promise<DriftHistory> {
+async function watchServers(ports: readonly number[]): Promise<DriftHistory> {
   const servers = ports.map((port, i) => ({
     host: loopbackAddress(i),
     port,

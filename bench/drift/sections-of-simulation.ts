@@ -1,13 +1,13 @@
 import { significant } from '../report/number';
 import type { DriftingCell } from './drifting';
-import type { Cell } from './estimator-table';
+import type { EstimatorCell } from './estimator-table';
 import { BENCH_LIMIT_MS, type HealthyResult } from './healthy';
 import { percentText, tableOf } from './markdown-table';
 
 /** Coverage below this is called weak; 95 % is stated. */
 const MIN_COVERAGE = 0.9;
 
-export function tableSection(cells: readonly Cell[]): string {
+export function tableSection(cells: readonly EstimatorCell[]): string {
   const names = [...new Set(cells.map(({ estimator }) => estimator))];
   const paths = [...new Set(cells.map(({ path }) => path))];
   const rows = paths.flatMap((path) => {
@@ -16,7 +16,7 @@ export function tableSection(cells: readonly Cell[]): string {
       const own = names.map((name) =>
         cells.find((each) => each.path === path && each.kind === kind && each.estimator === name),
       );
-      return [path, kind, ...own.map((cell) => (cell ? cellText(cell) : '-'))];
+      return [path, kind, ...own.map((cell) => (cell ? estimatorText(cell) : '-'))];
     });
   });
   const weak = cells.filter(({ estimator, coverage }) => estimator === 'ours' && coverage < MIN_COVERAGE);
@@ -32,7 +32,7 @@ ${tableOf(['Path', 'What happens', ...names.map((name) => (name === 'ours' ? '**
 ${weakText(weak)}`;
 }
 
-function cellText({ rmsPpm, coverage, stated, estimator }: Cell): string {
+function estimatorText({ rmsPpm, coverage, stated, estimator }: EstimatorCell): string {
   if (stated === 0) {
     return '-';
   }
@@ -40,7 +40,7 @@ function cellText({ rmsPpm, coverage, stated, estimator }: Cell): string {
   return estimator === 'ours' ? `**${text}**` : text;
 }
 
-function weakText(weak: readonly Cell[]): string {
+function weakText(weak: readonly EstimatorCell[]): string {
   return weak.length === 0
     ? `Ours is nowhere below ${percentText(MIN_COVERAGE)}.`
     : `Weak, because the interval held the truth in less than ${percentText(MIN_COVERAGE)}:\n${weak

@@ -7,14 +7,14 @@ import { run, systemDependencies } from '../../lambda/monitor/run';
  * options. The handler itself would space its samples 2 s apart, whatever it is asked.
  * Usage: node polite.js SPACING_MS
  */
-const dependencies = systemDependencies();
+const politeDependencies = systemDependencies();
 const spacingMs = Number(process.argv[2]);
 const polite = { samples: 4, spacingMs };
 
 async function read(port: number): Promise<string> {
   const server = { host: '127.0.0.1', port };
   const plan = parseEvent({ monitor: 'bench', reference: 'clock', servers: [server] });
-  const result = await run(plan, dependencies, {
+  const result = await run(plan, politeDependencies, {
     deadlineMs: performance.now() + 10_000,
     pacing: { polite, fast: polite },
   });

@@ -15,11 +15,11 @@ import { type FleetResult, fleetMarkdown, fleetPlot } from './fleet-report';
 
 const SIZES = [10, 100, 1000, 10_000];
 const RESULTS = path.join(__dirname, '..', '..', 'docs', 'accuracy');
-const LIFETIME_S = 600;
+const FLEET_LIFETIME_S = 600;
 
 async function main(): Promise<void> {
   await buildBundle();
-  const chronyd = await Chronyd.startEverywhere(LIFETIME_S);
+  const chronyd = await Chronyd.startEverywhere(FLEET_LIFETIME_S);
   const cloudWatch = await CloudWatch.start();
   const results: FleetResult[] = [];
   try {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-const MAX_MS = 300_000;
+const MAX_INSTALL_MS = 300_000;
 
 /**
  * Runs a program to its end.
@@ -14,7 +14,7 @@ export async function runProgram(
 ): Promise<string> {
   try {
     const { stdout, stderr } = await promisify(execFile)(file, args, {
-      timeout: MAX_MS,
+      timeout: MAX_INSTALL_MS,
       ...options,
       env: { ...process.env, ...options.env },
     });

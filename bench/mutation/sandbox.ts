@@ -88,7 +88,7 @@ export class Sandbox {
     const copy = test.replace(/\.test\.ts$/, `${suffix}.test.ts`);
     const source = path.join(this.folder, file);
     const text = readFileSync(test, 'utf8').replaceAll(IMPORT, (whole, specifier: string) =>
-      sourceOf(test, specifier) === source ? `from '${specifier}${suffix}'` : whole,
+      importedFile(test, specifier) === source ? `from '${specifier}${suffix}'` : whole,
     );
     writeFileSync(copy, text);
     return copy;
@@ -110,9 +110,9 @@ const IMPORT = /from '(\..+)'/g;
 
 function imports(test: string, source: string): boolean {
   const specifiers = [...readFileSync(test, 'utf8').matchAll(IMPORT)].map(([, each]) => each!);
-  return specifiers.some((each) => sourceOf(test, each) === source);
+  return specifiers.some((each) => importedFile(test, each) === source);
 }
 
-function sourceOf(test: string, specifier: string): string {
+function importedFile(test: string, specifier: string): string {
   return `${path.resolve(path.dirname(test), specifier)}.ts`;
 }

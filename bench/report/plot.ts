@@ -13,10 +13,10 @@ export interface PlotRow extends ErrorSummary {
 /** A logarithmic axis knows no 0, which whole milliseconds can show. */
 const MIN_US = 0.1;
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
+export const VEGA_LITE = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Stands out from white and from black. */
 const OURS_COLOUR = '#e8710a';
-const CONFIG = {
+export const PLOT_CONFIG = {
   font: 'system-ui, sans-serif',
   view: { stroke: null },
   axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: 0 },
@@ -34,7 +34,7 @@ export function errorPlot(rows: readonly PlotRow[], title: string): object {
   const y = { field: 'label', type: 'nominal', sort: null, title: null };
   const x = (field: string) => ({ field, type: 'quantitative', scale: { type: 'log' }, title });
   return {
-    $schema: SCHEMA,
+    $schema: VEGA_LITE,
     background: null,
     width: 560,
     height: { step: 26 },
@@ -54,7 +54,7 @@ export function errorPlot(rows: readonly PlotRow[], title: string): object {
       { mark: { type: 'tick', thickness: 3, size: 14 }, encoding: { x: x('p95') } },
       { mark: { type: 'point', filled: true, size: 110, opacity: 1 }, encoding: { x: x('median') } },
     ],
-    config: CONFIG,
+    config: PLOT_CONFIG,
   };
 }
 
@@ -64,7 +64,7 @@ export function growthPlot(
   xTitle: string,
 ): object {
   return {
-    $schema: SCHEMA,
+    $schema: VEGA_LITE,
     background: null,
     data: { values: points },
     facet: { field: 'quantity', type: 'nominal', columns: 2, title: null, sort: null },
@@ -79,7 +79,7 @@ export function growthPlot(
     },
     columns: 2,
     resolve: { scale: { y: 'independent' } },
-    config: CONFIG,
+    config: PLOT_CONFIG,
   };
 }
 

@@ -7,7 +7,7 @@ import { lasting, type Peer } from './peer';
 export const OURS = { fast: 'ours-fast', polite: 'ours-polite', politeSpaced: 'ours-polite-2s' } as const;
 
 /** As the deployed function spaces them (`PACING.polite`). */
-const POLITE_SPACING_MS = 2000;
+const DEPLOYED_SPACING_MS = 2000;
 
 export interface OursOptions {
   /** Where the stand-in for CloudWatch listens. */
@@ -17,7 +17,7 @@ export interface OursOptions {
 }
 
 /** The product's own entries. Each lives in one process, as a function's environment does between runs. */
-export function ours({ cloudWatchUrl, spacingMs }: OursOptions): Peer[] {
+export function ourPeers({ cloudWatchUrl, spacingMs }: OursOptions): Peer[] {
   return [
     {
       id: OURS.fast,
@@ -41,7 +41,7 @@ export function ours({ cloudWatchUrl, spacingMs }: OursOptions): Peer[] {
       samples: 'best of 4, 2 s apart',
       how: 'the same, its samples as far apart as the function sends them',
       share: 0.1,
-      open: async () => lasting(politeCommand(POLITE_SPACING_MS)),
+      open: async () => lasting(politeCommand(DEPLOYED_SPACING_MS)),
     },
   ];
 }

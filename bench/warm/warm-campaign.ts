@@ -1,7 +1,7 @@
 import { CloudWatch } from '../../lab/aws/cloudwatch-endpoint';
 import { Chronyd } from '../../testkit/ntp/chronyd-process';
 import { type ErrorSummary, median, rotate, summariseErrors } from '../statistics';
-import { ours } from './ours';
+import { ourPeers } from './ours';
 import type { Client, Peer } from './peer';
 import { PEERS } from './peers';
 
@@ -44,7 +44,7 @@ export interface WarmResult {
   missing: { id: string; title: string; reason: string }[];
 }
 
-interface Entry {
+interface WarmEntry {
   peer: Peer;
   client: Client;
   /** Errors by round, microseconds. */
@@ -54,13 +54,16 @@ interface Entry {
 
 /** Compares clients in alternation against one chronyd, whose clock is the machine's own. */
 export async function compareWarm(options: WarmOptions): Promise<WarmResult> {
-  const servers = { true: await Chronyd.start(LIFETIME_S), ahead: await Chronyd.start(LIFETIME_S) };
+  const servers = { true: await Chronyd.start(WARM_LIFETIME_S), ahead: await Chronyd.start(WARM_LIFETIME_S) };
   const cloudWatch = await CloudWatch.start();
-  const entries: Entry[] = [];
+  const entries: WarmEntry[] = [];
   const missing: WarmResult['missing'] = [];
   try {
     await servers.ahead.step(SIGN_CHECK_MS);
-    const all = [...ours({ cloudWatchUrl: cloudWatch.url, spacingMs: options.politeSpacingMs }), ...PEERS];
+    const all = [
+      ...ourPeers({ cloudWatchUrl: cloudWatch.url, spacingMs: options.politeSpacingMs }),
+      ...PEERS,
+    ];
     for (const peer of all.filter(({ id }) => options.only?.includes(id) ?? true)) {
       try {
         entries.push({ peer, client: await openChecked(peer, servers.ahead.port), errors: [], failures: [] });
@@ -83,7 +86,7 @@ export async function compareWarm(options: WarmOptions): Promise<WarmResult> {
 }
 
 /** Far beyond the longest run. */
-const LIFETIME_S = 3 * 3600;
+const WARM_LIFETIME_S = 3 * 3600;
 
 /** Starts a client and has it read a clock that is known to be ahead. */
 async function openChecked(peer: Peer, portOfServerAhead: number): Promise<Client> {
@@ -104,7 +107,7 @@ async function openChecked(peer: Peer, portOfServerAhead: number): Promise<Clien
 
 /** In every lap each client has one batch, and another one begins. */
 async function playRound(
-  entries: readonly Entry[],
+  entries: readonly WarmEntry[],
   port: number,
   { readings, batch }: Pick<WarmOptions, 'readings' | 'batch'>,
 ): Promise<void> {
@@ -130,7 +133,7 @@ function readingsOfLap(lap: number, perLap: number): number {
   return Math.ceil((lap + 1) * perLap) - Math.ceil(lap * perLap);
 }
 
-function toResult({ peer, errors, failures }: Entry): PeerResult {
+function toResult({ peer, errors, failures }: WarmEntry): PeerResult {
   const { id, title, samples, how } = peer;
   const roundMedians = errors.filter((round) => round.length > 0).map((round) => median(round.map(Math.abs)));
   return { id, title, samples, how, ...summariseErrors(errors.flat()), roundMedians, failures };

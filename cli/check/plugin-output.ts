@@ -48,7 +48,7 @@ function checked(reading: Reading, { warningS, criticalS }: PluginLimits): Check
   }
   const sizeS = Math.abs(offsetMs) / 1000;
   const state = sizeS > criticalS ? 'CRITICAL' : sizeS > warningS ? 'WARNING' : 'OK';
-  const text = `${server}: offset ${seconds(offsetMs, '+')} s (+- ${seconds(uncertaintyMs)} s)`;
+  const text = `${server}: offset ${perfSeconds(offsetMs, '+')} s (+- ${perfSeconds(uncertaintyMs)} s)`;
   return { reading, state, text };
 }
 
@@ -57,9 +57,9 @@ function performanceData(reading: Reading, { warningS, criticalS }: PluginLimits
   const { server, offsetMs, uncertaintyMs, delayMs, packet } = reading;
   const label = (name: string) => (several ? `'${server.replaceAll("'", "''")} ${name}'` : name);
   return [
-    ...(offsetMs === null ? [] : [`${label('offset')}=${seconds(offsetMs)}s;${warningS};${criticalS};`]),
-    ...(uncertaintyMs === null ? [] : [`${label('uncertainty')}=${seconds(uncertaintyMs)}s;;;0`]),
-    ...(delayMs === null ? [] : [`${label('delay')}=${seconds(delayMs)}s;;;0`]),
+    ...(offsetMs === null ? [] : [`${label('offset')}=${perfSeconds(offsetMs)}s;${warningS};${criticalS};`]),
+    ...(uncertaintyMs === null ? [] : [`${label('uncertainty')}=${perfSeconds(uncertaintyMs)}s;;;0`]),
+    ...(delayMs === null ? [] : [`${label('delay')}=${perfSeconds(delayMs)}s;;;0`]),
     ...(packet ? [`${label('stratum')}=${packet.stratum};;;0;16`] : []),
   ].join(' ');
 }
@@ -69,7 +69,7 @@ function plain(text: string): string {
   return text.replace(/[|\r\n]+/g, ' ');
 }
 
-function seconds(ms: number, plus = ''): string {
+function perfSeconds(ms: number, plus = ''): string {
   const text = (Math.abs(ms) / 1000).toFixed(6);
   return `${ms < 0 && Number(text) !== 0 ? '-' : plus}${text}`;
 }

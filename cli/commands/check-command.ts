@@ -6,7 +6,7 @@ import { positive, wholeNumber } from '../numbers';
 import { query } from '../query/query';
 import { collectTarget, type HostAndPort } from '../query/target';
 
-interface Options {
+interface CheckCommandOptions {
   hostname: HostAndPort[];
   port?: number;
   warning: number;
@@ -49,7 +49,7 @@ export function addCheck(program: Command, print: (text: string) => void): void 
       process.exitCode = error.exitCode === 0 ? PLUGIN_STATE.OK : PLUGIN_STATE.UNKNOWN;
       throw error;
     })
-    .action(async (options: Options) => {
+    .action(async (options: CheckCommandOptions) => {
       const { hostname, port, warning, critical, timeout, samples, fast } = options;
       if (warning > critical) {
         print(`NTP UNKNOWN: --warning ${warning} is above --critical ${critical}; swap the two`);

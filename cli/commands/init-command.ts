@@ -7,7 +7,7 @@ import { EXIT, examples, exitCodes } from '../exit';
 import { type Choices, initialMonitorJson, PUBLIC_SERVERS } from '../init/monitor-json';
 import { positive } from '../numbers';
 
-interface Options {
+interface InitCommandOptions {
   name?: string;
   limit?: number;
   schedule?: string;
@@ -32,7 +32,7 @@ export function addInit(program: Command, print: (text: string) => void): void {
     .option('--force', 'replace a file that is there', false)
     .addHelpText('after', examples('ntp-drift init', 'ntp-drift init --yes --email ops@example.com'))
     .addHelpText('after', exitCodes('the file is written and valid'))
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string, options: InitCommandOptions) => {
       if (existsSync(file) && !options.force) {
         print(`${file} is there already; name another file, or replace it with --force.`);
         process.exitCode = EXIT.usage;
@@ -59,7 +59,10 @@ function askTerminal(): Ask {
   return ask;
 }
 
-async function choices({ name, limit, schedule, server, email }: Options, ask: Ask): Promise<Choices> {
+async function choices(
+  { name, limit, schedule, server, email }: InitCommandOptions,
+  ask: Ask,
+): Promise<Choices> {
   try {
     const to = email ?? (await ask('Whom shall alarms be mailed to?', ''));
     return {

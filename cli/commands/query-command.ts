@@ -10,7 +10,7 @@ import { collectTarget, type HostAndPort } from '../query/target';
 import { CSV_HEAD, csvLines } from '../reading-csv';
 import { readingJson } from '../reading-json';
 
-type Options = Omit<QueryOptions, 'timeoutSeconds' | 'limitMs'> & {
+type QueryCommandOptions = Omit<QueryOptions, 'timeoutSeconds' | 'limitMs'> & {
   timeout: number;
   limit: number;
   verbose: boolean;
@@ -51,7 +51,7 @@ export function addQuery(program: Command, print: (text: string) => void, termin
         'one did not or is, or of three and more none could be judged',
       ),
     )
-    .action(async (targets: HostAndPort[], options: Options) => {
+    .action(async (targets: HostAndPort[], options: QueryCommandOptions) => {
       const startedMs = performance.now();
       const asking = targets.length === 1 ? `Asking ${targets[0]!.host}` : `Asking ${targets.length} servers`;
       const result = await withProgress(

@@ -11,7 +11,7 @@ import { CSV_HEAD, csvLines } from '../reading-csv';
 import { readingJson } from '../reading-json';
 import { type MonitorRun, runMonitor } from '../run/run-monitor';
 
-interface Options {
+interface RunCommandOptions {
   publish: boolean;
   verbose: boolean;
   json?: true;
@@ -52,7 +52,7 @@ AWS_PROFILE, ...), and AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_CLOUDWATCH may name 
         'one did not or is, none could be judged, or the metrics were not published',
       ),
     )
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string, options: RunCommandOptions) => {
       const runs: MonitorRun[] = [];
       const pending = runMonitor(loadConfig(file), options.publish);
       for (;;) {
@@ -62,7 +62,7 @@ AWS_PROFILE, ...), and AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_CLOUDWATCH may name 
         }
         runs.push(next.value);
         if (!options.json && !options.csv) {
-          print(runText(next.value, terminal, options.verbose));
+          print(monitorRunText(next.value, terminal, options.verbose));
         }
       }
       printDocument(runs, options, print);
@@ -70,7 +70,11 @@ AWS_PROFILE, ...), and AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_CLOUDWATCH may name 
     });
 }
 
-function printDocument(runs: readonly MonitorRun[], options: Options, print: (text: string) => void): void {
+function printDocument(
+  runs: readonly MonitorRun[],
+  options: RunCommandOptions,
+  print: (text: string) => void,
+): void {
   if (options.json) {
     print(JSON.stringify({ runs: runs.map(monitorRunJson) }, null, 2));
   } else if (options.csv) {
@@ -89,7 +93,7 @@ function exitOfRun({ result, published }: MonitorRun): number {
   return published?.error === undefined ? exitOf(result) : EXIT.failed;
 }
 
-function runText(
+function monitorRunText(
   { result, durationMs, published }: MonitorRun,
   terminal: Terminal,
   verbose: boolean,

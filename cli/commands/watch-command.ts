@@ -11,7 +11,7 @@ import { readingJson } from '../reading-json';
 import { type WatchedRun, watch } from '../watch/watch';
 import { watchText } from '../watch/watch-text';
 
-interface Options {
+interface WatchCommandOptions {
   every: number;
   runs?: number;
   samples: number;
@@ -43,7 +43,7 @@ export function addWatch(program: Command, print: (text: string) => void, termin
     .addHelpText('after', '\nA terminal is redrawn; a pipe or a file gets every run. Ctrl-C ends it.')
     .addHelpText('after', examples('ntp-drift watch ntp1.example.com ntp2.example.com ntp3.example.com'))
     .addHelpText('after', exitCodes('the last run was well', `it was not; ${EXIT.interrupted} interrupted`))
-    .action(async (targets: HostAndPort[], options: Options) => {
+    .action(async (targets: HostAndPort[], options: WatchCommandOptions) => {
       const interrupt = new AbortController();
       const onInterrupt = () => interrupt.abort();
       process.once('SIGINT', onInterrupt);
@@ -59,7 +59,7 @@ export function addWatch(program: Command, print: (text: string) => void, termin
       }
       try {
         for await (const each of watch(ask, times)) {
-          print(runText(each, options, terminal));
+          print(watchedRunText(each, options, terminal));
           process.exitCode = exitOf(each.result);
         }
       } finally {
@@ -71,11 +71,11 @@ export function addWatch(program: Command, print: (text: string) => void, termin
     });
 }
 
-function queryOptions({ samples, fast, timeout, limit }: Options) {
+function queryOptions({ samples, fast, timeout, limit }: WatchCommandOptions) {
   return { samples, fast, timeoutSeconds: timeout, limitMs: limit };
 }
 
-function runText(run: WatchedRun, { json, csv }: Options, terminal: Terminal): string {
+function watchedRunText(run: WatchedRun, { json, csv }: WatchCommandOptions, terminal: Terminal): string {
   const { result, number, durationMs, servers } = run;
   if (json) {
     return JSON.stringify({ ...result, servers: result.servers.map(readingJson) });

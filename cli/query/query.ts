@@ -15,13 +15,13 @@ export interface QueryOptions {
 }
 
 /** Between two samples of one server, as RFC 5905 spaces a burst (section 13.2). */
-const POLITE_SPACING_MS = 2000;
+const BURST_SPACING_MS = 2000;
 /** Resolving names, calibrating and warming up. */
 const OVERHEAD_MS = 5000;
 
 /** One run against these servers, by the code that runs in Lambda; several judge each other. */
 export function query(targets: readonly HostAndPort[], options: QueryOptions): Promise<RunResult> {
-  const spacingMs = options.fast ? 0 : POLITE_SPACING_MS;
+  const spacingMs = options.fast ? 0 : BURST_SPACING_MS;
   const replyTimeoutMs = options.timeoutSeconds * 1000;
   const pacing = { samples: options.samples, spacingMs };
   const servers = targets.map(({ host, port }) => ({

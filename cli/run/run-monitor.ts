@@ -35,13 +35,13 @@ export async function* runMonitor(config: ResolvedConfig, publish: boolean): Asy
       ...(publish && { onIdle: publisher.connection.load }),
     });
     const durationMs = performance.now() - startedMs;
-    const published = publish ? await put(publisher, [...metricData(result, publication)]) : null;
+    const published = publish ? await putMetrics(publisher, [...metricData(result, publication)]) : null;
     yield { result, durationMs, published };
   }
 }
 
 /** A failure is told in the words of the SDK: what the publisher says of it is meant for the function's log. */
-async function put(publisher: Publisher, data: readonly Datum[]): Promise<MonitorRun['published']> {
+async function putMetrics(publisher: Publisher, data: readonly Datum[]): Promise<MonitorRun['published']> {
   try {
     await publisher.publish(data, performance.now() + PUBLISH_RESERVE_MS);
     return { metrics: data.length };

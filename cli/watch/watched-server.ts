@@ -12,7 +12,7 @@ export interface WatchedServer {
   history: readonly Verdict[];
 }
 
-const MAX_HISTORY = 60;
+const MAX_WATCHED_RUNS = 60;
 
 export const UNWATCHED: WatchedServer = {
   runs: 0,
@@ -30,7 +30,7 @@ export function watched(before: WatchedServer, { verdict, offsetMs }: Reading): 
     ...before,
     runs: before.runs + 1,
     lost: before.lost + (offsetMs === null ? 1 : 0),
-    history: [...before.history, verdict].slice(-MAX_HISTORY),
+    history: [...before.history, verdict].slice(-MAX_WATCHED_RUNS),
   };
   return offsetMs === null
     ? after

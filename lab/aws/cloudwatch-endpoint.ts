@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { NAMESPACE } from '../../lambda/monitor/metric-entry';
-import { type MetricKey, metricKey } from '../cloudwatch/alarms/datapoints';
+import { metricKey, type StoredMetricKey } from '../cloudwatch/alarms/datapoints';
 import { type AlarmOfAccount, answerDescribeAlarms } from './describe-alarms';
 import { answerGetMetricData } from './get-metric-data';
 import { close, LOOPBACK, listen } from './loopback';
@@ -158,7 +158,7 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
       : answerDescribeAlarms(input, this.alarms());
   }
 
-  private pointsOf(metric: MetricKey): readonly Point[] {
+  private pointsOf(metric: StoredMetricKey): readonly Point[] {
     return this.series.get(metricKey(metric)) ?? [];
   }
 

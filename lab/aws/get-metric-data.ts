@@ -1,4 +1,4 @@
-import { type MetricKey, STATISTIC_FUNCTIONS } from '../cloudwatch/alarms/datapoints';
+import { STATISTIC_FUNCTIONS, type StoredMetricKey } from '../cloudwatch/alarms/datapoints';
 import type { Point } from './put-metric-data';
 import { ServiceError } from './service-error';
 
@@ -44,7 +44,7 @@ interface MetricStatInput {
  */
 export function answerGetMetricData(
   request: unknown,
-  pointsOf: (metric: MetricKey) => readonly Point[],
+  pointsOf: (metric: StoredMetricKey) => readonly Point[],
 ): MetricDataPage {
   const { MetricDataQueries: queries, ...rest } = request as MetricDataRequest;
   if (!Array.isArray(queries) || queries.length === 0 || queries.length > LIMITS_OF_READING.queries) {
@@ -66,7 +66,7 @@ export function answerGetMetricData(
 function resultOf(
   { Id, MetricStat }: MetricDataRequest['MetricDataQueries'][number],
   { StartTime, EndTime, ScanBy }: Omit<MetricDataRequest, 'MetricDataQueries'>,
-  pointsOf: (metric: MetricKey) => readonly Point[],
+  pointsOf: (metric: StoredMetricKey) => readonly Point[],
 ): MetricDataResult {
   if (!MetricStat || !Object.hasOwn(STATISTIC_FUNCTIONS, MetricStat.Stat)) {
     throw new ServiceError('ValidationError', `This stand-in knows no query like ${Id}: only statistics.`);

@@ -1,5 +1,6 @@
 import { LOG_MESSAGE } from '../../lambda/monitor/log-message';
-import { type MetricStore, MINUTE_MS } from '../cloudwatch/alarms/datapoints';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
+import type { MetricStore } from '../cloudwatch/alarms/datapoints';
 import type { SimulatedAlarm } from '../cloudwatch/alarms/simulated-alarm';
 import { AlarmSimulation, type Notification } from '../cloudwatch/alarms/simulation';
 import { type InsightRule, readRules } from '../cloudwatch/dashboard/insight-rule';

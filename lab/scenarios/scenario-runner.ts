@@ -1,5 +1,5 @@
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import type { Assembly } from '../assembly';
-import { MINUTE_MS } from '../cloudwatch/alarms/datapoints';
 import type { Mail, ScenarioView } from '../web/page/page-state';
 import {
   lengthOf,

@@ -1,6 +1,6 @@
 import type { Role } from '../../lambda/monitor/event';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { proofWindowOf, windowOf } from '../../lib/config/run-window';
-import { MINUTE_MS } from '../cloudwatch/alarms/datapoints';
 import type { ServerCondition } from '../faults/server-faults';
 import type { Mail } from '../web/page/page-state';
 import type { ScenarioStep } from './scenario-step';

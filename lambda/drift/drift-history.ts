@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../ntp/time-units';
+
 /** One server's part of a run, as far as its rate depends on it. */
 export interface DriftReading {
   /** Server minus reference time, ms, as published. */
@@ -24,9 +26,6 @@ export interface DriftRun {
 /** The runs of one schedule, oldest first: plain data, so that it can be stored, compared and merged. */
 export type DriftHistory = readonly DriftRun[];
 
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 /** What the long window sees: a route's day is longer, a clock's mood is not. */
 export const LONG_WINDOW_MS = 6 * HOUR_MS;
 /** Slower schedules have too few readings in six hours; theirs is a window of runs. */

@@ -1,6 +1,7 @@
+import { HOUR_MS, MINUTE_MS } from '../ntp/time-units';
 import { type CommonView, commonView } from './common-view';
 import { type Corrected, habitOf } from './corrections';
-import { type DriftHistory, HOUR_MS, longWindowMs, MINUTE_MS, usualIntervalMs } from './drift-history';
+import { type DriftHistory, longWindowMs, usualIntervalMs } from './drift-history';
 import { type ProvenBand, provenBand } from './proven-band';
 import { runTimesMs, type Seen, seenOf } from './seen';
 import { type TimeLeft, timeLeft } from './time-left';

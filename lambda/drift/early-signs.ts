@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from './drift-history';
+import { DAY_MS, HOUR_MS } from '../ntp/time-units';
 import type { Sighting, Sightings } from './sightings';
 
 /** One way in which a server goes wrong before its time does, or says that it may. */
@@ -60,7 +60,7 @@ export const EARLY_SIGNS = [
       const wrong = history.slice(-OF_RUNS).filter(isWrongByItsWord);
       const last = wrong.at(-1);
       return last && wrong.length >= BAD_RUNS && provenMs(history.at(-1)!) <= last.limitMs
-        ? `is ${signedText(last.offsetMs!)} off and claims to be within ${statedDistanceMs(last).toFixed(3)} ms: ` +
+        ? `is ${aheadText(last.offsetMs!)} off and claims to be within ${statedDistanceMs(last).toFixed(3)} ms: ` +
             'it, or what it follows, has lost its source'
         : undefined;
     },
@@ -78,7 +78,7 @@ export const EARLY_SIGNS = [
       const silent = able.filter((each) => each !== leap).length;
       return silent * 2 <= able.length
         ? undefined
-        : `announces a leap second (${leapText(leap)}), and ${silent} of ${able.length} ` +
+        : `announces a leap second (${announcedLeap(leap)}), and ${silent} of ${able.length} ` +
             "servers don't: check its leap second file";
     },
   },
@@ -92,7 +92,7 @@ export const EARLY_SIGNS = [
       const able = unsmearedLeaps(others);
       const agree = able.filter((each) => each === leap).length;
       return agree * 2 > able.length
-        ? `announces a leap second (${leapText(leap)}), as ${agree} of ${able.length} servers do`
+        ? `announces a leap second (${announcedLeap(leap)}), as ${agree} of ${able.length} servers do`
         : undefined;
     },
   },
@@ -188,7 +188,7 @@ function unsmearedLeaps(servers: readonly (readonly Sighting[])[]): number[] {
   return servers.flatMap((each) => (each.length === 0 || each.at(-1)!.smeared ? [] : [each.at(-1)!.leap]));
 }
 
-function leapText(leap: number): string {
+function announcedLeap(leap: number): string {
   return leap === 1 ? 'inserted' : 'deleted';
 }
 
@@ -196,6 +196,6 @@ function isLeap(leap: number): boolean {
   return leap === 1 || leap === 2;
 }
 
-function signedText(ms: number): string {
+function aheadText(ms: number): string {
   return `${ms < 0 ? '' : '+'}${ms.toFixed(3)} ms`;
 }

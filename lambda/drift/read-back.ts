@@ -1,10 +1,10 @@
+import { MINUTE_MS } from '../ntp/time-units';
 import {
   type DriftHistory,
   type DriftReading,
   type DriftRun,
   LONG_WINDOW_MS,
   longWindowMs,
-  MINUTE_MS,
   mergeRuns,
 } from './drift-history';
 

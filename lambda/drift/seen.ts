@@ -1,4 +1,5 @@
-import { type DriftHistory, type DriftReading, MINUTE_MS } from './drift-history';
+import { MINUTE_MS } from '../ntp/time-units';
+import type { DriftHistory, DriftReading } from './drift-history';
 
 /** One reading of one server, placed in time. */
 export interface Seen {

@@ -1,4 +1,4 @@
-import { HOUR_MS } from './drift-history';
+import { HOUR_MS } from '../ntp/time-units';
 
 /** What one reply said of its server, and what the run found: plain data. */
 export interface Sighting {

@@ -1,8 +1,9 @@
+import { HOUR_MS } from '../ntp/time-units';
 import { fitStraight } from './break-test';
 import type { CommonView } from './common-view';
 import { type Correction, correctionsOf } from './corrections';
 import { offsetVariances, pathStretches } from './delay-floor';
-import { type DriftReading, HOUR_MS } from './drift-history';
+import type { DriftReading } from './drift-history';
 import { currentRate } from './kink-average';
 import type { Seen } from './seen';
 import { fitWeighted, rateErrorPpm, type SegmentedFit } from './segmented-fit';

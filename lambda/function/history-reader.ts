@@ -9,7 +9,7 @@ const MAX_SERVERS_PER_REQUEST = 250;
 /** CloudWatch keeps minutes for 15 days. */
 const PERIOD_S = 60;
 /** Publishing waits for it. */
-const BUDGET_MS = 3000;
+const HISTORY_BUDGET_MS = 3000;
 /** Less than this is not worth a request. */
 const MIN_BUDGET_MS = 500;
 /** What can't be read now can hardly be a minute later; publishing is not to wait for it again and again. */
@@ -46,7 +46,7 @@ export class HistoryReader {
    * @throws Error naming what failed and what to do; `isReady` says when to try again
    */
   async read(question: HistoryQuestion, deadlineMs: number): Promise<PublishedSeries[]> {
-    const budgetMs = Math.min(deadlineMs - performance.now(), BUDGET_MS);
+    const budgetMs = Math.min(deadlineMs - performance.now(), HISTORY_BUDGET_MS);
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), Math.max(budgetMs, 0));
     try {
@@ -60,7 +60,7 @@ export class HistoryReader {
     } catch (error) {
       this.failures += 1;
       this.retryAtMs = performance.now() + RETRY_AFTER_MS;
-      throw new Error(failureText(error as Error), { cause: error });
+      throw new Error(historyFailureText(error as Error), { cause: error });
     } finally {
       clearTimeout(timer);
     }
@@ -80,8 +80,8 @@ export class HistoryReader {
       StartTime: new Date(fromMs),
       EndTime: new Date(toMs),
       MetricDataQueries: series.flatMap(({ server }, i) => [
-        query(`o${i}`, METRICS.offset.name, [question.monitor, server]),
-        query(`d${i}`, METRICS.roundTripDelay.name, [question.monitor, server]),
+        queryOf(`o${i}`, METRICS.offset.name, [question.monitor, server]),
+        queryOf(`d${i}`, METRICS.roundTripDelay.name, [question.monitor, server]),
       ]),
     };
     for (let more = true; more; more = input.NextToken !== undefined) {
@@ -100,7 +100,7 @@ export class HistoryReader {
   }
 }
 
-function query(Id: string, MetricName: string, [monitor, server]: [string, string]): MetricDataQuery {
+function queryOf(Id: string, MetricName: string, [monitor, server]: [string, string]): MetricDataQuery {
   const Dimensions = [
     { Name: DIMENSION.monitor, Value: monitor },
     { Name: DIMENSION.server, Value: server },
@@ -109,7 +109,7 @@ function query(Id: string, MetricName: string, [monitor, server]: [string, strin
   return { Id, MetricStat: { Metric, Period: PERIOD_S, Stat: 'Average' } };
 }
 
-function failureText({ name, message }: Error): string {
+function historyFailureText({ name, message }: Error): string {
   return (
     `Readings of the past could not be read back: ${name}: ${message.replace(/\.$/, '')}. Offsets and alarms go on, ` +
     "and drift is known from this environment's own runs only; check the function's network and its role " +

@@ -8,7 +8,7 @@ export interface Published {
 }
 
 /** More than rounding takes away, and below what a clock can be measured to. */
-const STEP_MS = 1e-3;
+const MIN_STEP_MS = 1e-3;
 
 type Proof = Exclude<Verdict, 'unusable'>;
 
@@ -33,7 +33,7 @@ export function judge({ offsetMs, uncertaintyMs }: Published, limitMs: number): 
  * @param proven where the true offset is proven to lie
  */
 export function publish(estimateMs: number, proven: Interval, limitMs: number): Published {
-  const estimate = clamp(estimateMs, proven);
+  const estimate = clampToInterval(estimateMs, proven);
   const middle = covering((proven.lowMs + proven.highMs) / 2, proven);
   const verdict = judge(middle, limitMs);
   const nearest =
@@ -47,14 +47,14 @@ export function publish(estimateMs: number, proven: Interval, limitMs: number): 
 
 /** `|o| + uncertainty <= limit`: below zero that is `high - 2 o <= limit`, above it `2 o - low <= limit`. */
 function nearestWithin(estimateMs: number, { lowMs, highMs }: Interval, limitMs: number): number {
-  return clamp(estimateMs, { lowMs: (highMs - limitMs) / 2, highMs: (lowMs + limitMs) / 2 });
+  return clampToInterval(estimateMs, { lowMs: (highMs - limitMs) / 2, highMs: (lowMs + limitMs) / 2 });
 }
 
 /** `|o| - uncertainty > limit`: for a server that is ahead, `2 o - high > limit`; mirrored for one behind. */
 function nearestOutside(estimateMs: number, { lowMs, highMs }: Interval, limitMs: number): number {
   const sign = Math.sign(lowMs + highMs);
   const farMs = Math.max(sign * lowMs, sign * highMs);
-  const leastMs = Math.min((farMs + limitMs) / 2 + STEP_MS, (sign * (lowMs + highMs)) / 2);
+  const leastMs = Math.min((farMs + limitMs) / 2 + MIN_STEP_MS, (sign * (lowMs + highMs)) / 2);
   return sign * Math.max(sign * estimateMs, leastMs);
 }
 
@@ -62,12 +62,12 @@ function covering(offsetMs: number, { lowMs, highMs }: Interval): Published {
   return { offsetMs, uncertaintyMs: Math.max(offsetMs - lowMs, highMs - offsetMs) };
 }
 
-function clamp(value: number, { lowMs, highMs }: Interval): number {
+function clampToInterval(value: number, { lowMs, highMs }: Interval): number {
   return Math.min(Math.max(value, lowMs), highMs);
 }
 
 /** Widens what is published until nothing is proven of the limit, and by `byMs` at the least. */
 export function unproven({ offsetMs, uncertaintyMs }: Published, byMs: number, limitMs: number): Published {
-  const needed = Math.abs(limitMs - Math.abs(offsetMs)) + STEP_MS;
+  const needed = Math.abs(limitMs - Math.abs(offsetMs)) + MIN_STEP_MS;
   return { offsetMs, uncertaintyMs: Math.max(uncertaintyMs + byMs, needed) };
 }

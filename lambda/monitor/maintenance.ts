@@ -1,3 +1,5 @@
+import { HOUR_MS, MINUTE_MS } from '../ntp/time-units';
+
 /** A time in which nobody is told of some servers' trouble. It begins by `cron`, again and again, or `at`, once. */
 export interface MaintenanceWindow {
   /** Minutes, hours, day of month, month, weekday: "0 2 * * SUN". */
@@ -12,11 +14,10 @@ export interface MaintenanceWindow {
   readonly servers?: readonly string[] | undefined;
 }
 
-const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+/** As cron expressions name them. */
+export const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+export const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 
 /** A cron expression's fields in their order; a name stands for `min` plus its index. */
 const FIELDS = [

@@ -51,13 +51,13 @@ interface CommonToMetrics {
 }
 
 /** A value. Null: nothing is published in this run. */
-type Value<Subject> = (subject: Subject, tally: Tally) => number | null;
+type MetricValue<Subject> = (subject: Subject, tally: Tally) => number | null;
 
 /** One entry of the catalogue. */
 export type Metric = CommonToMetrics &
   (
-    | { scope: 'server' | 'distribution'; value: Value<Reading> }
-    | { scope: 'monitor' | 'shard'; value: Value<RunResult> }
+    | { scope: 'server' | 'distribution'; value: MetricValue<Reading> }
+    | { scope: 'monitor' | 'shard'; value: MetricValue<RunResult> }
     | { scope: 'count'; counts: (reading: Reading, tally: Tally) => boolean }
     | { scope: 'reason'; counts: (reading: Reading, reason: CountedReason) => boolean }
   );

@@ -1,7 +1,6 @@
+import { HOUR_MS, SECOND_MS } from '../ntp/time-units';
 import { type Remark, type RemarkId, remark } from './remark';
 
-const SECOND_MS = 1000;
-const HOUR_MS = 3600 * SECOND_MS;
 /** GPS counts weeks modulo 1024: a receiver that takes the wrong turn is off by 19.6 years. */
 const ROLLOVER_MS = 1024 * 7 * 24 * HOUR_MS;
 /** Zones lie at whole quarters of an hour, from UTC-12 to UTC+14. */

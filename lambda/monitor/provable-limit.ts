@@ -26,7 +26,7 @@ export function provableLimit({ offsetMs, uncertaintyMs }: Published, pathMs: nu
 }
 
 /** Why a limit is neither kept nor passed for certain, and what to do. */
-export function limitText(limitMs: number, published: Published, pathMs: number): string {
+export function provableLimitText(limitMs: number, published: Published, pathMs: number): string {
   const { offsetMs, uncertaintyMs } = published;
   const provable = provableLimit(published, pathMs);
   return (

@@ -73,14 +73,14 @@ export type ServerKeyName = keyof typeof SERVER_KEYS;
 /** The names of the keys, in their order. */
 export const SERVER_KEY_NAMES = Object.keys(SERVER_KEYS) as ServerKeyName[];
 
-type Value<Key extends ServerKey> = Key extends { oneOf: readonly (infer Choice)[] }
+type KeyValue<Key extends ServerKey> = Key extends { oneOf: readonly (infer Choice)[] }
   ? Choice
   : Key extends { flag: true }
     ? boolean
     : number;
 
 /** The values of all keys of a server. */
-export type ServerOptions = { -readonly [Name in ServerKeyName]: Value<(typeof SERVER_KEYS)[Name]> };
+export type ServerOptions = { -readonly [Name in ServerKeyName]: KeyValue<(typeof SERVER_KEYS)[Name]> };
 
 /** What a server has that leaves everything out. */
 export const SERVER_DEFAULTS = Object.fromEntries(

@@ -3,7 +3,7 @@ import { hoursToLimit, ifUsable } from './metric-values';
 import { isUncertain, weightOf } from './tally';
 
 const FULL = ['full'] as const;
-const ANY = ['full', 'fleet'] as const;
+const ANY_DETAIL = ['full', 'fleet'] as const;
 /** Of single servers a fleet needs no alarms, and so nothing that only alarms look at. */
 const BAD_RUN_OF_SERVER = { unit: 'Count', detail: FULL, isCounted: true, troubleOnly: true } as const;
 
@@ -13,7 +13,7 @@ export const SERVER_METRICS = {
     name: 'Offset',
     unit: 'Milliseconds',
     scope: 'server',
-    detail: ANY,
+    detail: ANY_DETAIL,
     meaning: 'server minus reference time; above 0, the server is ahead',
     when: 'the server is usable and reference time known',
     value: ifUsable((reading) => reading.offsetMs),
@@ -22,7 +22,7 @@ export const SERVER_METRICS = {
     name: 'Uncertainty',
     unit: 'Milliseconds',
     scope: 'server',
-    detail: ANY,
+    detail: ANY_DETAIL,
     meaning: 'the true offset lies within `Offset` +- this',
     when: 'with `Offset`',
     value: ifUsable((reading) => reading.uncertaintyMs),
@@ -31,7 +31,7 @@ export const SERVER_METRICS = {
     name: 'RoundTripDelay',
     unit: 'Milliseconds',
     scope: 'server',
-    detail: ANY,
+    detail: ANY_DETAIL,
     meaning: 'the best round trip',
     when: 'the server answered',
     value: (reading) => reading.delayMs,
@@ -40,7 +40,7 @@ export const SERVER_METRICS = {
     name: 'Usable',
     unit: 'None',
     scope: 'server',
-    detail: ANY,
+    detail: ANY_DETAIL,
     meaning: '1 or 0: whether it gave a usable answer',
     when: 'always',
     value: (reading) => Number(reading.verdict !== 'unusable'),

@@ -10,7 +10,7 @@ import type { Server } from './event';
 import { judge, type Published, publish, unproven } from './judge';
 import { remarksOnMeasuring } from './measurement-remarks';
 import { offsetHints } from './offset-hint';
-import { limitText } from './provable-limit';
+import { provableLimitText } from './provable-limit';
 import type { PacketFields, Reading, StrayPacket, TriedAddress } from './reading';
 import { remarksOnItself } from './reference/fitness';
 import { provenOffset } from './reference/voter-evidence';
@@ -70,7 +70,7 @@ function verdictOf(server: Server, measured: Measured, reference: Reference): Ju
   const { unusable } = measured;
   const { time, dispute } = reference;
   const shown = shownOffset(measured);
-  const located = shown && time && locate(server, shown, time);
+  const located = shown && time && offsetOf(server, shown, time);
   if (unusable || !shown) {
     return { verdict: 'unusable', ...unusable, ...numbers(located) };
   }
@@ -87,12 +87,12 @@ function verdictOf(server: Server, measured: Measured, reference: Reference): Ju
   if (verdict !== 'uncertain') {
     return { verdict, ...numbers(located) };
   }
-  const explanation = limitText(server.limitMs, located, shown.errorMs);
+  const explanation = provableLimitText(server.limitMs, located, shown.errorMs);
   return { verdict, reason: 'limit-inside-uncertainty', explanation, ...numbers(located) };
 }
 
 /** Where the server's offset against true time lies. */
-function locate({ name, limitMs }: Server, { reply, errorMs }: Shown, time: ReferenceTime): Published {
+function offsetOf({ name, limitMs }: Server, { reply, errorMs }: Shown, time: ReferenceTime): Published {
   const { offsetMs } = reply;
   const atMs = nearestInstantMs(reply, time.atMs ?? reply.arrivedMs);
   const evidence = time.evidenceAtMs(name, atMs);

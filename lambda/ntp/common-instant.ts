@@ -57,7 +57,7 @@ export function commonInstant(
   others: readonly (readonly Sample[])[],
   drift: ClockDrift,
 ): number | undefined {
-  const some = spread(others, MAX_OTHERS);
+  const some = sampleOf(others, MAX_OTHERS);
   const candidates = voters.flat().slice(0, MAX_CANDIDATES);
   let best: number | undefined;
   let leastMs = Number.POSITIVE_INFINITY;
@@ -84,7 +84,7 @@ function meanErrorMs(servers: readonly (readonly Sample[])[], drift: ClockDrift,
 }
 
 /** So many of a list, from all over it. */
-function spread<T>(list: readonly T[], count: number): readonly T[] {
+function sampleOf<T>(list: readonly T[], count: number): readonly T[] {
   const step = Math.max(list.length / count, 1);
   return Array.from({ length: Math.floor(list.length / step) }, (_, i) => list[Math.floor(i * step)]!);
 }

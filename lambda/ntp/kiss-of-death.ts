@@ -1,13 +1,13 @@
 import type { Address } from './address';
 import { formatAddress } from './address';
 import type { Packet } from './packet';
+import { MINUTE_MS } from './time-units';
 
 /** Codes of a server that merely has no time yet (RFC 5905, section 7.4): no request of ours was refused. */
 const NOT_YET_SYNCHRONISED = new Set(['INIT', 'STEP']);
 /** Stop asking (RFC 5905, section 7.4). */
 const STOP = new Set(['DENY', 'RSTR']);
 
-const MINUTE_MS = 60_000;
 /** How long a server that said DENY or RSTR is left alone. */
 const STOP_MS = 24 * 60 * MINUTE_MS;
 /** After the first RATE; every further one doubles it. */

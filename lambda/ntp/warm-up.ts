@@ -7,7 +7,7 @@ import type { OpenSocket } from './socket';
 
 const EXCHANGES = 4;
 /** A loopback exchange takes a fraction of a millisecond; a CPU share of 7 % makes it tens. */
-const TIMEOUT_MS = 100;
+const WARM_UP_TIMEOUT_MS = 100;
 
 /**
  * Runs the code of an exchange a few times against an echo of our own on loopback. The first packets of a
@@ -22,9 +22,9 @@ export async function warmUp(openSocket: OpenSocket, clock: SamplingOptions['clo
     echo.bind(0, '127.0.0.1');
     await once(echo, 'listening');
     const address = { ip: '127.0.0.1', family: 4, port: echo.address().port } as const;
-    const deadlineMs = performance.now() + TIMEOUT_MS;
+    const deadlineMs = performance.now() + WARM_UP_TIMEOUT_MS;
     const target = { addresses: [address], samples: EXCHANGES, spacingMs: 0 } as const;
-    await sampleAll([target], { client, clock, replyTimeoutMs: TIMEOUT_MS, deadlineMs });
+    await sampleAll([target], { client, clock, replyTimeoutMs: WARM_UP_TIMEOUT_MS, deadlineMs });
   } catch {
     // see above
   } finally {

@@ -6,7 +6,7 @@ import type { MetricKey } from '../../lambda/monitor/metrics';
  */
 export const SEVERITIES = ['page', 'warn'] as const;
 
-export type Severity = (typeof SEVERITIES)[number];
+export type AlarmSeverity = (typeof SEVERITIES)[number];
 
 /** What alarms ask of AWS's services about the function, its schedule and its queues. */
 export type ServiceMetric = 'errors' | 'dropped' | 'undelivered' | 'failed';
@@ -31,7 +31,7 @@ interface CommonToAlarms {
   /** Why it is as patient as it is. */
   why: string;
   /** Who is told; nobody, where a combined alarm tells of it. */
-  severity: Severity | 'none';
+  severity: AlarmSeverity | 'none';
   /** Whether its end is told, too. */
   isEndTold: boolean;
   /** How long the trouble lasts until it is told, minutes, while data are not late. */
@@ -39,7 +39,7 @@ interface CommonToAlarms {
 }
 
 /** How points become a state; the same for metrics and for contributors. */
-interface Evaluation {
+interface EvaluationRule {
   periodMinutes: number;
   comparison: '>=' | '>' | '<';
   threshold: number;
@@ -50,7 +50,7 @@ interface Evaluation {
 }
 
 /** An alarm on a metric or on metric maths. */
-export interface MetricAlarm extends CommonToAlarms, Evaluation {
+export interface MetricAlarm extends CommonToAlarms, EvaluationRule {
   kind: 'metric';
   /** Metric maths on `metrics`. Absent: there is one metric, and the alarm is on that. */
   expression?: string;
@@ -63,7 +63,7 @@ export interface MetricAlarm extends CommonToAlarms, Evaluation {
 }
 
 /** An alarm on a Metrics Insights query: its contributors are the servers with a trouble. It notifies nobody. */
-export interface ContributorAlarm extends CommonToAlarms, Evaluation {
+export interface ContributorAlarm extends CommonToAlarms, EvaluationRule {
   kind: 'contributors';
   query: string;
 }

@@ -19,12 +19,12 @@ import type { MonitorMetrics } from '../monitor-metrics';
 import type { SeverityTopics } from '../notifications/notifications';
 import type {
   AlarmDefinition,
+  AlarmSeverity,
   CombinedAlarm,
   ContributorAlarm,
   MetricAlarm,
   MetricUse,
   ServiceMetric,
-  Severity,
 } from './alarm-definition';
 import { type AlarmLinks, alarmText } from './alarm-text';
 
@@ -34,9 +34,9 @@ export interface AlarmContext {
   /** The metrics of AWS's services, with a statistic and a period. */
   readonly services: Readonly<Record<ServiceMetric, (options: ServiceMetricOptions) => IMetric>>;
   /** Who is told of what. */
-  readonly topics: Readonly<Record<Severity, SeverityTopics>>;
+  readonly topics: Readonly<Record<AlarmSeverity, SeverityTopics>>;
   /** What alarms do beside publishing. */
-  readonly actions: Readonly<Record<Severity, readonly IAlarmAction[]>>;
+  readonly actions: Readonly<Record<AlarmSeverity, readonly IAlarmAction[]>>;
   /** True: alarms change their state and do nothing. */
   readonly paused: boolean;
   readonly links: AlarmLinks;

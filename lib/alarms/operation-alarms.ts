@@ -25,7 +25,7 @@ const PART = { severity: 'none', isEndTold: false } as const;
 export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
   const { gapMinutes, window } = subject;
   const parts = [
-    silent(subject),
+    silentFunction(subject),
     // A schedule too slow to be counted is silent after two runs.
     ...(window.isCounted ? [sparse(subject)] : []),
     failing(subject),
@@ -82,7 +82,7 @@ function forSchedule(gapMinutes: number) {
   return { nameEnd: `${gapMinutes} min` };
 }
 
-function silent({ gapMinutes }: PolicySubject): AlarmDefinition {
+function silentFunction({ gapMinutes }: PolicySubject): AlarmDefinition {
   const periods = silentPeriods(gapMinutes);
   return {
     title: 'silent',

@@ -1,4 +1,4 @@
-import type { AlarmDefinition, Severity } from './alarm-definition';
+import type { AlarmDefinition, AlarmSeverity } from './alarm-definition';
 import { badRuns, mOfN } from './bad-runs';
 import type { PolicySubject } from './policy-subject';
 
@@ -23,7 +23,7 @@ export function serverAlarms(
 interface AlarmedServer {
   name: string;
   limitMs: number;
-  severity: Severity;
+  severity: AlarmSeverity;
 }
 
 function outside(

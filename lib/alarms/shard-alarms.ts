@@ -31,7 +31,7 @@ export function unjudged({ gapMinutes, window }: PolicySubject): AlarmDefinition
  */
 const RUNS_COMPARED = 5;
 const PERIODS_IN_A_ROW = 2;
-const MINUTES_OF_A_DAY = 24 * 60;
+const DAY_MINUTES = 24 * 60;
 
 /** A shard that is missing by more than this part of it is lost; by more than that, thin. */
 const LOST_PART = 3 / 4;
@@ -42,7 +42,7 @@ const THIN_PART = 1 / 4;
  * and a pause of all is not the loss of some.
  */
 function share({ gapMinutes }: PolicySubject) {
-  const longest = Math.floor(MINUTES_OF_A_DAY / PERIODS_IN_A_ROW / gapMinutes);
+  const longest = Math.floor(DAY_MINUTES / PERIODS_IN_A_ROW / gapMinutes);
   const periodMinutes = Math.min(RUNS_COMPARED, longest) * gapMinutes;
   return {
     kind: 'metric',

@@ -16,13 +16,13 @@ export interface UnhealthyQuery {
 export const UNHEALTHY_QUERIES: readonly UnhealthyQuery[] = [
   {
     verdict: 'outside',
-    query: (monitorName) => query('COUNT', METRICS.offset.name, 'DESC', monitorName),
+    query: (monitorName) => insightsQuery('COUNT', METRICS.offset.name, 'DESC', monitorName),
     comparison: '>=',
     threshold: 1,
   },
   {
     verdict: 'unusable',
-    query: (monitorName) => query('MIN', METRICS.usable.name, 'ASC', monitorName),
+    query: (monitorName) => insightsQuery('MIN', METRICS.usable.name, 'ASC', monitorName),
     comparison: '<',
     threshold: 1,
   },
@@ -32,7 +32,12 @@ export const UNHEALTHY_QUERIES: readonly UnhealthyQuery[] = [
  * Every identifier stands in quotes: `OFFSET` and `MONITOR` are reserved words, in capitals or not, and a query with a
  * bare one is refused at deployment (CloudWatch User Guide, "Reserved keywords" of Metrics Insights).
  */
-function query(aggregate: string, metric: string, order: 'ASC' | 'DESC', monitorName: string): string {
+function insightsQuery(
+  aggregate: string,
+  metric: string,
+  order: 'ASC' | 'DESC',
+  monitorName: string,
+): string {
   // A backslash makes the quotation mark after it, or a backslash, a character of the text.
   const name = monitorName.replace(/['\\]/g, String.raw`\$&`);
   const { monitor, server } = DIMENSION;

@@ -1,7 +1,6 @@
-/** What AWS takes at most or at least, each with its source. What was chosen within that is in `policy.ts`. */
+import { HOUR_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+/** What AWS takes at most or at least, each with its source. What was chosen within that is in `policy.ts`. */
 
 /** Period x evaluation periods of an alarm (CloudWatch API Reference, PutMetricAlarm: one day below periods of an hour). */
 export const MAX_EVALUATION_MS = 24 * HOUR_MS;

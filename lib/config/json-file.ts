@@ -12,7 +12,7 @@ export function readJsonFile(file: string): unknown {
     const expected = 'a configuration such as the monitor.json that ntp-drift-monitor comes with';
     throw new ConfigError(file, [{ path: 'the file', found: 'missing', expected }]);
   }
-  const text = decode(readFileSync(file), file);
+  const text = decodeText(readFileSync(file), file);
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
   const [error] = errors;
@@ -44,7 +44,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 /** Editors of Windows begin files with a byte order mark, and some write UTF-16. */
-function decode(bytes: Buffer, file: string): string {
+function decodeText(bytes: Buffer, file: string): string {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe
       ? 'utf-16le'

@@ -1,4 +1,5 @@
 import { proofWindowRuns } from '../../lambda/monitor/proof-window';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 
 /** How many runs an alarm looks back, and how many bad ones among them it takes. */
 export interface RunWindow {
@@ -35,8 +36,6 @@ export function warnWindowOf(gapMinutes: number): RunWindow {
   const window = windowOf(gapMinutes);
   return { ...window, bad: Math.ceil(window.runs * 0.8) };
 }
-
-const MINUTE_MS = 60_000;
 
 /** Alarms look at one run a period: as long as the longest gap between runs, in whole minutes. */
 export function alarmPeriodMinutes(longestGapMs: number): number {

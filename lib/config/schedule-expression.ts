@@ -1,4 +1,5 @@
 import { next, parse } from 'aws-cron-parser';
+import { DAY_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
 
 /** A schedule that was read. */
 export interface ParsedSchedule {
@@ -19,8 +20,6 @@ export class ScheduleExpressionError extends Error {
   }
 }
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 const UNIT_MS: Record<string, number> = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: DAY_MS };
 
 /**

@@ -59,7 +59,7 @@ const serverObject = object({
 }).meta({ description: 'One NTP server.' });
 
 /** A text is a server's host, and everything else has its default. */
-const server = textOr(
+const serverEntry = textOr(
   HOST.transform((host) => serverObject.parse({ host })),
   serverObject,
 );
@@ -118,10 +118,13 @@ export const monitorSchema = object({
         'by the function\'s own clock, whose accuracy AWS does not state; { "server": NAME }: by the time of one of ' +
         'the servers, which everybody must trust.',
     }),
-  servers: z.array(server, { error: 'a list of servers' }).min(1, { error: 'at least one server' }).meta({
-    uniqueItems: true,
-    description: 'The servers to watch. RFC 8633 advises 4 or more voters of different operators.',
-  }),
+  servers: z
+    .array(serverEntry, { error: 'a list of servers' })
+    .min(1, { error: 'at least one server' })
+    .meta({
+      uniqueItems: true,
+      description: 'The servers to watch. RFC 8633 advises 4 or more voters of different operators.',
+    }),
   detail: oneOf('full', 'fleet')
     .optional()
     .meta({

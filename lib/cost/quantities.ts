@@ -13,8 +13,8 @@ import type { Quantities } from './price';
 import { publishedMetrics } from './published-metrics';
 
 /** A month as AWS bills it: 730 hours. */
-const HOUR_MS = 3_600_000;
-const MONTH_MS = 730 * HOUR_MS;
+const BILLED_HOUR_MS = 3_600_000;
+const MONTH_MS = 730 * BILLED_HOUR_MS;
 const GB = 1e9;
 
 /**
@@ -42,21 +42,23 @@ const FOREVER_DAYS = FOREVER_YEARS * 365;
 export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quantities {
   const { shards } = config;
   const runs = MONTH_MS / config.schedule.shortestGapMs;
-  const invocations = runs * count(monitor, CfnSchedule.isCfnSchedule);
-  const alarmMetrics = resources(monitor, CfnAlarm.isCfnAlarm).map(metricsOfAlarm);
+  const invocations = runs * countConstructs(monitor, CfnSchedule.isCfnSchedule);
+  const alarmMetrics = constructsOf(monitor, CfnAlarm.isCfnAlarm).map(metricsOfAlarm);
   const ingestedGb = (runs * shards.reduce((sum, servers) => sum + logBytes(servers), 0)) / GB;
-  const [fn] = resources(monitor, CfnFunction.isCfnFunction);
-  const retentionMs = (retentionDays(monitor) ?? FOREVER_DAYS) * 24 * HOUR_MS;
+  const [fn] = constructsOf(monitor, CfnFunction.isCfnFunction);
+  const retentionMs = (retentionDays(monitor) ?? FOREVER_DAYS) * 24 * BILLED_HOUR_MS;
   return {
-    metrics: metricsOf(config) * hoursCharged(config),
+    metrics: countMetrics(config) * hoursCharged(config),
     alarmMetrics: alarmMetrics.reduce((sum, metrics) => sum + metrics, 0),
-    compositeAlarms: count(monitor, CfnCompositeAlarm.isCfnCompositeAlarm),
+    compositeAlarms: countConstructs(monitor, CfnCompositeAlarm.isCfnCompositeAlarm),
     insightsMetrics: 0, // their queries match only the metrics of servers that are not well
-    insightRules: count(monitor, CfnInsightRule.isCfnInsightRule),
-    dashboards: count(monitor, CfnDashboard.isCfnDashboard),
+    insightRules: countConstructs(monitor, CfnInsightRule.isCfnInsightRule),
+    dashboards: countConstructs(monitor, CfnDashboard.isCfnDashboard),
     putRequests:
-      config.detail === 'full' ? runs * Math.ceil(metricsOf(config) / MAX_METRICS_PER_REQUEST) : invocations,
-    keys: count(monitor, CfnKey.isCfnKey),
+      config.detail === 'full'
+        ? runs * Math.ceil(countMetrics(config) / MAX_METRICS_PER_REQUEST)
+        : invocations,
+    keys: countConstructs(monitor, CfnKey.isCfnKey),
     schedulerInvocations: invocations,
     lambdaRequests: invocations,
     lambdaGbSeconds:
@@ -68,7 +70,7 @@ export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quanti
 
 /** What the quantities take for granted that can't be seen in them, as sentences. */
 export function assumptionsOf(monitor: Construct, config: ResolvedConfig): string[] {
-  const metrics = metricsOf(config);
+  const metrics = countMetrics(config);
   const charged = metrics * hoursCharged(config);
   return [
     ...(charged < metrics
@@ -87,16 +89,16 @@ export function assumptionsOf(monitor: Construct, config: ResolvedConfig): strin
 
 /** The share of hours with a run: CloudWatch charges a metric by the hour in which it is published. */
 export function hoursCharged({ schedule }: Pick<ResolvedConfig, 'schedule'>): number {
-  return Math.min(1, HOUR_MS / schedule.shortestGapMs);
+  return Math.min(1, BILLED_HOUR_MS / schedule.shortestGapMs);
 }
 
 /** How long the log is kept, days; undefined when for ever. */
 function retentionDays(monitor: Construct): number | undefined {
-  return resources(monitor, CfnLogGroup.isCfnLogGroup)[0]?.retentionInDays;
+  return constructsOf(monitor, CfnLogGroup.isCfnLogGroup)[0]?.retentionInDays;
 }
 
 /** How many metrics a healthy monitor publishes. */
-function metricsOf(config: ResolvedConfig): number {
+function countMetrics(config: ResolvedConfig): number {
   return publishedMetrics(config).reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -116,10 +118,10 @@ function metricsOfAlarm(alarm: CfnAlarm): number {
   return metrics ? metrics.filter(({ metricStat }) => metricStat !== undefined).length : 1;
 }
 
-function resources<T extends IConstruct>(scope: Construct, is: (x: unknown) => x is T): T[] {
+function constructsOf<T extends IConstruct>(scope: Construct, is: (x: unknown) => x is T): T[] {
   return scope.node.findAll().filter(is);
 }
 
-function count(scope: Construct, is: (x: unknown) => boolean): number {
+function countConstructs(scope: Construct, is: (x: unknown) => boolean): number {
   return scope.node.findAll().filter(is).length;
 }

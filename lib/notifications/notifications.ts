@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { SEVERITIES, type Severity } from '../alarms/alarm-definition';
+import { type AlarmSeverity, SEVERITIES } from '../alarms/alarm-definition';
 import type { Channels, NotifyConfig } from '../config/resolved-config';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 import { createKey, createTopic } from './alarm-topic';
@@ -36,9 +36,9 @@ export interface SeverityTopics {
 
 /** Where alarms go. */
 export interface Notifications {
-  readonly topics: Readonly<Record<Severity, SeverityTopics>>;
+  readonly topics: Readonly<Record<AlarmSeverity, SeverityTopics>>;
   /** False when nobody can have been subscribed: topics of this stack's own, and no channels. */
-  readonly heard: Readonly<Record<Severity, boolean>>;
+  readonly heard: Readonly<Record<AlarmSeverity, boolean>>;
   /** Whether pages go to HTTPS endpoints alone, which warnings are kept from. */
   readonly isPagerOnly: boolean;
 }
@@ -49,7 +49,7 @@ const NO_CHANNELS: Channels = { email: [], https: [] };
 export function createNotifications(scope: Construct, props: NotificationsProps): Notifications {
   const { notify, existing } = props;
   const isPagerOnly = notify.warn === undefined && isPager(notify) && !existing.topic;
-  const channels: Record<Severity, Channels> = {
+  const channels: Record<AlarmSeverity, Channels> = {
     page: notify,
     warn: notify.warn ?? (isPagerOnly ? NO_CHANNELS : notify),
   };
@@ -60,7 +60,7 @@ export function createNotifications(scope: Construct, props: NotificationsProps)
   // Without channels of their own, warnings share an existing topic.
   const warn = given.warn ?? (notify.warn === undefined ? given.page : undefined);
   const create = topicFactory(scope, { ...props, isNeeded: !given.page || !warn });
-  const topics: Record<Severity, SeverityTopics> = {
+  const topics: Record<AlarmSeverity, SeverityTopics> = {
     page: given.page
       ? { alarms: given.page, ends: given.page }
       : { alarms: create('Topic', ''), ends: create('TopicEnds', ', all clear') },
@@ -119,8 +119,8 @@ function topicFactory(
 
 /** Every topic once, the pages' first. */
 function subscriptionsOf(
-  topics: Readonly<Record<Severity, SeverityTopics>>,
-  channels: Record<Severity, Channels>,
+  topics: Readonly<Record<AlarmSeverity, SeverityTopics>>,
+  channels: Record<AlarmSeverity, Channels>,
 ): Subscribed[] {
   const found = new Map<ITopic, Channels>();
   for (const severity of SEVERITIES) {

@@ -1,7 +1,8 @@
-import { type MetricDatum, MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
+import type { MetricDatum } from '../../lab/cloudwatch/alarms/datapoints';
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import type { AlarmEvents } from '../../lab/cloudwatch/alarms/simulation';
 import { readAlarms } from '../../lab/cloudwatch/template/read-template';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { type Course, simulate } from './simulate';
 
 export const NOON = Date.UTC(2026, 10, 22, 12);
@@ -52,7 +53,10 @@ function datum(metricName: string, value: number, timeMs: number): MetricDatum {
   return { namespace: 'N', metricName, dimensions: {}, unit: 'None', timeMs, values: [{ value, count: 1 }] };
 }
 
-export function run(course: Pick<Course, 'alarms' | 'data'> & Partial<Course>, minutes = 15): AlarmEvents {
+export function playAlarms(
+  course: Pick<Course, 'alarms' | 'data'> & Partial<Course>,
+  minutes = 15,
+): AlarmEvents {
   return simulate({ startMs: NOON, endMs: NOON + minutes * MINUTE_MS, initialState: 'OK', ...course });
 }
 

@@ -1,10 +1,11 @@
-import { type MetricDatum, MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
+import type { MetricDatum } from '../../lab/cloudwatch/alarms/datapoints';
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import {
   type AlarmEvents,
   AlarmSimulation,
   type SimulationOptions,
 } from '../../lab/cloudwatch/alarms/simulation';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 
 /** Alarms that take the place of all others, and the rules that mute them. */
 interface AlarmDeployment extends Pick<SimulationOptions, 'muteRules'> {

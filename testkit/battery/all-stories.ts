@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { type Deployed, deployed } from '../scenarios/deployed';
 import { MONITORS, type MonitorName } from './battery-monitors';
 import { type BatteryStory, storyContext } from './battery-story';

@@ -13,7 +13,7 @@ export interface StoryContext {
 }
 
 /** What goes wrong, and which notifications must come of it. */
-export interface BatteryScript extends Expectations {
+interface BatteryScript extends Expectations {
   steps: readonly ScenarioStep[];
   /** Whether the monitor is deployed with the first step: nothing has run before. */
   isNew?: true;

@@ -1,7 +1,7 @@
-import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
 import type { Notification } from '../../lab/cloudwatch/alarms/simulation';
 import { notificationMessage } from '../../lab/cloudwatch/notifications/message';
 import { recipients } from '../../lab/cloudwatch/notifications/subscriptions';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import type { Deployed } from '../scenarios/deployed';
 import { monitorAt, playPlan, type SimulationPlan } from '../scenarios/simulation-plan';
 import { type DeliveredNotification, severityOf } from './expectations';

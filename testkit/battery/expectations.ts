@@ -1,11 +1,11 @@
 import type { AlarmState } from '../../lab/cloudwatch/alarms/alarm-state';
-import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 
-export type Severity = 'page' | 'warn';
+export type ToldSeverity = 'page' | 'warn';
 
 /** A notification that somebody received. */
 export interface DeliveredNotification {
-  severity: Severity;
+  severity: ToldSeverity;
   /** The alarm's name without the monitor's. */
   title: string;
   state: AlarmState;
@@ -15,7 +15,7 @@ export interface DeliveredNotification {
 
 /** An ALARM that must arrive. */
 export interface Told {
-  severity: Severity;
+  severity: ToldSeverity;
   /** All of them are words of the alarm's title: `outside alfa`. None: any alarm. */
   words: string;
   /** Runs, the first being 1: when it arrives at the earliest, and at the latest. */
@@ -27,7 +27,7 @@ export interface Told {
 export interface Expectations {
   told: readonly Told[];
   /** Most ALARMs of a severity. Default: as many as must arrive. */
-  atMost?: Partial<Record<Severity, number>>;
+  atMost?: Partial<Record<ToldSeverity, number>>;
   /** How many all-clears may come without an ALARM before them. Default: none. */
   strayAllClears?: number;
 }
@@ -90,7 +90,7 @@ export function deviations(
 }
 
 /** @param topics ids of the topics that it was sent to */
-export function severityOf(topics: readonly string[]): Severity {
+export function severityOf(topics: readonly string[]): ToldSeverity {
   return topics.some((topic) => topic.includes('Warn')) ? 'warn' : 'page';
 }
 

@@ -11,7 +11,7 @@ const ROLE_NAMES = ['index.ts', 'main.ts', 'policy.ts'];
 
 /** Folders with more files than a reader takes in at a glance, each as a sentence. */
 export function crowdedFolders(files: readonly string[]): string[] {
-  return [...groupBy(files, dirname)]
+  return [...grouped(files, dirname)]
     .filter(([folder, { length }]) => length > MAX_FILES_IN_FOLDER && !BEING_CUT.includes(folder))
     .map(
       ([folder, { length }]) => `${folder} has ${length} files; cut it into rooms of ${MAX_FILES_IN_FOLDER}.`,
@@ -21,7 +21,7 @@ export function crowdedFolders(files: readonly string[]): string[] {
 /** Source files that share their name, each as a sentence. A test has the name of what it tests. */
 export function sharedFileNames(files: readonly string[]): string[] {
   const sources = files.filter((file) => isCode(file) && !ROLE_NAMES.includes(basename(file)));
-  return [...groupBy(sources, (file) => basename(file))]
+  return [...grouped(sources, (file) => basename(file))]
     .filter(([, paths]) => paths.length > 1)
     .map(
       ([name, paths]) => `${name} names ${paths.length} files: ${paths.join(', ')}. Name what each is for.`,
@@ -29,7 +29,7 @@ export function sharedFileNames(files: readonly string[]): string[] {
 }
 
 /** The items by the key of each. */
-export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);

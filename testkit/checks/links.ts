@@ -12,7 +12,10 @@ export function deadLinks(documents: Documents): string[] {
   );
 }
 
-/** Paths of this repository that a text names, in prose or in a comment, and that aren't there, as sentences. */
+/**
+ * Paths of this repository that a text names and that aren't there, each as a sentence; of documents only where a
+ * source names them, whose other paths may be of other packages.
+ */
 export function stalePaths(
   files: ReadonlySet<string>,
   texts: readonly { file: string; text: string }[],
@@ -23,7 +26,7 @@ export function stalePaths(
         /(?<![\w./-])(?:bench|bin|cli|docs|lab|lambda|lib|terminal|testkit)\/[\w./-]+\.(?:cjs|js|md|ts)\b/g,
       ),
     ]
-      .filter(([path]) => !files.has(path))
+      .filter(([path]) => !files.has(path) && (file.endsWith('.md') || path.startsWith('docs/')))
       .map(([path]) => `${file} names ${path}, which isn't there.`),
   );
 }

@@ -11,13 +11,14 @@ function main(): void {
   const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
   const sources = files.filter((file) => isCode(file) && !/^test\/|\.d\.ts$/.test(file));
   const documents = files.filter((file) => file.endsWith('.md'));
+  const product = sources.filter((file) => !/^(testkit|bench)\//.test(file));
   const problems = [
     ...crowdedFolders(files),
     ...sharedFileNames(files),
     ...sharedNames(sources.map((file) => ({ file, code: read(file) }))),
     ...stalePaths(
       new Set(files),
-      [...sources, ...documents].map((file) => ({ file, text: read(file) })),
+      [...product, ...documents].map((file) => ({ file, text: read(file) })),
     ),
     ...deadLinks(new Map(files.map((file) => [file, file.endsWith('.md') ? read(file) : null]))),
   ];

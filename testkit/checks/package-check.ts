@@ -11,8 +11,8 @@ function main(): void {
   try {
     execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT, stdio: 'pipe' });
     const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!);
-    run('publint', tarball, '--strict');
-    run('attw', tarball);
+    runChecker('publint', tarball, '--strict');
+    runChecker('attw', tarball);
     execFileSync('tar', ['-xzf', tarball, '-C', folder]);
     const dead = deadLinks(documentsIn(join(folder, 'package')));
     if (dead.length > 0) {
@@ -26,7 +26,7 @@ function main(): void {
   }
 }
 
-function run(program: string, ...args: string[]): void {
+function runChecker(program: string, ...args: string[]): void {
   execFileSync(join(ROOT, 'node_modules', '.bin', program), args, { cwd: ROOT, stdio: 'inherit' });
 }
 

@@ -1,26 +1,18 @@
-import { type ModuleItem, type Pattern, parseSync } from '@swc/core';
-import { groupBy } from './layout';
+import { type Expression, type ModuleItem, type Pattern, parseSync } from '@swc/core';
+import { grouped } from './layout';
 
 /** Names that two files may define, and why. */
 const TWO_SIDES: Readonly<Record<string, string>> = {
   main: 'what an entry point runs',
+  NtpServer: 'a server to watch, as an app names it and as the lab simulates it',
 };
-
-/** Names that are being told apart: this list gets shorter, never longer. */
-const BEING_TOLD_APART = new Set(
-  'run ROOT spread toMarkdown SERVERS PACING REPLY_TIMEOUT_MS PATIENT_MS checkRun planOf MIN_VOTERS LIE_MS PAGE LIFETIME_S Entry summarise Invocation path TIMEOUT_MS context dependencies servers MAX_MS Options command positive signed page FILE publisher plan POLITE_SPACING_MS compile source start runText publicationText EXIT query signedMs readSchedule RUN_MS count OUTAGES Events readBody text list record published parse STATES alarmName MINUTE_MS STATISTICS Evaluation isInsights Json Resolve alarm negated Common MetricStat DAY_MS refuse AlarmState AlarmDefinition CommonToAlarms MetricAlarm DashboardBody graph COMMANDS Deed trait Answer handler show seconds port NOT_STARTED Reply Fleet counted Pace WELL NAMES silent allServers Line tell data describe minutes ATTEMPTS dimension object oneOf IDLE_MS Arrival openSocket HOST server metricsOf resources network NOON STEP_MS MAX_VOTERS checkElection ROUNDING_MS toCandidate holds publish named limitText call Shown Course SimulatedServer Severity clamp known groupBy ipv6Bytes sourceOf CONFIG Value signedText HOUR_MS locate percent Judged ORDER judge runJson DEFAULT_EVERY_S table monitorJson COLUMNS Level SECOND_MS shortened ReadingSummary summaryOf PARTS LIMIT_MS Tally Cell ours Z95 STAMPS_MS Part alarmsOf COMPARISONS MISSING_DATA contributors Subject FLEET ANY Measurement toReply MINUTES_OF_A_DAY addressOf EVALUATE_EVERY cellOf RUNS costOf SCHEMA WARN DOCS watch nameOf cellText coldSection put MAX_HISTORY decode MONTHS WEEKDAYS NtpServer latest'.split(
-    ' ',
-  ),
-);
 
 /** Names that two sources define at top level, each as a sentence. */
 export function sharedNames(sources: readonly { file: string; code: string }[]): string[] {
   const defined = sources.flatMap(({ file, code }) => topLevelNames(code).map((name) => ({ file, name })));
-  return [...groupBy(defined, ({ name }) => name)]
+  return [...grouped(defined, ({ name }) => name)]
     .map(([name, places]) => [name, [...new Set(places.map(({ file }) => file))]] as const)
-    .filter(
-      ([name, files]) => files.length > 1 && TWO_SIDES[name] === undefined && !BEING_TOLD_APART.has(name),
-    )
+    .filter(([name, files]) => files.length > 1 && TWO_SIDES[name] === undefined)
     .map(([name, files]) => `${name} is defined in ${files.join(' and ')}. One name, one concept.`);
 }
 
@@ -41,13 +33,19 @@ function namesOf(item: ModuleItem): string[] {
     case 'TsEnumDeclaration':
       return [item.id.value];
     case 'VariableDeclaration':
-      return item.declarations.flatMap(({ id }) => boundNames(id));
+      return item.declarations.flatMap(({ id, init }) => (isRequire(init) ? [] : boundNames(id)));
     default:
       return [];
   }
 }
 
-/** The names that a pattern binds, unless it takes them from a module: `const { a } = require('b')` is an import. */
 function boundNames(pattern: Pattern): string[] {
   return pattern.type === 'Identifier' ? [pattern.value] : [];
+}
+
+/** `const path = require('node:path')` is an import. */
+function isRequire(value: Expression | undefined): boolean {
+  return (
+    value?.type === 'CallExpression' && value.callee.type === 'Identifier' && value.callee.value === 'require'
+  );
 }

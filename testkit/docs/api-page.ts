@@ -63,19 +63,19 @@ export function apiPage(): string {
 function section({ name, text, members }: Declaration): string[] {
   const rows = members.map(
     (each) =>
-      `| \`${each.signature.replaceAll('|', '\\|')}\` | ${cell(each.text)} | ${each.isOptional ? cell(each.default ?? '') : ''} |`,
+      `| \`${each.signature.replaceAll('|', '\\|')}\` | ${tableCell(each.text)} | ${each.isOptional ? tableCell(each.default ?? '') : ''} |`,
   );
   return ['', `## ${name}`, '', text, '', '| Member | Meaning | Default |', '|---|---|---|', ...rows];
 }
 
-function cell(text: string): string {
+function tableCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
 function readDeclarations(file: string, names: readonly string[]): Declaration[] {
   const source = new Source(file);
   return names.map((name) => {
-    const found = source.declarations().find(({ declaration }) => nameOf(declaration) === name);
+    const found = source.declarations().find(({ declaration }) => declaredName(declaration) === name);
     if (!found) {
       throw new Error(`${file} has no exported class or interface ${name}`);
     }
@@ -91,7 +91,7 @@ function readDeclarations(file: string, names: readonly string[]): Declaration[]
   });
 }
 
-function nameOf(declaration: ClassDeclaration | TsInterfaceDeclaration): string {
+function declaredName(declaration: ClassDeclaration | TsInterfaceDeclaration): string {
   return declaration.type === 'TsInterfaceDeclaration' ? declaration.id.value : declaration.identifier.value;
 }
 

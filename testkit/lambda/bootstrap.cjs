@@ -12,16 +12,16 @@ const [host, port] = AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
 /** AWS's exit codes: 128 for a rejection that nobody handles, 129 for an exception that nobody catches. */
-const EXIT = { initError: 1, platformGone: 2, unhandledRejection: 128, uncaughtException: 129 };
+const RUNTIME_EXIT = { initError: 1, platformGone: 2, unhandledRejection: 128, uncaughtException: 129 };
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
 let requestId;
 let failed = false;
 
 /** One request to the Runtime API. Without it there is no platform, and so no process either. */
-function call(method, resource, { body, headers } = {}) {
+function callRuntime(method, resource, { body, headers } = {}) {
   return new Promise((resolve) => {
-    const gone = () => process.exit(EXIT.platformGone);
+    const gone = () => process.exit(RUNTIME_EXIT.platformGone);
     const options = { host, port, agent, method, path: `/2018-06-01/runtime/${resource}`, headers };
     request(options, (response) => {
       const chunks = [];
@@ -62,7 +62,7 @@ function toErrorObject(error) {
 
 function postError(resource, error) {
   const headers = { 'Lambda-Runtime-Function-Error-Type': error.errorType };
-  return call('POST', resource, { body: JSON.stringify(error), headers });
+  return callRuntime('POST', resource, { body: JSON.stringify(error), headers });
 }
 
 /** Ends the process after an error that the handler had no part in, at most once. */
@@ -103,7 +103,7 @@ function contextOf(headers) {
 
 async function serve(handler) {
   for (;;) {
-    const { headers, text } = await call('GET', 'invocation/next');
+    const { headers, text } = await callRuntime('GET', 'invocation/next');
     requestId = headers['lambda-runtime-aws-request-id'];
     try {
       const result = await handler(JSON.parse(text), contextOf(headers));
@@ -111,7 +111,7 @@ async function serve(handler) {
       await new Promise(setImmediate);
       // For tests alone: what would keep an ordinary process alive now, and so is left over from the run.
       const left = { 'Testkit-Active-Resources': process.getActiveResourcesInfo().join() };
-      await call('POST', `invocation/${requestId}/response`, { body, headers: left });
+      await callRuntime('POST', `invocation/${requestId}/response`, { body, headers: left });
     } catch (error) {
       await new Promise(setImmediate);
       console.error(error);
@@ -121,18 +121,18 @@ async function serve(handler) {
 }
 
 patchConsole();
-process.on('uncaughtException', (error) => die(toErrorObject(error), EXIT.uncaughtException));
+process.on('uncaughtException', (error) => die(toErrorObject(error), RUNTIME_EXIT.uncaughtException));
 process.on('unhandledRejection', (reason) => {
   const error = toErrorObject(reason);
-  void die({ ...error, errorType: 'Runtime.UnhandledPromiseRejection' }, EXIT.unhandledRejection);
+  void die({ ...error, errorType: 'Runtime.UnhandledPromiseRejection' }, RUNTIME_EXIT.unhandledRejection);
 });
 
-let handler;
+let deployedHandler;
 try {
-  handler = loadHandler();
+  deployedHandler = loadHandler();
 } catch (error) {
-  void die(toErrorObject(error), EXIT.initError);
+  void die(toErrorObject(error), RUNTIME_EXIT.initError);
 }
-if (handler !== undefined) {
-  void serve(handler);
+if (deployedHandler !== undefined) {
+  void serve(deployedHandler);
 }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { findChronyd, findProgram } from './find-chronyd';
 
-const HOST = '127.0.0.1';
+const LOOPBACK_HOST = '127.0.0.1';
 const EVERY_HOST = '0.0.0.0';
 /** Should a test run be killed, its servers end by themselves. */
 const DEFAULT_LIFETIME_S = 300;
@@ -90,7 +90,7 @@ export class Chronyd {
   private static async launch(
     directives: readonly string[],
     lifetimeS: number = DEFAULT_LIFETIME_S,
-    host: string = HOST,
+    host: string = LOOPBACK_HOST,
   ): Promise<Chronyd> {
     let words = '';
     for (let attempt = 0; attempt < START_ATTEMPTS; attempt += 1) {
@@ -173,7 +173,7 @@ function commandSocket(dir: string): string {
 }
 
 /** A UDP port of loopback that nobody has, a moment ago at least. */
-export async function freePort(host: string = HOST): Promise<number> {
+export async function freePort(host: string = LOOPBACK_HOST): Promise<number> {
   const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4').bind(0, host);
   await once(socket, 'listening');
   const { port } = socket.address();

@@ -71,7 +71,7 @@ function answer(
     header,
     asked.subarray(12),
     ...found.map((address) => {
-      const data = isIPv4(address) ? Buffer.from(address.split('.').map(Number)) : ipv6Bytes(address);
+      const data = isIPv4(address) ? Buffer.from(address.split('.').map(Number)) : addressBytes(address);
       const record = Buffer.alloc(12);
       record.writeUInt16BE(0xc00c, 0); // the name of the question
       record.writeUInt16BE(TYPE[type!], 2);
@@ -82,7 +82,7 @@ function answer(
   ]);
 }
 
-function ipv6Bytes(address: string): Buffer {
+function addressBytes(address: string): Buffer {
   const [head = '', tail] = new SocketAddress({ address, family: 'ipv6' }).address.split('::');
   const groups = (part = '') => part.split(':').filter((group) => group !== '');
   const zeros = Array.from({ length: 8 - groups(head).length - groups(tail).length }, () => '0');

@@ -7,7 +7,7 @@ import { decodePacket, encodeRequest, type Packet } from '../../lambda/ntp/packe
 import { msSince } from '../../lambda/ntp/timestamp';
 
 /** One datagram as it arrived. */
-export interface Arrival {
+export interface Datagram {
   bytes: Buffer;
   from: RemoteInfo;
   arrivedAtMs: number;
@@ -15,7 +15,7 @@ export interface Arrival {
 
 /** A bare socket that asks one server and keeps everything that comes back: the lab's servers under a lens. */
 export class Probe {
-  private readonly arrivals: Arrival[] = [];
+  private readonly arrivals: Datagram[] = [];
   private readonly socket: Socket;
 
   constructor(private readonly server: { host: string; port: number }) {
@@ -42,7 +42,7 @@ export class Probe {
   }
 
   /** The next so many datagrams. */
-  async receive(count: number): Promise<Arrival[]> {
+  async receive(count: number): Promise<Datagram[]> {
     while (this.arrivals.length < count) {
       await once(this.socket, 'arrival');
     }

@@ -46,7 +46,7 @@ export const NOON_MS = Date.UTC(2026, 10, 22, 12);
 /** What reading a clock costs, ms. */
 const CALL_MS = 0.0001;
 const UPTIME_MS = 12_345.678;
-const PATIENT_MS = 20_000;
+const RUN_DEADLINE_MS = 20_000;
 
 /**
  * Whole runs without network or waiting: a machine with clocks of its own and servers with known clocks behind
@@ -93,7 +93,7 @@ export class Simulation {
     });
     const dependencies = { ...this.dependencies, witness: () => options.witness };
     return run(plan(servers, { reference }), dependencies, {
-      deadlineMs: performance.now() + PATIENT_MS,
+      deadlineMs: performance.now() + RUN_DEADLINE_MS,
       pacing: { polite: pacing, fast: pacing },
     });
   }

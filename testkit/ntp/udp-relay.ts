@@ -46,7 +46,7 @@ export interface Traffic {
 }
 
 /** A client's upstream socket is closed when nothing has passed for so long, ms. */
-const IDLE_MS = 10_000;
+const IDLE_UPSTREAM_MS = 10_000;
 
 /**
  * A piece of bad network on loopback, in front of one UDP server: delays of its own for each direction, jitter,
@@ -82,7 +82,7 @@ export class Relay {
   /** @throws Error when the address or the port can't be bound */
   static async start(options: RelayOptions): Promise<Relay> {
     const host = options.host ?? '127.0.0.1';
-    const front = openSocket(host);
+    const front = upstreamSocket(host);
     const listening = once(front, 'listening');
     front.bind(options.port ?? 0, host);
     await listening;
@@ -125,7 +125,7 @@ export class Relay {
       known.idle.refresh();
       return known;
     }
-    const socket = openSocket(this.to.host);
+    const socket = upstreamSocket(this.to.host);
     socket.on('message', (bytes) =>
       this.pass('down', () => this.front.send(bytes, port, address, ignoreError)),
     );
@@ -133,7 +133,7 @@ export class Relay {
     const idle = setTimeout(() => {
       this.upstreams.delete(client);
       socket.close();
-    }, IDLE_MS);
+    }, IDLE_UPSTREAM_MS);
     const opened = { socket, idle };
     this.upstreams.set(client, opened);
     return opened;
@@ -197,7 +197,7 @@ function noTraffic(): Traffic {
   return { arrived: 0, lost: 0, duplicated: 0, overtook: 0 };
 }
 
-function openSocket(host: string): Socket {
+function upstreamSocket(host: string): Socket {
   const family = isIPv6(host) ? 6 : 4;
   return createSocket({
     type: family === 6 ? 'udp6' : 'udp4',

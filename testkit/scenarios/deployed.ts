@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import type { MuteRule } from '../../lab/cloudwatch/alarms/mute-rule';
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import { readSubscriptions, type Subscription } from '../../lab/cloudwatch/notifications/subscriptions';
@@ -18,13 +18,13 @@ export interface Deployed {
   periodMs: number;
 }
 
-const known = new Map<string, Deployed>();
+const deployedBefore = new Map<string, Deployed>();
 
 /** @param minutes between two runs */
 export function deployed(plan: MonitorPlan, minutes: number): Deployed {
   const key = JSON.stringify([plan, minutes]); // synthesis takes longer than a simulation
-  const monitor = known.get(key) ?? synthesised(plan, minutes);
-  known.set(key, monitor);
+  const monitor = deployedBefore.get(key) ?? synthesised(plan, minutes);
+  deployedBefore.set(key, monitor);
   return monitor;
 }
 

@@ -1,10 +1,10 @@
-import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
 import {
   mismatches,
   type ReceivedNotification,
   type Scenario,
   toMessage,
 } from '../../lab/scenarios/scenario';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { deployed } from './deployed';
 import { playPlan, type SimulationPlan } from './simulation-plan';
 

@@ -1,5 +1,4 @@
 import type { Arriving, AwsServices } from '../../lab/aws/aws-services';
-import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
 import { ACTIONS } from '../../lab/faults/actions';
 import { effectsOf, type FaultEffects } from '../../lab/faults/environment-faults';
 import { behaviourIn } from '../../lab/faults/server-faults';
@@ -8,6 +7,7 @@ import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
 import type { Datum } from '../../lambda/function/metric-data';
 import { NAMESPACE } from '../../lambda/monitor/metric-entry';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { publishedBy } from './simulate-scenario';
 
 /** A run starts this long after its minute, and its metrics arrive 9 s later (4 samples 2 s apart). */

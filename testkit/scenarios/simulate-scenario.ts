@@ -33,7 +33,9 @@ export function publishedBy(
   context: RunContext,
 ): Datum[] {
   const plan = parseEvent(event);
-  const measured = plan.servers.map(({ name }, i) => measurement(behaviourOf(name), addressOf(i), context));
+  const measured = plan.servers.map(({ name }, i) =>
+    measurement(behaviourOf(name), simulatedAddress(i), context),
+  );
   const reference = findReference(plan, measured, { comparison: NO_DRIFT, clockBoundMs: 0 });
   const findings = { ...plan, reference, clock: PERFECT_CLOCK };
   const result = {
@@ -47,7 +49,7 @@ export function publishedBy(
 }
 
 /** Each server's own: two at the same address would be one machine. */
-function addressOf(i: number): Address {
+function simulatedAddress(i: number): Address {
   return { ip: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, family: 4, port: 123 };
 }
 

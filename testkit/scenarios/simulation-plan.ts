@@ -1,8 +1,8 @@
 import { AwsServices } from '../../lab/aws/aws-services';
-import { MINUTE_MS } from '../../lab/cloudwatch/alarms/datapoints';
 import type { AlarmEvents } from '../../lab/cloudwatch/alarms/simulation';
 import { lengthOf } from '../../lab/scenarios/scenario';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { simulate } from '../alarms/simulate';
 import type { Deployed } from './deployed';
 import { dataOf } from './scenario-data';

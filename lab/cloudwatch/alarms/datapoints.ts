@@ -1,7 +1,6 @@
+import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { Point } from '../../aws/put-metric-data';
 import type { Series } from './series';
-
-export const MINUTE_MS = 60_000;
 
 /** What one PutMetricData request says of one metric. The lab's CloudWatch stand-in accepts just these. */
 export type MetricDatum = Pick<
@@ -10,7 +9,7 @@ export type MetricDatum = Pick<
 >;
 
 /** What tells one metric from another. */
-export type MetricKey = Pick<MetricDatum, 'namespace' | 'metricName' | 'dimensions'>;
+export type StoredMetricKey = Pick<MetricDatum, 'namespace' | 'metricName' | 'dimensions'>;
 
 /** All that is known of the values of one metric, in one unit, within some time. */
 interface Aggregate {
@@ -204,7 +203,7 @@ function percentile({ values, count, maximum }: Aggregate, percent: number): num
 }
 
 /** The same text for the same metric, in whatever order its dimensions are. */
-export function metricKey({ namespace, metricName, dimensions }: MetricKey): string {
+export function metricKey({ namespace, metricName, dimensions }: StoredMetricKey): string {
   return JSON.stringify([namespace, metricName, Object.entries(dimensions).sort()]);
 }
 

@@ -1,5 +1,6 @@
+import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { AlarmState } from './alarm-state';
-import { type MetricStore, MINUTE_MS } from './datapoints';
+import type { MetricStore } from './datapoints';
 import { evaluate } from './evaluation';
 import { insightsContributors } from './insights';
 import type { Series } from './series';

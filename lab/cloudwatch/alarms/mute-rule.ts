@@ -1,5 +1,6 @@
+import { MONTHS, WEEKDAYS } from '../../../lambda/monitor/maintenance';
+import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { Json } from '../template/intrinsics';
-import { MINUTE_MS } from './datapoints';
 
 /** Windows in which alarms are evaluated and their actions wait. */
 export interface MuteRule {
@@ -13,9 +14,6 @@ export interface MuteRule {
 /** Source: API reference, PutAlarmMuteRule. */
 const MAX_MUTED_ALARMS = 100;
 const MAX_MUTE_MS = 15 * 24 * 60 * MINUTE_MS;
-
-const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
-const WEEKDAYS = 'SUN MON TUE WED THU FRI SAT'.split(' ');
 
 /** The fields of a cron expression: where a time has them, their range, and names for their values. */
 const MUTE_CRON_FIELDS = [

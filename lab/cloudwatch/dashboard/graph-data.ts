@@ -1,5 +1,6 @@
+import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { GraphLine, GraphWidget, Limit, Range } from '../../web/page/page-state';
-import { MINUTE_MS, parseStatistic } from '../alarms/datapoints';
+import { parseStatistic } from '../alarms/datapoints';
 import { compileExpression } from '../alarms/math';
 import type { Series } from '../alarms/series';
 import type { Json } from '../template/intrinsics';

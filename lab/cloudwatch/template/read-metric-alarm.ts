@@ -1,6 +1,6 @@
+import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import { MAX_INSIGHTS_RANGE_MS } from '../../../lib/config/aws-quotas';
 import type { WarmUp } from '../alarms/alarm-warm-up';
-import { MINUTE_MS } from '../alarms/datapoints';
 import { isInsightsQuery, parseInsights } from '../alarms/insights';
 import { compileExpression } from '../alarms/math';
 import type { MetricQuery, SimulatedMetricAlarm } from '../alarms/simulated-alarm';

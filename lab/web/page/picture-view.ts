@@ -6,11 +6,11 @@ import type { PageState } from './page-state';
 const ROWS_AT_FIRST = 12;
 
 let all = false;
-let latest: PageState | undefined;
+let latestState: PageState | undefined;
 
 /** The answer of the newest run: a sentence, and every server's interval, the worst first. */
 export function showPicture(state: PageState): void {
-  latest = state;
+  latestState = state;
   const { heard, run, clock } = state;
   const silent = heard === undefined || heard.heardMs < clock.nowMs;
   const line = byId('headline');
@@ -36,7 +36,7 @@ function waitingText({ run }: PageState): string {
 
 byId('all-servers').addEventListener('click', () => {
   all = !all;
-  if (latest !== undefined) {
-    showPicture(latest);
+  if (latestState !== undefined) {
+    showPicture(latestState);
   }
 });

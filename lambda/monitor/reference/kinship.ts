@@ -37,10 +37,10 @@ export function findKinship(voters: readonly Relative[]): Kinship {
   /** What all voters with one clock have in common. */
   const clocks = voters.map((_, i) => i);
   const equal = [
-    ...groupBy(voters, ({ address, packets }) =>
+    ...groupPlaces(voters, ({ address, packets }) =>
       address && packets.length > 0 ? [formatAddress(address)] : [],
     ).values(),
-    ...groupBy(voters, ({ packets }) => packets.flatMap(clockKey)).values(),
+    ...groupPlaces(voters, ({ packets }) => packets.flatMap(clockKey)).values(),
     ...upstreamOf,
   ];
   for (const [first, ...others] of equal) {
@@ -51,8 +51,8 @@ export function findKinship(voters: readonly Relative[]): Kinship {
       });
     }
   }
-  const families = groupBy(clocks, (clock) => [clock]);
-  const followers = groupBy(voters, ({ packets }) => packets.filter(namesUpstream).map(refIdKey));
+  const families = groupPlaces(clocks, (clock) => [clock]);
+  const followers = groupPlaces(voters, ({ packets }) => packets.filter(namesUpstream).map(refIdKey));
   const name = (voter: number) => voters[voter]!.server;
   return {
     families: [...families.values()]
@@ -69,8 +69,8 @@ export function findKinship(voters: readonly Relative[]): Kinship {
 
 /** The voter that each follows: of several at one address the one that was asked there, else the first. */
 function findUpstreams(voters: readonly Relative[]): Map<number, number> {
-  const asked = groupBy(voters, ({ address }) => (address ? [followersRefId(address.ip)] : []));
-  const known = groupBy(voters, ({ addresses }) => addresses.map(({ ip }) => followersRefId(ip)));
+  const asked = groupPlaces(voters, ({ address }) => (address ? [followersRefId(address.ip)] : []));
+  const known = groupPlaces(voters, ({ addresses }) => addresses.map(({ ip }) => followersRefId(ip)));
   const upstreamOf = new Map<number, number>();
   for (const [i, { packets }] of voters.entries()) {
     for (const packet of packets.filter(namesUpstream)) {
@@ -134,7 +134,7 @@ function clockKey(packet: Packet): string[] {
 }
 
 /** The places of all members that have a key, for each key. */
-function groupBy<Member, Key>(
+function groupPlaces<Member, Key>(
   members: readonly Member[],
   keysOf: (member: Member) => readonly Key[],
 ): Map<Key, number[]> {

@@ -34,17 +34,17 @@ export function scheduleSuitsAlarms({ schedule }: Draft): Problem[] {
 /** A run ends within the function's timeout, and before the next one starts. */
 export function runFits({ schedule, shards, timeoutMs }: Draft): Problem[] {
   const runMs = Math.max(...shards.map(longestRunMs));
-  const found = `a list whose run may take ${seconds(runMs)}`;
+  const found = `a list whose run may take ${wholeSeconds(runMs)}`;
   const problems: Problem[] = [];
   if (runMs > timeoutMs) {
-    const expected = `a run within the function's timeout of ${seconds(timeoutMs)}; raise the timeout`;
+    const expected = `a run within the function's timeout of ${wholeSeconds(timeoutMs)}; raise the timeout`;
     problems.push({ path: 'servers', found, expected });
   }
   if (schedule && timeoutMs > schedule.shortestGapMs) {
     problems.push({
       path: 'schedule',
-      found: `${formatValue(schedule.expression)}, which starts a run every ${seconds(schedule.shortestGapMs)}`,
-      expected: `an interval of at least the function's timeout, ${seconds(timeoutMs)}, so that runs don't overlap`,
+      found: `${formatValue(schedule.expression)}, which starts a run every ${wholeSeconds(schedule.shortestGapMs)}`,
+      expected: `an interval of at least the function's timeout, ${wholeSeconds(timeoutMs)}, so that runs don't overlap`,
     });
   }
   return problems;
@@ -64,6 +64,6 @@ function minutes(ms: number): string {
   return `${Math.round(ms / 60_000)} min`;
 }
 
-function seconds(ms: number): string {
+function wholeSeconds(ms: number): string {
   return `${Math.round(ms / 1000)} s`;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { type DriftHistory, HOUR_MS, MINUTE_MS, recordRun } from '../../../lambda/drift/drift-history';
+import { type DriftHistory, recordRun } from '../../../lambda/drift/drift-history';
 import { gapOf, mergeReadBack, type PublishedSeries } from '../../../lambda/drift/read-back';
+import { HOUR_MS, MINUTE_MS } from '../../../lambda/ntp/time-units';
 import { driftHistoryOf, FIRST_RUN_MS, knownDrift } from './simulated-history';
 
 /** What CloudWatch has of a history: minutes, offsets and delays. */

@@ -1,5 +1,5 @@
 import { judge } from '../../../lambda/monitor/judge';
-import { limitText, provableLimit } from '../../../lambda/monitor/provable-limit';
+import { provableLimit, provableLimitText } from '../../../lambda/monitor/provable-limit';
 
 test.each([
   [
@@ -22,7 +22,7 @@ test.each([
 });
 
 test('A limit that can’t be proven is told with one that can', () => {
-  expect(limitText(50, { offsetMs: 1, uncertaintyMs: 95 }, 47)).toBe(
+  expect(provableLimitText(50, { offsetMs: 1, uncertaintyMs: 95 }, 47)).toBe(
     'the limit of 50 ms lies inside 1.000 +- 95.000 ms: 47.000 ms are the path to it, 48.000 ms reference time. ' +
       'A limit of 96.000 ms could be proven from here; for less, let voters answer that are nearer to the function: ' +
       'a silent or distant one widens reference time',

@@ -1,4 +1,4 @@
-import { alarm, changes, data, definitions, run } from '../../../../testkit/alarms/alarm-builder';
+import { alarm, changes, data, definitions, playAlarms } from '../../../../testkit/alarms/alarm-builder';
 
 /** A new alarm that treats silence as breaching, as a dead man's switch does. */
 const heartbeat = (WarmUpConfiguration?: object) =>
@@ -8,12 +8,12 @@ const fromBirth = { initialState: 'INSUFFICIENT_DATA' } as const;
 const LATE_START = data('a', [undefined, undefined, undefined, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
 test('without a warm-up, the first evaluation comes before the first datum and raises a false ALARM', () => {
-  expect(changes(run({ alarms: heartbeat(), data: LATE_START, ...fromBirth }))[0]).toBe('1 a ALARM');
+  expect(changes(playAlarms({ alarms: heartbeat(), data: LATE_START, ...fromBirth }))[0]).toBe('1 a ALARM');
 });
 
 test('a warm-up ends as soon as data fill the window', () => {
   const alarms = heartbeat({ WarmUpPeriodDurationInMinutes: 10 });
-  expect(changes(run({ alarms, data: LATE_START, ...fromBirth }))).toEqual(['6 a OK']);
+  expect(changes(playAlarms({ alarms, data: LATE_START, ...fromBirth }))).toEqual(['6 a OK']);
 });
 
 test('a warm-up to its end lasts as long as it says, whatever the data', () => {
@@ -21,19 +21,19 @@ test('a warm-up to its end lasts as long as it says, whatever the data', () => {
     WarmUpPeriodDurationInMinutes: 10,
     OnlyStartEvaluatingAfterWarmUpPeriodEnds: true,
   });
-  expect(changes(run({ alarms, data: LATE_START, ...fromBirth }))).toEqual(['11 a OK']);
+  expect(changes(playAlarms({ alarms, data: LATE_START, ...fromBirth }))).toEqual(['11 a OK']);
 });
 
 test('data that never come are noticed when the warm-up ends', () => {
   const alarms = heartbeat({ WarmUpPeriodDurationInMinutes: 10 });
-  expect(changes(run({ alarms, data: [], ...fromBirth }))).toEqual(['11 a ALARM']);
+  expect(changes(playAlarms({ alarms, data: [], ...fromBirth }))).toEqual(['11 a ALARM']);
 });
 
 test('a warm-up that has ended does not begin again with a deployment', () => {
   const alarms = heartbeat({ WarmUpPeriodDurationInMinutes: 4 });
   const deployments = [{ atMs: Date.UTC(2026, 10, 22, 12, 8), alarms }];
   const values = [0, 0, 0, 0, 0, 0];
-  expect(changes(run({ alarms, deployments, data: data('a', values), ...fromBirth }))).toEqual([
+  expect(changes(playAlarms({ alarms, deployments, data: data('a', values), ...fromBirth }))).toEqual([
     '3 a OK',
     expect.stringMatching(/^(9|10|11) a ALARM$/),
   ]);

@@ -1,9 +1,9 @@
-import { MINUTE_MS } from '../../../../lab/cloudwatch/alarms/datapoints';
 import type {
   SimulatedCompositeAlarm,
   SimulatedMetricAlarm,
   Suppressor,
 } from '../../../../lab/cloudwatch/alarms/simulated-alarm';
+import { MINUTE_MS } from '../../../../lambda/ntp/time-units';
 import {
   alarm,
   changes,
@@ -12,7 +12,7 @@ import {
   definitions,
   minute,
   NOON,
-  run,
+  playAlarms,
   sent,
 } from '../../../../testkit/alarms/alarm-builder';
 
@@ -24,7 +24,7 @@ test('follow in the same minute, whatever the order in the template', () => {
     composite('both', 'ALARM(a) AND ALARM(b)', quiet),
     ...['a', 'b', 'c'].map((name) => alarm(name, { ...quiet, TreatMissingData: 'ignore' })),
   );
-  const events = run({
+  const events = playAlarms({
     alarms,
     data: [...data('a', [0, 2]), ...data('b', [0, 0, 2]), ...data('c', [0, 0, 0, 2])],
   });
@@ -54,7 +54,7 @@ const suppressed = (wait: number, extension: number) =>
   );
 
 test('a suppressor that follows within the wait keeps the page back; what lasts is sent after it', () => {
-  const events = run({
+  const events = playAlarms({
     alarms: suppressed(120, 180),
     data: [...data('effect', [0, 2]), ...data('cause', [0, 0, 2, 2, 2, 0])],
   });
@@ -64,7 +64,7 @@ test('a suppressor that follows within the wait keeps the page back; what lasts 
 });
 
 test('a suppressor that never comes delays the page by the wait', () => {
-  const events = run({
+  const events = playAlarms({
     alarms: suppressed(120, 180),
     data: [...data('effect', [0, 2]), ...data('cause', [0])],
   });
@@ -81,7 +81,7 @@ test('a suppressor can depend on what it suppresses', () => {
     }),
     composite('y', 'ALARM(x)'),
   );
-  expect(sent(run({ alarms, data: data('a', [0, 2, 2, 2]) }, 4))).toEqual(['2 y ALARM -> alarm']);
+  expect(sent(playAlarms({ alarms, data: data('a', [0, 2, 2, 2]) }, 4))).toEqual(['2 y ALARM -> alarm']);
 });
 
 describe('a deployment in the middle of a wait', () => {
@@ -93,7 +93,7 @@ describe('a deployment in the middle of a wait', () => {
   const other = { ...cause, name: 'other', id: 'Other' };
   const sentWith = (suppressor: Suppressor | undefined) =>
     sent(
-      run({
+      playAlarms({
         alarms: [cause, effect, other, page],
         deployments: [
           { atMs: NOON + 3.5 * MINUTE_MS, alarms: [cause, effect, other, { ...page, suppressor }] },

@@ -3,9 +3,9 @@ import type { MetricStat } from '../../../../lab/cloudwatch/alarms/datapoints';
 import {
   type MetricDatum,
   MetricStore,
-  MINUTE_MS,
   STATISTIC_FUNCTIONS,
 } from '../../../../lab/cloudwatch/alarms/datapoints';
+import { MINUTE_MS } from '../../../../lambda/ntp/time-units';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 

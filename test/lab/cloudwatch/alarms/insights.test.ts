@@ -1,7 +1,7 @@
-import { MINUTE_MS } from '../../../../lab/cloudwatch/alarms/datapoints';
 import { parseInsights } from '../../../../lab/cloudwatch/alarms/insights';
 import { AlarmSimulation } from '../../../../lab/cloudwatch/alarms/simulation';
-import { definitions, minute, NOON, run } from '../../../../testkit/alarms/alarm-builder';
+import { MINUTE_MS } from '../../../../lambda/ntp/time-units';
+import { definitions, minute, NOON, playAlarms } from '../../../../testkit/alarms/alarm-builder';
 
 /** Alarms on Metrics Insights queries: one time series, and one contributor, for each server. */
 const QUERY = `SELECT MIN(Usable) FROM SCHEMA("N", "Monitor", Server) WHERE "Monitor" = 'it\\'s' GROUP BY "Server" ORDER BY MIN() ASC`;
@@ -85,7 +85,7 @@ test.each<[string, object, string]>([
 });
 
 test('It is in ALARM while any server is, each judged by itself', () => {
-  const { transitions } = run({
+  const { transitions } = playAlarms({
     alarms: definitions(usable()),
     data: [
       ...data({ ...ours, Server: 'a' }, [0, 0, 0, 1, 1, 1, 1]),
@@ -121,5 +121,5 @@ test.each<[string, Record<string, string>]>([
   ['with fewer', ours],
 ])('Metrics %s do not matter', (_whose, dimensions) => {
   const alarms = definitions(usable());
-  expect(run({ alarms, data: data(dimensions, [0, 0, 0, 0, 0]) }).transitions).toEqual([]);
+  expect(playAlarms({ alarms, data: data(dimensions, [0, 0, 0, 0, 0]) }).transitions).toEqual([]);
 });

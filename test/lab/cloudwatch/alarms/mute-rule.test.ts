@@ -1,6 +1,13 @@
 import { readMuteRule } from '../../../../lab/cloudwatch/alarms/mute-rule';
 import { readMuteRules } from '../../../../lab/cloudwatch/template/read-template';
-import { alarm, changes, data, definitions, run, sent } from '../../../../testkit/alarms/alarm-builder';
+import {
+  alarm,
+  changes,
+  data,
+  definitions,
+  playAlarms,
+  sent,
+} from '../../../../testkit/alarms/alarm-builder';
 
 /** Alarms keep evaluating while they are mute; what they would have sent waits for the end of the window. */
 const rule = (Expression: string, Duration = 'PT5M', more: object = {}) => ({
@@ -11,7 +18,10 @@ const ALARMS = definitions(alarm('a'), alarm('b'));
 const AT_FOUR = { muteRules: [readMuteRule(rule('at(2026-11-22T12:04)'))] };
 
 const play = (values: number[]) =>
-  run({ alarms: ALARMS, data: [...data('a', values), ...data('b', values)], ...AT_FOUR }, values.length);
+  playAlarms(
+    { alarms: ALARMS, data: [...data('a', values), ...data('b', values)], ...AT_FOUR },
+    values.length,
+  );
 
 test('an alarm that is still on when the window ends is told then, and another alarm at once', () => {
   const events = play([0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2]);
@@ -32,7 +42,10 @@ test('a recovery within the window is told at its end', () => {
 
 test('a window that began before the rule was deployed counts', () => {
   const muteRules = [readMuteRule(rule('at(2026-11-22T11:58)'))];
-  const events = run({ alarms: definitions(alarm('a')), data: data('a', [2, 2, 2, 2, 2]), muteRules }, 5);
+  const events = playAlarms(
+    { alarms: definitions(alarm('a')), data: data('a', [2, 2, 2, 2, 2]), muteRules },
+    5,
+  );
   expect(sent(events)).toEqual(['3 a ALARM -> alarm']);
 });
 

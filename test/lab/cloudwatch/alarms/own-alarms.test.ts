@@ -1,8 +1,8 @@
-import { MINUTE_MS } from '../../../../lab/cloudwatch/alarms/datapoints';
 import { readAlarms } from '../../../../lab/cloudwatch/template/read-template';
 import { NAMESPACE } from '../../../../lambda/monitor/metric-entry';
 import { METRICS } from '../../../../lambda/monitor/metrics';
-import { minute, NOON, run } from '../../../../testkit/alarms/alarm-builder';
+import { MINUTE_MS } from '../../../../lambda/ntp/time-units';
+import { minute, NOON, playAlarms } from '../../../../testkit/alarms/alarm-builder';
 import { alarmsByName, deploy } from '../../../../testkit/stack/synthesise';
 
 const { template } = deploy();
@@ -49,7 +49,7 @@ const minutes = (count: number, offset: Partial<Record<string, number>> | undefi
 const BEFORE = 14;
 const pages = (offsets: Parameters<typeof published>[0]) => {
   const startMs = NOON + BEFORE * MINUTE_MS;
-  const { notifications } = run(
+  const { notifications } = playAlarms(
     { alarms, data: published([...minutes(BEFORE), ...offsets]), startMs },
     BEFORE + offsets.length,
   );
