@@ -28,7 +28,7 @@ export interface WindowRow {
 export function windowRow(policy: string, monitor: Deployed, seeds: number): WindowRow {
   const pages = COURSES.map(({ head, condition }) => {
     const counts = Array.from({ length: seeds }, (_, seed) =>
-      counted(
+      countedIn(
         monitor,
         everyRun(TABLED_RUNS, seed + 1, (_run, random) => ({ [FIRST]: condition(random) })),
       ),
@@ -51,7 +51,7 @@ export function windowRow(policy: string, monitor: Deployed, seeds: number): Win
 }
 
 /** Of the way in which CloudWatch may evaluate that sends the most. */
-function counted(monitor: Deployed, steps: Parameters<typeof deliveriesIn>[0]['steps']): number {
+function countedIn(monitor: Deployed, steps: Parameters<typeof deliveriesIn>[0]['steps']): number {
   const isPage = ({ state, severity }: DeliveredNotification) => state === 'ALARM' && severity === 'page';
   const received = deliveriesIn({ monitor, steps, begin: 'history' });
   return Math.max(...received.map((each) => each.filter(isPage).length));
