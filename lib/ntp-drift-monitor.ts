@@ -17,7 +17,7 @@ import { createSchedules } from './compute/schedules';
 import { createNetwork } from './compute/vpc-network';
 import { ConfigError } from './config/config-error';
 import { FUNCTION_TIMEOUT_MS } from './config/policy';
-import type { ResolvedConfig } from './config/resolved-config';
+import { type ResolvedConfig, readsHistory } from './config/resolved-config';
 import { alarmPeriodMinutes } from './config/run-window';
 import { toEvents } from './config/schedule-input';
 import { type Cost, ceilingProblems, costOf } from './cost/price';
@@ -86,6 +86,7 @@ export class NtpDriftMonitor extends MetricMethods {
       logRetention: props.logRetention ?? config.logRetentionDays,
       logRemovalPolicy: props.logRemovalPolicy ?? RemovalPolicy.RETAIN,
       failures: this.failures,
+      readsHistory: readsHistory(config),
       ...(network && { network }),
     });
     this.schedules = createSchedules(this, {

@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from '../config/resolved-config';
 import type { AlarmDefinition } from './alarm-definition';
+import { drifting } from './drift-alarms';
 import { fleetAlarms } from './fleet-alarms';
 import { groupAlarms } from './group-alarms';
 import { operationAlarms } from './operation-alarms';
@@ -18,6 +19,7 @@ export function alarmPolicy(config: ResolvedConfig): AlarmDefinition[] {
     ...operationAlarms(subject),
     ...referenceAlarms(subject),
     ...(full ? groupAlarms(subject) : fleetAlarms(subject)),
+    ...(full && subject.warnsPerServer ? [] : [drifting(subject)]),
     ...(full ? config.servers.flatMap((server) => serverAlarms(subject, server)) : []),
   ];
 }

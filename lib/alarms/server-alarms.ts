@@ -1,5 +1,6 @@
 import type { AlarmDefinition, AlarmSeverity } from './alarm-definition';
-import { badRuns, mOfN } from './bad-runs';
+import { badRuns } from './bad-runs';
+import { drifting } from './drift-alarms';
 import type { PolicySubject } from './policy-subject';
 
 /**
@@ -92,30 +93,5 @@ function uncertain({ gapMinutes, window, warnWindow }: PolicySubject, name: stri
       fewEnough: Math.floor(window.runs * FEW_UNCERTAIN),
       label: `${name}: uncertain runs of the last ${window.runs}`,
     }),
-  };
-}
-
-function drifting(
-  { gapMinutes, warnWindow }: PolicySubject,
-  { name, limitMs }: AlarmedServer,
-): AlarmDefinition {
-  return {
-    title: 'drifting',
-    server: name,
-    problem: `${name} is drifting towards its limit of ${limitMs} ms, and will be outside in some hours.`,
-    advice:
-      'It has probably lost its sources and runs on its own oscillator: check them before its clients notice. The ' +
-      'metric HoursToLimit says how long that takes at the slowest rate that its readings prove.',
-    why: 'A rate is measured over hours; what is told has to last.',
-    severity: 'warn',
-    isEndTold: true,
-    kind: 'metric',
-    // The metric is published only while it is so.
-    metrics: { hours: { metric: 'hoursToLimit', server: name, statistic: 'SampleCount' } },
-    label: `${name}: runs in which it drifts towards its limit`,
-    comparison: '>=',
-    threshold: 1,
-    ...mOfN({ gapMinutes, window: warnWindow }),
-    missingData: 'notBreaching',
   };
 }

@@ -39,6 +39,8 @@ export interface FunctionProps {
   readonly logRemovalPolicy: RemovalPolicy;
   /** Where events go that the function failed on or never got. */
   readonly failures: Queue;
+  /** Whether it reads back what it has published. */
+  readonly readsHistory: boolean;
   /** Default: outside any VPC. */
   readonly network?: VpcNetwork;
 }
@@ -67,6 +69,9 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
       description: `Runs the function of the NTP drift monitor ${monitorName}`,
     });
   const policy = new Policy(scope, 'FunctionPolicy', { roles: [role], statements: [publishMetrics()] });
+  if (props.readsHistory) {
+    policy.addStatements(readMetrics());
+  }
   logGroup.grantWrite(role);
   if (network) {
     policy.addStatements(manageNetworkInterfaces());
@@ -124,6 +129,16 @@ function publishMetrics(): PolicyStatement {
   });
 }
 
+/** GetMetricData knows neither resources nor a namespace (Service Authorization Reference, CloudWatch). */
+function readMetrics(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ReadMetrics',
+    effect: Effect.ALLOW,
+    actions: ['cloudwatch:GetMetricData'],
+    resources: ['*'],
+  });
+}
+
 /** What Lambda needs to reach a VPC (Lambda Developer Guide, "Giving Lambda functions access to a VPC"). */
 function manageNetworkInterfaces(): PolicyStatement {
   return new PolicyStatement({
@@ -146,6 +161,6 @@ function acknowledgeWildcards(policy: Policy): void {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason:
       `cloudwatch:PutMetricData has no resource-level permissions and is limited to the namespace ${NAMESPACE} ` +
-      'by condition; the ec2 actions, which are there only inside a VPC, have none that Lambda could use.',
+      'by condition; cloudwatch:GetMetricData, which "history": false does without, has neither; the ec2 actions, which are there only inside a VPC, have none that Lambda could use.',
   });
 }

@@ -50,6 +50,11 @@ export interface ResolvedConfig {
   readonly vpc: VpcConfig | undefined;
 }
 
+/** Whether the function reads readings back: a fleet, of which few servers have metrics, has nothing to read. */
+export function readsHistory({ detail, history }: Pick<ResolvedConfig, 'detail' | 'history'>): boolean {
+  return history && detail === 'full';
+}
+
 /** The same configuration with another detail. */
 export function withDetail(config: ResolvedConfig, detail: Detail): ResolvedConfig {
   const { servers, reference } = config;

@@ -38,6 +38,7 @@ export const PRICES = {
   insightRules: { what: 'Contributor Insights', unit: 'rules', usd: 0.5 },
   dashboards: { what: 'Dashboards', unit: 'dashboards', usd: 3 },
   putRequests: { what: 'PutMetricData', unit: 'requests', usd: 0.01 / 1000 },
+  getMetrics: { what: 'GetMetricData', unit: 'metrics requested', usd: 0.01 / 1000 },
   keys: { what: 'KMS', unit: 'keys', usd: 1 },
   schedulerInvocations: { what: 'EventBridge Scheduler', unit: 'invocations', usd: 1 / 1_000_000 },
   lambdaRequests: { what: 'Lambda requests', unit: 'requests', usd: 0.2 / 1_000_000 },

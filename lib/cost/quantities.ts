@@ -8,7 +8,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { PACING } from '../../lambda/monitor/defaults';
 import type { Server } from '../../lambda/monitor/event';
 import { MAX_METRICS_PER_REQUEST } from '../config/aws-quotas';
-import type { ResolvedConfig } from '../config/resolved-config';
+import { type ResolvedConfig, readsHistory } from '../config/resolved-config';
 import type { Quantities } from './price';
 import { publishedMetrics } from './published-metrics';
 
@@ -27,6 +27,15 @@ const RUN_MS_PER_SERVER = 2.6;
 /** A line of the log, with the 26 bytes that CloudWatch adds; a test holds it against a real run's. */
 export const READING_LINE_BYTES = 1000;
 const RUN_LINE_BYTES = 500;
+
+/**
+ * How long an execution environment lives, and how long one that isn't used is kept: neither is documented; these are
+ * what is seen.
+ */
+const ENVIRONMENT_LIFE_MS = 2 * BILLED_HOUR_MS;
+const ENVIRONMENT_IDLE_MS = 10 * 60_000;
+/** `Offset` and `RoundTripDelay`. */
+const METRICS_READ_OF_SERVER = 2;
 
 /** CloudWatch bills stored logs compressed: JSON lines that are much alike shrink to a fifth at most. */
 const COMPRESSION = 0.2;
@@ -58,6 +67,7 @@ export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quanti
       config.detail === 'full'
         ? runs * Math.ceil(countMetrics(config) / MAX_METRICS_PER_REQUEST)
         : invocations,
+    getMetrics: coldStarts(config) * metricsReadBack(config),
     keys: countConstructs(monitor, CfnKey.isCfnKey),
     schedulerInvocations: invocations,
     lambdaRequests: invocations,
@@ -90,6 +100,17 @@ export function assumptionsOf(monitor: Construct, config: ResolvedConfig): strin
 /** The share of hours with a run: CloudWatch charges a metric by the hour in which it is published. */
 export function hoursCharged({ schedule }: Pick<ResolvedConfig, 'schedule'>): number {
   return Math.min(1, BILLED_HOUR_MS / schedule.shortestGapMs);
+}
+
+/** How often a month a run finds no warm memory, and reads back what it needs. */
+function coldStarts({ schedule }: ResolvedConfig): number {
+  return (
+    MONTH_MS / (schedule.longestGapMs < ENVIRONMENT_IDLE_MS ? ENVIRONMENT_LIFE_MS : schedule.shortestGapMs)
+  );
+}
+
+function metricsReadBack({ detail, history, servers }: ResolvedConfig): number {
+  return readsHistory({ detail, history }) ? servers.length * METRICS_READ_OF_SERVER : 0;
 }
 
 /** How long the log is kept, days; undefined when for ever. */

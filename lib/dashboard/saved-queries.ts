@@ -21,6 +21,8 @@ const READING_FIELDS = [
   'uncertaintyMs',
   'limitMs',
   'delayMs',
+  'drift.ppm as ppm',
+  'drift.halfWidthPpm as ppmPlusMinus',
   'packet.stratum as stratum',
   'packet.leap as leap',
   'packet.refId as refId',
@@ -87,6 +89,14 @@ const SAVED: readonly LogQuery[] = [
   currently('Uncertain', 'verdict = "uncertain"', 'explanation'),
   currently('Outvoted', 'vote = "falseticker" and verdict != "outside"'),
   currently('Remarks', 'ispresent(remarks.0.text)', 'remarks.0.text as remark', 'remarks.1.text as another'),
+  currently(
+    'Drifting',
+    'ispresent(drift.timeLeft.hoursToLimit)',
+    'drift.timeLeft.hoursToLimit as hours',
+    'drift.timeLeft.rangeHours.least as hoursAtLeast',
+    'drift.timeLeft.rangeHours.most as hoursAtMost',
+    'drift.since as since',
+  ),
   {
     title: 'Proven wrong',
     lines: [

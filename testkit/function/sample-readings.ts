@@ -97,6 +97,16 @@ export function reading(name: string, fields: Partial<Reading> = {}): Reading {
   };
 }
 
+/** A clock that gains 0.1 ppm, for readings of a run that has a past. */
+export const KNOWN_DRIFT: NonNullable<Reading['drift']> = {
+  known: true,
+  ppm: 0.1,
+  halfWidthPpm: 0.05,
+  window: 'long',
+  readings: 72,
+  since: '2026-11-22T06:00:00.000Z',
+};
+
 export const UNUSABLE: Partial<Reading> = {
   verdict: 'unusable',
   reason: 'timeout',

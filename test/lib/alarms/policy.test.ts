@@ -41,6 +41,18 @@ describe('A monitor with metrics of every server', () => {
     ]);
   });
 
+  test('drifting takes three of six runs with hours to the limit, which are 0 where there are none', () => {
+    expect(find(alarms, 'drifting', 'a')).toMatchObject({
+      severity: 'warn',
+      expression: 'hours + 0 * seen',
+      metrics: {
+        hours: { metric: 'hoursToLimit', server: 'a', statistic: 'Minimum' },
+        seen: { metric: 'usable', server: 'a' },
+      },
+      ...{ periodMinutes: 1, comparison: '>', threshold: 0, datapointsToAlarm: 3, evaluationPeriods: 6 },
+    });
+  });
+
   test.each([
     ['outside', 'serverRunsOutside', 'uncertainty', 4],
     ['unusable', 'serverRunsUnusable', 'usable', 4],
@@ -99,14 +111,6 @@ describe('A monitor with metrics of every server', () => {
       metrics: { runs: { metric: 'runsPublished', statistic: 'Sum' } },
       ...{ comparison: '<', threshold: 6, datapointsToAlarm: 1, evaluationPeriods: 1, missingData: 'ignore' },
       warmUp: { minutes: 14, inFull: true },
-    });
-  });
-
-  test('drifting counts the runs with a rate that is proven to reach the limit', () => {
-    expect(find(alarms, 'drifting', 'a')).toMatchObject({
-      metrics: { hours: { metric: 'hoursToLimit', server: 'a', statistic: 'SampleCount' } },
-      ...{ comparison: '>=', threshold: 1, datapointsToAlarm: 10, evaluationPeriods: 12 },
-      ...{ missingData: 'notBreaching', severity: 'warn' },
     });
   });
 

@@ -70,7 +70,15 @@ test("the function's role can publish into its namespace, write its log and repo
       Resource: '*',
       Condition: { StringEquals: { 'cloudwatch:namespace': NAMESPACE } },
     },
+    { Sid: 'ReadMetrics', Action: 'cloudwatch:GetMetricData', Resource: '*' },
   ]);
+});
+
+test.each([
+  ['"history": false', { history: false }],
+  ['a fleet, which reads nothing back', { detail: 'fleet' as const }],
+])('with %s the role can read no metrics', (_, props) => {
+  expect(JSON.stringify(deploy(props).template.toJSON())).not.toContain('GetMetricData"');
 });
 
 test('no role has a managed policy', () => {

@@ -8,7 +8,7 @@ import { toEvents } from '../../../lib/config/schedule-input';
 import { type Cost, ceilingProblems, costOf } from '../../../lib/cost/price';
 import { PRICES, type PriceKey } from '../../../lib/cost/prices';
 import { READING_LINE_BYTES } from '../../../lib/cost/quantities';
-import { reading, result } from '../../../testkit/function/sample-readings';
+import { KNOWN_DRIFT, reading, result } from '../../../testkit/function/sample-readings';
 import { deploy, type Json, manyServers, SERVERS, stackOf } from '../../../testkit/stack/synthesise';
 
 const NOTHING = Object.fromEntries(Object.keys(PRICES).map((key) => [key, 0])) as Record<PriceKey, number>;
@@ -80,16 +80,6 @@ test('a log that is kept for ever is priced as one of ten years', () => {
 
 const TARGETS = manyServers(997).map((server) => ({ ...server, role: 'target' }));
 
-/** What is known of the drift of a server that has been watched for a while. */
-const STEADY = {
-  known: true,
-  ppm: 0,
-  halfWidthPpm: 0.1,
-  window: 'short',
-  readings: 60,
-  since: '2026-11-25T17:00:00.000Z',
-} as const;
-
 describe.each<[what: string, changes: Record<string, unknown>]>([
   ['three servers', {}],
   ['three servers as a fleet', { detail: 'fleet' }],
@@ -122,7 +112,7 @@ describe.each<[what: string, changes: Record<string, unknown>]>([
       const plan = parseEvent(event);
       const reference = { source: typeof plan.reference === 'object' ? 'server' : plan.reference } as const;
       const run = result(
-        plan.servers.map(({ name }) => reading(name, { drift: STEADY })),
+        plan.servers.map(({ name }) => reading(name, { drift: KNOWN_DRIFT })),
         reference,
       );
       return [...metricData(run, parsePublishScope(event, plan))];

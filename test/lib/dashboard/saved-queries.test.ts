@@ -3,7 +3,7 @@ import { LOG_MESSAGE } from '../../../lambda/monitor/log-message';
 import type { PacketFields } from '../../../lambda/monitor/reading';
 import { remark } from '../../../lambda/monitor/remark';
 import { captureLog } from '../../../testkit/function/invocation';
-import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
+import { KNOWN_DRIFT, reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 import { bodyOf, widgetsOf } from '../../../testkit/stack/dashboard-json';
 import { deploy, type Json, resources } from '../../../testkit/stack/synthesise';
 
@@ -55,14 +55,18 @@ const PACKET: PacketFields = {
   destinationTime: null,
 };
 
+const DRIFT_OF_A = { ...KNOWN_DRIFT, timeLeft: { hoursToLimit: 3, rangeHours: { least: 2, most: 3 } } };
 const REMARKS_OF_A = [remark('free-running', 'no source'), remark('distance', 'far')];
 
 /** Fields of the records by their message, from what the function really writes. */
 async function recordFields(): Promise<Record<string, string[]>> {
-  const lost = result([reading('a', { packet: PACKET, remarks: REMARKS_OF_A }), reading('b', UNUSABLE)], {
-    known: false,
-    explanation: 'why',
-  });
+  const lost = result(
+    [reading('a', { packet: PACKET, drift: DRIFT_OF_A, remarks: REMARKS_OF_A }), reading('b', UNUSABLE)],
+    {
+      known: false,
+      explanation: 'why',
+    },
+  );
   const { lines } = await captureLog(async () => logResult(lost, 'request-1', new Set(['b'])));
   const built = ['@timestamp', '@message'];
   const of = (message: string) =>
