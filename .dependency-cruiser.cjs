@@ -48,7 +48,7 @@ const ROOMS = {
       'terminal',
       'lab command',
     ],
-    packages: ['cli-table3', 'commander'],
+    packages: ['@aws-sdk/client-cloudwatch', 'cli-table3', 'commander'],
   },
   bin: { files: '^bin/', rooms: ['lib/config', 'lib/cost', 'lib', 'cli', 'lab', 'dist'], packages: ['tsx'] },
 };

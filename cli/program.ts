@@ -9,6 +9,7 @@ import { addInit } from './commands/init-command';
 import { addLab } from './commands/lab-command';
 import { addQuery } from './commands/query-command';
 import { addRun } from './commands/run-command';
+import { addStatus } from './commands/status-command';
 import { addWatch } from './commands/watch-command';
 import { EXIT, examples } from './exit';
 
@@ -39,6 +40,7 @@ export function createProgram(print: (text: string) => void, terminal: Terminal)
   addQuery(program, print, terminal);
   addRun(program, print, terminal);
   addExplain(program, print, terminal);
+  addStatus(program, print, terminal);
   addWatch(program, print, terminal);
   addCheck(program, print);
   addInit(program, print);

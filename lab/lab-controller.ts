@@ -48,6 +48,9 @@ export class LabController implements ScenarioTarget, ActionTarget {
     const { template } = lab.assembly;
     this.account = new SimulatedAccount(template, Date.now(), lab.periodMs);
     this.body = new SimulatedDashboard(template);
+    if (lab.cloudWatch) {
+      lab.cloudWatch.alarms = () => this.account.alarms;
+    }
   }
 
   get nowMs(): number {
