@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { precisionMs, toSample } from '../../../lambda/ntp/sample';
+import { errorBoundMs, precisionMs, toSample } from '../../../lambda/ntp/sample';
+import { NO_DRIFT } from '../../../testkit/function/sample-readings';
 import { exchange, PERFECT_CLOCK, reply } from '../../../testkit/ntp/sample-builder';
 
 /** A timestamp's fraction resolves 0.23 nanoseconds. */
@@ -38,6 +39,19 @@ test('The offset makes up for a late T4; the delay, which bounds the error, does
   const sample = toSample(reply(), -5, 8, PERFECT_CLOCK, 3);
   expect(sample.offsetMs).toBeCloseTo(0, 6);
   expect(sample.delayMs).toBeCloseTo(13, 6);
+});
+
+describe.each([
+  ['all of the way there', 10, 0],
+  ['all of the way back', 0, 10],
+  ['no way at all', 0, 0],
+])('With %s, a lateness of T4 that is estimated', (_name, forthMs, backMs) => {
+  const lateMs = 0.02;
+
+  test.each([0, 1, 2, 4])('at %d times what it was is within the bound', (times) => {
+    const sample = toSample(reply(), -forthMs, backMs + lateMs, PERFECT_CLOCK, times * lateMs);
+    expect(Math.abs(sample.offsetMs)).toBeLessThanOrEqual(errorBoundMs(sample, NO_DRIFT.drift));
+  });
 });
 
 test.each([
