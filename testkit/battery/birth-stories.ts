@@ -3,12 +3,13 @@ import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, QUIET } from './
 import { paged, warned } from './expectations';
 
 /** The first datum comes in this run after the deployment. */
-const births = [0, 2, 3].map(
+const births = [0, 1, 2, 3].map(
   (run): BatteryStory => ({
     id: `A1 at ${run}`,
     about: `first deployment, first run after ${run} periods: nobody is told`,
     monitors: [...FULL_DETAIL, ...FLEET_MONITORS],
-    schedules: EVERY_SCHEDULE,
+    // The first run of a rate comes after one period at the latest.
+    schedules: run < 2 ? EVERY_SCHEDULE : EVERY_MINUTE,
     script: () => ({
       isNew: true,
       steps: [...(run === 0 ? [] : [{ runs: run, faults: ['schedule-off' as const] }]), QUIET],

@@ -6,9 +6,7 @@ import { paged } from './expectations';
 const WINDOW = { at: '2026-11-22T12:25', minutes: 30 };
 const WINDOW_END_RUN = 35;
 
-const inMaintenance = (
-  servers?: (plan: MonitorPlan) => string[],
-): NonNullable<BatteryStory['deployment']> => ({
+const maintained = (servers?: (plan: MonitorPlan) => string[]): NonNullable<BatteryStory['deployment']> => ({
   run: 1,
   monitor: (plan) => ({
     servers: plan.servers,
@@ -32,7 +30,7 @@ export const MAINTENANCE_STORIES: readonly BatteryStory[] = [
       steps: [{ runs: 8 }, { runs: 20, servers: each([all.at(-1)!], 'silent') }, QUIET],
       told: [],
     }),
-    deployment: inMaintenance(lastServer),
+    deployment: maintained(lastServer),
   },
   {
     id: 'B51',
@@ -43,7 +41,7 @@ export const MAINTENANCE_STORIES: readonly BatteryStory[] = [
       steps: [{ runs: 8 }, { runs: 60, servers: each([all.at(-1)!], 'silent') }],
       told: [paged(`unusable ${all.at(-1)}`, WINDOW_END_RUN + 8, WINDOW_END_RUN)],
     }),
-    deployment: inMaintenance(lastServer),
+    deployment: maintained(lastServer),
   },
   {
     id: 'B52',
@@ -54,7 +52,7 @@ export const MAINTENANCE_STORIES: readonly BatteryStory[] = [
       steps: [{ runs: 8 }, { runs: 20, servers: each([all[0]!, all.at(-1)!], 'silent') }, QUIET],
       told: [paged(`unusable ${all[0]}`, 15, 9)],
     }),
-    deployment: inMaintenance(lastServer),
+    deployment: maintained(lastServer),
   },
   {
     id: 'B53',
@@ -67,6 +65,6 @@ export const MAINTENANCE_STORIES: readonly BatteryStory[] = [
       // AWS leaves open whether an OK that fell into a window is sent at its end, though its ALARM was not.
       strayAllClears: 1,
     }),
-    deployment: inMaintenance(),
+    deployment: maintained(),
   },
 ];

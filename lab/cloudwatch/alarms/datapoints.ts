@@ -72,6 +72,7 @@ export function parseStatistic(text: string): Statistic | Percentile {
  */
 export class MetricStore {
   private readonly metrics = new Map<string, Map<string, Map<number, Aggregate>>>();
+  private readonly keys = new WeakMap<MetricStat, string>();
 
   add(datum: MetricDatum): void {
     const units = entry(this.metrics, metricKey(datum), () => new Map());
@@ -106,6 +107,13 @@ export class MetricStore {
     });
   }
 
+  /** Of a query of an alarm, which asks in every minute. */
+  private keyOf(query: MetricStat): string {
+    const key = this.keys.get(query) ?? metricKey(query);
+    this.keys.set(query, key);
+    return key;
+  }
+
   /** Drops data from before `startMs`, and metrics that had no others. */
   forget(startMs: number): void {
     const first = Math.floor(startMs / MINUTE_MS);
@@ -136,7 +144,7 @@ export class MetricStore {
    *   open what happens then (API reference, PutMetricAlarm, Unit)
    */
   series(query: MetricStat, range: PeriodRange): Series {
-    const units = this.metrics.get(metricKey(query));
+    const units = this.metrics.get(this.keyOf(query));
     const perUnit =
       query.unit === undefined ? [...(units ?? [])] : [[query.unit, units?.get(query.unit)] as const];
     const seen = perUnit
@@ -157,19 +165,30 @@ export class MetricStore {
 }
 
 function aggregates(
-  minutes: ReadonlyMap<number, Aggregate> | undefined,
+  minutes: ReadonlyMap<number, Aggregate> = new Map(),
   { periodMs, endMs, count }: PeriodRange,
 ): (Aggregate | undefined)[] {
   const perPeriod = periodMs / MINUTE_MS;
-  const start = endMs / MINUTE_MS - count * perPeriod;
-  return Array.from({ length: count }, (_, period) => {
-    let whole: Aggregate | undefined;
-    for (let i = 0; i < perPeriod; i++) {
-      const minute = minutes?.get(start + period * perPeriod + i);
-      whole = minute === undefined ? whole : merge(whole, minute);
+  const length = count * perPeriod;
+  const start = endMs / MINUTE_MS - length;
+  const periods = new Array<Aggregate | undefined>(count).fill(undefined);
+  const add = (minute: number, aggregate: Aggregate | undefined) => {
+    const period = Math.floor((minute - start) / perPeriod);
+    if (aggregate !== undefined && period >= 0 && period < count) {
+      periods[period] = merge(periods[period], aggregate);
     }
-    return whole;
-  });
+  };
+  // Whichever is shorter: a metric of rare runs has few minutes in a long range.
+  if (minutes.size < length) {
+    for (const [minute, aggregate] of minutes) {
+      add(minute, aggregate);
+    }
+  } else {
+    for (let minute = start; minute < start + length; minute += 1) {
+      add(minute, minutes.get(minute));
+    }
+  }
+  return periods;
 }
 
 function merge(a: Aggregate | undefined, b: Aggregate): Aggregate {
