@@ -9,7 +9,7 @@ export interface RateEstimate {
 /** Half the width of a 95 % interval, in standard deviations of a normal distribution. */
 export const Z95 = 1.96;
 /** What even the fastest exchange has of stamps, ms. */
-const STAMPS_MS = 0.03;
+const STAMPS_MS = 0.01;
 const MEAN_FLOOR_ERROR = 0.15;
 const REFERENCE_VOTERS = 3;
 
