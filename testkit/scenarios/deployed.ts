@@ -1,10 +1,10 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import type { MuteRule } from '../../lab/cloudwatch/alarms/mute-rule';
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import { readSubscriptions, type Subscription } from '../../lab/cloudwatch/notifications/subscriptions';
 import { readAlarms, readMuteRules } from '../../lab/cloudwatch/template/read-template';
 import type { MonitorPlan } from '../../lab/scenarios/scenario';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { type Json, resources, stackOf } from '../stack/synthesise';
 
 /** A monitor as it is deployed: its template and alarms, and what its schedules give the function. */
