@@ -36,14 +36,14 @@ and cloudwatch:DescribeAlarms. Servers are not asked.`,
         const hasAlarms = Object.keys(status.alarmStates).length > 0;
         process.exitCode = hasAlarms && status.alarms.length === 0 ? EXIT.ok : EXIT.failed;
       } catch (error) {
-        process.stderr.write(`${failureText(error as Error)}\n`);
+        process.stderr.write(`${awsFailureText(error as Error)}\n`);
         process.exitCode = EXIT.failed;
       }
     });
 }
 
 /** What went wrong at AWS, and which of its settings to look at. */
-function failureText({ name, message }: Error): string {
+function awsFailureText({ name, message }: Error): string {
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE } = process.env;
   const region = AWS_REGION ?? AWS_DEFAULT_REGION ?? "the profile's";
   return (

@@ -47,7 +47,7 @@ export async function readDeployedMonitor(
     return {
       endMs,
       readings: config.detail === 'full' ? await readReadings(client, config, times) : new Map(),
-      alarms: await readAlarms(client, config.name),
+      alarms: await readAlarmStates(client, config.name),
     };
   } finally {
     client.destroy();
@@ -97,7 +97,7 @@ async function readReadings(
   return new Map(servers.map((server, i) => [server.name, times.map((timeMs) => readingAt(i, timeMs))]));
 }
 
-async function readAlarms(client: CloudWatchClient, monitor: string): Promise<AlarmStatus[]> {
+async function readAlarmStates(client: CloudWatchClient, monitor: string): Promise<AlarmStatus[]> {
   const { DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
   const alarms: AlarmStatus[] = [];
   let NextToken: string | undefined;

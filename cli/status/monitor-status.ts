@@ -42,7 +42,7 @@ export function monitorStatus(config: ResolvedConfig, deployed: DeployedMonitor)
 }
 
 function serverStatus(server: string, limitMs: number, readings: readonly PublishedReading[]): ServerStatus {
-  const history = readings.map((reading) => verdictOf(reading, limitMs));
+  const history = readings.map((reading) => publishedVerdict(reading, limitMs));
   const last = history.findLastIndex((verdict) => verdict !== null);
   const { offset = null, uncertainty = null } = readings[last] ?? {};
   return {
@@ -51,7 +51,10 @@ function serverStatus(server: string, limitMs: number, readings: readonly Publis
   };
 }
 
-function verdictOf({ usable, offset, uncertainty }: PublishedReading, limitMs: number): Verdict | null {
+function publishedVerdict(
+  { usable, offset, uncertainty }: PublishedReading,
+  limitMs: number,
+): Verdict | null {
   if (usable === null) {
     return null;
   }

@@ -54,7 +54,7 @@ const OMISSIONS: Record<string, string> = {
 /** What is made shorter without losing anything, likewise. */
 const REDUCTIONS: Record<string, (source: string) => string> = {
   // Every region's description; its name tells its partition, too.
-  'lib/aws/partitions.js': (source) => {
+  'aws/partitions.js': (source) => {
     const json = JSON.parse(source.slice(source.indexOf('{'), source.lastIndexOf('}') + 1));
     const partitions = json.partitions.map((each: object) => ({ ...each, regions: {} }));
     return `export const partitionsInfo = ${JSON.stringify({ ...json, partitions })};`;
