@@ -24,6 +24,7 @@ import { type Cost, ceilingProblems, costOf } from './cost/price';
 import { assumptionsOf, quantitiesOf } from './cost/quantities';
 import { createDashboard, dashboardNameOf, dashboardUrl } from './dashboard/create-dashboard';
 import { fleetWidgets } from './dashboard/fleet-dashboard';
+import { runbookWidgets } from './dashboard/runbook-text';
 import { createQueries } from './dashboard/saved-queries';
 import { createNotWellRule } from './dashboard/unhealthy-servers';
 import { nameForRefusals, resolveProps } from './intake';
@@ -180,6 +181,8 @@ export class NtpDriftMonitor extends MetricMethods {
       logGroup: this.function.logGroup,
       monitorAlarms: alarms(this.alarmDefinitions.filter(isOfMonitor)),
       serverAlarms: alarms(this.alarmDefinitions.filter((each) => !isOfMonitor(each))),
+      hasWarnings: config.alarms === 'all',
+      runbook: runbookWidgets([...new Set(this.alarmDefinitions.map(({ definition }) => definition.title))]),
       ...(!full && { fleet: this.fleetWidgets(config) }),
     });
   }

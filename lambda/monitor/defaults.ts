@@ -6,6 +6,7 @@ export const DEFAULTS = {
   reference: 'consensus',
   maxVoterDistanceMs: 250,
   history: true,
+  alarms: 'all',
   intervalMs: 60_000,
 } as const;
 

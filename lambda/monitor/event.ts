@@ -30,6 +30,9 @@ export type ReferenceSource = 'consensus' | 'clock' | { readonly server: string 
 /** Metrics of every server; or distributions and counts, and single servers only while they are not well. */
 export type Detail = 'full' | 'fleet';
 
+/** Every alarm; or those that page, without warnings of what may be going wrong. */
+export type AlarmChoice = 'all' | 'essential';
+
 /** One of several schedules that share a fleet. Each measures the voters, so that each has reference time. */
 export interface Shard {
   /** From 1. The first publishes what all of them measure. */
@@ -68,6 +71,8 @@ export interface MonitorEvent {
    * for itself only.
    */
   badRuns?: { runs: number; everyMinutes: number };
+  /** `essential`: what only warnings look at is not published. Default: all. */
+  alarms?: AlarmChoice;
   /** Which part of a fleet this event is. Default: all of it. */
   shard?: Shard;
   /** What the servers of this event leave out: thousands of them then fit into one schedule's input. */
@@ -91,6 +96,7 @@ const EVENT_KEYS: readonly (keyof MonitorEvent)[] = [
   'intervalMs',
   'maintenance',
   'badRuns',
+  'alarms',
   'detail',
   'shard',
   'defaults',

@@ -35,6 +35,8 @@ interface CommonToMetrics {
   detail: readonly Detail[];
   /** Absent where the function's own clock is reference time, which it can neither lose nor be off from. */
   notByClock?: true;
+  /** Looked at by warnings alone, and published for them. */
+  forWarnings?: true;
   /** Published by several shards only. */
   sharded?: true;
   /**

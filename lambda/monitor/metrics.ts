@@ -126,6 +126,7 @@ export const METRICS = {
     ...COUNT,
     scope: 'count',
     name: 'ServersRemarked',
+    forWarnings: true,
     detail: ANY,
     meaning: 'servers with a remark that somebody has to look at',
     counts: ({ remarks = [] }) => remarks.some(({ severity }) => severity === 'warn'),
@@ -134,6 +135,7 @@ export const METRICS = {
     ...COUNT,
     scope: 'count',
     name: 'Outvoted',
+    forWarnings: true,
     detail: ANY,
     notByClock: true,
     meaning: 'voters that the majority refutes, and that are not proven outside',
@@ -177,6 +179,7 @@ export const METRICS = {
       when(referenceKnown && unusable >= scope.commonCause),
   },
   leastHoursToLimit: {
+    forWarnings: true,
     name: 'HoursToLimit',
     unit: 'None',
     scope: 'shard',

@@ -47,6 +47,7 @@ export const SERVER_METRICS = {
   },
   drift: {
     name: 'Drift',
+    forWarnings: true,
     unit: 'None',
     scope: 'server',
     detail: FULL,
@@ -56,6 +57,7 @@ export const SERVER_METRICS = {
   },
   hoursToLimit: {
     name: 'HoursToLimit',
+    forWarnings: true,
     unit: 'None',
     scope: 'server',
     detail: FULL,
@@ -86,6 +88,7 @@ export const SERVER_METRICS = {
     ...BAD_RUN_OF_SERVER,
     scope: 'server',
     name: 'RunsUncertain',
+    forWarnings: true,
     meaning: 'likewise, in which its offset proved nothing',
     when: 'only then',
     value: (reading, tally) => (isUncertain(reading) ? weightOf(reading, tally) : null),

@@ -1,5 +1,6 @@
 import { commonCauseThreshold } from './common-cause';
-import { type Detail, isReference, type RunPlan } from './event';
+import { DEFAULTS } from './defaults';
+import { type AlarmChoice, type Detail, isReference, type RunPlan } from './event';
 import { bad, readObject, readOneOf } from './event-values';
 import { inMaintenance } from './maintenance';
 
@@ -10,6 +11,7 @@ export interface PublishScope {
   shard: number;
   /** Whether this run publishes the metrics of the monitor as a whole. */
   includesMonitor: boolean;
+  alarms: AlarmChoice;
   /** Whether other runs publish the rest of the same fleet. */
   sharded: boolean;
   /** Names of servers that another shard publishes: those that reference time needs, but for the first shard. */
@@ -33,6 +35,7 @@ export const EVERYTHING: PublishScope = {
   shard: 1,
   includesMonitor: true,
   sharded: false,
+  alarms: 'all',
   measuredElsewhere: new Set(),
   badRuns: { runs: 1, everyMinutes: 1 },
   configured: 1,
@@ -49,7 +52,11 @@ export const EVERYTHING: PublishScope = {
  * @throws Error naming the path, the value and what was expected
  */
 export function parsePublishScope(event: unknown, plan: RunPlan, nowMs = Date.now()): PublishScope {
-  const { detail = 'full', shard = { number: 1, of: 1 } } = readObject(event, 'event');
+  const {
+    detail = 'full',
+    alarms = DEFAULTS.alarms,
+    shard = { number: 1, of: 1 },
+  } = readObject(event, 'event');
   const { number, of, servers = plan.servers.length } = readObject(shard, 'shard');
   if (!isCount(of) || !isCount(number) || number > of || !isCount(servers)) {
     throw bad('shard', shard, 'a "number" from 1 to "of", and "servers" as many as all shards have');
@@ -63,6 +70,7 @@ export function parsePublishScope(event: unknown, plan: RunPlan, nowMs = Date.no
     shard: number,
     includesMonitor: first,
     sharded: of > 1,
+    alarms: readOneOf(alarms, 'alarms', ['all', 'essential']),
     measuredElsewhere: names(first ? [] : voters),
     badRuns: readBadRuns(event),
     configured: servers,

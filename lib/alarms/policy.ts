@@ -8,6 +8,18 @@ import { policySubject } from './policy-subject';
 import { referenceAlarms } from './reference-alarms';
 import { serverAlarms } from './server-alarms';
 
+/** Warnings of what may be going wrong: with `"alarms": "essential"` there are none. */
+const BEYOND_ESSENTIAL: readonly string[] = [
+  'uncertain',
+  'drifting',
+  'outside now and then',
+  'servers uncertain',
+  'clocks disagree',
+  'outvoted',
+  'remarks',
+  'fleet thin',
+];
+
 /**
  * Every alarm of a monitor, as data: those of the monitor, then those of each server. The template, `explain`, the
  * README's table, the runbook's headings and the price come of it.
@@ -15,11 +27,12 @@ import { serverAlarms } from './server-alarms';
 export function alarmPolicy(config: ResolvedConfig): AlarmDefinition[] {
   const subject = policySubject(config);
   const full = config.detail === 'full';
-  return [
+  const all = [
     ...operationAlarms(subject),
     ...referenceAlarms(subject),
     ...(full ? groupAlarms(subject) : fleetAlarms(subject)),
     ...(full && subject.warnsPerServer ? [] : [drifting(subject)]),
     ...(full ? config.servers.flatMap((server) => serverAlarms(subject, server)) : []),
   ];
+  return config.alarms === 'all' ? all : all.filter(({ title }) => !BEYOND_ESSENTIAL.includes(title));
 }

@@ -79,6 +79,7 @@ export function resolve(values: MonitorValues, draft: Draft): ResolvedConfig {
     voters: servers.filter(({ role }) => role === 'reference'),
     shards: draft.shards,
     history: values.history,
+    alarms: values.alarms,
     notify: values.notify,
     runbook: values.runbook,
     maintenance: values.maintenance,

@@ -199,6 +199,11 @@ export interface MonitorInput {
    */
   readonly detail?: 'full' | 'fleet';
   /**
+   * 'essential': only what pages, without warnings of what may be going wrong.
+   * @default 'all'
+   */
+  readonly alarms?: 'all' | 'essential';
+  /**
    * False: earlier readings aren't read back, and drift is known as long as the function stays warm.
    * @default true
    */

@@ -1,4 +1,4 @@
-import type { Detail, ReferenceSource, Server } from '../../lambda/monitor/event';
+import type { AlarmChoice, Detail, ReferenceSource, Server } from '../../lambda/monitor/event';
 import type { MaintenanceWindow } from '../../lambda/monitor/maintenance';
 import type { SlackChannel, TeamsChannel, VpcIds } from './monitor-input';
 import type { ParsedSchedule } from './schedule-expression';
@@ -39,6 +39,7 @@ export interface ResolvedConfig {
   readonly shards: readonly (readonly Server[])[];
   /** Whether readings are read back, so that drift is known beyond warm memory. */
   readonly history: boolean;
+  readonly alarms: AlarmChoice;
   readonly notify: NotifyConfig;
   /** A URL; undefined for none of one's own. */
   readonly runbook: string | undefined;

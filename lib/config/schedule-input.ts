@@ -19,6 +19,7 @@ export function toEvents(config: ResolvedConfig): MonitorEvent[] {
       'reference',
       'maxVoterDistanceMs',
       'history',
+      'alarms',
       'intervalMs',
     ]),
     ...(maintenance.length > 0 && { maintenance }),

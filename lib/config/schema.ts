@@ -132,6 +132,13 @@ export const monitorSchema = object({
         '"full": metrics and alarms for every server; "fleet": distributions and counts over all servers, and ' +
         'metrics of single ones only while they are not well. Default: "full" up to 50 servers.',
     }),
+  alarms: oneOf('all', 'essential')
+    .default(DEFAULTS.alarms)
+    .meta({
+      description:
+        '"essential": only what pages, without warnings of what may be going wrong, and without the metrics for them. ' +
+        'About half the price of alarms.',
+    }),
   history: FLAG.default(DEFAULTS.history).meta({
     description:
       'False: the function reads none of its earlier readings back from the log, and knows drift only as long as it ' +

@@ -52,7 +52,19 @@ function notWellUsd(config: ResolvedConfig): number {
   );
 }
 
-function hints(config: ResolvedConfig, { totalUsd }: Cost): string[] {
+function hints(config: ResolvedConfig, cost: Cost): string[] {
+  return [...detailHints(config, cost), ...alarmHints(config, cost)];
+}
+
+function alarmHints(config: ResolvedConfig, { totalUsd }: Cost): string[] {
+  if (config.alarms === 'essential') {
+    return [];
+  }
+  const saved = totalUsd - costOfConfig({ ...config, alarms: 'essential' }).totalUsd;
+  return [`  "alarms": "essential" would save ${dollars(saved)}: pages without warnings.`];
+}
+
+function detailHints(config: ResolvedConfig, { totalUsd }: Cost): string[] {
   if (config.detail === 'fleet') {
     return [`  A server that is not well for a whole month adds up to ${dollars(notWellUsd(config))}.`];
   }

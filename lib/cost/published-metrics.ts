@@ -13,12 +13,18 @@ export interface PublishedMetric {
 }
 
 /** Every metric that a healthy monitor publishes; a fleet adds those of single servers while they are not well. */
-export function publishedMetrics({ detail, reference, servers, shards }: ResolvedConfig): PublishedMetric[] {
+export function publishedMetrics({
+  detail,
+  alarms,
+  reference,
+  servers,
+  shards,
+}: ResolvedConfig): PublishedMetric[] {
   const counts: Partial<Record<MetricScope, number>> = {
     server: detail === 'full' ? servers.length : 0,
     reason: UNUSABLE_REASONS.length,
   };
-  return metricsPublishedBy({ detail, byClock: reference === 'clock', sharded: shards.length > 1 })
+  return metricsPublishedBy({ detail, alarms, byClock: reference === 'clock', sharded: shards.length > 1 })
     .filter(({ troubleOnly }) => !troubleOnly)
     .map(({ name, unit, scope }) => ({
       name,

@@ -39,6 +39,10 @@ export interface DashboardProps {
   readonly logGroup: ILogGroup;
   readonly monitorAlarms: readonly IAlarm[];
   readonly serverAlarms: readonly IAlarm[];
+  /** Whether there are metrics for warnings. */
+  readonly hasWarnings: boolean;
+  /** What to do about each alarm. */
+  readonly runbook: readonly IWidget[];
   /** Rows about a fleet as a whole. */
   readonly fleet?: readonly IWidget[][];
 }
@@ -83,6 +87,7 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
       reference(props),
       [logTable(LATEST, props.logGroup)],
       ...(serverNames.length > 0 ? chosenServer(props) : []),
+      [...props.runbook],
     ],
   });
 }
@@ -133,7 +138,7 @@ function chooseServer(serverNames: readonly string[]): DashboardVariable {
   });
 }
 
-function allServers({ metrics, limitMs, serverNames, period }: DashboardProps): IWidget[][] {
+function allServers({ metrics, limitMs, serverNames, period, hasWarnings }: DashboardProps): IWidget[][] {
   const of = (
     key: Parameters<MonitorMetrics['ofServer']>[0],
     options: { statistic: string; period?: Duration },
@@ -148,7 +153,7 @@ function allServers({ metrics, limitMs, serverNames, period }: DashboardProps): 
     [
       graph(
         'Servers in trouble',
-        TROUBLES.map(({ key, label, color }) =>
+        TROUBLES.filter(({ key }) => hasWarnings || key !== 'serversRemarked').map(({ key, label, color }) =>
           metrics.ofMonitor(key, { statistic: 'Maximum', label, color }),
         ),
         { leftYAxis: { min: 0 } },
@@ -169,7 +174,7 @@ function allServers({ metrics, limitMs, serverNames, period }: DashboardProps): 
 }
 
 /** What the servers are judged by, and by whose consent. */
-function reference({ metrics, reference: source, voters }: DashboardProps): IWidget[] {
+function reference({ metrics, reference: source, voters, hasWarnings }: DashboardProps): IWidget[] {
   if (source === 'clock') {
     return []; // there is no consensus, and so nothing to compare the clock with
   }
@@ -183,7 +188,7 @@ function reference({ metrics, reference: source, voters }: DashboardProps): IWid
       'Truechimers: voting servers that agree',
       [
         metrics.ofMonitor('truechimers', { statistic: 'Minimum', label: 'truechimers' }),
-        metrics.ofMonitor('outvoted', { statistic: 'Maximum', label: 'outvoted' }),
+        ...(hasWarnings ? [metrics.ofMonitor('outvoted', { statistic: 'Maximum', label: 'outvoted' })] : []),
       ],
       {
         width: HALF_WIDTH,
@@ -196,7 +201,7 @@ function reference({ metrics, reference: source, voters }: DashboardProps): IWid
 
 /** One server closely: how far off it may be at most, where it is going, and what it said. */
 function chosenServer(props: DashboardProps): IWidget[][] {
-  const { metrics, limitMs, limitsDiffer, period, logGroup } = props;
+  const { metrics, limitMs, limitsDiffer, period, logGroup, hasWarnings } = props;
   const averages = { statistic: 'Average', period };
   // With its label and colour wherever it is used: the dashboard lists equal metrics once, as the first of them.
   const offset = metrics.of('offset', CHOSEN_SERVER, {
@@ -222,17 +227,25 @@ function chosenServer(props: DashboardProps): IWidget[][] {
         // A variable puts a name in the place of another, and no number in that of a limit.
         { width: HALF_WIDTH, leftAnnotations: limitsDiffer ? [] : limitBand(limitMs) },
       ),
-      graph(
-        `${CHOSEN_SERVER}: drift (ppm; above 0 it gains)`,
-        [metrics.of('drift', CHOSEN_SERVER, { ...averages, label: 'drift' })],
-        { width: HALF_WIDTH, leftAnnotations: [{ value: 0, color: Color.GREY }] },
-      ),
+      ...(hasWarnings
+        ? [
+            graph(
+              `${CHOSEN_SERVER}: drift (ppm; above 0 it gains)`,
+              [metrics.of('drift', CHOSEN_SERVER, { ...averages, label: 'drift' })],
+              { width: HALF_WIDTH, leftAnnotations: [{ value: 0, color: Color.GREY }] },
+            ),
+          ]
+        : []),
     ],
-    [
-      graph(`${CHOSEN_SERVER}: hours to its limit, while it drifts there`, [
-        metrics.of('hoursToLimit', CHOSEN_SERVER, { ...averages, label: 'hours' }),
-      ]),
-    ],
+    ...(hasWarnings
+      ? [
+          [
+            graph(`${CHOSEN_SERVER}: hours to its limit, while it drifts there`, [
+              metrics.of('hoursToLimit', CHOSEN_SERVER, { ...averages, label: 'hours' }),
+            ]),
+          ],
+        ]
+      : []),
     [logTable(historyOf(CHOSEN_SERVER), logGroup)],
   ];
 }

@@ -27,6 +27,15 @@ export function warnOfTraps(
         '"notify.warn" sends them: { "https": [...] } to a pager, or { "email": [...] } to people.',
     );
   }
+  // What isn't filtered shows the first OK of each new alarm.
+  const { notify } = config;
+  const channels = [notify, ...(notify.warn ? [notify.warn] : [])];
+  if (channels.some(({ slack, teams }) => slack !== undefined || teams !== undefined)) {
+    annotations.addInfoV2(
+      'ntp-drift-monitor:first-oks',
+      'A chat channel is shown the first OK of every new alarm: it says that the alarm works, and nothing else.',
+    );
+  }
   for (const { id, text } of TRAPS) {
     const warning = text(config, network);
     if (warning !== undefined) {

@@ -215,3 +215,21 @@ describe('A fleet', () => {
     });
   });
 });
+
+test('With "alarms": "essential" there are pages, and no warnings of what may be going wrong', () => {
+  const essential = policyFor({ alarms: 'essential' });
+  const all = policyFor();
+  const left = titles(all).filter((title) => !titles(essential).includes(title));
+  expect(left).toEqual([
+    'clocks disagree',
+    'outvoted',
+    'remarks',
+    'outside now and then',
+    'servers uncertain',
+    'uncertain',
+    'drifting',
+  ]);
+  expect(all.filter(({ title }) => left.includes(title)).every(({ severity }) => severity === 'warn')).toBe(
+    true,
+  );
+});

@@ -206,6 +206,7 @@ describe('accepted', () => {
       })),
       maxVoterDistanceMs: 250,
       history: true,
+      alarms: 'all',
       maintenance: [],
       logRetentionDays: 365,
     });
