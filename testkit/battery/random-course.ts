@@ -30,7 +30,7 @@ const NOISE_MS = 1.5;
 const AFTERMATH_RUNS = 30;
 
 /** A day at a run a minute: noise and single losses everywhere, and an incident in each slot of four hours. */
-export function randomCourse(
+function randomCourse(
   { voters, targets, all }: StoryContext,
   seed: number,
 ): { steps: ScenarioStep[]; incidents: Incident[] } {

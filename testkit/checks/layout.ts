@@ -3,16 +3,13 @@ import { isCode } from './repository';
 
 const MAX_FILES_IN_FOLDER = 20;
 
-/** Folders that are being cut into rooms: this list gets shorter, never longer. */
-const BEING_CUT = ['test/lambda/ntp', 'lambda/ntp', 'lambda/monitor'];
-
 /** Names that say what a file is for its folder, so that every folder may have one. */
 const ROLE_NAMES = ['index.ts', 'main.ts', 'policy.ts'];
 
 /** Folders with more files than a reader takes in at a glance, each as a sentence. */
 export function crowdedFolders(files: readonly string[]): string[] {
   return [...grouped(files, dirname)]
-    .filter(([folder, { length }]) => length > MAX_FILES_IN_FOLDER && !BEING_CUT.includes(folder))
+    .filter(([, { length }]) => length > MAX_FILES_IN_FOLDER)
     .map(
       ([folder, { length }]) => `${folder} has ${length} files; cut it into rooms of ${MAX_FILES_IN_FOLDER}.`,
     );
