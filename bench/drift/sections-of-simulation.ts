@@ -78,7 +78,8 @@ in ${years.toFixed(1)} server-years.**
 
 ${tableOf(['Path', 'Server-years', 'Evaluations', 'Met the rule', 'Warnings'], rows)}
 ${list === '' ? '' : `\n${list}\n`}
-A daily swing of +-10 ms is on the border: it moves by 0.73 ppm at its steepest, which the rule exists to tell.`;
+A looser rule (1 half width, 3 times the stretch) warned of one of these servers, at 100/40, in the first nine server-years,
+and the rule was tightened. A daily swing of +-10 ms is on the border: it moves by 0.73 ppm at its steepest, which the rule exists to tell.`;
 }
 
 export function driftingSection(cells: readonly DriftingCell[]): string {

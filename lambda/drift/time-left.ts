@@ -8,9 +8,11 @@ export interface TimeLeft {
   rangeHours?: { least: number; most: number };
 }
 
+/** A rate counts by what is left of it after so many half widths: a step that is half noise bends it by more than one. */
+const MARGIN = 1.3;
 const HORIZON_HOURS = 24;
 /** Nobody's rate is believed for longer than this many times the stretch it was seen on. */
-const TRUST = 3;
+const TRUST = 2.5;
 const MIN_STRETCH_KS = 0.6;
 /** The range is stated once the half width is below this share of the rate. */
 const MAX_RELATIVE_WIDTH = 1 / 3;
@@ -22,7 +24,7 @@ const KS_PER_HOUR = 3.6;
  */
 export function timeLeft(rate: WindowRate, limitMs: number): TimeLeft | undefined {
   const { ppm, halfWidthPpm, levelMs, baselineKs } = rate;
-  const slowestPpm = Math.abs(ppm) - halfWidthPpm;
+  const slowestPpm = Math.abs(ppm) - MARGIN * halfWidthPpm;
   const distanceMs = limitMs - Math.abs(levelMs);
   const hoursToLimit = distanceMs / slowestPpm / KS_PER_HOUR;
   const horizonHours = Math.min(HORIZON_HOURS, (TRUST * baselineKs) / KS_PER_HOUR);

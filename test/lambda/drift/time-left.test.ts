@@ -15,21 +15,21 @@ const RATE: WindowRate = {
 
 describe('the rule for the warning', () => {
   test.each<[string, Partial<WindowRate>, number | undefined]>([
-    ['an hour at 10 +- 1 ppm, an hour to go', {}, 36 / 9 / 3.6],
-    ['the same, losing', { ppm: -10, levelMs: -14 }, 36 / 9 / 3.6],
+    ['an hour at 10 +- 1 ppm, an hour to go', {}, 36 / 8.7 / 3.6],
+    ['the same, losing', { ppm: -10, levelMs: -14 }, 36 / 8.7 / 3.6],
     ['losing, from ahead: it comes nearer to the right time', { ppm: -10, levelMs: 14 }, undefined],
     ['outside already', { levelMs: 51 }, undefined],
     ['outside on the other side', { levelMs: -51 }, undefined],
-    ['an interval that holds 0', { halfWidthPpm: 10.1 }, undefined],
+    ['an interval that nearly holds 0', { halfWidthPpm: 7.7 }, undefined],
     ['less than ten minutes', { baselineKs: 0.59 }, undefined],
-    ['ten minutes, half an hour to go', { baselineKs: 0.6, levelMs: 36 }, 14 / 9 / 3.6],
+    ['ten minutes, half an hour to go', { baselineKs: 0.6, levelMs: 38 }, 12 / 8.7 / 3.6],
     ['ten minutes, an hour to go: not believed for so long', { baselineKs: 0.6 }, undefined],
     [
       'six hours at 0.4 ppm, a day and more to go',
       { ppm: 0.4, halfWidthPpm: 0.01, baselineKs: 21.6 },
       undefined,
     ],
-    ['six hours at 0.7 ppm, 14 to go', { ppm: 0.7, halfWidthPpm: 0.01, baselineKs: 21.6 }, 36 / 0.69 / 3.6],
+    ['six hours at 0.7 ppm, 14 to go', { ppm: 0.7, halfWidthPpm: 0.01, baselineKs: 21.6 }, 36 / 0.687 / 3.6],
   ])('%s', (_, change, hours) => {
     const left = timeLeft({ ...RATE, ...change }, 50);
 
