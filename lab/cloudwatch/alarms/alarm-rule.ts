@@ -2,19 +2,9 @@ import type { AlarmState } from './alarm-state';
 
 /** The rule of a composite alarm, parsed. It is in ALARM while the rule holds, else in OK. */
 export type Rule =
-  | { kind: 'constant'; value: boolean }
   | { kind: 'state'; state: AlarmState; alarm: string }
   | { kind: 'not'; rule: Rule }
-  | { kind: 'and' | 'or'; rules: readonly Rule[] }
-  | {
-      kind: 'atLeast';
-      minimum: number;
-      /** Whether the minimum is a percentage of the alarms. */
-      percent: boolean;
-      state: AlarmState;
-      negated: boolean;
-      alarms: readonly string[];
-    };
+  | { kind: 'and' | 'or'; rules: readonly Rule[] };
 
 /** Source: API reference, PutCompositeAlarm, AlarmRule. */
 export const RULE_LIMITS = { alarms: 100, length: 10_240 } as const;
@@ -22,7 +12,7 @@ export const RULE_LIMITS = { alarms: 100, length: 10_240 } as const;
 const ALARM_STATES: readonly string[] = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] satisfies AlarmState[];
 
 /**
- * Reads an AlarmRule. Alarms are named, with or without quotes, or given by ARN; an ARN's name is what counts.
+ * Reads an AlarmRule, of which our templates need states, NOT, AND, OR and brackets. Alarms are named, with or without quotes, or given by ARN; an ARN's name is what counts.
  *
  * NOT binds tightest. AWS doesn't say which of AND and OR binds tighter, so a mix of them without parentheses
  * is refused.
@@ -50,12 +40,8 @@ export function parseRule(text: string): Rule {
 export function alarmsNamedIn(rule: Rule): string[] {
   const named = (part: Rule): readonly string[] => {
     switch (part.kind) {
-      case 'constant':
-        return [];
       case 'state':
         return [part.alarm];
-      case 'atLeast':
-        return part.alarms;
       case 'not':
         return named(part.rule);
       default:
@@ -68,8 +54,6 @@ export function alarmsNamedIn(rule: Rule): string[] {
 /** @param stateOf the state of each alarm that the rule names */
 export function ruleHolds(rule: Rule, stateOf: (alarm: string) => AlarmState): boolean {
   switch (rule.kind) {
-    case 'constant':
-      return rule.value;
     case 'state':
       return stateOf(rule.alarm) === rule.state;
     case 'not':
@@ -78,10 +62,6 @@ export function ruleHolds(rule: Rule, stateOf: (alarm: string) => AlarmState): b
       return rule.rules.every((part) => ruleHolds(part, stateOf));
     case 'or':
       return rule.rules.some((part) => ruleHolds(part, stateOf));
-    case 'atLeast': {
-      const matching = rule.alarms.filter((alarm) => (stateOf(alarm) === rule.state) !== rule.negated).length;
-      return rule.percent ? matching * 100 >= rule.minimum * rule.alarms.length : matching >= rule.minimum;
-    }
   }
 }
 
@@ -138,58 +118,14 @@ class Parser {
       this.expect(')');
       return rule;
     }
-    if (token === 'TRUE' || token === 'FALSE') {
-      this.take();
-      return { kind: 'constant', value: token === 'TRUE' };
+    if (!ALARM_STATES.includes(token ?? '')) {
+      this.fail('ALARM(...), OK(...), INSUFFICIENT_DATA(...) or NOT');
     }
-    if (token === 'AT_LEAST') {
-      return this.atLeast();
-    }
-    const state = this.state(
-      'ALARM(...), OK(...), INSUFFICIENT_DATA(...), AT_LEAST(...), NOT, TRUE or FALSE',
-    );
+    const state = this.take() as AlarmState;
     this.expect('(');
     const alarm = this.alarm();
     this.expect(')');
     return { kind: 'state', state, alarm };
-  }
-
-  /** AT_LEAST(M or P%, [NOT] STATE, (alarm, ...)) */
-  private atLeast(): Rule {
-    this.take();
-    this.expect('(');
-    const minimum = /^"?(\d+)(%?)"?$/.exec(this.peek() ?? '') ?? this.fail('a number or a percentage');
-    this.take();
-    this.expect(',');
-    const negated = this.peek() === 'NOT';
-    if (negated) {
-      this.take();
-    }
-    const state = this.state('a state');
-    this.expect(',');
-    this.expect('(');
-    const alarms = [this.alarm()];
-    while (this.peek() === ',') {
-      this.take();
-      alarms.push(this.alarm());
-    }
-    this.expect(')');
-    this.expect(')');
-    return {
-      kind: 'atLeast',
-      minimum: Number(minimum[1]),
-      percent: minimum[2] === '%',
-      state,
-      negated,
-      alarms,
-    };
-  }
-
-  private state(expected: string): AlarmState {
-    if (!ALARM_STATES.includes(this.peek() ?? '')) {
-      this.fail(expected);
-    }
-    return this.take() as AlarmState;
   }
 
   private alarm(): string {
