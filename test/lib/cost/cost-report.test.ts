@@ -20,7 +20,7 @@ test('the report says what it is: whose list prices, of when, and without free t
 });
 
 test('its columns line up, and its lines add up', () => {
-  const rows = linesOf({ servers: FIFTY }).slice(1, -1);
+  const rows = linesOf({ servers: FIFTY }).slice(1, -2);
   expect(new Set(rows.map((row) => row.length)).size).toBe(1);
   const amounts = rows.map((row) => Number(/\$([\d.,]+)$/.exec(row)![1]!.replaceAll(',', '')));
   const total = amounts.pop()!;
@@ -32,8 +32,18 @@ test('it says what fewer metrics would save', () => {
     (detail) => costOfConfig(parseConfig(monitorJson({ servers: FIFTY, detail }))).totalUsd,
   );
   const saved = (full! - fleet!).toFixed(2);
-  expect(linesOf({ servers: FIFTY }).at(-1)).toContain(`"detail": "fleet" would save $${saved}:`);
+  expect(linesOf({ servers: FIFTY }).at(-2)).toContain(`"detail": "fleet" would save $${saved}:`);
   expect(full! - fleet!).toBeGreaterThan(50);
+});
+
+test('it says what fewer alarms would save, and the essential ones need no such advice', () => {
+  const [all, essential] = (['all', 'essential'] as const).map(
+    (alarms) => costOfConfig(parseConfig(monitorJson({ alarms }))).totalUsd,
+  );
+  expect(linesOf({}).at(-1)).toContain(
+    `"alarms": "essential" would save $${(all! - essential!).toFixed(2)}:`,
+  );
+  expect(linesOf({ alarms: 'essential' }).join()).not.toContain('"alarms"');
 });
 
 test('it says what is charged for only part of the time', () => {
@@ -53,13 +63,13 @@ test('it says that a log which is kept for ever is priced as of ten years', () =
 });
 
 test('and of a fleet, what a server costs that is not well', () => {
-  expect(linesOf({ servers: FIFTY, detail: 'fleet' }).at(-1)).toContain('adds up to $1.40.');
+  expect(linesOf({ servers: FIFTY, detail: 'fleet' }).at(-2)).toContain('adds up to $1.40.');
   const seldom = linesOf({ servers: FIFTY, detail: 'fleet', schedule: 'rate(4 hours)' });
-  expect(seldom.at(-1)).toContain('adds up to $0.50.');
+  expect(seldom.at(-2)).toContain('adds up to $0.50.');
 });
 
 test('a ceiling does not keep the price from being worked out', () => {
-  expect(linesOf({ servers: FIFTY, costCeilingUsd: 200 }).at(-2)).toMatch(/^ {2}Total .*\$\d/);
+  expect(linesOf({ servers: FIFTY, costCeilingUsd: 200 }).at(-3)).toMatch(/^ {2}Total .*\$\d/);
 });
 
 test('the README quotes what the shipped monitor.json costs', () => {
