@@ -16,15 +16,15 @@ export type ClockDrift = Interval;
 
 /**
  * What is assumed where nothing can be measured: chrony grants 2,000 ppm to a clock that it doesn't know yet. It
- * only matters for as long as an exchange lasts, because servers that were asked for longer measure the clock.
+ * matters for a second or two at the most, because servers that were asked for longer measure the clock.
  */
 const UNMEASURED: ClockDrift = { lowMs: -2, highMs: 2 };
 /** No clock is slewed by more: chronyd's `maxslewrate` is 83,333 ppm. */
 const ANY_DRIFT: ClockDrift = { lowMs: -100, highMs: 100 };
 /** What a server itself may drift (RFC 5905: PHI), in seconds of a local clock that is as slow as it can be, ms. */
 const SERVER_DRIFT_MS = PHI * 1000 * 1.1;
-/** In less time error bounds leave any rate possible. */
-const MIN_BASELINE_MS = 1000;
+/** In less time error bounds leave any rate possible. Two spacings of polite samples are more. */
+const MIN_BASELINE_MS = 3000;
 /** Fewer servers can't tell whose clock it is. */
 export const MIN_SERVERS = 3;
 
