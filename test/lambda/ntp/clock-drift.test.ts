@@ -57,7 +57,7 @@ describe('The drift of the local clock', () => {
     backMs: fc.double({ min: 0, max: 100, noNaN: true }),
   });
   const honest = fc.record({
-    paths: fc.array(paths, { minLength: 2, maxLength: 4 }),
+    paths: fc.array(paths, { minLength: 3, maxLength: 4 }),
     aheadMs: fc.double({ min: -50, max: 50, noNaN: true }),
     gainPpm: fc.double({ min: -15, max: 15, noNaN: true }),
   });
