@@ -40,7 +40,7 @@ export function windowRow(policy: string, monitor: Deployed, seeds: number): Win
     steps: [{ runs: 60, servers: { [FIRST]: 'silent' } }, { runs: 60 }],
     begin: 'history',
   })[0]!;
-  const minuteOf = (state: string) => dead.find((each) => each.state === state)?.minute;
+  const minuteOf = (state: string) => dead.find((each) => each.state === state && isOfServer(each))?.minute;
   const ended = minuteOf('OK');
   return {
     policy,
@@ -52,9 +52,15 @@ export function windowRow(policy: string, monitor: Deployed, seeds: number): Win
 
 /** Of the way in which CloudWatch may evaluate that sends the most. */
 function countedIn(monitor: Deployed, steps: Parameters<typeof deliveriesIn>[0]['steps']): number {
-  const isPage = ({ state, severity }: DeliveredNotification) => state === 'ALARM' && severity === 'page';
+  const isPage = (each: DeliveredNotification) =>
+    each.state === 'ALARM' && each.severity === 'page' && isOfServer(each);
   const received = deliveriesIn({ monitor, steps, begin: 'history' });
   return Math.max(...received.map((each) => each.filter(isPage).length));
+}
+
+/** Not of its birth: a first deployment may have notifications of its own. */
+function isOfServer({ title, minute }: DeliveredNotification): boolean {
+  return title.split(' ').includes(FIRST) && minute >= 0;
 }
 
 export function windowMarkdown(rows: readonly WindowRow[]): string {
