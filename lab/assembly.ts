@@ -75,7 +75,7 @@ function exitCode(child: ChildProcess): Promise<number | null> {
 }
 
 /**
- * Reads a cloud assembly, whoever synthesised it.
+ * Reads a cloud assembly.
  * @throws Error when a schedule's input or function is not written out in the template, or AWS would refuse it as
  *   too large
  */

@@ -11,7 +11,7 @@ export async function listen(server: Server, port = 0): Promise<void> {
   await listening;
 }
 
-/** Ends a server and whoever is connected to it. */
+/** Ends a server and its connections. */
 export async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();

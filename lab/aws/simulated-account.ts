@@ -21,7 +21,7 @@ const DATA_KEPT_MS = 48 * 60 * MINUTE_MS;
 
 /**
  * What has come of the lab's runs: metrics, alarms, mails and the log, in the lab's own time, in which every
- * run stands for one period of the schedule, however long it took in life.
+ * run stands for one period of the schedule, however long it really took.
  */
 export class SimulatedAccount {
   /** Oldest first. */
@@ -192,7 +192,7 @@ function readSupported(template: Json): { alarms: SimulatedAlarm[]; refused: str
   }
 }
 
-/** What CloudWatch took, at the lab's time instead of life's. */
+/** What CloudWatch took, at the lab's time instead of real time. */
 function arrivalsOf(runs: readonly Run[], timeMs: number): Arriving[] {
   return runs
     .flatMap(({ publication }) => publication.accepted ?? [])

@@ -29,7 +29,7 @@ const DEMONSTRATION: readonly LabServer[] = [
 
 /**
  * The lab's own NTP servers, and the monitor.json that watches them. What they are told here is in the lab's
- * time, which may pass faster than life, and waits while the network is cut.
+ * time, which may pass faster than real time, and waits while the network is cut.
  */
 export class SimulatedServers {
   private readonly behaviours: Map<string, ServerBehaviour>;

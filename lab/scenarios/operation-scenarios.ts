@@ -19,7 +19,7 @@ const outage = (firstRun: number, lastRun: number): Expected[] => [
 
 const ONE_FAILS: ScenarioStep[] = [{ runs: 1, faults: ['throws'] }, { runs: 12 }];
 
-/** Twenty minutes without CloudWatch, whoever can't do without it. */
+/** Twenty minutes without CloudWatch. */
 const withoutCloudWatch =
   (step: Omit<ScenarioStep, 'runs'>): Scenario['script'] =>
   (minutes) => {
