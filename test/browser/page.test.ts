@@ -59,7 +59,7 @@ test('A graph says its latest values to those who cannot see it, and arrow keys 
 });
 
 test('A server that is made to lie turns its alarm red, mails somebody, and recovers', async () => {
-  const alarm = tile('lab bravo outside');
+  const alarm = tile('lab outside bravo');
   await alarm.and(page.locator('.ok')).waitFor();
 
   await page.getByRole('button', { name: /^Lie: bravo/ }).click();
@@ -67,7 +67,7 @@ test('A server that is made to lie turns its alarm red, mails somebody, and reco
   await session.runs(6);
   await alarm.and(page.locator('.bad')).waitFor();
   await card('bravo').locator('.verdict.outside').waitFor();
-  const mail = inbox().filter({ hasText: 'ALARM: "lab bravo outside"' });
+  const mail = inbox().filter({ hasText: 'ALARM: "lab outside bravo"' });
   await mail.click();
   const text = page.locator('#mails details[open] pre').first();
   expect(await text.textContent()).toContain('proven to be more than 50 ms');
@@ -75,9 +75,9 @@ test('A server that is made to lie turns its alarm red, mails somebody, and reco
 
   await page.getByRole('button', { name: 'Set right: bravo' }).click();
   await page.getByRole('button', { name: /^Lie: bravo/, pressed: false }).waitFor();
-  await session.runs(6);
+  await session.runs(14); // a whole window without proof
   await alarm.and(page.locator('.ok')).waitFor();
-  await inbox().filter({ hasText: 'OK: "lab bravo outside"' }).first().waitFor();
+  await inbox().filter({ hasText: 'OK: "lab outside bravo"' }).first().waitFor();
 }, 60_000);
 
 test('Another server is looked at closely when it is chosen', async () => {
