@@ -42,7 +42,7 @@ export interface AlarmContext {
   readonly links: AlarmLinks;
 }
 
-export interface ServiceMetricOptions {
+interface ServiceMetricOptions {
   readonly statistic: string;
   readonly period: Duration;
 }

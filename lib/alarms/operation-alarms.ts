@@ -73,7 +73,7 @@ export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
  * One period more than a pause can empty. CloudWatch's evaluation lags by some periods of its own (it fills gaps only
  * when real points run out), but nothing documents how many, so that alone can't be what keeps a pause from paging.
  */
-export function silentPeriods(gapMinutes: number): number {
+function silentPeriods(gapMinutes: number): number {
   return Math.ceil(PAUSE_MINUTES / gapMinutes) + 1;
 }
 

@@ -1,4 +1,5 @@
 import { metricData } from '../../../lambda/function/metric-data';
+import { EVERYTHING } from '../../../lambda/monitor/shard';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 
 /** Every datum as `Metric` or `Metric server`, with its value. */
@@ -132,4 +133,42 @@ test('A datum has its dimensions, its unit and the time of the run', () => {
     RoundTripDelay: 'Milliseconds',
     Usable: 'None',
   });
+});
+
+describe('What is counted', () => {
+  const scope = { ...EVERYTHING, badRuns: { runs: 12, everyMinutes: 5 }, commonCause: 2 };
+  const timesOf = (name: string, dimensions: number, servers: Parameters<typeof result>[0]) =>
+    [...metricData(result(servers), scope)]
+      .filter(({ MetricName, Dimensions }) => MetricName === name && Dimensions.length === dimensions)
+      .map(({ Timestamp, Value }) => [Timestamp.toISOString().slice(11, 16), Value] as const);
+
+  test('is published for the run and for those that follow in the window', () => {
+    const times = timesOf('RunsUnusable', 2, [reading('a', UNUSABLE), reading('b')]);
+    expect(times).toHaveLength(12);
+    expect([times[0], times[11]]).toEqual([
+      ['12:00', 1],
+      ['12:55', 1],
+    ]);
+  });
+
+  test('of proofs, for a shorter window', () => {
+    expect(timesOf('RunsOutside', 2, [reading('a', { verdict: 'outside' }), reading('b')])).toHaveLength(9);
+  });
+
+  test("weighs next to nothing for servers that are many: it is the monitor's then", () => {
+    const many = [reading('a', UNUSABLE), reading('b', UNUSABLE), reading('c')];
+    expect(timesOf('RunsUnusable', 2, many)[0]).toEqual(['12:00', 0.01]);
+    expect(timesOf('RunsUnusable', 1, many)[0]).toEqual(['12:00', 1]);
+  });
+
+  test('is not published while all is well', () => {
+    expect(timesOf('RunsUnusable', 2, [reading('a')])).toEqual([]);
+  });
+});
+
+test('What only warnings look at is not published with the essential alarms', () => {
+  const names = (alarms: 'all' | 'essential') =>
+    [...metricData(result([reading('a')]), { ...EVERYTHING, alarms })].map(({ MetricName }) => MetricName);
+  const left = names('all').filter((name) => !names('essential').includes(name));
+  expect(left).toEqual(expect.arrayContaining(['ServersRemarked', 'Outvoted']));
 });
