@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createApp } from '../lib/app';
 import { ConfigError } from '../lib/config/config-error';
 import { PACKAGE_ROOT } from '../lib/config/package-root';
-import { costReports } from '../lib/cost/cost-report';
+import { costReports } from '../lib/cost-report';
 
 /** The CDK app around the function that is in dist/: synthesises, and says what it costs. */
 try {

@@ -45,6 +45,15 @@ export interface Run {
   publication: PublishedRun;
 }
 
+/** What a lab stands on. */
+interface LabStage {
+  /** What the platform adds to the functions' environment. */
+  platform: NodeJS.ProcessEnv;
+  /** Where what is synthesised lies meanwhile. */
+  folder: string;
+  cleanUps: readonly (() => Promise<unknown>)[];
+}
+
 /**
  * The whole monitor on one machine: the synthesised stack's schedules fire its function's bundle, which asks
  * NTP servers and publishes through the real SDK.
@@ -63,11 +72,7 @@ export class Lab {
     readonly cloudWatch: CloudWatch | undefined,
     /** Where the metrics go. */
     readonly endpoint: string,
-    /** What the platform adds to the functions' environment. */
-    private readonly platform: NodeJS.ProcessEnv,
-    /** Where what is synthesised lies meanwhile. */
-    private readonly folder: string,
-    private readonly cleanUps: readonly (() => Promise<unknown>)[],
+    private readonly stage: LabStage,
   ) {}
 
   /** @throws Error when the stack can't be synthesised; nothing is left behind */
@@ -84,7 +89,11 @@ export class Lab {
       const cloudWatch = endpoint ? undefined : await CloudWatch.start();
       cleanUps.push(async () => cloudWatch?.close());
       const platform = cloudWatch ? standInEnvironment(cloudWatch.url) : awsEnvironment(environment);
-      const lab = new Lab(ntpServers, cloudWatch, cloudWatch?.url ?? endpoint!, platform, folder, cleanUps);
+      const lab = new Lab(ntpServers, cloudWatch, cloudWatch?.url ?? endpoint!, {
+        platform,
+        folder,
+        cleanUps,
+      });
       cleanUps.push(() => lab.endFunctions());
       await lab.deploy(
         options.monitor === undefined
@@ -118,7 +127,7 @@ export class Lab {
    * @throws Error when that can't be done
    */
   async synthesise(plan?: MonitorPlan, signal?: AbortSignal): Promise<Assembly> {
-    const folder = await mkdtemp(path.join(this.folder, 'monitor-'));
+    const folder = await mkdtemp(path.join(this.stage.folder, 'monitor-'));
     const file = path.join(folder, 'monitor.json');
     await writeFile(file, JSON.stringify(this.ntpServers!.monitor(plan)));
     return synthesise(file, path.join(folder, 'cdk.out'), signal);
@@ -129,7 +138,10 @@ export class Lab {
     await this.endFunctions();
     this.deployed = assembly;
     this.functions = new Map(
-      assembly.schedules.map((schedule) => [schedule, new LambdaFunction(schedule.function, this.platform)]),
+      assembly.schedules.map((schedule) => [
+        schedule,
+        new LambdaFunction(schedule.function, this.stage.platform),
+      ]),
     );
   }
 
@@ -182,7 +194,7 @@ export class Lab {
 
   /** Ends everything, a run under way included, and leaves no file behind. */
   close(): Promise<void> {
-    this.closing ??= cleanUp(this.cleanUps);
+    this.closing ??= cleanUp(this.stage.cleanUps);
     return this.closing;
   }
 

@@ -1,4 +1,4 @@
-import { METRICS } from '../lambda/monitor/metrics';
+import { METRICS } from '../lambda/monitor/metrics/metrics';
 import { signedMsText } from '../picture/ms-text';
 import { INDENT, type Paint, painter, type Terminal } from '../terminal/plain-table';
 import { readingsText, secondsText } from '../terminal/readings-text';

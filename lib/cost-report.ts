@@ -1,13 +1,13 @@
 import type { App } from 'aws-cdk-lib';
-import type { Metric } from '../../lambda/monitor/metric-entry';
-import { METRICS } from '../../lambda/monitor/metrics';
-import { UNHEALTHY_QUERIES } from '../alarms/unhealthy-queries';
-import { type ResolvedConfig, withDetail } from '../config/resolved-config';
-import { dryRun } from '../dry-run';
-import { MonitorStack } from '../monitor-stack';
-import { type Cost, dollars } from './price';
-import { PRICES, PRICES_AS_OF } from './prices';
-import { hoursCharged } from './quantities';
+import type { Metric } from '../lambda/monitor/metrics/metric-entry';
+import { METRICS } from '../lambda/monitor/metrics/metrics';
+import { UNHEALTHY_QUERIES } from './alarms/unhealthy-queries';
+import { type ResolvedConfig, withDetail } from './config/resolved-config';
+import { type Cost, dollars } from './cost/price';
+import { PRICES, PRICES_AS_OF } from './cost/prices';
+import { hoursCharged } from './cost/quantities';
+import { dryRun } from './dry-run';
+import { MonitorStack } from './monitor-stack';
 
 /** What a configuration costs: its stack is built in memory, and thrown away. */
 export function costOfConfig(config: ResolvedConfig): Cost {

@@ -22,7 +22,7 @@ export interface DriftingCell {
   ranges: number;
 }
 
-export const RATES_PPM = [0.7, 2, 7, 20];
+const RATES_PPM = [0.7, 2, 7, 20];
 const QUIET_S = 2 * 3600;
 /** The alarm's count. */
 const DRIFTING_WARN = { hits: 3, of: 6 };

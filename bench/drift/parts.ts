@@ -7,7 +7,7 @@ import { checkHealthy } from './healthy';
 import { DRIFT_PATHS } from './network-path';
 import { realServers } from './real-servers';
 
-export interface PartContext {
+interface PartContext {
   isQuick: boolean;
   say: (words: string) => void;
   /** Keeps what is there so far, should the rest be cut off. */

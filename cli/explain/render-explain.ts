@@ -1,9 +1,9 @@
-import { NAMESPACE } from '../../lambda/monitor/metric-entry';
+import { NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
 import { minutesText } from '../../lib/alarms/alarm-text';
 import type { ResolvedConfig } from '../../lib/config/resolved-config';
-import { costReport } from '../../lib/cost/cost-report';
 import { dollars } from '../../lib/cost/price';
 import type { PublishedMetric } from '../../lib/cost/published-metrics';
+import { costReport } from '../../lib/cost-report';
 import type { AlarmExplanation, Explanation } from '../../lib/explain';
 import { type Column, INDENT, painter, plainTable, type Terminal } from '../../terminal/plain-table';
 

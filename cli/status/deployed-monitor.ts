@@ -1,6 +1,6 @@
 import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { DIMENSION, NAMESPACE } from '../../lambda/monitor/metric-entry';
-import { METRICS } from '../../lambda/monitor/metrics';
+import { DIMENSION, NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
+import { METRICS } from '../../lambda/monitor/metrics/metrics';
 import type { ResolvedConfig } from '../../lib/config/resolved-config';
 
 /** GetMetricData takes so many queries a request (Amazon CloudWatch API reference). */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { NAMESPACE } from '../../lambda/monitor/metric-entry';
+import { NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
 import { metricKey, type StoredMetricKey } from '../cloudwatch/alarms/datapoints';
 import { type AlarmOfAccount, answerDescribeAlarms } from './describe-alarms';
 import { answerGetMetricData } from './get-metric-data';
@@ -12,7 +12,7 @@ import { acceptPutMetricData, LIMITS, type Point } from './put-metric-data';
 import { ServiceError } from './service-error';
 
 /** Ways for the service to fail, each one entry. One that returns nothing leaves the request unanswered. */
-export const ENDPOINT_FAILURES = {
+const ENDPOINT_FAILURES = {
   refuse: (request: IncomingMessage) =>
     new ServiceError(
       'AccessDenied',

@@ -30,7 +30,7 @@ const NEVER: NtpTimestamp = { seconds: 0, fraction: 0 };
  * Everything that a server can do, well or badly, in the order in which it is applied. A further trait is one
  * entry here; its key and the type of its value become part of `ServerBehaviour`.
  */
-export const TRAITS = {
+const TRAITS = {
   stratum: trait<number>('claims this stratum', (reply, stratum) => withFields(reply, { stratum })),
   leap: trait<number>('announces this leap indicator, 0 to 3', (reply, leap) => withFields(reply, { leap })),
   refId: trait<string>('names this reference: up to 4 characters, or an IPv4 address', (reply, refId) =>

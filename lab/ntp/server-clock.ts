@@ -1,4 +1,4 @@
-import { type Clock, calibrate } from '../../lambda/ntp/local-clock';
+import { type Clock, calibrate } from '../../lambda/ntp/clock/local-clock';
 
 /** True time as the lab knows it: this machine's wall clock, calibrated, shared by all of its servers. */
 export class TrueTime {

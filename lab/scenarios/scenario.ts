@@ -6,7 +6,7 @@ import type { Mail } from '../web/page/page-state';
 import type { ScenarioStep } from './scenario-step';
 
 /** A server of a monitor.json, but for where it is. */
-export interface PlannedServer {
+interface PlannedServer {
   name: string;
   role?: Role;
   severity?: 'page' | 'warn';

@@ -3,7 +3,7 @@ import type { Sighting, Sightings } from './sightings';
 
 /** One way in which a server goes wrong before its time does, or says that it may. */
 interface EarlySign {
-  /** `lambda/monitor/remark.ts` says which of them somebody has to look at. */
+  /** `lambda/monitor/remarks/remark.ts` says which of them somebody has to look at. */
   id: string;
   /**
    * @param history one server's sightings, oldest first; the newest is of this run

@@ -23,7 +23,7 @@ export interface PublishedSeries {
   roundTripDelay: PublishedValues;
 }
 
-export interface PublishedValues {
+interface PublishedValues {
   timestampsMs: readonly number[];
   values: readonly number[];
 }

@@ -4,7 +4,7 @@ import type {
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
 import type { Witness } from '../monitor/reference/clock-dispute';
-import type { Clock } from '../ntp/local-clock';
+import type { Clock } from '../ntp/clock/local-clock';
 
 const ATTEMPTS = 3;
 const CONNECT_TIMEOUT_MS = 1000;

@@ -1,4 +1,4 @@
-import { NAMESPACE } from '../monitor/metric-entry';
+import { NAMESPACE } from '../monitor/metrics/metric-entry';
 import { CloudWatchConnection, REFUSED_FOR_ITS_TIME, type Sdk, type SeenTime } from './cloudwatch-connection';
 import type { Datum } from './metric-data';
 

@@ -1,7 +1,7 @@
 import type { GetMetricDataCommandInput, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { HistoryGap, PublishedSeries } from '../drift/read-back';
-import { DIMENSION, NAMESPACE } from '../monitor/metric-entry';
-import { METRICS } from '../monitor/metrics';
+import { DIMENSION, NAMESPACE } from '../monitor/metrics/metric-entry';
+import { METRICS } from '../monitor/metrics/metrics';
 import type { CloudWatchConnection } from './cloudwatch-connection';
 
 /** GetMetricData takes so many queries a request (Amazon CloudWatch API reference); a server has two. */

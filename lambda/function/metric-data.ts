@@ -1,10 +1,10 @@
-import { METRIC_DIMENSIONS, type Metric, type Unit } from '../monitor/metric-entry';
-import { metricsPublishedBy } from '../monitor/metric-selection';
-import { isUnhealthy } from '../monitor/metric-values';
+import { METRIC_DIMENSIONS, type Metric, type Unit } from '../monitor/metrics/metric-entry';
+import { metricsPublishedBy } from '../monitor/metrics/metric-selection';
+import { isUnhealthy } from '../monitor/metrics/metric-values';
+import { type Tally, tallyOf } from '../monitor/metrics/tally';
 import { proofWindowRuns } from '../monitor/proof-window';
 import { clockTimeMs, type Reading, type RunResult } from '../monitor/reading';
 import { EVERYTHING, type PublishScope } from '../monitor/shard';
-import { type Tally, tallyOf } from '../monitor/tally';
 import { UNUSABLE_REASONS } from '../monitor/unusable-reasons';
 import { type Distribution, distributions } from './value-counts';
 

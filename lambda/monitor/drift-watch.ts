@@ -5,7 +5,7 @@ import { gapOf, type HistoryGap, mergeReadBack, type PublishedSeries } from '../
 import { recordSightings, type Sighting, type Sightings } from '../drift/sightings';
 import { isReference, type RunPlan, type Server } from './event';
 import { clockTimeMs, type DriftReport, type Reading, type RunResult } from './reading';
-import { type Remark, remark } from './remark';
+import { type Remark, remark } from './remarks/remark';
 import type { PublishScope } from './shard';
 
 /** What outlives the runs of one schedule: plain data. */
@@ -79,7 +79,7 @@ function keyOf({ plan, scope }: WatchedSchedule): string {
 }
 
 /** One more run: what is remembered from now on, and the readings with their drift and early signs. */
-export function observeRun(
+function observeRun(
   memory: DriftMemory,
   schedule: WatchedSchedule,
   run: RunResult,

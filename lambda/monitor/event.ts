@@ -22,8 +22,6 @@ import {
 /** Votes for reference time and is judged, or is judged only. */
 export type Role = ServerOptions['role'];
 export type Pacing = ServerOptions['pacing'];
-/** Whether its alarms wake people. */
-export type Severity = ServerOptions['severity'];
 /** What servers are judged against: the consensus of the voters, the function's own clock, or one of the servers. */
 export type ReferenceSource = 'consensus' | 'clock' | { readonly server: string };
 
@@ -34,7 +32,7 @@ export type Detail = 'full' | 'fleet';
 export type AlarmChoice = 'all' | 'essential';
 
 /** One of several schedules that share a fleet. Each measures the voters, so that each has reference time. */
-export interface Shard {
+interface Shard {
   /** From 1. The first publishes what all of them measure. */
   number: number;
   of: number;

@@ -4,7 +4,7 @@ import type { UnusableReason } from '../ntp/diagnose';
 import type { Failure } from '../ntp/sampling';
 import type { ClockDispute } from './reference/clock-dispute';
 import type { Disagreement } from './reference/election';
-import type { Remark } from './remark';
+import type { Remark } from './remarks/remark';
 
 /**
  * within: |offset| + uncertainty <= limit, proven right. outside: |offset| - uncertainty > limit, proven
@@ -13,7 +13,7 @@ import type { Remark } from './remark';
 export type Verdict = 'within' | 'outside' | 'uncertain' | 'unusable';
 
 /** Why nothing is proven of a server that has an offset. */
-export type UncertainReason = 'no-reference' | 'limit-inside-uncertainty' | 'clocks-disagree';
+type UncertainReason = 'no-reference' | 'limit-inside-uncertainty' | 'clocks-disagree';
 
 /** One server's result of one run: what is logged, published and returned. Unknown values are null. */
 export interface Reading {

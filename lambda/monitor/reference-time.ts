@@ -1,4 +1,4 @@
-import { type ClockDrift, drifted } from '../ntp/clock-drift';
+import { type ClockDrift, drifted } from '../ntp/clock/clock-drift';
 import { around, type Interval } from '../ntp/correctness-interval';
 import type { ComparisonTime, Measured } from '../ntp/measure';
 import { serverDistanceMs } from '../ntp/root-distance';
@@ -10,7 +10,7 @@ import { type ClockDispute, clockDispute, type Witness } from './reference/clock
 import { count } from './reference/election';
 import type { VoterEvidence } from './reference/voter-evidence';
 import { disagreementText, remarksOnVoters, type SharedVote, sharedVotes } from './reference/voter-remarks';
-import type { Remark } from './remark';
+import type { Remark } from './remarks/remark';
 
 /** What servers are judged against. */
 export interface Reference {

@@ -1,8 +1,4 @@
-import { AddressMemory } from '../ntp/address-memory';
-import type { ClockDrift } from '../ntp/clock-drift';
-import type { Unusable } from '../ntp/diagnose';
-import { type Resolve, resolveHost } from '../ntp/dns';
-import { KissOfDeathCache } from '../ntp/kiss-of-death';
+import type { ClockDrift } from '../ntp/clock/clock-drift';
 import {
   type Clock,
   calibrate,
@@ -10,7 +6,11 @@ import {
   SYSTEM_TIME,
   stepMs,
   type TimeSource,
-} from '../ntp/local-clock';
+} from '../ntp/clock/local-clock';
+import type { Unusable } from '../ntp/diagnose';
+import { AddressMemory } from '../ntp/dns/address-memory';
+import { type Resolve, resolveHost } from '../ntp/dns/dns';
+import { KissOfDeathCache } from '../ntp/kiss-of-death';
 import { type Measured, measure } from '../ntp/measure';
 import { type OpenSocket, openSocket } from '../ntp/socket';
 import { PACING, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from './defaults';

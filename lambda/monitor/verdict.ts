@@ -1,6 +1,6 @@
 import type { Stray } from '../ntp/client';
-import { nearestInstantMs } from '../ntp/common-instant';
-import type { Clock } from '../ntp/local-clock';
+import { nearestInstantMs } from '../ntp/clock/common-instant';
+import type { Clock } from '../ntp/clock/local-clock';
 import type { Measured } from '../ntp/measure';
 import { refIdText } from '../ntp/reference-id';
 import { errorBoundMs, type Reply, type Sample } from '../ntp/sample';
@@ -8,13 +8,13 @@ import type { Tried } from '../ntp/sampling';
 import { fromMs, toIso } from '../ntp/timestamp';
 import type { Server } from './event';
 import { judge, type Published, publish, unproven } from './judge';
-import { remarksOnMeasuring } from './measurement-remarks';
-import { offsetHints } from './offset-hint';
 import { provableLimitText } from './provable-limit';
 import type { PacketFields, Reading, StrayPacket, TriedAddress } from './reading';
 import { remarksOnItself } from './reference/fitness';
 import { provenOffset } from './reference/voter-evidence';
 import type { Reference, ReferenceTime } from './reference-time';
+import { remarksOnMeasuring } from './remarks/measurement-remarks';
+import { offsetHints } from './remarks/offset-hint';
 
 /** What a measurement is judged by. */
 export interface Findings {

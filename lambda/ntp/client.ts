@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
-import type { Address } from './address';
-import { formatAddress } from './address';
+import type { Address } from './dns/address';
+import { formatAddress } from './dns/address';
 import {
   cookieKey,
   decodePacket,

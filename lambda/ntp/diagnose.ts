@@ -1,6 +1,6 @@
-import { formatAddress } from './address';
 import type { Ignored, Stray } from './client';
 import { isPlausible } from './clock-filter';
+import { formatAddress } from './dns/address';
 import { isSynchronised } from './packet';
 import type { Sampled } from './sampling';
 import { strayText } from './stray-text';

@@ -1,5 +1,5 @@
-import type { Address } from './address';
-import { formatAddress } from './address';
+import type { Address } from './dns/address';
+import { formatAddress } from './dns/address';
 import type { Packet } from './packet';
 import { MINUTE_MS } from './time-units';
 

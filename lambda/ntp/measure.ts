@@ -1,19 +1,19 @@
-import { type Address, formatAddress } from './address';
-import type { AddressMemory } from './address-memory';
 import { type Ignored, NtpClient, type Stray } from './client';
-import { type ClockDrift, MIN_SERVERS, measureDrift, movementMs } from './clock-drift';
+import { type ClockDrift, MIN_SERVERS, measureDrift, movementMs } from './clock/clock-drift';
+import { bestAt, commonInstant, nearestInstantMs, offsetAt } from './clock/common-instant';
+import type { Clock } from './clock/local-clock';
+import { warmUp } from './clock/warm-up';
 import { isPlausible, jitterMs } from './clock-filter';
-import { bestAt, commonInstant, nearestInstantMs, offsetAt } from './common-instant';
 import { diagnose, type Unusable } from './diagnose';
-import { type Resolve, resolveAll } from './dns';
+import { type Address, formatAddress } from './dns/address';
+import type { AddressMemory } from './dns/address-memory';
+import { type Resolve, resolveAll } from './dns/dns';
+import { type Located, locate, type Unlocated } from './dns/locate';
 import type { KissOfDeathCache } from './kiss-of-death';
-import type { Clock } from './local-clock';
-import { type Located, locate, type Unlocated } from './locate';
 import { serverDistanceMs } from './root-distance';
 import { type Reply, restoreReply, type Sample, type StoredSample } from './sample';
 import { type Sampled, type SampledAt, sampleAll } from './sampling';
 import type { OpenSocket } from './socket';
-import { warmUp } from './warm-up';
 
 /** A server to be measured. */
 export interface Target {

@@ -1,5 +1,5 @@
+import { type Clock, PHI } from './clock/local-clock';
 import { around, type Interval } from './correctness-interval';
-import { type Clock, PHI } from './local-clock';
 import { decodePacket, type Packet } from './packet';
 import { msSince } from './timestamp';
 
@@ -55,17 +55,25 @@ export function errorBoundMs(sample: Sample, drift: Interval = TOLERANCE): numbe
   return Math.max(delayMs, 0) / 2 + receiveLatencyMs / 4 + precisionMs + driftMs;
 }
 
+/** When a request left and its reply was noticed: T1 and T4 of RFC 5905, by `performance.now()`. */
+export interface ExchangeTimes {
+  t1: number;
+  t4: number;
+  /** How long the reply had been here at T4, as far as that is known. */
+  receiveLatencyMs?: number;
+}
+
 /**
  * Offset and delay of one exchange (RFC 5905, section 8).
  *
  * The offset makes up for the lateness of T4, the delay doesn't. Half of it, with half of the offset's correction,
  * then bounds the error even if the lateness is overestimated, up to four times.
- *
- * @param t1 `performance.now()` when the request left
- * @param t4 `performance.now()` when the reply was noticed
- * @param receiveLatencyMs how long it had been here then, as far as that is known
  */
-export function toSample(packet: Packet, t1: number, t4: number, clock: Clock, receiveLatencyMs = 0): Reply {
+export function toSample(
+  packet: Packet,
+  { t1, t4, receiveLatencyMs = 0 }: ExchangeTimes,
+  clock: Clock,
+): Reply {
   const forth = msSince(packet.receive, clock.epochMs) - clock.wallMs(t1);
   const back = msSince(packet.transmit, clock.epochMs) - clock.wallMs(t4);
   return {

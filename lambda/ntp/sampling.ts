@@ -1,8 +1,8 @@
-import type { Address } from './address';
 import type { Answer, NtpClient } from './client';
+import type { Clock } from './clock/local-clock';
+import type { Address } from './dns/address';
 import { IdleDetector } from './idle-detector';
 import { kissCode } from './kiss-of-death';
-import type { Clock } from './local-clock';
 import { createPacer, SEND_GAP_MS } from './pacer';
 import { isSynchronised } from './packet';
 import { type Reply, type StoredSample, toSample } from './sample';
@@ -168,7 +168,7 @@ function isGivenUp({ kind }: Failure, silences: number, spacingMs: number, canGo
 /** Notes a reply; false when this server must not, or need not, be asked again in this run. */
 function record(result: Sampled, answer: Extract<Answer, { kind: 'reply' }>, clock: Clock): boolean {
   const { bytes, t1, t4, receiveLatencyMs } = answer;
-  const reply = toSample(answer.packet, t1, t4, clock, receiveLatencyMs);
+  const reply = toSample(answer.packet, { t1, t4, receiveLatencyMs }, clock);
   const { packet, ...sample } = reply;
   const kiss = kissCode(packet);
   if (kiss !== undefined || !isSynchronised(packet)) {

@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { Address } from './address';
-import { receiveLatencyMs, spinAfterSend } from './receive-latency';
+import { receiveLatencyMs, spinAfterSend } from './clock/receive-latency';
+import type { Address } from './dns/address';
 
 /** A packet as it came in, with the instant of its arrival. */
 export interface Arrival {

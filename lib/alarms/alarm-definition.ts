@@ -1,4 +1,4 @@
-import type { MetricKey } from '../../lambda/monitor/metrics';
+import type { MetricKey } from '../../lambda/monitor/metrics/metrics';
 
 /**
  * Every severity, the worst first. A page is worth waking someone for: servers are wrong or lost, or nobody is

@@ -1,5 +1,5 @@
-import { DIMENSION, NAMESPACE } from '../../lambda/monitor/metric-entry';
-import { METRICS } from '../../lambda/monitor/metrics';
+import { DIMENSION, NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
+import { METRICS } from '../../lambda/monitor/metrics/metrics';
 
 /** How a Metrics Insights query finds the servers that have one trouble, each as a time series of its own. */
 export interface UnhealthyQuery {

@@ -15,7 +15,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { NAMESPACE } from '../../lambda/monitor/metric-entry';
+import { NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
 import { MAX_FUNCTION_DESCRIPTION_LENGTH, MIN_EVENT_AGE_MS } from '../config/aws-quotas';
 import { shortened } from '../config/names';
 import { PACKAGE_ROOT } from '../config/package-root';

@@ -27,7 +27,7 @@ import { notify } from './notify-schema';
 import { LOG_RETENTION_DAYS } from './policy';
 
 /** How often servers are asked unless monitor.json says otherwise. */
-export const DEFAULT_SCHEDULE = 'rate(1 minute)';
+const DEFAULT_SCHEDULE = 'rate(1 minute)';
 
 /** Every key of `SERVER_KEYS`, which may be left out. */
 const serverOptions = Object.fromEntries(

@@ -1,5 +1,5 @@
-import { METRIC_DIMENSIONS, type MetricScope } from '../../lambda/monitor/metric-entry';
-import { metricsPublishedBy } from '../../lambda/monitor/metric-selection';
+import { METRIC_DIMENSIONS, type MetricScope } from '../../lambda/monitor/metrics/metric-entry';
+import { metricsPublishedBy } from '../../lambda/monitor/metrics/metric-selection';
 import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
 import type { ResolvedConfig } from '../config/resolved-config';
 

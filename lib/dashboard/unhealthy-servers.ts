@@ -3,7 +3,7 @@ import { CfnInsightRule } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { LOG_MESSAGE } from '../../lambda/monitor/log-message';
-import { isUnhealthy } from '../../lambda/monitor/metric-values';
+import { isUnhealthy } from '../../lambda/monitor/metrics/metric-values';
 import { resourceName } from '../config/names';
 
 /**

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { Ec2Action, Ec2InstanceAction, OpsItemSeverity, SsmAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { METRICS } from '../../lambda/monitor/metrics';
+import { METRICS } from '../../lambda/monitor/metrics/metrics';
 import { MetricMethods } from '../../lib/metric-methods';
 import { alarmsByName, deploy, manyServers, onlyResource, resources } from '../../testkit/stack/synthesise';
 

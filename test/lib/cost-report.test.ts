@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { loadConfig, parseConfig } from '../../../lib/config/load';
-import { costOfConfig, costReport } from '../../../lib/cost/cost-report';
-import { PRICES_AS_OF } from '../../../lib/cost/prices';
-import { deploy, manyServers, monitorJson, SERVERS } from '../../../testkit/stack/synthesise';
+import { loadConfig, parseConfig } from '../../lib/config/load';
+import { PRICES_AS_OF } from '../../lib/cost/prices';
+import { costOfConfig, costReport } from '../../lib/cost-report';
+import { deploy, manyServers, monitorJson, SERVERS } from '../../testkit/stack/synthesise';
 
 const FIFTY = [...SERVERS, ...manyServers(47).map((server) => ({ ...server, role: 'target' }))];
 
@@ -73,7 +73,7 @@ test('a ceiling does not keep the price from being worked out', () => {
 });
 
 test('the README quotes what the shipped monitor.json costs', () => {
-  const root = join(__dirname, '..', '..', '..');
+  const root = join(__dirname, '..', '..');
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   expect(readme).toContain(costReport(loadConfig(join(root, 'monitor.json'))));
 });

@@ -1,7 +1,7 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { metricData } from '../../lambda/function/metric-data';
 import { parseEvent } from '../../lambda/monitor/event';
-import { NAMESPACE } from '../../lambda/monitor/metric-entry';
+import { NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
 import { EVERYTHING } from '../../lambda/monitor/shard';
 import { reading, result } from '../../testkit/function/sample-readings';
 import { fleetOf } from '../../testkit/stack/fleet-configs';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Lab, type Run } from '../../lab/lab';
-import { DIMENSION } from '../../lambda/monitor/metric-entry';
+import { DIMENSION } from '../../lambda/monitor/metrics/metric-entry';
 import { Chronyd, freePort } from '../../testkit/ntp/chronyd-process';
 
 /**

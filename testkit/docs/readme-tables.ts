@@ -1,5 +1,5 @@
-import { METRIC_DIMENSIONS, type Metric } from '../../lambda/monitor/metric-entry';
-import { METRICS } from '../../lambda/monitor/metrics';
+import { METRIC_DIMENSIONS, type Metric } from '../../lambda/monitor/metrics/metric-entry';
+import { METRICS } from '../../lambda/monitor/metrics/metrics';
 import type { AlarmDefinition } from '../../lib/alarms/alarm-definition';
 import { minutesText, runbookAnchor } from '../../lib/alarms/alarm-text';
 import { alarmUsd } from '../../lib/cost/alarm-price';

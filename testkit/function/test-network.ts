@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { NtpServer } from '../../lab/ntp/ntp-server';
 import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import { TrueTime } from '../../lab/ntp/server-clock';
-import { type Address, parseAddress } from '../../lambda/ntp/address';
+import { type Address, parseAddress } from '../../lambda/ntp/dns/address';
 import { decodePacket, encodePacket, type Packet } from '../../lambda/ntp/packet';
 import { fromMs } from '../../lambda/ntp/timestamp';
 import { reply } from '../ntp/sample-builder';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import { calibrate } from '../../lambda/ntp/local-clock';
+import { calibrate } from '../../lambda/ntp/clock/local-clock';
 import { decodePacket, encodeRequest, type Packet } from '../../lambda/ntp/packet';
 import { msSince } from '../../lambda/ntp/timestamp';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambda/ntp/local-clock';
+import type { Clock } from '../../lambda/ntp/clock/local-clock';
 import { encodePacket, MODE, type Packet } from '../../lambda/ntp/packet';
 import { type Reply, type StoredSample, toSample } from '../../lambda/ntp/sample';
 import { fromMs } from '../../lambda/ntp/timestamp';
@@ -49,6 +49,6 @@ export function exchange(told: Exchange = {}, fields: Partial<Packet> = {}): Rep
   const receive = fromMs(sentMs + forthMs + aheadMs, epochMs);
   const transmit = fromMs(sentMs + forthMs + heldMs + aheadMs, epochMs);
   const packet = reply({ receive, transmit, ...fields });
-  const sample = toSample(packet, sentMs, sentMs + forthMs + heldMs + backMs, PERFECT_CLOCK);
+  const sample = toSample(packet, { t1: sentMs, t4: sentMs + forthMs + heldMs + backMs }, PERFECT_CLOCK);
   return { ...sample, bytes: encodePacket(packet).toString('latin1') };
 }

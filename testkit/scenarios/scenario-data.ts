@@ -5,7 +5,7 @@ import { behaviourIn } from '../../lab/faults/server-faults';
 import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
 import type { Datum } from '../../lambda/function/metric-data';
-import { NAMESPACE } from '../../lambda/monitor/metric-entry';
+import { NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { publishedBy } from './simulate-scenario';

@@ -25,8 +25,7 @@ const graphs = new WeakMap<Element, Graph>();
 /** The dashboard's grid, widget by widget where CloudWatch would put them. */
 export function showDashboard(state: PageState, minutes: number): void {
   keyed(
-    byId('dashboard'),
-    state.widgets,
+    { parent: byId('dashboard'), items: state.widgets },
     // A widget of another server, too, stays the same graph: only its title and its lines change.
     ({ kind, x, y }) => `${kind} ${x} ${y}`,
     createWidget,
@@ -81,8 +80,7 @@ const SHOW = {
       )
       .toSorted((a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state));
     keyed(
-      list,
-      views,
+      { parent: list, items: views },
       ({ name }) => name,
       () =>
         element(

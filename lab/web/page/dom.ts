@@ -33,8 +33,7 @@ export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
  * @param update changes an element that is there, in place
  */
 export function keyed<Item, E extends HTMLElement>(
-  parent: HTMLElement,
-  items: readonly Item[],
+  { parent, items }: { parent: HTMLElement; items: readonly Item[] },
   key: (item: Item) => string,
   create: (item: Item) => E,
   update: (made: E, item: Item) => void = () => {},

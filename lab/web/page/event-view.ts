@@ -8,8 +8,12 @@ let seen: number | undefined;
 
 /** What alarms have done, and what became of it in somebody's inbox. */
 export function showEvents({ timeline, inbox, alarmsError }: PageState): void {
-  keyed(byId('changes'), timeline, ({ timeMs, alarm, to }) => `${timeMs} ${alarm} ${to}`, createChange);
-  keyed(byId('mails'), inbox, ({ id }) => String(id), createMail);
+  keyed(
+    { parent: byId('changes'), items: timeline },
+    ({ timeMs, alarm, to }) => `${timeMs} ${alarm} ${to}`,
+    createChange,
+  );
+  keyed({ parent: byId('mails'), items: inbox }, ({ id }) => String(id), createMail);
   byId('not-evaluated').textContent = alarmsError === undefined ? '' : `Not evaluated here: ${alarmsError}`;
   const newest = inbox[0]?.id ?? 0;
   announce('mail', inbox[0] === undefined ? '' : `Mail: ${inbox[0].subject}`);

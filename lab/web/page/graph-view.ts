@@ -140,7 +140,8 @@ export class Graph {
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
     for (const limit of this.widget?.limits ?? []) {
-      drawLimit(ctx, bbox, valToPos(limit.value, 'left', true), limit, getComputedStyle(this.root).color);
+      const y = valToPos(limit.value, 'left', true);
+      drawLimit(ctx, { ...bbox, y }, limit, getComputedStyle(this.root).color);
     }
     ctx.restore();
   }
@@ -162,12 +163,10 @@ export class Graph {
 
 function drawLimit(
   ctx: CanvasRenderingContext2D,
-  box: uPlot.BBox,
-  y: number,
+  { left, top, width, height, y }: uPlot.BBox & { y: number },
   limit: Limit,
   ink: string,
 ): void {
-  const { left, top, width, height } = box;
   if (limit.fill !== undefined) {
     ctx.fillStyle = limit.colour + SHADE;
     const edge = Math.min(Math.max(y, top), top + height);

@@ -30,7 +30,7 @@ export interface PageState {
 }
 
 /** The lab's time: every run stands for one period of the schedule. */
-export interface LabClock {
+interface LabClock {
   /** ms since 1970: the end of the last run's period. */
   nowMs: number;
   /** How often a run starts, in ms of real time. */
@@ -128,7 +128,7 @@ export interface Variable {
 /** A widget where CloudWatch would put it, with what it would show. */
 export type Widget = Place & (GraphWidget | AlarmWidget | TextWidget | LogWidget | UnsupportedWidget);
 
-export interface Place {
+interface Place {
   x: number;
   y: number;
   width: number;

@@ -8,11 +8,10 @@ export function showServers({ servers, faults, watching }: PageState): void {
       ? `Watching the servers of ${watching}, which the lab can't change.`
       : 'Real NTP servers on this machine. Make them go wrong, and see what the monitor reports.';
   const ofKind = (kind: FaultView['kind']) => faults.filter((fault) => fault.kind === kind);
-  keyed(byId('faults'), ofKind('environment'), ({ id }) => id, createFault, updateFault);
-  keyed(byId('actions'), ofKind('action'), ({ id }) => id, createAction);
+  keyed({ parent: byId('faults'), items: ofKind('environment') }, ({ id }) => id, createFault, updateFault);
+  keyed({ parent: byId('actions'), items: ofKind('action') }, ({ id }) => id, createAction);
   keyed(
-    byId('ntp-servers'),
-    servers ?? [],
+    { parent: byId('ntp-servers'), items: servers ?? [] },
     ({ name }) => name,
     (server) => createServer(server, ofKind('server')),
     updateServer,

@@ -1,7 +1,7 @@
-import type { Detail } from './event';
-import type { Reading, RunResult } from './reading';
+import type { Detail } from '../event';
+import type { Reading, RunResult } from '../reading';
+import type { CountedReason } from '../unusable-reasons';
 import type { Tally } from './tally';
-import type { CountedReason } from './unusable-reasons';
 
 export const NAMESPACE = 'NtpDrift';
 export const DIMENSION = { monitor: 'Monitor', server: 'Server', reason: 'Reason' } as const;

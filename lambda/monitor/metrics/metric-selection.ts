@@ -1,4 +1,4 @@
-import type { AlarmChoice, Detail } from './event';
+import type { AlarmChoice, Detail } from '../event';
 import type { Metric } from './metric-entry';
 import { METRICS } from './metrics';
 

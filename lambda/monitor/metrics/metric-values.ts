@@ -1,4 +1,4 @@
-import type { Reading, Verdict } from './reading';
+import type { Reading, Verdict } from '../reading';
 import { pages, type Tally } from './tally';
 
 /** A server that doesn't know the time itself has an offset to be read, and none to be alarmed by. */

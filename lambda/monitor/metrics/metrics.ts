@@ -1,8 +1,8 @@
+import { countedReason } from '../unusable-reasons';
 import type { Metric, MetricScope } from './metric-entry';
 import { hoursToLimit, ifUsable, is, isPaging, least, when } from './metric-values';
 import { SERVER_METRICS } from './server-metrics';
 import { isUncertain } from './tally';
-import { countedReason } from './unusable-reasons';
 
 const FLEET = ['fleet'] as const;
 const ANY = ['full', 'fleet'] as const;

@@ -1,5 +1,5 @@
-import type { Reading, RunResult } from './reading';
-import type { PublishScope } from './shard';
+import type { Reading, RunResult } from '../reading';
+import type { PublishScope } from '../shard';
 
 /** What the servers of one run have in common, as far as it decides which alarm speaks for them. */
 export interface Tally {

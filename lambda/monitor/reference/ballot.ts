@@ -1,8 +1,8 @@
-import { formatAddress } from '../../ntp/address';
+import { formatAddress } from '../../ntp/dns/address';
 import type { Measured } from '../../ntp/measure';
 import type { Reply } from '../../ntp/sample';
 import type { RunPlan } from '../event';
-import type { RemarkId } from '../remark';
+import type { RemarkId } from '../remarks/remark';
 import { isFit, remarksOnItself } from './fitness';
 import { findKinship, type Kinship } from './kinship';
 
@@ -17,7 +17,7 @@ export interface Voter {
 }
 
 /** One clock's vote. */
-export interface Vote {
+interface Vote {
   /** Whose statement it is: the upstream's while that answers. */
   voice: Voter;
   /** All fit voters that share it, the voice included. */

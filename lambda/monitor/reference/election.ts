@@ -1,6 +1,6 @@
-import type { ClockDrift } from '../../ntp/clock-drift';
-import { drifted } from '../../ntp/clock-drift';
-import { nearestInstantMs } from '../../ntp/common-instant';
+import type { ClockDrift } from '../../ntp/clock/clock-drift';
+import { drifted } from '../../ntp/clock/clock-drift';
+import { nearestInstantMs } from '../../ntp/clock/common-instant';
 import { around } from '../../ntp/correctness-interval';
 import { serverDistanceMs } from '../../ntp/root-distance';
 import {

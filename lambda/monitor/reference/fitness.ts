@@ -2,7 +2,7 @@ import type { Measured } from '../../ntp/measure';
 import { isFreeRunning } from '../../ntp/reference-id';
 import { serverDistanceMs, statesNoDispersion } from '../../ntp/root-distance';
 import type { Server } from '../event';
-import { type Remark, type RemarkId, remark } from '../remark';
+import { type Remark, type RemarkId, remark } from '../remarks/remark';
 
 /** With one of these a server is judged and doesn't vote. */
 const BARS: ReadonlySet<RemarkId> = new Set(['distance', 'free-running']);

@@ -1,4 +1,4 @@
-import { type Address, formatAddress } from '../../ntp/address';
+import { type Address, formatAddress } from '../../ntp/dns/address';
 import { isSynchronised, type Packet } from '../../ntp/packet';
 import { followersRefId, isFreeRunning } from '../../ntp/reference-id';
 

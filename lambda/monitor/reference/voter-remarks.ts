@@ -1,5 +1,5 @@
 import { minUsable } from '../../ntp/selection';
-import { namesText, type Remark, remark } from '../remark';
+import { namesText, type Remark, remark } from '../remarks/remark';
 import type { Ballot } from './ballot';
 import type { Election } from './election';
 

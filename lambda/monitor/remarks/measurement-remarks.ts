@@ -1,6 +1,6 @@
-import { formatAddress } from '../ntp/address';
-import type { Measured } from '../ntp/measure';
-import { hasAnswered } from '../ntp/sampling';
+import { formatAddress } from '../../ntp/dns/address';
+import type { Measured } from '../../ntp/measure';
+import { hasAnswered } from '../../ntp/sampling';
 import { type Remark, remark } from './remark';
 
 /** What measuring a server showed that is worth telling. */

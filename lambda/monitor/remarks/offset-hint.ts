@@ -1,4 +1,4 @@
-import { HOUR_MS, SECOND_MS } from '../ntp/time-units';
+import { HOUR_MS, SECOND_MS } from '../../ntp/time-units';
 import { type Remark, type RemarkId, remark } from './remark';
 
 /** GPS counts weeks modulo 1024: a receiver that takes the wrong turn is off by 19.6 years. */

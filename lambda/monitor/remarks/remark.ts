@@ -1,7 +1,7 @@
-import type { EarlySignId } from '../drift/early-signs';
+import type { EarlySignId } from '../../drift/early-signs';
 
 /** Every remark that a reading can carry. `warn`: somebody has to look; `info`: good to know. */
-export const REMARKS = {
+const REMARKS = {
   /** Shares its vote with another voter that it follows, or that is the same machine. */
   kin: 'info',
   /** Follows the same server as another voter; that server doesn't vote. */
@@ -47,7 +47,7 @@ export const REMARKS = {
 } as const satisfies Record<EarlySignId, unknown> & Record<string, 'info' | 'warn'>;
 
 export type RemarkId = keyof typeof REMARKS;
-export type RemarkSeverity = (typeof REMARKS)[RemarkId];
+type RemarkSeverity = (typeof REMARKS)[RemarkId];
 
 /** Something to know of a server, whatever the verdict on it is. */
 export interface Remark {

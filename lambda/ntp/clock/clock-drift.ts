@@ -1,6 +1,6 @@
-import { around, hullOfAgreement, type Interval, intersection, widened } from './correctness-interval';
+import { around, hullOfAgreement, type Interval, intersection, widened } from '../correctness-interval';
+import { errorBoundMs, type Sample } from '../sample';
 import { PHI } from './local-clock';
-import { errorBoundMs, type Sample } from './sample';
 
 /**
  * How the local clock drifts, from the samples of one run.

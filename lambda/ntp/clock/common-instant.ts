@@ -1,7 +1,7 @@
+import { isPlausible } from '../clock-filter';
+import { around, type Interval } from '../correctness-interval';
+import { errorBoundMs, type Sample } from '../sample';
 import { type ClockDrift, drifted } from './clock-drift';
-import { isPlausible } from './clock-filter';
-import { around, type Interval } from './correctness-interval';
-import { errorBoundMs, type Sample } from './sample';
 
 /** More than these find no better instant. */
 const MAX_CANDIDATES = 32;

@@ -1,9 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { NtpClient } from './client';
-import { MODE, VERSION } from './packet';
-import { type SamplingOptions, sampleAll } from './sampling';
-import type { OpenSocket } from './socket';
+import { NtpClient } from '../client';
+import { MODE, VERSION } from '../packet';
+import { type SamplingOptions, sampleAll } from '../sampling';
+import type { OpenSocket } from '../socket';
 
 const EXCHANGES = 4;
 /** A loopback exchange takes a fraction of a millisecond; a CPU share of 7 % makes it tens. */

@@ -1,8 +1,8 @@
+import type { Unusable } from '../diagnose';
+import type { Held, KissOfDeathCache } from '../kiss-of-death';
 import type { Address } from './address';
 import { type AddressMemory, inTurn, type Known } from './address-memory';
-import type { Unusable } from './diagnose';
 import type { Resolved, Unresolved } from './dns';
-import type { Held, KissOfDeathCache } from './kiss-of-death';
 
 /** A server that has an address to be asked at: one object for each of ten thousand. */
 export interface Located {

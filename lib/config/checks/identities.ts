@@ -1,5 +1,5 @@
 import type { Server } from '../../../lambda/monitor/event';
-import { parseAddress } from '../../../lambda/ntp/address';
+import { parseAddress } from '../../../lambda/ntp/dns/address';
 import { formatValue, type Problem } from '../config-error';
 import type { Draft } from '../draft';
 import * as limits from '../policy';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatch, type EndpointFailure } from '../../../lab/aws/cloudwatch-endpoint';
-import { NAMESPACE } from '../../../lambda/monitor/metric-entry';
+import { NAMESPACE } from '../../../lambda/monitor/metrics/metric-entry';
 
 let cloudWatch: CloudWatch;
 let client: CloudWatchClient;

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Publisher } from '../../../lambda/function/cloudwatch-publisher';
 import type { Datum } from '../../../lambda/function/metric-data';
-import { calibrate } from '../../../lambda/ntp/local-clock';
+import { calibrate } from '../../../lambda/ntp/clock/local-clock';
 import { pointSdkTo } from '../../../testkit/function/invocation';
 
 const SKEW_MS = 7 * 60_000;

@@ -1,5 +1,5 @@
 import { findReference, unknownReference } from '../../../lambda/monitor/reference-time';
-import { PHI } from '../../../lambda/ntp/local-clock';
+import { PHI } from '../../../lambda/ntp/clock/local-clock';
 import type { Measured } from '../../../lambda/ntp/measure';
 import { NO_DRIFT, plan, server, silent, usable } from '../../../testkit/function/sample-readings';
 import { exchange } from '../../../testkit/ntp/sample-builder';

@@ -3,7 +3,7 @@ import type { ServerBehaviour } from '../../../lab/ntp/server-behaviour';
 import type { RunPlan } from '../../../lambda/monitor/event';
 import type { Reading } from '../../../lambda/monitor/reading';
 import { type Dependencies, type RunOptions, run, systemDependencies } from '../../../lambda/monitor/run';
-import { SYSTEM_TIME, type TimeSource } from '../../../lambda/ntp/local-clock';
+import { SYSTEM_TIME, type TimeSource } from '../../../lambda/ntp/clock/local-clock';
 import { plan, server } from '../../../testkit/function/sample-readings';
 import { closeAll, closedPort, LAB_ERROR_MS, startServer } from '../../../testkit/function/test-network';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Clock, PHI } from '../../../lambda/ntp/local-clock';
+import { type Clock, PHI } from '../../../lambda/ntp/clock/local-clock';
 import { errorBoundMs, type Reply, toSample } from '../../../lambda/ntp/sample';
 import { fromMs } from '../../../lambda/ntp/timestamp';
 import { reply } from '../../../testkit/ntp/sample-builder';
@@ -56,7 +56,7 @@ function observe(truth: Truth): Reply {
     wallMs: (monotonicMs) => monotonicMs + truth.localAheadMs,
   };
   const monotonicMs = (at: number) => at * (1 + truth.localPpm * 1e-6);
-  return toSample(packet, monotonicMs(truth.sentAt), monotonicMs(arrivedAt(truth)), clock);
+  return toSample(packet, { t1: monotonicMs(truth.sentAt), t4: monotonicMs(arrivedAt(truth)) }, clock);
 }
 
 function serverMs({ aheadMs, serverPpm }: Truth, at: number): number {

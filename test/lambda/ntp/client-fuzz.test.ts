@@ -1,7 +1,7 @@
 import type { RemoteInfo } from 'node:dgram';
 import fc from 'fast-check';
-import type { Address } from '../../../lambda/ntp/address';
 import { NtpClient } from '../../../lambda/ntp/client';
+import type { Address } from '../../../lambda/ntp/dns/address';
 import { type OpenSocket, openSocket } from '../../../lambda/ntp/socket';
 import { closeAll, closeLater, goodReply, startRawServer } from '../../../testkit/function/test-network';
 

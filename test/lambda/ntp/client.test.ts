@@ -1,6 +1,6 @@
 import type { RemoteInfo } from 'node:dgram';
-import type { Address } from '../../../lambda/ntp/address';
 import { type Ignored, NtpClient } from '../../../lambda/ntp/client';
+import type { Address } from '../../../lambda/ntp/dns/address';
 import { decodePacket, type Packet } from '../../../lambda/ntp/packet';
 import { type OpenSocket, openSocket } from '../../../lambda/ntp/socket';
 import {

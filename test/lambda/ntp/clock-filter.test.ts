@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { bestAt } from '../../../lambda/ntp/clock/common-instant';
 import { isPlausible, jitterMs } from '../../../lambda/ntp/clock-filter';
-import { bestAt } from '../../../lambda/ntp/common-instant';
 import type { Sample } from '../../../lambda/ntp/sample';
 import { exchange } from '../../../testkit/ntp/sample-builder';
 

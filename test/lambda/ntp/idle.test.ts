@@ -1,6 +1,6 @@
 import type { ServerBehaviour } from '../../../lab/ntp/server-behaviour';
 import { NtpClient } from '../../../lambda/ntp/client';
-import { calibrate } from '../../../lambda/ntp/local-clock';
+import { calibrate } from '../../../lambda/ntp/clock/local-clock';
 import { sampleAll } from '../../../lambda/ntp/sampling';
 import { addressOf, closeAll, closeLater, startServer } from '../../../testkit/function/test-network';
 

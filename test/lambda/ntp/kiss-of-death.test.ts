@@ -1,4 +1,4 @@
-import type { Address } from '../../../lambda/ntp/address';
+import type { Address } from '../../../lambda/ntp/dns/address';
 import { KissOfDeathCache, kissCode } from '../../../lambda/ntp/kiss-of-death';
 import { reply } from '../../../testkit/ntp/sample-builder';
 

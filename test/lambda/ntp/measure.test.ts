@@ -1,7 +1,7 @@
 import type { NtpServer } from '../../../lab/ntp/ntp-server';
-import { AddressMemory } from '../../../lambda/ntp/address-memory';
+import { calibrate } from '../../../lambda/ntp/clock/local-clock';
+import { AddressMemory } from '../../../lambda/ntp/dns/address-memory';
 import { KissOfDeathCache } from '../../../lambda/ntp/kiss-of-death';
-import { calibrate } from '../../../lambda/ntp/local-clock';
 import { type Measured, type MeasureOptions, measure, type Target } from '../../../lambda/ntp/measure';
 import { openSocket } from '../../../lambda/ntp/socket';
 import { addressOf, closeAll, LAB_ERROR_MS, startServer } from '../../../testkit/function/test-network';

@@ -36,7 +36,7 @@ test('The truth is never farther from the offset than half the delay', () => {
 });
 
 test('The offset makes up for a late T4; the delay, which bounds the error, does not', () => {
-  const sample = toSample(reply(), -5, 8, PERFECT_CLOCK, 3);
+  const sample = toSample(reply(), { t1: -5, t4: 8, receiveLatencyMs: 3 }, PERFECT_CLOCK);
   expect(sample.offsetMs).toBeCloseTo(0, 6);
   expect(sample.delayMs).toBeCloseTo(13, 6);
 });
@@ -49,7 +49,11 @@ describe.each([
   const lateMs = 0.02;
 
   test.each([0, 1, 2, 4])('at %d times what it was is within the bound', (times) => {
-    const sample = toSample(reply(), -forthMs, backMs + lateMs, PERFECT_CLOCK, times * lateMs);
+    const sample = toSample(
+      reply(),
+      { t1: -forthMs, t4: backMs + lateMs, receiveLatencyMs: times * lateMs },
+      PERFECT_CLOCK,
+    );
     expect(Math.abs(sample.offsetMs)).toBeLessThanOrEqual(errorBoundMs(sample, NO_DRIFT.drift));
   });
 });

@@ -1,6 +1,6 @@
 import type { NtpServer } from '../../../lab/ntp/ntp-server';
 import { NtpClient } from '../../../lambda/ntp/client';
-import { calibrate } from '../../../lambda/ntp/local-clock';
+import { calibrate } from '../../../lambda/ntp/clock/local-clock';
 import {
   type Sampled,
   type SamplingOptions,

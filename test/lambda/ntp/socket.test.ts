@@ -1,4 +1,4 @@
-import type { Address } from '../../../lambda/ntp/address';
+import type { Address } from '../../../lambda/ntp/dns/address';
 import { type Arrival, openSocket } from '../../../lambda/ntp/socket';
 import {
   addressOf,

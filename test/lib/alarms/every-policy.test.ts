@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { METRICS } from '../../../lambda/monitor/metrics';
+import { METRICS } from '../../../lambda/monitor/metrics/metrics';
 import type { MetricAlarm } from '../../../lib/alarms/alarm-definition';
 import { runbookAnchor } from '../../../lib/alarms/alarm-text';
 import { fullName } from '../../../lib/alarms/create-alarms';

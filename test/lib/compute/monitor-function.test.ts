@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { NAMESPACE } from '../../../lambda/monitor/metric-entry';
+import { NAMESPACE } from '../../../lambda/monitor/metrics/metric-entry';
 import { shippedCode } from '../../../lib/compute/monitor-function';
 import { deploy, onlyResource, resources } from '../../../testkit/stack/synthesise';
 

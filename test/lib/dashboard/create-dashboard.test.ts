@@ -1,5 +1,5 @@
-import type { Metric } from '../../../lambda/monitor/metric-entry';
-import { METRICS } from '../../../lambda/monitor/metrics';
+import type { Metric } from '../../../lambda/monitor/metrics/metric-entry';
+import { METRICS } from '../../../lambda/monitor/metrics/metrics';
 import { CHOSEN_SERVER } from '../../../lib/dashboard/create-dashboard';
 import { bodyOf, expressionsOf, metricsOf, widgetsOf } from '../../../testkit/stack/dashboard-json';
 import { deploy, type Json, onlyResource, SERVERS } from '../../../testkit/stack/synthesise';

@@ -1,7 +1,7 @@
 import { logResult } from '../../../lambda/function/log';
 import { LOG_MESSAGE } from '../../../lambda/monitor/log-message';
 import type { PacketFields } from '../../../lambda/monitor/reading';
-import { remark } from '../../../lambda/monitor/remark';
+import { remark } from '../../../lambda/monitor/remarks/remark';
 import { captureLog } from '../../../testkit/function/invocation';
 import { KNOWN_DRIFT, reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 import { bodyOf, widgetsOf } from '../../../testkit/stack/dashboard-json';

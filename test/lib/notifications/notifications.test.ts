@@ -235,29 +235,6 @@ describe('refused', () => {
   });
 });
 
-describe('synthesis warns', () => {
-  test.each([
-    ['Alarms', {}],
-    ['Warnings', { email: ['oncall@example.com'], warn: {} }],
-  ])('when nobody is told: %s', (what, notify) => {
-    const { stack } = deploy({ notify });
-    Annotations.fromStack(stack).hasWarning(
-      '/Test/Monitor',
-      Match.stringLikeRegexp(`${what} will go off and nobody will hear`),
-    );
-  });
-
-  test.each(['pool.ntp.org', '0.europe.pool.ntp.org', 'POOL.NTP.ORG.'])('of the NTP Pool: %s', (host) => {
-    const { stack } = deploy({ servers: [...SERVERS, { host }] });
-    Annotations.fromStack(stack).hasWarning('/Test/Monitor', Match.stringLikeRegexp('vendor zone'));
-  });
-
-  test('of nothing else', () => {
-    const { stack } = deploy({ servers: [...SERVERS, { host: 'carpool.ntp.org' }] });
-    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
-  });
-});
-
 /** The statement of a policy that lets CloudWatch in. */
 function statementFor(document: Json): Json {
   return document.Statement.find(

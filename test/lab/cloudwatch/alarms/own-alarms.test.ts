@@ -1,6 +1,6 @@
 import { readAlarms } from '../../../../lab/cloudwatch/template/read-template';
-import { NAMESPACE } from '../../../../lambda/monitor/metric-entry';
-import { METRICS } from '../../../../lambda/monitor/metrics';
+import { NAMESPACE } from '../../../../lambda/monitor/metrics/metric-entry';
+import { METRICS } from '../../../../lambda/monitor/metrics/metrics';
 import { MINUTE_MS } from '../../../../lambda/ntp/time-units';
 import { minute, NOON, playAlarms } from '../../../../testkit/alarms/alarm-builder';
 import { alarmsByName, deploy } from '../../../../testkit/stack/synthesise';

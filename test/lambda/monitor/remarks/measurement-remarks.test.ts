@@ -1,7 +1,7 @@
-import { remarksOnMeasuring } from '../../../lambda/monitor/measurement-remarks';
-import type { Address } from '../../../lambda/ntp/address';
-import type { Measured } from '../../../lambda/ntp/measure';
-import { silent, usable } from '../../../testkit/function/sample-readings';
+import { remarksOnMeasuring } from '../../../../lambda/monitor/remarks/measurement-remarks';
+import type { Address } from '../../../../lambda/ntp/dns/address';
+import type { Measured } from '../../../../lambda/ntp/measure';
+import { silent, usable } from '../../../../testkit/function/sample-readings';
 
 const first: Address = { ip: '192.0.2.1', family: 4, port: 123 };
 const second: Address = { ip: '2001:db8::1', family: 6, port: 123 };

@@ -1,4 +1,4 @@
-import { offsetHints } from '../../../lambda/monitor/offset-hint';
+import { offsetHints } from '../../../../lambda/monitor/remarks/offset-hint';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type ClockDrift, drifted, measureDrift, movementMs } from '../../../lambda/ntp/clock-drift';
-import type { Sample } from '../../../lambda/ntp/sample';
+import { type ClockDrift, drifted, measureDrift, movementMs } from '../../../../lambda/ntp/clock/clock-drift';
+import type { Sample } from '../../../../lambda/ntp/sample';
 
 /** One request of a run, in true time. */
 interface Request {

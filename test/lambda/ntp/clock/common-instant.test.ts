@@ -1,5 +1,10 @@
-import { bestAt, commonInstant, nearestInstantMs, offsetAt } from '../../../lambda/ntp/common-instant';
-import { exchange } from '../../../testkit/ntp/sample-builder';
+import {
+  bestAt,
+  commonInstant,
+  nearestInstantMs,
+  offsetAt,
+} from '../../../../lambda/ntp/clock/common-instant';
+import { exchange } from '../../../../testkit/ntp/sample-builder';
 
 const at = (sentMs: number, pathMs = 1) => exchange({ sentMs, forthMs: pathMs, backMs: pathMs });
 const STILL = { lowMs: 0, highMs: 0 };

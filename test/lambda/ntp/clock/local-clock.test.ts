@@ -6,7 +6,7 @@ import {
   SYSTEM_TIME,
   stepMs,
   type TimeSource,
-} from '../../../lambda/ntp/local-clock';
+} from '../../../../lambda/ntp/clock/local-clock';
 
 /** Doubles near a recent epoch; a millionth of what a calibration aims at. */
 const ROUNDING_MS = 1e-9;

@@ -1,4 +1,4 @@
-import type * as Wakeful from '../../../lambda/ntp/receive-latency';
+import type * as Wakeful from '../../../../lambda/ntp/clock/receive-latency';
 
 /** The event loop and the clock, by hand: the module asks for a turn, the test lets it come. */
 let nowMs: number;
@@ -13,7 +13,7 @@ beforeEach(() => {
     turns.push(callback);
   }) as typeof setImmediate);
   jest.isolateModules(() => {
-    receiveLatency = require('../../../lambda/ntp/receive-latency');
+    receiveLatency = require('../../../../lambda/ntp/clock/receive-latency');
   });
 });
 afterEach(() => jest.restoreAllMocks());

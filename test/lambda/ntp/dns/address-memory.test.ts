@@ -1,5 +1,5 @@
-import type { Address } from '../../../lambda/ntp/address';
-import { AddressMemory, inTurn } from '../../../lambda/ntp/address-memory';
+import type { Address } from '../../../../lambda/ntp/dns/address';
+import { AddressMemory, inTurn } from '../../../../lambda/ntp/dns/address-memory';
 
 const at = (ip: string): Address => ({ ip, family: ip.includes(':') ? 6 : 4, port: 123 });
 const all = (...ips: string[]) => ips.map(at);

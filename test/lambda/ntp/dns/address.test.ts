@@ -1,4 +1,4 @@
-import { formatAddress, parseAddress } from '../../../lambda/ntp/address';
+import { formatAddress, parseAddress } from '../../../../lambda/ntp/dns/address';
 
 describe('Not an address literal', () => {
   test.each([

@@ -1,7 +1,7 @@
 import type { promises as dns, LookupAddress } from 'node:dns';
-import { RESOLVE_BUDGET_MS } from '../../../lambda/monitor/defaults';
-import { resolveAll, resolveHost } from '../../../lambda/ntp/dns';
-import { startDnsServer, type Zone } from '../../../testkit/ntp/dns-server';
+import { RESOLVE_BUDGET_MS } from '../../../../lambda/monitor/defaults';
+import { resolveAll, resolveHost } from '../../../../lambda/ntp/dns/dns';
+import { startDnsServer, type Zone } from '../../../../testkit/ntp/dns-server';
 
 /** The resolver asks this name server instead of the machine's own; everything else is as it is. */
 let mockNameServer = '';

@@ -1,4 +1,4 @@
-import { type Resolve, resolveAll } from '../../../lambda/ntp/dns';
+import { type Resolve, resolveAll } from '../../../../lambda/ntp/dns/dns';
 
 /** For names that are meant to be found: as long as a test may take. */
 const PATIENT_MS = 20_000;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openHostsFile, parseHosts } from '../../../lambda/ntp/hosts-file';
+import { openHostsFile, parseHosts } from '../../../../lambda/ntp/dns/hosts-file';
 
 describe('A hosts file', () => {
   test.each([
