@@ -4,7 +4,7 @@ import type { ResolvedConfig } from '../../lib/config/resolved-config';
 import type { AlarmStatus, DeployedMonitor, PublishedReading } from './deployed-monitor';
 
 /** How one server has been, as its metrics tell. */
-export interface ServerStatus {
+interface ServerStatus {
   server: string;
   limitMs: number;
   /** Of the newest run that anything was published of; null: of none. */

@@ -8,7 +8,7 @@ export const ROOT = join(__dirname, '..', '..');
 export function repositoryFiles(): string[] {
   const git = ['ls-files', '--cached', '--others', '--exclude-standard'];
   const listed = execFileSync('git', git, { cwd: ROOT, encoding: 'utf8' });
-  return listed.split('\n').filter((file) => file !== '' && existsSync(join(ROOT, file)));
+  return [...new Set(listed.split('\n'))].filter((file) => file !== '' && existsSync(join(ROOT, file)));
 }
 
 /** Whether a path is that of code: of the product, of what tests use, or of tests. */
