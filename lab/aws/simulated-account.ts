@@ -194,10 +194,12 @@ function readSupported(template: Json): { alarms: SimulatedAlarm[]; refused: str
 
 /** What CloudWatch took, at the lab's time instead of real time. */
 function arrivalsOf(runs: readonly Run[], timeMs: number): Arriving[] {
-  return runs
-    .flatMap(({ publication }) => publication.accepted ?? [])
-    .flatMap(({ points }) => points)
-    .map((point) => ({ ...point, timeMs, arrivalMs: timeMs }));
+  return runs.flatMap(({ publication }) => {
+    const points = (publication.accepted ?? []).flatMap((request) => request.points);
+    // A run is stamped in real time; what it counts ahead of time keeps its distance in the lab's.
+    const runMs = points.reduce((least, point) => Math.min(least, point.timeMs), Number.POSITIVE_INFINITY);
+    return points.map((point) => ({ ...point, timeMs: timeMs + point.timeMs - runMs, arrivalMs: timeMs }));
+  });
 }
 
 function prepend<T>(list: T[], items: readonly T[], most: number): void {

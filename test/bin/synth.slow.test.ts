@@ -43,7 +43,7 @@ test('a refused configuration is said in plain words, with exit code 1', () => {
   const { status, stderr } = synth('-c', `monitor=${file}`);
   expect(status).toBe(1);
   expect(stderr).toContain(
-    `${file} has 2 problems:\n  servers[0].prot is not a known key; expected one of the keys host,`,
+    `${file} has 2 problems:\n  servers[0].prot is not a known key; expected "port"; or one of the keys host,`,
   );
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(existsSync(join(folder, 'out', 'manifest.json'))).toBe(false);

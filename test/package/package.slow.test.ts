@@ -29,12 +29,13 @@ describe('the package', () => {
   test('has what is run, documented and configured, and no sources, tests or leftovers', () => {
     const unexpected = files.filter(
       (name) =>
-        !/^dist\/(bin|cli|lab|lambda|lib|terminal)\/.+\.js$|^dist\/(lambda|lib)\/.+\.d\.ts$|^dist\/(function|page)\/|^docs\//.test(
+        !/^dist\/(bin|cli|lab|lambda|lib|picture|terminal)\/.+\.js$|^dist\/(lambda|lib)\/.+\.d\.ts$|^dist\/(function|page)\/|^docs\//.test(
           name,
         ),
     );
     expect(unexpected.sort()).toEqual([
       'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'README.md',
       'bin/ntp-drift.js',
       'cdk.json',
@@ -51,7 +52,7 @@ describe('the package', () => {
   test('is small', () => {
     const bytes = files.reduce((sum, name) => sum + statSync(join(project.installed, name)).size, 0);
     console.log(`The package is ${(bytes / 1000).toFixed(0)} KB in ${files.length} files.`);
-    expect(bytes).toBeLessThan(1_200_000);
+    expect(bytes).toBeLessThan(2_300_000);
   });
 
   test('can be published: it is not private, and builds before it is packed', () => {
@@ -146,7 +147,7 @@ describe('the construct', () => {
       '--lib',
       'es2022,dom,esnext.disposable',
       '--types',
-      '',
+      'node', // which aws-cdk-lib's own types need
     ];
     const { stdout } = await project.run(
       process.execPath,
@@ -204,7 +205,7 @@ describe('the command', () => {
     const file = project.write('explained.json', JSON.stringify({ name: 'clocks', servers: SERVERS }));
     const { status, stdout, stderr } = await project.run(ntpDrift(), 'explain', file);
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('clocks a.example outside');
+    expect(stdout).toContain('clocks outside a.example');
     expect(stdout).toMatch(/^ {2}Total +\$\d/m);
   });
 

@@ -4,7 +4,6 @@ import {
   Alarm,
   AlarmRule,
   AlarmState,
-  AtLeastThreshold,
   CompositeAlarm,
   Metric,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -25,7 +24,6 @@ describe('composite alarms as the CDK writes them', () => {
     alarmRule: AlarmRule.anyOf(
       AlarmRule.allOf(a, AlarmRule.not(b)),
       AlarmRule.fromAlarm(unnamed, AlarmState.OK),
-      AlarmRule.atLeastNot(AlarmState.OK, { operands: [a, b], threshold: AtLeastThreshold.percentage(60) }),
     ),
     actionsSuppressor: b,
     actionsSuppressorWaitPeriod: Duration.seconds(90),
@@ -43,14 +41,6 @@ describe('composite alarms as the CDK writes them', () => {
         rules: [
           { kind: 'and', rules: [{ alarm: 'my a' }, { kind: 'not', rule: { alarm: 'my b' } }] },
           { kind: 'state', state: 'OK', alarm: id },
-          {
-            kind: 'atLeast',
-            minimum: 60,
-            percent: true,
-            state: 'OK',
-            negated: true,
-            alarms: ['my a', 'my b'],
-          },
         ],
       },
     });
