@@ -49,7 +49,7 @@ const HEALTHY_PARTS = Object.fromEntries(
 export const DRIFT_PARTS: Record<string, BenchPart> = {
   ...HEALTHY_PARTS,
   table: ({ isQuick, say }) => estimatorTable(isQuick ? 20 : 300, say),
-  drifting: ({ isQuick, say }) => driftingCells(isQuick ? 2 : 20, say),
+  drifting: ({ isQuick, say }) => driftingCells(isQuick ? 2 : 12, say),
   'cold-starts': ({ isQuick, say }) => coldStartCells(isQuick ? 1 : 6, say),
   chronyd: ({ isQuick, say }) => realServers(isQuick ? { rounds: 1, sets: 2 } : { rounds: 10, sets: 2 }, say),
   cost: () => measureCost(),
