@@ -131,7 +131,8 @@ function habit(rate: WindowRate | undefined): Corrected | undefined {
 }
 
 function soonest({ short, long }: Rates, limitMs: number): TimeLeft | undefined {
-  const [first, second] = [short, long].map((rate) => rate && timeLeft(rate, limitMs));
+  const first = short && timeLeft(short, limitMs, 'short');
+  const second = long && timeLeft(long, limitMs, 'long');
   return first && second ? (first.hoursToLimit < second.hoursToLimit ? first : second) : (first ?? second);
 }
 

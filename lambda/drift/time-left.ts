@@ -11,8 +11,8 @@ export interface TimeLeft {
 /** A rate counts by what is left of it after so many half widths: a step that is half noise bends it by more than one. */
 const MARGIN = 1.3;
 const HORIZON_HOURS = 24;
-/** Nobody's rate is believed for longer than this many times the stretch it was seen on. */
-const TRUST = 2.5;
+/** A rate is believed for so many times the stretch it was seen on: for less where a step may be half noise. */
+const TRUST = { short: 2.5, long: 3 };
 const MIN_STRETCH_KS = 0.6;
 /** The range is stated once the half width is below this share of the rate. */
 const MAX_RELATIVE_WIDTH = 1 / 3;
@@ -22,12 +22,12 @@ const KS_PER_HOUR = 3.6;
  * The time that is left, if the rule for the warning is met: inside the limit and on the way out, straight for 10
  * minutes and more, and sure to be outside soon enough for the rate to be believed until then.
  */
-export function timeLeft(rate: WindowRate, limitMs: number): TimeLeft | undefined {
+export function timeLeft(rate: WindowRate, limitMs: number, window: 'short' | 'long'): TimeLeft | undefined {
   const { ppm, halfWidthPpm, levelMs, baselineKs } = rate;
   const slowestPpm = Math.abs(ppm) - MARGIN * halfWidthPpm;
   const distanceMs = limitMs - Math.abs(levelMs);
   const hoursToLimit = distanceMs / slowestPpm / KS_PER_HOUR;
-  const horizonHours = Math.min(HORIZON_HOURS, (TRUST * baselineKs) / KS_PER_HOUR);
+  const horizonHours = Math.min(HORIZON_HOURS, (TRUST[window] * baselineKs) / KS_PER_HOUR);
   const isLeaving = distanceMs > 0 && levelMs * ppm > 0;
   if (!isLeaving || slowestPpm <= 0 || baselineKs < MIN_STRETCH_KS || hoursToLimit >= horizonHours) {
     return undefined;

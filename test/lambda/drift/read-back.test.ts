@@ -27,16 +27,36 @@ describe('which gap is read back', () => {
   const warm = driftHistoryOf(10, () => 0);
 
   test.each([
-    ['cold: six hours', [], at(0) + 12_345, 1, { fromMs: at(0) - 6 * HOUR_MS, toMs: at(0) }],
-    ['the next run on time: nothing', warm, at(10), 1, undefined],
-    ['one lost run: nothing', warm, at(11), 1, undefined],
-    ['two lost runs: those', warm, at(12), 1, { fromMs: at(10), toMs: at(12) }],
-    ['an hour elsewhere: the hour', warm, at(69), 1, { fromMs: at(10), toMs: at(69) }],
-    ['a day elsewhere: six hours', warm, at(1440), 1, { fromMs: at(1080), toMs: at(1440) }],
-    ['a run every 30 minutes, one lost: nothing', warm, at(9 + 60), 30, undefined],
-    ['cold, hourly: 24 runs', [], at(0), 60, { fromMs: at(0) - 24 * HOUR_MS, toMs: at(0) }],
-    ['cold, every 12 hours: seven days', [], at(0), 720, { fromMs: at(0) - 168 * HOUR_MS, toMs: at(0) }],
-  ])('%s', (_, history, nowMs, everyMin, gap) => {
+    [
+      'cold: six hours',
+      [],
+      { nowMs: at(0) + 12_345, everyMin: 1 },
+      { fromMs: at(0) - 6 * HOUR_MS, toMs: at(0) },
+    ],
+    ['the next run on time: nothing', warm, { nowMs: at(10), everyMin: 1 }, undefined],
+    ['one lost run: nothing', warm, { nowMs: at(11), everyMin: 1 }, undefined],
+    ['two lost runs: those', warm, { nowMs: at(12), everyMin: 1 }, { fromMs: at(10), toMs: at(12) }],
+    ['an hour elsewhere: the hour', warm, { nowMs: at(69), everyMin: 1 }, { fromMs: at(10), toMs: at(69) }],
+    [
+      'a day elsewhere: six hours',
+      warm,
+      { nowMs: at(1440), everyMin: 1 },
+      { fromMs: at(1080), toMs: at(1440) },
+    ],
+    ['a run every 30 minutes, one lost: nothing', warm, { nowMs: at(9 + 60), everyMin: 30 }, undefined],
+    [
+      'cold, hourly: 24 runs',
+      [],
+      { nowMs: at(0), everyMin: 60 },
+      { fromMs: at(0) - 24 * HOUR_MS, toMs: at(0) },
+    ],
+    [
+      'cold, every 12 hours: seven days',
+      [],
+      { nowMs: at(0), everyMin: 720 },
+      { fromMs: at(0) - 168 * HOUR_MS, toMs: at(0) },
+    ],
+  ])('%s', (_, history, { nowMs, everyMin }, gap) => {
     expect(gapOf(history, nowMs, everyMin * MINUTE_MS)).toEqual(gap);
   });
 });

@@ -31,17 +31,24 @@ describe('the rule for the warning', () => {
     ],
     ['six hours at 0.7 ppm, 14 to go', { ppm: 0.7, halfWidthPpm: 0.01, baselineKs: 21.6 }, 36 / 0.687 / 3.6],
   ])('%s', (_, change, hours) => {
-    const left = timeLeft({ ...RATE, ...change }, 50);
+    const left = timeLeft({ ...RATE, ...change }, 50, 'short');
 
     expect(left?.hoursToLimit).toEqual(hours === undefined ? undefined : expect.closeTo(hours, 9));
   });
 
+  test('a stretch of the long window is believed for longer', () => {
+    const rate = { ...RATE, baselineKs: 1.5 };
+
+    expect(timeLeft(rate, 50, 'short')).toBeUndefined();
+    expect(timeLeft(rate, 50, 'long')).toBeDefined();
+  });
+
   test('states a range that holds both ends of the interval', () => {
-    expect(timeLeft(RATE, 50)?.rangeHours).toEqual({ least: 0.9, most: 1.2 });
+    expect(timeLeft(RATE, 50, 'short')?.rangeHours).toEqual({ least: 0.9, most: 1.2 });
   });
 
   test('states no range while the rate is known to a third only', () => {
-    const left = timeLeft({ ...RATE, halfWidthPpm: 3.4, baselineKs: 7.2 }, 50);
+    const left = timeLeft({ ...RATE, halfWidthPpm: 3.4, baselineKs: 7.2 }, 50, 'short');
 
     expect(left).toBeDefined();
     expect(left).not.toHaveProperty('rangeHours');
