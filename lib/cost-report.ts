@@ -9,7 +9,7 @@ import { hoursCharged } from './cost/quantities';
 import { dryRun } from './dry-run';
 import { MonitorStack } from './monitor-stack';
 
-/** What a configuration costs: its stack is built in memory, and thrown away. */
+/** What a configuration costs: its stack is built in memory, and thrown away. @internal */
 export function costOfConfig(config: ResolvedConfig): Cost {
   // A ceiling is for what is deployed.
   return dryRun({ ...config, costCeilingUsd: undefined }).monitor.cost;

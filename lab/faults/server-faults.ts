@@ -54,6 +54,7 @@ export const SERVER_FAULTS = [
   ),
 ] as const;
 
+/** @internal */
 export type ServerFaultId = (typeof SERVER_FAULTS)[number]['id'];
 
 /** What a server does in a scenario: how far it is ahead (ms), which fault it has, or all of its behaviour. */

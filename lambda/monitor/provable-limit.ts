@@ -1,6 +1,6 @@
 import type { Published } from './judge';
 
-/** What can be proven of a server from where the function runs. */
+/** What can be proven of a server from where the function runs. @internal */
 export interface ProvableLimit {
   /** The smallest limit, in ms, that this measurement proves the server to be within. */
   limitMs: number;

@@ -24,7 +24,7 @@ const GB = 1e9;
 const RUN_OVERHEAD_MS = 1000;
 const RUN_MS_PER_SERVER = 2.6;
 
-/** A line of the log, with the 26 bytes that CloudWatch adds; a test holds it against a real run's. */
+/** A line of the log, with the 26 bytes that CloudWatch adds; a test holds it against a real run's. @internal */
 export const READING_LINE_BYTES = 1000;
 const RUN_LINE_BYTES = 500;
 

@@ -50,7 +50,7 @@ export interface DashboardProps {
 /**
  * Stands in the body for the name of the server that is chosen on the dashboard; CloudWatch puts the name in
  * its place wherever it stands (API reference, "Dashboard body structure", pattern variables).
- */
+ @internal */
 export const CHOSEN_SERVER = 'CHOSEN_SERVER';
 
 /** What the alarms on several servers count. */
