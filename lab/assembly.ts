@@ -78,6 +78,7 @@ function exitCode(child: ChildProcess): Promise<number | null> {
  * Reads a cloud assembly.
  * @throws Error when a schedule's input or function is not written out in the template, or AWS would refuse it as
  *   too large
+ * @internal
  */
 export async function readAssembly(dir: string): Promise<Assembly> {
   const manifest = await readJson(dir, 'manifest.json');

@@ -31,7 +31,7 @@ const LEAP_RUNS = 3;
 /** From here on what the server itself admits leaves less than half of the limit for everything else. */
 const MAX_LIMIT_SHARE = 0.5;
 
-/** Every sign, most telling first. A new one is one entry. */
+/** Every sign, most telling first. A new one is one entry. @internal */
 export const EARLY_SIGNS = [
   {
     id: 'free-running',

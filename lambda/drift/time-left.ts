@@ -45,7 +45,7 @@ export function timeLeft(rate: WindowRate, limitMs: number, window: 'short' | 'l
   };
 }
 
-/** The next of 1, 1.1, 1.2 ... 1.9, 2, 2.2 ... 4.8, 5, 5.5 ... 9.5, 10: steps of at most 10 %. */
+/** The next of 1, 1.1, 1.2 ... 1.9, 2, 2.2 ... 4.8, 5, 5.5 ... 9.5, 10: steps of at most 10 %. @internal */
 export function roundTo10Percent(value: number, round: (value: number) => number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const lead = value / power;

@@ -57,7 +57,7 @@ async function put(sdk: Sdk, MetricData: Datum[], abortSignal: AbortSignal): Pro
   }
 }
 
-/** Splits data into requests that PutMetricData accepts, keeping their order. */
+/** Splits data into requests that PutMetricData accepts, keeping their order. @internal */
 export function* chunk(data: Iterable<Datum>): Generator<Datum[]> {
   let chunk: Datum[] = [];
   let bytes = 0;

@@ -11,7 +11,7 @@ export interface ProvableLimit {
   advice: string;
 }
 
-/** @param pathMs what the server's own exchange leaves open: half its delay and its precision */
+/** @param pathMs what the server's own exchange leaves open: half its delay and its precision @internal */
 export function provableLimit({ offsetMs, uncertaintyMs }: Published, pathMs: number): ProvableLimit {
   const referenceMs = Math.max(uncertaintyMs - pathMs, 0);
   return {

@@ -34,7 +34,7 @@ export function restoreReply({ bytes, ...sample }: StoredSample): Reply {
   return { ...sample, packet: decodePacket(Buffer.from(bytes, 'latin1')) };
 }
 
-/** 2^precision seconds in ms: how coarse the server's own clock is (RFC 5905, section 7.3). */
+/** 2^precision seconds in ms: how coarse the server's own clock is (RFC 5905, section 7.3). @internal */
 export function precisionMs(packet: Packet): number {
   return 2 ** packet.precision * 1000;
 }

@@ -31,7 +31,7 @@ export function minutesText(minutes: number): string {
   return `${value} ${unit}${value === 1 ? '' : 's'}`;
 }
 
-/** The anchor that Markdown renderers give the section of that title. */
+/** The anchor that Markdown renderers give the section of that title. @internal */
 export function runbookAnchor(title: string): string {
   return title.toLowerCase().replaceAll(' ', '-');
 }

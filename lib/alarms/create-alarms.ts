@@ -74,7 +74,7 @@ export function createAlarms(
   return definitions.map((definition) => ({ definition, alarm: alarmOf(definition) }));
 }
 
-/** What an alarm is called: the verdict stands before the server, so that no mail's subject cuts it off. */
+/** What an alarm is called: the verdict stands before the server, so that no mail's subject cuts it off. @internal */
 export function fullName(monitorName: string, { title, nameEnd, server }: AlarmDefinition): string {
   return alarmName(monitorName, ...[title, nameEnd, server].filter((part) => part !== undefined));
 }

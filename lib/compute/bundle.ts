@@ -9,7 +9,7 @@ const LAMBDA_FOLDER = join(__dirname, '..', '..', 'lambda');
 /** What `lambda/function/cloudwatch-connection.ts` uses of the SDK. */
 const SDK_EXPORTS = 'CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand';
 
-/** How everything that runs in the function is built; the benchmark builds its driver the same way. */
+/** How everything that runs in the function is built; the benchmark builds its driver the same way. @internal */
 export const BUNDLE_OPTIONS = {
   bundle: true,
   minify: true,

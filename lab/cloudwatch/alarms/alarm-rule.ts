@@ -6,7 +6,7 @@ export type Rule =
   | { kind: 'not'; rule: Rule }
   | { kind: 'and' | 'or'; rules: readonly Rule[] };
 
-/** Source: API reference, PutCompositeAlarm, AlarmRule. */
+/** Source: API reference, PutCompositeAlarm, AlarmRule. @internal */
 export const RULE_LIMITS = { alarms: 100, length: 10_240 } as const;
 
 const ALARM_STATES: readonly string[] = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] satisfies AlarmState[];

@@ -22,7 +22,7 @@ export function openHostsFile(path: string = HOSTS_PATH): HostsFile {
   };
 }
 
-/** @returns for each name its addresses, IPv4 first */
+/** @returns for each name its addresses, IPv4 first @internal */
 export function parseHosts(text: string): Map<string, string[]> {
   const entries = new Map<string, string[]>();
   for (const line of text.split('\n')) {

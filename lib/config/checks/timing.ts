@@ -50,7 +50,7 @@ export function runFits({ schedule, shards, timeoutMs }: Draft): Problem[] {
   return problems;
 }
 
-/** The longest that one run can take, ms: every name slow, every reply missing, publishing retried. */
+/** The longest that one run can take, ms: every name slow, every reply missing, publishing retried. @internal */
 export function longestRunMs(servers: readonly Pick<Server, 'pacing'>[]): number {
   const samplingMs = servers.map(({ pacing }) => {
     const { samples, spacingMs } = PACING[pacing];
