@@ -79,6 +79,7 @@ test('the role can manage the network interfaces that Lambda makes, before the f
   )!;
   expect(policy.PolicyDocument.Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual([
     'PublishMetrics',
+    'ReadMetrics',
     'ManageNetworkInterfaces',
   ]);
   template.hasResource('AWS::Lambda::Function', { DependsOn: Match.arrayWith([policyId]) });
