@@ -112,7 +112,7 @@ test('A schedule that is disabled is told of, though nothing runs that could tel
   await inbox().filter({ hasText: 'ALARM: "lab not watching"' }).first().waitFor();
   await page.getByRole('button', { name: /^Disable the schedule/ }).click();
   await page.getByRole('button', { name: /^Disable the schedule/, pressed: false }).waitFor();
-  await session.runs(6);
+  await session.runs(14);
   await tile('lab not watching').and(page.locator('.ok')).waitFor();
 }, 60_000);
 

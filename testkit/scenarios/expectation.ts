@@ -1,3 +1,4 @@
+import type { AlarmState } from '../../lab/cloudwatch/alarms/alarm-state';
 import {
   mismatches,
   type ReceivedNotification,
@@ -11,19 +12,27 @@ import { playPlan, type SimulationPlan } from './simulation-plan';
 /** The notifications that arrive: one list for each way in which CloudWatch may evaluate. */
 export function receivedIn(plan: SimulationPlan): ReceivedNotification[][] {
   return playPlan(plan).map(({ startMs, notifications }) =>
-    notifications.map(({ actions, alarm, to, sentMs }) => ({
+    notifications.filter(reachesPeople).map(({ actions, alarm, to, sentMs }) => ({
       message: toMessage({ alarm, topics: [...actions], state: to }, 'test'),
       minute: (sentMs - startMs) / MINUTE_MS,
     })),
   );
 }
 
-/** Titles of the alarms that went into ALARM, with or without a notification; a server's name is left out. */
+/** The subscriptions' filter lets only the ends of alarms through, not the first OK of a new one. */
+function reachesPeople({ from, to }: { from: AlarmState; to: AlarmState }): boolean {
+  return from === 'ALARM' || to === 'ALARM';
+}
+
+/** Titles of the alarms that went into ALARM, with or without a notification; a server's name and the runs' distance are left out. */
 export function raised(plan: SimulationPlan): string[] {
   return playPlan(plan)[0]!
     .transitions.filter(({ to }) => to === 'ALARM')
     .map(({ alarm }) =>
-      alarm.replace(/^test /, '').replace(/^.* (?=outside$|unusable$)(?<!fleet |names )/, ''),
+      alarm
+        .replace(/^test /, '')
+        .replace(/^(outside|unusable|uncertain|drifting) (?!now and then$).+$/, '$1')
+        .replace(/ \d+ min$/, ''),
     );
 }
 
