@@ -1,6 +1,7 @@
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { DIMENSION, type MetricScope, NAMESPACE } from '../lambda/monitor/metrics/metric-entry';
-import { METRICS, type MetricKeyOf } from '../lambda/monitor/metrics/metrics';
+import { DIMENSION, NAMESPACE } from '../lambda/monitor/metrics/metric-entry';
+import type { MetricKeyOf, MetricScope } from '../lambda/monitor/metrics/metric-keys';
+import { METRICS } from '../lambda/monitor/metrics/metrics';
 
 /** What shards publish adds up: of these, an alarm or a graph takes the sum unless it says otherwise. */
 const SUMMED: readonly MetricScope[] = ['shard', 'count', 'reason'];

@@ -1,4 +1,4 @@
-import type { MetricKey } from '../../lambda/monitor/metrics/metrics';
+import type { MetricKey } from '../../lambda/monitor/metrics/metric-keys';
 
 /**
  * Every severity, the worst first. A page is worth waking someone for: servers are wrong or lost, or nobody is

@@ -1,4 +1,5 @@
-import { METRIC_DIMENSIONS, type MetricScope } from '../../lambda/monitor/metrics/metric-entry';
+import { METRIC_DIMENSIONS } from '../../lambda/monitor/metrics/metric-entry';
+import type { MetricScope } from '../../lambda/monitor/metrics/metric-keys';
 import { metricsPublishedBy } from '../../lambda/monitor/metrics/metric-selection';
 import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
 import type { ResolvedConfig } from '../config/resolved-config';

@@ -1,6 +1,7 @@
 import type { Detail } from '../event';
 import type { Reading, RunResult } from '../reading';
 import type { CountedReason } from '../unusable-reasons';
+import type { MetricScope } from './metric-keys';
 import type { Tally } from './tally';
 
 export const NAMESPACE = 'NtpDrift';
@@ -21,9 +22,7 @@ export const METRIC_DIMENSIONS = {
   count: [DIMENSION.monitor],
   distribution: [DIMENSION.monitor],
   reason: [DIMENSION.monitor, DIMENSION.reason],
-} as const;
-
-export type MetricScope = keyof typeof METRIC_DIMENSIONS;
+} as const satisfies Record<MetricScope, readonly string[]>;
 
 interface CommonToMetrics {
   name: string;

@@ -1,5 +1,6 @@
 import { countedReason } from '../unusable-reasons';
-import type { Metric, MetricScope } from './metric-entry';
+import type { Metric } from './metric-entry';
+import type { MetricKey, ScopeOf } from './metric-keys';
 import { hoursToLimit, ifUsable, is, isPaging, least, when } from './metric-values';
 import { SERVER_METRICS } from './server-metrics';
 import { isUncertain } from './tally';
@@ -190,11 +191,4 @@ export const METRICS = {
     value: ({ servers }) => least(servers.map(ifUsable(hoursToLimit))),
   },
   ...SERVER_METRICS,
-} as const satisfies Record<string, Metric>;
-
-export type MetricKey = keyof typeof METRICS;
-
-/** The keys of metrics of one scope. */
-export type MetricKeyOf<S extends MetricScope> = {
-  [K in MetricKey]: (typeof METRICS)[K]['scope'] extends S ? K : never;
-}[MetricKey];
+} as const satisfies { [K in MetricKey]: Metric & { scope: ScopeOf<K> } };

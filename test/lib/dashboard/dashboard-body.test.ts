@@ -1,6 +1,7 @@
 import { compileExpression } from '../../../lab/cloudwatch/alarms/math';
 import { parseEvent } from '../../../lambda/monitor/event';
-import { DIMENSION, type MetricScope, NAMESPACE } from '../../../lambda/monitor/metrics/metric-entry';
+import { DIMENSION, NAMESPACE } from '../../../lambda/monitor/metrics/metric-entry';
+import type { MetricScope } from '../../../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../../../lambda/monitor/metrics/metrics';
 import { CHOSEN_SERVER } from '../../../lib/dashboard/create-dashboard';
 import { bodyOf, expressionsOf, metricsOf, widgetsOf } from '../../../testkit/stack/dashboard-json';
