@@ -19,7 +19,7 @@ export interface MonitorPlan {
   settings?: Readonly<Record<string, unknown>>;
 }
 
-/** A notification that must arrive, and when, counted in runs since the first step began: `page alfa outside ALARM`. */
+/** A notification that must arrive, and when, counted in runs since the first step began: `page outside alfa ALARM`. */
 export type Expected = readonly [message: string, earliestRun: number, latestRun: number];
 
 /** What goes wrong, and which notifications must come of it. Any other is a mistake. */
@@ -106,14 +106,14 @@ export function lengthOf({ steps }: Pick<ScenarioScript, 'steps'>): number {
   return steps.reduce((sum, { runs }) => sum + runs, 0);
 }
 
-/** A notification that arrived: `page alfa outside ALARM`, and when, in minutes since the first step began. */
+/** A notification that arrived: `page outside alfa ALARM`, and when, in minutes since the first step began. */
 export interface ReceivedNotification {
   message: string;
   minute: number;
 }
 
 /**
- * A notification in few words: `page alfa outside ALARM`.
+ * A notification in few words: `page outside alfa ALARM`.
  * @param topics ids of the topics that it was sent to
  */
 export function toMessage(

@@ -117,7 +117,7 @@ test('A schedule that is disabled is told of, though nothing runs that could tel
 }, 60_000);
 
 test('A scenario says how far it is, and whether the right notifications arrived', async () => {
-  const notifications = [['page alfa outside ALARM', 3, 3]] as const;
+  const notifications = [['page outside alfa ALARM', 3, 3]] as const;
   const steps = [{ runs: 6, servers: { alfa: 80, bravo: 80 } }];
   const wrong = scenario('wrong', 'two of four are wrong, and the scenario expects another page', {
     steps,
@@ -127,7 +127,7 @@ test('A scenario says how far it is, and whether the right notifications arrived
   await session.runs(1);
   await page.locator('#scenario', { hasText: /^Scenario wrong: .* run 1 of 14$/ }).waitFor();
   await session.runs(13);
-  await page.locator('#scenario', { hasText: 'never sent: page alfa outside ALARM' }).waitFor();
+  await page.locator('#scenario', { hasText: 'never sent: page outside alfa ALARM' }).waitFor();
   session.controller.runner = undefined;
   session.controller.begin({ runs: 1 });
   await session.runs(1);

@@ -146,8 +146,8 @@ test('A scenario without a page plays to its end: each run, and the mails that c
   expect(code).toBe(0);
   expect(stderr).toContain('a server steps 80 ms');
   expect(stderr).not.toContain('page, for browsers');
-  expect(stdout).toMatch(/mail to oncall@example\.com: ALARM: "lab alfa outside".*OK: "lab alfa outside"/s);
-  expect(stderr).toContain('Exactly the expected notifications arrived: page alfa outside ALARM (minute');
+  expect(stdout).toMatch(/mail to oncall@example\.com: ALARM: "lab outside alfa".*OK: "lab outside alfa"/s);
+  expect(stderr).toContain('Exactly the expected notifications arrived: page outside alfa ALARM (minute');
 });
 
 test('Ctrl-C in the middle of a scenario ends the lab with 0, whatever fails at that moment', async () => {
