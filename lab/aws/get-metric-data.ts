@@ -1,4 +1,5 @@
-import { STATISTIC_FUNCTIONS, type StoredMetricKey } from '../cloudwatch/alarms/datapoints';
+import type { StoredMetricKey } from '../cloudwatch/alarms/datapoints';
+import { STATISTIC_FUNCTIONS } from '../cloudwatch/alarms/statistics';
 import type { Point } from './put-metric-data';
 import { ServiceError } from './service-error';
 

@@ -1,8 +1,9 @@
 import { LOG_MESSAGE } from '../../lambda/monitor/log-message';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
+import type { Notification } from '../cloudwatch/alarms/alarm-events';
 import type { MetricStore } from '../cloudwatch/alarms/datapoints';
 import type { SimulatedAlarm } from '../cloudwatch/alarms/simulated-alarm';
-import { AlarmSimulation, type Notification } from '../cloudwatch/alarms/simulation';
+import { AlarmSimulation } from '../cloudwatch/alarms/simulation';
 import { type InsightRule, readRules } from '../cloudwatch/dashboard/insight-rule';
 import { mailText } from '../cloudwatch/notifications/mail';
 import { notificationMessage } from '../cloudwatch/notifications/message';

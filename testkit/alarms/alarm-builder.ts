@@ -1,6 +1,6 @@
+import type { AlarmEvents } from '../../lab/cloudwatch/alarms/alarm-events';
 import type { MetricDatum } from '../../lab/cloudwatch/alarms/datapoints';
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
-import type { AlarmEvents } from '../../lab/cloudwatch/alarms/simulation';
 import { readAlarms } from '../../lab/cloudwatch/template/read-template';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { type Course, simulate } from './simulate';

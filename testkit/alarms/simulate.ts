@@ -1,10 +1,7 @@
+import type { AlarmEvents } from '../../lab/cloudwatch/alarms/alarm-events';
 import type { MetricDatum } from '../../lab/cloudwatch/alarms/datapoints';
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
-import {
-  type AlarmEvents,
-  AlarmSimulation,
-  type SimulationOptions,
-} from '../../lab/cloudwatch/alarms/simulation';
+import { AlarmSimulation, type SimulationOptions } from '../../lab/cloudwatch/alarms/simulation';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
 
 /** Alarms that take the place of all others, and the rules that mute them. */

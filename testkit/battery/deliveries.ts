@@ -1,4 +1,4 @@
-import type { Notification } from '../../lab/cloudwatch/alarms/simulation';
+import type { Notification } from '../../lab/cloudwatch/alarms/alarm-events';
 import { notificationMessage } from '../../lab/cloudwatch/notifications/message';
 import { recipients } from '../../lab/cloudwatch/notifications/subscriptions';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';

@@ -1,5 +1,5 @@
 import { AwsServices } from '../../lab/aws/aws-services';
-import type { AlarmEvents } from '../../lab/cloudwatch/alarms/simulation';
+import type { AlarmEvents } from '../../lab/cloudwatch/alarms/alarm-events';
 import { lengthOf } from '../../lab/scenarios/scenario';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';

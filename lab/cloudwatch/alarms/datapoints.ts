@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { Point } from '../../aws/put-metric-data';
 import type { Series } from './series';
+import { type Aggregate, compute, merge, type Percentile, type Statistic } from './statistics';
 
 /** What one PutMetricData request says of one metric. The lab's CloudWatch stand-in accepts just these. */
 export type MetricDatum = Pick<
@@ -10,26 +11,6 @@ export type MetricDatum = Pick<
 
 /** What tells one metric from another. */
 export type StoredMetricKey = Pick<MetricDatum, 'namespace' | 'metricName' | 'dimensions'>;
-
-/** All that is known of the values of one metric, in one unit, within some time. */
-interface Aggregate {
-  count: number;
-  sum: number;
-  minimum: number;
-  maximum: number;
-  values: Point['values'];
-}
-
-/** Every statistic that an alarm can be on here. Source: CloudWatch User Guide, "Statistics definitions". */
-export const STATISTIC_FUNCTIONS = {
-  Average: ({ sum, count }) => sum / count,
-  Sum: ({ sum }) => sum,
-  Minimum: ({ minimum }) => minimum,
-  Maximum: ({ maximum }) => maximum,
-  SampleCount: ({ count }) => count,
-} as const satisfies Record<string, (aggregate: Aggregate) => number>;
-
-export type Statistic = keyof typeof STATISTIC_FUNCTIONS;
 
 /** So many periods up to an instant. */
 export interface PeriodRange {
@@ -52,18 +33,6 @@ export interface MetricStat {
   unit: string | undefined;
 }
 
-/** `p99`, say: what dashboards show. No alarm here can be on one: it takes more values than a run has. */
-export type Percentile = `p${number}`;
-
-/** @throws Error when it is neither a statistic nor a percentile from p0 to p100 */
-export function parseStatistic(text: string): Statistic | Percentile {
-  const percent = Number(/^p(\d{1,3}(?:\.\d+)?)$/.exec(text)?.[1]);
-  if (!Object.hasOwn(STATISTIC_FUNCTIONS, text) && !(percent <= 100)) {
-    throw new Error(`the lab does not know the statistic ${text}`);
-  }
-  return text as Statistic | Percentile;
-}
-
 /**
  * Metric data as CloudWatch keeps them: by metric (namespace, name and exactly these dimensions), unit and
  * minute. The order in which data arrive makes no difference.
@@ -72,6 +41,9 @@ export function parseStatistic(text: string): Statistic | Percentile {
  */
 export class MetricStore {
   private readonly metrics = new Map<string, Map<string, Map<number, Aggregate>>>();
+  /** Of a namespace: the minutes in which any metric of it has data. */
+  private readonly minutes = new Map<string, Set<number>>();
+  private changes = new Map<string, number>();
   private readonly keys = new WeakMap<MetricStat, string>();
 
   add(datum: MetricDatum): void {
@@ -79,6 +51,8 @@ export class MetricStore {
     const minutes = entry(units, datum.unit, () => new Map());
     // Standard resolution: CloudWatch keeps one minute as the smallest unit of time.
     const minute = Math.floor(datum.timeMs / MINUTE_MS);
+    entry(this.minutes, datum.namespace, () => new Set()).add(minute);
+    this.changes.set(datum.namespace, (this.changes.get(datum.namespace) ?? 0) + 1);
     for (const { value, count } of datum.values) {
       minutes.set(
         minute,
@@ -117,6 +91,10 @@ export class MetricStore {
   /** Drops data from before `startMs`, and metrics that had no others. */
   forget(startMs: number): void {
     const first = Math.floor(startMs / MINUTE_MS);
+    for (const [namespace, minutes] of this.minutes) {
+      this.minutes.set(namespace, new Set([...minutes].filter((minute) => minute >= first)));
+      this.changes.set(namespace, (this.changes.get(namespace) ?? 0) + 1);
+    }
     for (const [metric, units] of this.metrics) {
       for (const [unit, minutes] of units) {
         // Data may have come late, so that the oldest need not be the first.
@@ -133,6 +111,21 @@ export class MetricStore {
         this.metrics.delete(metric);
       }
     }
+  }
+
+  /**
+   * A text that is the same only while every series of such periods of a namespace is the same: it changes with what
+   * arrives, and whenever data pass from one period into the one before it.
+   *
+   * @param endMs ms since 1970, a whole minute
+   */
+  seriesVersion(namespace: string, periodMs: number, endMs: number): string {
+    const [perPeriod, end] = [periodMs / MINUTE_MS, endMs / MINUTE_MS];
+    let periods = 0;
+    for (const minute of this.minutes.get(namespace) ?? []) {
+      periods += Math.floor((end - minute) / perPeriod);
+    }
+    return `${this.changes.get(namespace)} ${periods}`;
   }
 
   /**
@@ -189,36 +182,6 @@ function aggregates(
     }
   }
   return periods;
-}
-
-function merge(a: Aggregate | undefined, b: Aggregate): Aggregate {
-  return a === undefined
-    ? b
-    : {
-        count: a.count + b.count,
-        sum: a.sum + b.sum,
-        minimum: Math.min(a.minimum, b.minimum),
-        maximum: Math.max(a.maximum, b.maximum),
-        values: [...a.values, ...b.values],
-      };
-}
-
-function compute(statistic: Statistic | Percentile): (aggregate: Aggregate) => number {
-  return Object.hasOwn(STATISTIC_FUNCTIONS, statistic)
-    ? STATISTIC_FUNCTIONS[statistic as Statistic]
-    : (aggregate) => percentile(aggregate, Number(statistic.slice(1)));
-}
-
-/** The least value that so many per cent of all values don't exceed. */
-function percentile({ values, count, maximum }: Aggregate, percent: number): number {
-  let seen = 0;
-  const found = values
-    .toSorted((a, b) => a.value - b.value)
-    .find((each) => {
-      seen += each.count;
-      return seen >= (count * percent) / 100;
-    });
-  return found?.value ?? maximum;
 }
 
 /** The same text for the same metric, in whatever order its dimensions are. */

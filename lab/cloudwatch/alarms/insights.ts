@@ -1,6 +1,7 @@
-import type { MetricStore, PeriodRange, Statistic } from './datapoints';
+import type { MetricStore, PeriodRange } from './datapoints';
 import { isReservedWord } from './insights-reserved-words';
 import type { Series } from './series';
+import type { Statistic } from './statistics';
 
 /** What a Metrics Insights query asks for: a time series for each value of one dimension. */
 export interface InsightsQuery {

@@ -56,3 +56,15 @@ export interface Suppressor {
   waitMs: number;
   extensionMs: number;
 }
+
+/** The namespaces of the metrics that an alarm looks at. */
+export function namespacesOf(definition: SimulatedAlarm): string[] {
+  const queries = definition.kind === 'metric' ? [...definition.queries.values()] : [];
+  return [
+    ...new Set(
+      queries.flatMap((query) =>
+        query.kind === 'stat' ? query.namespace : query.kind === 'insights' ? query.query.namespace : [],
+      ),
+    ),
+  ];
+}

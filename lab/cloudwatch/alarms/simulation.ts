@@ -1,4 +1,6 @@
+import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import { alarmArn } from '../template/intrinsics';
+import type { AlarmEvents, Notification, Transition } from './alarm-events';
 import { alarmsNamedIn, ruleHolds } from './alarm-rule';
 import type { AlarmState } from './alarm-state';
 import { isWarmingUp } from './alarm-warm-up';
@@ -7,33 +9,9 @@ import { EXTRA_PERIODS } from './evaluation';
 import { dependenciesFirst } from './evaluation-order';
 import { type CurrentState, type NextState, nextMetricState } from './metric-alarm-state';
 import { type MuteRule, MuteWindows } from './mute-rule';
-import type { SimulatedAlarm, SimulatedCompositeAlarm } from './simulated-alarm';
+import { namespacesOf, type SimulatedAlarm, type SimulatedCompositeAlarm } from './simulated-alarm';
 import { mailTime } from './state-reason';
 import { type Suppression, suppress, UNSUPPRESSED } from './suppression';
-
-/** A change of an alarm's state. */
-export interface Transition {
-  /** ms since 1970 */
-  timeMs: number;
-  alarm: string;
-  from: AlarmState;
-  to: AlarmState;
-  reason: string;
-}
-
-/** What is sent because of a change: once, to all actions of the new state. */
-export interface Notification extends Transition {
-  /** When it is sent, ms since 1970; later than the change if a suppressor or a mute rule kept it back. */
-  sentMs: number;
-  description: string;
-  /** ARNs, or ids of resources of the template. Never empty. */
-  actions: readonly string[];
-}
-
-export interface AlarmEvents {
-  transitions: Transition[];
-  notifications: Notification[];
-}
 
 export interface SimulationOptions {
   /** The state of alarms that are there from the start; INSUFFICIENT_DATA, as of new ones, by default. */
@@ -51,6 +29,10 @@ interface Running extends CurrentState {
   /** Undefined until the first evaluation, ms since 1970. */
   createdMs: number | undefined;
   warmsUp: boolean;
+  /** Of the metrics that it looks at. */
+  namespaces: readonly string[];
+  /** Which data the last evaluation saw, as MetricStore tells them apart, and whether they filled the window. */
+  seen?: { version: string; windowFilled: boolean };
 }
 
 /**
@@ -64,6 +46,8 @@ export class AlarmSimulation {
   private running = new Map<string, Running>();
   private muteWindows = new MuteWindows([]);
   private readonly extraPeriods: number;
+  /** Of this minute, by namespace and length of the periods. */
+  private readonly seriesVersions = new Map<string, string>();
 
   constructor(definitions: readonly SimulatedAlarm[], options: SimulationOptions = {}) {
     this.extraPeriods = options.extraPeriods ?? EXTRA_PERIODS;
@@ -95,6 +79,7 @@ export class AlarmSimulation {
             contributors: old?.contributors ?? new Set(),
             muted: old?.muted,
             createdMs: old?.createdMs,
+            namespaces: namespacesOf(definition),
             warmsUp:
               old === undefined ? warmUp && initialState === 'INSUFFICIENT_DATA' : old.warmsUp && warmUp,
           },
@@ -134,6 +119,7 @@ export class AlarmSimulation {
    */
   evaluate(nowMs: number): AlarmEvents {
     this.muteWindows.advance(nowMs);
+    this.seriesVersions.clear();
     const transitions: Transition[] = [];
     for (const alarm of this.running.values()) {
       const next = this.nextState(alarm, nowMs, transitions);
@@ -157,7 +143,7 @@ export class AlarmSimulation {
     return { transitions, notifications };
   }
 
-  /** @returns undefined while the alarm warms up */
+  /** @returns undefined while the alarm warms up, and where nothing has changed that it looks at */
   private nextState(
     alarm: Running,
     nowMs: number,
@@ -168,10 +154,17 @@ export class AlarmSimulation {
     if (definition.kind === 'composite') {
       return this.ruleState(definition, transitions);
     }
+    const version = this.seriesVersion(alarm.namespaces, definition.periodMs, nowMs);
+    const warmsUp = (windowFilled: boolean) =>
+      alarm.warmsUp && isWarmingUp(definition.warmUp!, nowMs - alarm.createdMs!, windowFilled);
+    if (version === alarm.seen?.version && warmsUp(alarm.seen.windowFilled) === alarm.warmsUp) {
+      return undefined;
+    }
     try {
       const { store, extraPeriods } = this;
       const next = nextMetricState(definition, { store, extraPeriods, nowMs }, alarm);
-      alarm.warmsUp &&= isWarmingUp(definition.warmUp!, nowMs - alarm.createdMs, next.windowFilled);
+      alarm.seen = { version, windowFilled: next.windowFilled };
+      alarm.warmsUp = warmsUp(next.windowFilled);
       if (alarm.warmsUp) {
         return undefined;
       }
@@ -180,6 +173,19 @@ export class AlarmSimulation {
     } catch (error) {
       throw new Error(`Alarm ${definition.name}: ${(error as Error).message}`);
     }
+  }
+
+  /** A text that is the same only while every series of these namespaces is the same. */
+  private seriesVersion(namespaces: readonly string[], periodMs: number, nowMs: number): string {
+    const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+    return namespaces
+      .map((namespace) => {
+        const key = `${namespace} ${periodMs}`;
+        const version = this.seriesVersions.get(key) ?? this.store.seriesVersion(namespace, periodMs, endMs);
+        this.seriesVersions.set(key, version);
+        return version;
+      })
+      .join(' ');
   }
 
   private ruleState({ rule }: SimulatedCompositeAlarm, transitions: readonly Transition[]) {

@@ -1,5 +1,5 @@
+import type { Notification } from '../alarms/alarm-events';
 import type { SimulatedAlarm } from '../alarms/simulated-alarm';
-import type { Notification } from '../alarms/simulation';
 import { decimal, mailTime } from '../alarms/state-reason';
 import { alarmArn, ENVIRONMENT } from '../template/intrinsics';
 import { REGION_NAME, singleMetric } from './message';

@@ -1,6 +1,6 @@
+import type { Notification } from '../alarms/alarm-events';
 import type { MetricStat } from '../alarms/datapoints';
 import type { SimulatedAlarm, SimulatedMetricAlarm } from '../alarms/simulated-alarm';
-import type { Notification } from '../alarms/simulation';
 import { alarmArn, ENVIRONMENT } from '../template/intrinsics';
 
 export const REGION_NAME = 'US East (N. Virginia)';

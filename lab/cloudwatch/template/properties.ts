@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatPath } from '../../../lib/config/config-error';
-import { STATISTIC_FUNCTIONS } from '../alarms/datapoints';
 import { COMPARISON_OPERATORS, MISSING_DATA_TREATMENTS } from '../alarms/evaluation';
+import { STATISTIC_FUNCTIONS } from '../alarms/statistics';
 
 const keys = <K extends string>(object: Readonly<Record<K, unknown>>) =>
   z.enum(Object.keys(object) as [K, ...K[]]);
