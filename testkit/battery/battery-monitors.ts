@@ -19,7 +19,6 @@ export const MONITORS = {
   fifty: monitorOf(3, 47),
   many: monitorOf(4, 136, { detail: 'full' }),
   fleet1000: monitorOf(4, 996, { detail: 'fleet' }),
-  fleet1490: monitorOf(4, 1486, { detail: 'fleet' }),
   fleet3000: monitorOf(4, 2996, { detail: 'fleet' }),
 } as const satisfies Record<string, MonitorPlan>;
 
