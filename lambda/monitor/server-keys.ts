@@ -1,7 +1,5 @@
 /** What the value of a key can be, and the words that complete "expected ..." for any other. */
 export type ServerKey = {
-  /** For editors and the documentation. */
-  readonly description: string;
   readonly expected: string;
   /** True where the monitor has a key of the same name, whose value is then the default of its servers. */
   readonly inherited?: true;
@@ -14,57 +12,45 @@ export type ServerKey = {
 
 /**
  * Every key that a server may leave out. A further key is one entry: the schema of monitor.json, the schedule's
- * input, the function's check of it and the shards of a fleet follow this list.
+ * input, the function's check of it and the shards of a fleet follow this list. What it means, in words, is in
+ * `lib/config/server-key-texts.ts`, which doesn't compile without.
  */
 export const SERVER_KEYS = {
   port: {
     integer: [1, 65_535],
     default: 123,
     expected: 'a UDP port from 1 to 65535',
-    description: 'UDP port, 1 to 65535.',
   },
   role: {
     oneOf: ['reference', 'target'],
     default: 'reference',
     expected: '"reference" or "target"',
-    description: '"reference": votes for reference time and is judged by it; "target": is judged only.',
   },
   pacing: {
     oneOf: ['polite', 'fast'],
     default: 'polite',
     expected: '"polite" or "fast"',
-    description:
-      '"polite": 4 samples 2 s apart; "fast": 8 samples back to back, only for servers of your own or with ' +
-      "their operator's consent.",
   },
   smeared: {
     flag: true,
     default: false,
     expected: 'true or false',
-    description:
-      'True for a server that smears leap seconds (Google, AWS and Meta do). It cannot vote beside servers ' +
-      'that do not: around a leap second the two kinds are up to a second apart.',
   },
   freeRunning: {
     flag: true,
     default: false,
     expected: 'true or false',
-    description:
-      'True lets a server vote that follows no source (reference id 127.127.1.x, LOCL, LCL, or an orphan): its clock ' +
-      'drifts freely, and so does reference time with it.',
   },
   severity: {
     oneOf: ['page', 'warn'],
     default: 'page',
     expected: '"page" or "warn"',
-    description: '"page": its own alarms wake people; "warn": they can wait until the morning.',
   },
   limitMs: {
     above: 0,
     default: 50,
     inherited: true,
     expected: 'a number of milliseconds above 0',
-    description: "This server's own limit in milliseconds, above 0. Default: the monitor's limitMs.",
   },
 } as const satisfies Record<string, ServerKey>;
 

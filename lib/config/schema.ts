@@ -25,6 +25,7 @@ import {
 import { maintenance } from './maintenance-schema';
 import { notify } from './notify-schema';
 import { LOG_RETENTION_DAYS } from './policy';
+import { SERVER_KEY_TEXTS } from './server-key-texts';
 
 /** How often servers are asked unless monitor.json says otherwise. */
 const DEFAULT_SCHEDULE = 'rate(1 minute)';
@@ -40,7 +41,7 @@ type ServerOption<Name extends ServerKeyName> = (typeof SERVER_KEYS)[Name] exten
 
 function serverOption(name: ServerKeyName) {
   const key: ServerKey = SERVER_KEYS[name];
-  const { description } = key;
+  const description = SERVER_KEY_TEXTS[name];
   const field: z.ZodType = serverField(name);
   return (key.inherited ? field.optional() : field.default(key.default)).meta({ description });
 }

@@ -1,9 +1,11 @@
 import { METRIC_DIMENSIONS, type Metric } from '../../lambda/monitor/metrics/metric-entry';
+import type { MetricKey } from '../../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../../lambda/monitor/metrics/metrics';
 import type { AlarmDefinition } from '../../lib/alarms/alarm-definition';
 import { minutesText, runbookAnchor } from '../../lib/alarms/alarm-text';
 import { alarmUsd } from '../../lib/cost/alarm-price';
 import { FLEET_OF_1000, policyFor } from '../alarms/policies';
+import { METRIC_TEXTS } from './metric-texts';
 
 /** A Markdown table, a line each. */
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -12,13 +14,17 @@ function markdownTable(head: readonly string[], rows: readonly (readonly string[
 
 /** The README's table of all metrics. */
 export function metricTable(): string {
-  const rows = Object.values<Metric>(METRICS).map(({ name, scope, detail, unit, meaning, when }) => [
-    `\`${name}\``,
-    METRIC_DIMENSIONS[scope].join(', '),
-    unit,
-    meaning,
-    detail.length > 1 ? when : `${when} (${detail[0]})`,
-  ]);
+  const rows = (Object.keys(METRICS) as MetricKey[]).map((key) => {
+    const { name, scope, detail, unit }: Metric = METRICS[key];
+    const { meaning, when } = METRIC_TEXTS[key];
+    return [
+      `\`${name}\``,
+      METRIC_DIMENSIONS[scope].join(', '),
+      unit,
+      meaning,
+      detail.length > 1 ? when : `${when} (${detail[0]})`,
+    ];
+  });
   return markdownTable(['Metric', 'Dimensions', 'Unit', 'Meaning', 'When'], rows);
 }
 

@@ -27,9 +27,6 @@ export const METRIC_DIMENSIONS = {
 interface CommonToMetrics {
   name: string;
   unit: Unit;
-  /** What a value means, and when there is one: for the README. */
-  meaning: string;
-  when: string;
   /** The monitors that publish it. */
   detail: readonly Detail[];
   /** Absent where the function's own clock is reference time, which it can neither lose nor be off from. */

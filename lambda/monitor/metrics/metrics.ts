@@ -7,7 +7,7 @@ import { isUncertain } from './tally';
 
 const FLEET = ['fleet'] as const;
 const ANY = ['full', 'fleet'] as const;
-const COUNT = { unit: 'Count', when: 'always' } as const;
+const COUNT = { unit: 'Count' } as const;
 const BAD_RUN = { unit: 'Count', detail: ANY, isCounted: true, troubleOnly: true } as const;
 
 /**
@@ -21,8 +21,6 @@ export const METRICS = {
     scope: 'monitor',
     detail: ANY,
     notByClock: true,
-    meaning: "reference time minus the function's clock",
-    when: 'reference time is known',
     value: (run) => run.reference.clockOffsetMs,
   },
   truechimers: {
@@ -30,8 +28,6 @@ export const METRICS = {
     unit: 'Count',
     scope: 'monitor',
     detail: ANY,
-    meaning: 'voting servers that agree',
-    when: 'always',
     value: (run) => run.reference.truechimers.length,
   },
   runsPublished: {
@@ -40,8 +36,6 @@ export const METRICS = {
     scope: 'monitor',
     detail: ANY,
     isCounted: true,
-    meaning: 'runs in the window of the alarms; take the Sum',
-    when: 'always',
     value: () => 1,
   },
   serversConfigured: {
@@ -49,8 +43,6 @@ export const METRICS = {
     unit: 'Count',
     scope: 'monitor',
     detail: FLEET,
-    meaning: 'servers that the schedules name, all shards together',
-    when: 'always',
     value: (_run, { scope }) => scope.configured,
   },
   shardsWithoutReference: {
@@ -60,8 +52,6 @@ export const METRICS = {
     detail: FLEET,
     notByClock: true,
     sharded: true,
-    meaning: 'shards that have lost reference time; take the Sum',
-    when: 'always, of several shards',
     value: ({ reference: { known } }) => Number(!known),
   },
   absoluteOffset: {
@@ -69,8 +59,6 @@ export const METRICS = {
     unit: 'Milliseconds',
     scope: 'distribution',
     detail: FLEET,
-    meaning: '\\|offset\\| of every server, as values with counts for percentiles',
-    when: 'reference time is known',
     // Signs would cancel in averages.
     value: ifUsable(({ offsetMs }) => (offsetMs === null ? null : Math.abs(offsetMs))),
   },
@@ -79,8 +67,6 @@ export const METRICS = {
     unit: 'Milliseconds',
     scope: 'distribution',
     detail: FLEET,
-    meaning: 'likewise, how well each offset is known',
-    when: 'with `AbsoluteOffset`',
     value: ifUsable((reading) => reading.uncertaintyMs),
   },
   servers: {
@@ -88,7 +74,6 @@ export const METRICS = {
     scope: 'count',
     name: 'Servers',
     detail: FLEET,
-    meaning: 'servers measured',
     counts: () => true,
   },
   serversWithin: {
@@ -96,7 +81,6 @@ export const METRICS = {
     scope: 'count',
     name: 'ServersWithin',
     detail: FLEET,
-    meaning: 'servers proven right',
     counts: is('within'),
   },
   serversOutside: {
@@ -104,7 +88,6 @@ export const METRICS = {
     scope: 'count',
     name: 'ServersOutside',
     detail: ANY,
-    meaning: 'servers proven wrong, of those that page',
     counts: isPaging('outside'),
   },
   serversUncertain: {
@@ -112,7 +95,6 @@ export const METRICS = {
     scope: 'count',
     name: 'ServersUncertain',
     detail: ANY,
-    meaning: 'servers with an offset that proves nothing',
     counts: isUncertain,
   },
   serversUnusable: {
@@ -120,7 +102,6 @@ export const METRICS = {
     scope: 'count',
     name: 'ServersUnusable',
     detail: ANY,
-    meaning: 'servers without a usable answer, of those that page',
     counts: isPaging('unusable'),
   },
   serversRemarked: {
@@ -129,7 +110,6 @@ export const METRICS = {
     name: 'ServersRemarked',
     forWarnings: true,
     detail: ANY,
-    meaning: 'servers with a remark that somebody has to look at',
     counts: ({ remarks = [] }) => remarks.some(({ severity }) => severity === 'warn'),
   },
   outvoted: {
@@ -139,7 +119,6 @@ export const METRICS = {
     forWarnings: true,
     detail: ANY,
     notByClock: true,
-    meaning: 'voters that the majority refutes, and that are not proven outside',
     counts: ({ vote, verdict }) => vote === 'falseticker' && verdict !== 'outside',
   },
   unusableByReason: {
@@ -147,8 +126,6 @@ export const METRICS = {
     unit: 'Count',
     scope: 'reason',
     detail: FLEET,
-    meaning: 'servers that are unusable for this reason, or `other`',
-    when: 'always',
     counts: (reading, reason) => is('unusable')(reading) && countedReason(reading.reason) === reason,
   },
   runsWithoutReference: {
@@ -156,9 +133,6 @@ export const METRICS = {
     name: 'RunsWithoutReference',
     scope: 'monitor',
     notByClock: true,
-    meaning:
-      '1 in a run without reference time; the Sum at any time counts those in the window of the alarms',
-    when: 'only then',
     value: ({ reference }) => when(!reference.known),
   },
   runsOutside: {
@@ -166,16 +140,12 @@ export const METRICS = {
     isCounted: 'proof',
     name: 'RunsOutside',
     scope: 'shard',
-    meaning: '1 in a run with so many servers outside that they have a cause in common; in a fleet, with any',
-    when: 'only then',
     value: (_run, { outside, scope }) => when(outside >= scope.commonCause),
   },
   runsUnusable: {
     ...BAD_RUN,
     name: 'RunsUnusable',
     scope: 'shard',
-    meaning: 'likewise of servers without a usable answer, while reference time is known',
-    when: 'only then',
     value: (_run, { referenceKnown, unusable, scope }) =>
       when(referenceKnown && unusable >= scope.commonCause),
   },
@@ -186,8 +156,6 @@ export const METRICS = {
     scope: 'shard',
     detail: ANY,
     troubleOnly: true,
-    meaning: 'the least of them; take the Minimum',
-    when: 'a server is drifting to its limit',
     value: ({ servers }) => least(servers.map(ifUsable(hoursToLimit))),
   },
   ...SERVER_METRICS,

@@ -14,8 +14,6 @@ export const SERVER_METRICS = {
     unit: 'Milliseconds',
     scope: 'server',
     detail: ANY_DETAIL,
-    meaning: 'server minus reference time; above 0, the server is ahead',
-    when: 'the server is usable and reference time known',
     value: ifUsable((reading) => reading.offsetMs),
   },
   uncertainty: {
@@ -23,8 +21,6 @@ export const SERVER_METRICS = {
     unit: 'Milliseconds',
     scope: 'server',
     detail: ANY_DETAIL,
-    meaning: 'the true offset lies within `Offset` +- this',
-    when: 'with `Offset`',
     value: ifUsable((reading) => reading.uncertaintyMs),
   },
   roundTripDelay: {
@@ -32,8 +28,6 @@ export const SERVER_METRICS = {
     unit: 'Milliseconds',
     scope: 'server',
     detail: ANY_DETAIL,
-    meaning: 'the best round trip',
-    when: 'the server answered',
     value: (reading) => reading.delayMs,
   },
   usable: {
@@ -41,8 +35,6 @@ export const SERVER_METRICS = {
     unit: 'None',
     scope: 'server',
     detail: ANY_DETAIL,
-    meaning: '1 or 0: whether it gave a usable answer',
-    when: 'always',
     value: (reading) => Number(reading.verdict !== 'unusable'),
   },
   drift: {
@@ -51,8 +43,6 @@ export const SERVER_METRICS = {
     unit: 'None',
     scope: 'server',
     detail: FULL,
-    meaning: 'how fast its clock gains on reference time, ppm; below 0, it loses',
-    when: 'it is known',
     value: ifUsable(({ drift }) => (drift?.known ? drift.ppm : null)),
   },
   hoursToLimit: {
@@ -62,8 +52,6 @@ export const SERVER_METRICS = {
     scope: 'server',
     detail: FULL,
     troubleOnly: true,
-    meaning: 'hours until it reaches its limit at the slowest rate that its readings prove',
-    when: 'it is drifting there, and soon enough to be believed',
     value: ifUsable(hoursToLimit),
   },
   serverRunsOutside: {
@@ -71,17 +59,12 @@ export const SERVER_METRICS = {
     isCounted: 'proof',
     scope: 'server',
     name: 'RunsOutside',
-    meaning:
-      '1 in a run in which the server is outside, 0.01 where it is one of so many that the monitor has the 1',
-    when: 'only then',
     value: (reading, tally) => (reading.verdict === 'outside' ? weightOf(reading, tally) : null),
   },
   serverRunsUnusable: {
     ...BAD_RUN_OF_SERVER,
     scope: 'server',
     name: 'RunsUnusable',
-    meaning: 'likewise, in which it gave no usable answer',
-    when: 'only then',
     value: (reading, tally) => (reading.verdict === 'unusable' ? weightOf(reading, tally) : null),
   },
   serverRunsUncertain: {
@@ -89,8 +72,6 @@ export const SERVER_METRICS = {
     scope: 'server',
     name: 'RunsUncertain',
     forWarnings: true,
-    meaning: 'likewise, in which its offset proved nothing',
-    when: 'only then',
     value: (reading, tally) => (isUncertain(reading) ? weightOf(reading, tally) : null),
   },
 } as const satisfies Record<string, Metric>;

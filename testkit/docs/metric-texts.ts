@@ -1,0 +1,71 @@
+import type { MetricKey } from '../../lambda/monitor/metrics/metric-keys';
+
+/** What a metric's value means, and when there is one. */
+interface MetricText {
+  meaning: string;
+  when: string;
+}
+
+/** For the README's table; the function has no use for them. */
+export const METRIC_TEXTS: Readonly<Record<MetricKey, MetricText>> = {
+  clockOffset: { meaning: "reference time minus the function's clock", when: 'reference time is known' },
+  truechimers: { meaning: 'voting servers that agree', when: 'always' },
+  runsPublished: { meaning: 'runs in the window of the alarms; take the Sum', when: 'always' },
+  serversConfigured: { meaning: 'servers that the schedules name, all shards together', when: 'always' },
+  shardsWithoutReference: {
+    meaning: 'shards that have lost reference time; take the Sum',
+    when: 'always, of several shards',
+  },
+  absoluteOffset: {
+    meaning: '\\|offset\\| of every server, as values with counts for percentiles',
+    when: 'reference time is known',
+  },
+  fleetUncertainty: { meaning: 'likewise, how well each offset is known', when: 'with `AbsoluteOffset`' },
+  servers: { meaning: 'servers measured', when: 'always' },
+  serversWithin: { meaning: 'servers proven right', when: 'always' },
+  serversOutside: { meaning: 'servers proven wrong, of those that page', when: 'always' },
+  serversUncertain: { meaning: 'servers with an offset that proves nothing', when: 'always' },
+  serversUnusable: { meaning: 'servers without a usable answer, of those that page', when: 'always' },
+  serversRemarked: { meaning: 'servers with a remark that somebody has to look at', when: 'always' },
+  outvoted: { meaning: 'voters that the majority refutes, and that are not proven outside', when: 'always' },
+  unusableByReason: { meaning: 'servers that are unusable for this reason, or `other`', when: 'always' },
+  runsWithoutReference: {
+    meaning:
+      '1 in a run without reference time; the Sum at any time counts those in the window of the alarms',
+    when: 'only then',
+  },
+  runsOutside: {
+    meaning: '1 in a run with so many servers outside that they have a cause in common; in a fleet, with any',
+    when: 'only then',
+  },
+  runsUnusable: {
+    meaning: 'likewise of servers without a usable answer, while reference time is known',
+    when: 'only then',
+  },
+  leastHoursToLimit: {
+    meaning: 'the least of them; take the Minimum',
+    when: 'a server is drifting to its limit',
+  },
+  offset: {
+    meaning: 'server minus reference time; above 0, the server is ahead',
+    when: 'the server is usable and reference time known',
+  },
+  uncertainty: { meaning: 'the true offset lies within `Offset` +- this', when: 'with `Offset`' },
+  roundTripDelay: { meaning: 'the best round trip', when: 'the server answered' },
+  usable: { meaning: '1 or 0: whether it gave a usable answer', when: 'always' },
+  drift: {
+    meaning: 'how fast its clock gains on reference time, ppm; below 0, it loses',
+    when: 'it is known',
+  },
+  hoursToLimit: {
+    meaning: 'hours until it reaches its limit at the slowest rate that its readings prove',
+    when: 'it is drifting there, and soon enough to be believed',
+  },
+  serverRunsOutside: {
+    meaning:
+      '1 in a run in which the server is outside, 0.01 where it is one of so many that the monitor has the 1',
+    when: 'only then',
+  },
+  serverRunsUnusable: { meaning: 'likewise, in which it gave no usable answer', when: 'only then' },
+  serverRunsUncertain: { meaning: 'likewise, in which its offset proved nothing', when: 'only then' },
+};
