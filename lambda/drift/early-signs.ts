@@ -13,8 +13,6 @@ interface EarlySign {
   detect: (history: readonly Sighting[], others: readonly (readonly Sighting[])[]) => string | undefined;
 }
 
-/** Servers poll their upstream every 1,024 s or sooner; three of the slowest usual polls missed are a lost upstream. */
-const MAX_REFERENCE_AGE_MS = HOUR_MS;
 /** Strata from here on mean "of nobody": chrony's `local` says 10, ntpd's local clock 5 to 15, orphans 6 and more. */
 const MIN_LONELY_STRATUM = 8;
 /** A server between two equal upstreams changes some times a day; one that changes so often has no good one. */
@@ -155,8 +153,7 @@ function holdover(history: readonly Sighting[]): string | undefined {
     return undefined;
   }
   const ageMs = now.timeMs - now.referenceTimeMs;
-  return ageMs > (now.maxReferenceAgeMs ?? MAX_REFERENCE_AGE_MS) &&
-    now.referenceTimeMs <= before.referenceTimeMs
+  return ageMs > now.maxReferenceAgeMs && now.referenceTimeMs <= before.referenceTimeMs
     ? `has not heard its upstream for ${(ageMs / HOUR_MS).toFixed(1)} h and goes on by its own clock: ` +
         'check its upstream before its time goes wrong'
     : undefined;

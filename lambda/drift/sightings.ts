@@ -24,8 +24,8 @@ export interface Sighting {
   smeared?: boolean;
   /** Whether it may run without an upstream. */
   mayRunFreely?: boolean;
-  /** How old its reference timestamp may be, where an hour is too strict: Windows polls every 9 h at the least. */
-  maxReferenceAgeMs?: number;
+  /** How old its reference timestamp may be. */
+  maxReferenceAgeMs: number;
 }
 
 /** By server, oldest first. */

@@ -157,6 +157,7 @@ function toSighting(
     hasNoSource: remarks.some(({ id }) => id === 'free-running'),
     smeared: server.smeared,
     mayRunFreely: server.freeRunning,
+    maxReferenceAgeMs: server.maxReferenceAgeMs,
   };
 }
 

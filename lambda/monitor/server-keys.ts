@@ -1,3 +1,5 @@
+import { HOUR_MS } from '../ntp/time-units';
+
 /** What the value of a key can be, and the words that complete "expected ..." for any other. */
 export type ServerKey = {
   readonly expected: string;
@@ -45,6 +47,12 @@ export const SERVER_KEYS = {
     oneOf: ['page', 'warn'],
     default: 'page',
     expected: '"page" or "warn"',
+  },
+  maxReferenceAgeMs: {
+    above: 0,
+    // Servers poll their upstream every 1,024 s or sooner; three of the slowest usual polls missed are a lost upstream.
+    default: HOUR_MS,
+    expected: 'a number of milliseconds above 0',
   },
   limitMs: {
     above: 0,

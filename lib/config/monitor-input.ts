@@ -43,6 +43,11 @@ export interface MonitoredServer {
    */
   readonly severity?: 'page' | 'warn';
   /**
+   * How old the server's reference timestamp may be, in milliseconds above 0, before it counts as cut off.
+   * @default 3600000
+   */
+  readonly maxReferenceAgeMs?: number;
+  /**
    * The server's own limit in milliseconds, above 0.
    * @default - the monitor's limit
    */

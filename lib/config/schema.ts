@@ -142,8 +142,8 @@ export const monitorSchema = object({
     }),
   history: FLAG.default(DEFAULTS.history).meta({
     description:
-      'False: the function reads none of its earlier readings back from the log, and knows drift only as long as it ' +
-      'stays warm.',
+      'False: the function reads none of its earlier readings back from its metrics, and knows drift only as long as ' +
+      'it stays warm.',
   }),
   notify: notify.prefault({}).meta({ description: 'Who hears of alarms.' }),
   runbook: WEB_URL.optional().meta({

@@ -14,5 +14,8 @@ export const SERVER_KEY_TEXTS: Readonly<Record<ServerKeyName, string>> = {
     'True lets a server vote that follows no source (reference id 127.127.1.x, LOCL, LCL, or an orphan): its clock ' +
     'drifts freely, and so does reference time with it.',
   severity: '"page": its own alarms wake people; "warn": they can wait until the morning.',
+  maxReferenceAgeMs:
+    'How old its reference timestamp may be, in milliseconds, before the server counts as cut off from its upstream ' +
+    '(holdover). Windows polls every 9 hours at the least: 40000000 suits it.',
   limitMs: "This server's own limit in milliseconds, above 0. Default: the monitor's limitMs.",
 };

@@ -16,6 +16,7 @@ export function server(name: string, fields: Partial<Server> = {}): Server {
     smeared: false,
     freeRunning: false,
     severity: 'page',
+    maxReferenceAgeMs: 3_600_000,
     limitMs: 50,
     ...fields,
   };

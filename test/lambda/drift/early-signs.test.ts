@@ -14,6 +14,7 @@ const HEALTHY: Omit<Sighting, 'timeMs'> = {
   offsetMs: 0.2,
   uncertaintyMs: 5,
   limitMs: 50,
+  maxReferenceAgeMs: 3_600_000,
 };
 
 /** So many runs a minute apart, as `change` has it; the reference timestamp is a minute old unless it says so. */

@@ -122,6 +122,12 @@ describe('Early signs', () => {
     ]);
   });
 
+  test('are by the thresholds that the server has of its own', () => {
+    const runs = runsOf([...VOTERS, { ...TARGET, maxReferenceAgeMs: 9 * 60 * MINUTE_MS }]);
+    runs.next(frozen);
+    expect(runs.next(frozen).servers.at(-1)!.remarks).toBeUndefined();
+  });
+
   test('are not told twice where the run has remarked the same', () => {
     const remarks: Reading['remarks'] = [
       { id: 'free-running', severity: 'warn', text: 'it follows no source' },

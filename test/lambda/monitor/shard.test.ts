@@ -62,7 +62,7 @@ test("a text is a host, and what a server leaves out is the event's own default"
   const defaults = { role: 'target', pacing: 'fast', port: 1123, limitMs: 5 };
   const servers = ['x', { host: 'y', port: 123 }];
   const plan = parseEvent({ monitor: 'm', reference: 'clock', defaults, servers });
-  const rest = { smeared: false, freeRunning: false, severity: 'page' };
+  const rest = { smeared: false, freeRunning: false, severity: 'page', maxReferenceAgeMs: 3_600_000 };
   expect(plan.servers).toEqual([
     { ...defaults, ...rest, host: 'x', name: 'x' },
     { ...defaults, ...rest, host: 'y', name: 'y', port: 123 },

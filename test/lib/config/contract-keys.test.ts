@@ -13,6 +13,11 @@ describe('a wrong value is refused with its path, the value and what was expecte
       'servers[0].freeRunning is 1; expected true or false',
     ],
     [
+      "a reference timestamp's age",
+      withFirst({ maxReferenceAgeMs: '9 h' }),
+      'servers[0].maxReferenceAgeMs is "9 h"; expected a number of milliseconds above 0',
+    ],
+    [
       'a distance',
       monitorJson({ maxVoterDistanceMs: 0 }),
       'maxVoterDistanceMs is 0; expected a number of milliseconds',

@@ -202,6 +202,7 @@ describe('accepted', () => {
         smeared: false,
         freeRunning: false,
         severity: 'page',
+        maxReferenceAgeMs: 3_600_000,
         limitMs: 50,
       })),
       maxVoterDistanceMs: 250,
