@@ -1,5 +1,5 @@
 import type { StoredMetricKey } from '../cloudwatch/alarms/datapoints';
-import { STATISTIC_FUNCTIONS } from '../cloudwatch/alarms/statistics';
+import { STATISTIC_FUNCTIONS } from '../cloudwatch/alarms/statistic-functions';
 import type { Point } from './put-metric-data';
 import { ServiceError } from './service-error';
 

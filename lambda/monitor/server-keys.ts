@@ -15,7 +15,7 @@ export type ServerKey = {
 /**
  * Every key that a server may leave out. A further key is one entry: the schema of monitor.json, the schedule's
  * input, the function's check of it and the shards of a fleet follow this list. What it means, in words, is in
- * `lib/config/server-key-texts.ts`, which doesn't compile without.
+ * `lib/config/schema.ts`, which doesn't compile without.
  */
 export const SERVER_KEYS = {
   port: {

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { Point } from '../../aws/put-metric-data';
 import type { Series } from './series';
-import { type Aggregate, compute, merge, type Percentile, type Statistic } from './statistics';
+import { type Aggregate, compute, merge, type Percentile, type Statistic } from './statistic-functions';
 
 /** What one PutMetricData request says of one metric. The lab's CloudWatch stand-in accepts just these. */
 export type MetricDatum = Pick<

@@ -1,7 +1,7 @@
 import type { MetricStore, PeriodRange } from './datapoints';
 import { isReservedWord } from './insights-reserved-words';
 import type { Series } from './series';
-import type { Statistic } from './statistics';
+import type { Statistic } from './statistic-functions';
 
 /** What a Metrics Insights query asks for: a time series for each value of one dimension. */
 export interface InsightsQuery {

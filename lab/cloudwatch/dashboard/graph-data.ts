@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { GraphLine, GraphWidget, Limit, Range } from '../../web/page/page-state';
 import { compileExpression } from '../alarms/math';
 import type { Series } from '../alarms/series';
-import { parseStatistic } from '../alarms/statistics';
+import { parseStatistic } from '../alarms/statistic-functions';
 import type { Json } from '../template/intrinsics';
 import { uniqueContributors } from './insight-rule';
 import type { WidgetSource } from './widget-source';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatPath } from '../../../lib/config/config-error';
 import { COMPARISON_OPERATORS, MISSING_DATA_TREATMENTS } from '../alarms/evaluation';
-import { STATISTIC_FUNCTIONS } from '../alarms/statistics';
+import { STATISTIC_FUNCTIONS } from '../alarms/statistic-functions';
 
 const keys = <K extends string>(object: Readonly<Record<K, unknown>>) =>
   z.enum(Object.keys(object) as [K, ...K[]]);

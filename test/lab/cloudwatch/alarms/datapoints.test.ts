@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { MetricStat } from '../../../../lab/cloudwatch/alarms/datapoints';
 import { type MetricDatum, MetricStore } from '../../../../lab/cloudwatch/alarms/datapoints';
-import { STATISTIC_FUNCTIONS } from '../../../../lab/cloudwatch/alarms/statistics';
+import { STATISTIC_FUNCTIONS } from '../../../../lab/cloudwatch/alarms/statistic-functions';
 import { MINUTE_MS } from '../../../../lambda/ntp/time-units';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
