@@ -30,7 +30,9 @@ function main(): void {
   print('| policy | stories told right | most pages of an incident | missed | without an incident |');
   print('|---|---|---|---|---|');
   for (const { name, deploy } of POLICIES) {
-    const wrong = ROWS.filter((row) => playRow(row, deploy(row.monitor)).some((each) => each.length > 0));
+    const isWrong = (row: (typeof ROWS)[number]) =>
+      playRow(row, { policy: deploy(row.monitor) }).some((each) => each.length > 0);
+    const wrong = ROWS.filter(isWrong);
     const days = Array.from({ length: DAYS }, (_, seed) =>
       playCourse(deploy('ten'), storyContext(MONITORS.ten, 1), seed + 1),
     );

@@ -3,6 +3,7 @@ import { FOUR } from '../../lab/scenarios/scenario';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
 import { deployed } from '../../testkit/scenarios/deployed';
 import { receivedIn } from '../../testkit/scenarios/expectation';
+import { ONE_EVALUATION } from '../../testkit/scenarios/simulation-plan';
 
 /**
  * What makes the scenarios mean something: with a part of the design taken away, they come out differently.
@@ -20,7 +21,7 @@ function changed(title: RegExp, change: (alarm: SimulatedAlarm) => object) {
 
 /** Who is paged or warned, in the first of the ways in which CloudWatch may evaluate. */
 function alarmsReceived(monitor: typeof MONITOR, steps: ScenarioStep[]): string[] {
-  return receivedIn({ monitor, steps })[0]!
+  return receivedIn({ monitor, steps, evaluations: ONE_EVALUATION })[0]!
     .map(({ message }) => message)
     .filter((message) => message.endsWith('ALARM'));
 }
@@ -49,8 +50,9 @@ test('the parts of an outage, if they notified themselves, would page once each'
 test('lost runs without its suppressor warns in the middle of the outage', () => {
   const careless = changed(/ lost runs$/, () => ({ suppressor: undefined }));
   const minuteOf = (monitor: typeof MONITOR) =>
-    receivedIn({ monitor, steps: THROWS })[0]!.find(({ message }) => message === 'warn lost runs ALARM')!
-      .minute;
+    receivedIn({ monitor, steps: THROWS, evaluations: ONE_EVALUATION })[0]!.find(
+      ({ message }) => message === 'warn lost runs ALARM',
+    )!.minute;
   expect(minuteOf(careless)).toBeLessThan(10);
   expect(minuteOf(MONITOR)).toBeGreaterThan(20);
 });

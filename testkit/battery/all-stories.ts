@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { type Deployed, deployed } from '../scenarios/deployed';
+import type { SimulationPlan } from '../scenarios/simulation-plan';
 import { MONITORS, type MonitorName } from './battery-monitors';
 import { type BatteryStory, storyContext } from './battery-story';
 import { BIRTH_STORIES } from './birth-stories';
@@ -38,14 +39,21 @@ export function rowTitle({ story, monitor, minutes }: BatteryRow): string {
   return `${story.id}: ${story.about} (${monitor}, every ${minutes} min)`;
 }
 
-/**
- * What is wrong about a row's notifications: a list for each way in which CloudWatch may evaluate.
- * @param policy the monitor with other alarms than those that are shipped
- */
-export function playRow({ story, monitor, minutes }: BatteryRow, policy?: Deployed): string[][] {
+/** How a row is played. */
+interface RowOptions extends Pick<SimulationPlan, 'evaluations'> {
+  /** The monitor with other alarms than those that are shipped. */
+  policy?: Deployed;
+}
+
+/** What is wrong about a row's notifications: a list for each way in which CloudWatch may evaluate. */
+export function playRow(
+  { story, monitor, minutes }: BatteryRow,
+  { policy, ...evaluations }: RowOptions = {},
+): string[][] {
   const plan = MONITORS[monitor];
   const { steps, isNew, ...expectations } = story.script(storyContext(plan, minutes));
   const received = deliveriesIn({
+    ...evaluations,
     monitor: policy ?? deployed(plan, minutes),
     steps,
     begin: isNew ? 'deployment' : 'history',

@@ -7,7 +7,7 @@ import {
 } from '../../lab/scenarios/scenario';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { deployed } from './deployed';
-import { playPlan, type SimulationPlan } from './simulation-plan';
+import { ONE_EVALUATION, playPlan, type SimulationPlan } from './simulation-plan';
 
 /** The notifications that arrive: one list for each way in which CloudWatch may evaluate. */
 export function receivedIn(plan: SimulationPlan): ReceivedNotification[][] {
@@ -26,7 +26,7 @@ function reachesPeople({ from, to }: { from: AlarmState; to: AlarmState }): bool
 
 /** Titles of the alarms that went into ALARM, with or without a notification; a server's name and the runs' distance are left out. */
 export function raised(plan: SimulationPlan): string[] {
-  return playPlan(plan)[0]!
+  return playPlan({ ...plan, evaluations: ONE_EVALUATION })[0]!
     .transitions.filter(({ to }) => to === 'ALARM')
     .map(({ alarm }) =>
       alarm
@@ -37,9 +37,14 @@ export function raised(plan: SimulationPlan): string[] {
 }
 
 /** Where a scenario's notifications are wrong, for each way in which CloudWatch may evaluate. */
-export function findings({ monitor, script, deployment }: Scenario, minutes: number): string[][] {
+export function findings(
+  { monitor, script, deployment }: Scenario,
+  minutes: number,
+  ways: Pick<SimulationPlan, 'evaluations'> = {},
+): string[][] {
   const { steps, notifications } = script(minutes);
   const received = receivedIn({
+    ...ways,
     monitor: deployed(monitor, minutes),
     steps,
     deployment: deployment && { run: deployment.run, monitor: deployed(deployment.monitor, minutes) },

@@ -3,7 +3,7 @@ import type { AlarmEvents } from '../../lab/cloudwatch/alarms/alarm-events';
 import { lengthOf } from '../../lab/scenarios/scenario';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
-import { simulate } from '../alarms/simulate';
+import { type Course, simulate } from '../alarms/simulate';
 import type { Deployed } from './deployed';
 import { dataOf } from './scenario-data';
 
@@ -20,12 +20,18 @@ const EVALUATED_BEFORE_MS = 2 * MINUTE_MS;
  * When CloudWatch evaluates within a minute, and by how many periods it looks further back than an alarm says:
  * neither is documented (for periods of a minute), so that no notification may depend on them.
  */
-const EVALUATIONS = [
+const EVERY_EVALUATION = [
   { phaseMs: 0, extraPeriods: 0 },
   { phaseMs: 20_000, extraPeriods: 2 },
   { phaseMs: 50_000, extraPeriods: 3 },
   { phaseMs: 0, extraPeriods: 5 },
 ] as const;
+
+/** One of them, for tests of something else. */
+export const ONE_EVALUATION = [EVERY_EVALUATION[0]] as const;
+
+/** Two that differ most, for tests that are to be quick: those that aren't play every way. */
+export const UNLIKE_EVALUATIONS = [EVERY_EVALUATION[0], EVERY_EVALUATION[2]] as const;
 
 /** Steps to simulate on a deployed monitor. */
 export interface SimulationPlan {
@@ -40,6 +46,8 @@ export interface SimulationPlan {
   deployment?: { run: number; monitor: Deployed } | undefined;
   /** CloudWatch shows the function's data only so much later, ms. */
   lateMs?: number;
+  /** Ways in which CloudWatch may evaluate. Default: every one. */
+  evaluations?: readonly Pick<Course, 'phaseMs' | 'extraPeriods'>[];
 }
 
 /** @param startMs when the first step began, ms since 1970 */
@@ -47,7 +55,7 @@ export type PlayedEvents = AlarmEvents & { startMs: number };
 
 /** What alarms do: once for each way in which CloudWatch may evaluate. */
 export function playPlan(plan: SimulationPlan): PlayedEvents[] {
-  const { monitor, steps, begin = 'ok', deployment, lateMs = 0 } = plan;
+  const { monitor, steps, begin = 'ok', deployment, lateMs = 0, evaluations = EVERY_EVALUATION } = plan;
   const { template, alarms, muteRules, periodMs } = monitor;
   const before: ScenarioStep[] = begin === 'deployment' ? [] : [{ runs: RUNS_BEFORE }];
   const startMs = FIRST_RUN_MS + lengthOf({ steps: before }) * periodMs;
@@ -66,7 +74,7 @@ export function playPlan(plan: SimulationPlan): PlayedEvents[] {
       ? ({ startMs: startMs - MINUTE_MS, initialState: 'OK' } as const)
       : { startMs: FIRST_RUN_MS - EVALUATED_BEFORE_MS };
   const endMs = startMs + lengthOf({ steps }) * periodMs;
-  return EVALUATIONS.map((evaluation) => ({
+  return evaluations.map((evaluation) => ({
     ...simulate({ alarms, muteRules, deployments, data, endMs, ...from, ...evaluation }),
     startMs,
   }));

@@ -27,7 +27,7 @@ export function monitorJson(changes: Record<string, unknown> = {}): MonitorInput
 
 /** An app with the feature flags that are deployed with. */
 export function newApp(): App {
-  return new App({ context: cdkJson.context });
+  return new App({ context: cdkJson.context, treeMetadata: false });
 }
 
 /** Stands for the bundle, which these tests don't build. */

@@ -44,7 +44,6 @@ export class MetricStore {
   /** Of a namespace: the minutes in which any metric of it has data. */
   private readonly minutes = new Map<string, Set<number>>();
   private changes = new Map<string, number>();
-  private readonly keys = new WeakMap<MetricStat, string>();
 
   add(datum: MetricDatum): void {
     const units = entry(this.metrics, metricKey(datum), () => new Map());
@@ -79,13 +78,6 @@ export class MetricStore {
       const [keyNamespace, keyName, dimensions] = JSON.parse(key);
       return keyNamespace === namespace && keyName === metricName ? [Object.fromEntries(dimensions)] : [];
     });
-  }
-
-  /** Of a query of an alarm, which asks in every minute. */
-  private keyOf(query: MetricStat): string {
-    const key = this.keys.get(query) ?? metricKey(query);
-    this.keys.set(query, key);
-    return key;
   }
 
   /** Drops data from before `startMs`, and metrics that had no others. */
@@ -137,7 +129,7 @@ export class MetricStore {
    *   open what happens then (API reference, PutMetricAlarm, Unit)
    */
   series(query: MetricStat, range: PeriodRange): Series {
-    const units = this.metrics.get(this.keyOf(query));
+    const units = this.metrics.get(metricKey(query));
     const perUnit =
       query.unit === undefined ? [...(units ?? [])] : [[query.unit, units?.get(query.unit)] as const];
     const seen = perUnit
@@ -150,10 +142,8 @@ export class MetricStore {
       );
     }
     const statistic = compute(query.statistic);
-    return Array.from({ length: range.count }, (_, i) => {
-      const point = seen[0]?.points[i];
-      return point && statistic(point);
-    });
+    const points = seen[0]?.points ?? new Array<undefined>(range.count).fill(undefined);
+    return points.map((point) => point && statistic(point));
   }
 }
 
@@ -184,9 +174,15 @@ function aggregates(
   return periods;
 }
 
+/** Of queries of alarms, which ask in every minute, and of data that several stores get. */
+const keys = new WeakMap<StoredMetricKey, string>();
+
 /** The same text for the same metric, in whatever order its dimensions are. */
-export function metricKey({ namespace, metricName, dimensions }: StoredMetricKey): string {
-  return JSON.stringify([namespace, metricName, Object.entries(dimensions).sort()]);
+export function metricKey(metric: StoredMetricKey): string {
+  const { namespace, metricName, dimensions } = metric;
+  const key = keys.get(metric) ?? JSON.stringify([namespace, metricName, Object.entries(dimensions).sort()]);
+  keys.set(metric, key);
+  return key;
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, create: () => V): V {
