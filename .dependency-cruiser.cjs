@@ -50,7 +50,16 @@ const ROOMS = {
     ],
     packages: ['@aws-sdk/client-cloudwatch', 'cli-table3', 'commander'],
   },
-  bin: { files: '^bin/', rooms: ['lib/config', 'lib/cost', 'lib', 'cli', 'lab', 'dist'], packages: ['tsx'] },
+  packaging: {
+    files: '^packaging/',
+    rooms: ['lib/config', 'lib', 'lab'],
+    packages: ['esbuild', 'typescript'],
+  },
+  bin: {
+    files: '^bin/',
+    rooms: ['lib/config', 'lib/cost', 'lib', 'cli', 'lab', 'packaging', 'dist'],
+    packages: ['tsx'],
+  },
 };
 
 /** Parts of a room that a room may import without the rest. */

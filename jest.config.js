@@ -5,9 +5,19 @@ module.exports = {
   testEnvironment: 'node',
   maxWorkers: 3, // most tests wait for the network more than they compute
   // Sources, too: `jest -o` and `--findRelatedTests` follow imports only inside the roots.
-  roots: ['bench', 'bin', 'cli', 'lab', 'lambda', 'lib', 'picture', 'terminal', 'test', 'testkit'].map(
-    (room) => `<rootDir>/${room}`,
-  ),
+  roots: [
+    'bench',
+    'bin',
+    'cli',
+    'lab',
+    'lambda',
+    'lib',
+    'packaging',
+    'picture',
+    'terminal',
+    'test',
+    'testkit',
+  ].map((room) => `<rootDir>/${room}`),
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // What takes longer than a contributor waits is `npm run test:slow`; see jest.slow.config.js.
   testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$', ...leftOut()],

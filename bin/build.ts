@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildPage, PAGE_FOLDER } from '../lab/web/page-assets';
 import { buildBundle } from '../lib/compute/bundle';
-import { PACKAGE_ROOT } from '../lib/config/package-root';
+import { compileSources } from '../packaging/compiled-sources';
 
 /** `npm run build`: everything that a published package carries in dist/. */
 async function main(): Promise<void> {
@@ -14,20 +13,8 @@ async function main(): Promise<void> {
     writeFileSync(join(PAGE_FOLDER, name), content);
   }
   console.log('Wrote dist/page');
-  compile();
+  compileSources();
   console.log('Wrote dist/lib, dist/cli and what they import');
-}
-
-/** The sources as JavaScript, and the types of what apps import. What was compiled earlier may be out of date. */
-function compile(): void {
-  for (const folder of ['bin', 'cli', 'lab', 'lambda', 'lib', 'picture', 'terminal']) {
-    rmSync(join(PACKAGE_ROOT, 'dist', folder), { recursive: true, force: true });
-  }
-  const typescript = dirname(require.resolve('typescript/package.json'));
-  execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '--project', 'tsconfig.build.json'], {
-    cwd: PACKAGE_ROOT,
-    stdio: 'inherit',
-  });
 }
 
 void main();

@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { openBrowser } from './chromium';
 import { LabSession } from './lab-session';
 
 /** `npm run screenshot`: the picture of the lab in the README, in which two servers go wrong. */
-const SCREENSHOT_FILE = path.join(__dirname, '..', '..', 'docs', 'images', 'lab.png');
+const SCREENSHOT_FILE = path.join(__dirname, '..', '..', 'docs', 'images', 'lab.webp');
 
 async function main(): Promise<void> {
   const session = await LabSession.start();
@@ -27,11 +28,30 @@ async function main(): Promise<void> {
     await page.locator('.widget canvas').first().waitFor();
     await page.locator('#mails summary').first().waitFor();
     await mkdir(path.dirname(SCREENSHOT_FILE), { recursive: true });
-    await page.screenshot({ path: SCREENSHOT_FILE, animations: 'disabled' });
+    const png = await page.screenshot({ animations: 'disabled' });
+    await writeFile(SCREENSHOT_FILE, await toWebp(page, png));
   } finally {
     await browser.close();
     await session.close();
   }
 }
+
+/** The package carries the picture, and as WebP it has 40 % of the bytes. Playwright takes PNG and JPEG only. */
+async function toWebp(page: Page, png: Buffer): Promise<Buffer> {
+  await page.goto('about:blank'); // whose policy forbids nothing
+  const url = await page.evaluate(DRAW_AS_WEBP.replace('PNG', png.toString('base64')));
+  return Buffer.from(String(url).split(',')[1]!, 'base64');
+}
+
+/** Runs in the page, whose globals are not of this program's types. */
+const DRAW_AS_WEBP = `(async () => {
+  const picture = new Image();
+  picture.src = 'data:image/png;base64,PNG';
+  await picture.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [picture.width, picture.height];
+  canvas.getContext('2d').drawImage(picture, 0, 0);
+  return canvas.toDataURL('image/webp', 0.7);
+})()`;
 
 void main();
