@@ -27,6 +27,16 @@ export abstract class MetricMethods extends Construct {
     return this.metrics.ofServer('usable', server, options);
   }
 
+  /** How fast a server's clock gains on reference time, ppm: below 0, it loses. Not of a fleet. */
+  metricDrift(server: string, options?: MetricOptions): Metric {
+    return this.metrics.ofServer('drift', server, options);
+  }
+
+  /** In how many hours a server reaches its limit, while it is drifting there. Not of a fleet. */
+  metricHoursToLimit(server: string, options?: MetricOptions): Metric {
+    return this.metrics.ofServer('hoursToLimit', server, options);
+  }
+
   /** Reference time minus the function's own clock, ms. */
   metricClockOffset(options?: MetricOptions): Metric {
     return this.metrics.ofMonitor('clockOffset', options);
@@ -50,5 +60,35 @@ export abstract class MetricMethods extends Construct {
   /** How many servers gave no usable answer. */
   metricServersUnusable(options?: MetricOptions): Metric {
     return this.metrics.ofMonitor('serversUnusable', options);
+  }
+
+  /** How many servers have a remark that somebody has to look at. */
+  metricServersRemarked(options?: MetricOptions): Metric {
+    return this.metrics.ofMonitor('serversRemarked', options);
+  }
+
+  /** How many voters the majority refutes without a proof that they are outside. */
+  metricOutvoted(options?: MetricOptions): Metric {
+    return this.metrics.ofMonitor('outvoted', options);
+  }
+
+  /** How many servers were measured. Of a fleet. */
+  metricServers(options?: MetricOptions): Metric {
+    return this.metrics.ofMonitor('servers', options);
+  }
+
+  /** How many servers are configured. Of a fleet. */
+  metricServersConfigured(options?: MetricOptions): Metric {
+    return this.metrics.ofMonitor('serversConfigured', options);
+  }
+
+  /** How many servers are proven right. Of a fleet. */
+  metricServersWithin(options?: MetricOptions): Metric {
+    return this.metrics.ofMonitor('serversWithin', options);
+  }
+
+  /** |offset| of all servers, ms: percentiles are known. Of a fleet. */
+  metricAbsoluteOffset(options?: MetricOptions): Metric {
+    return this.metrics.ofMonitor('absoluteOffset', options);
   }
 }

@@ -2,22 +2,30 @@ import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { DIMENSION, NAMESPACE } from '../lambda/monitor/metrics/metric-entry';
 import type { MetricKeyOf, MetricScope } from '../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../lambda/monitor/metrics/metrics';
+import { metricsOf, type ResolvedConfig } from './config/resolved-config';
 
 /** What shards publish adds up: of these, an alarm or a graph takes the sum unless it says otherwise. */
 const SUMMED: readonly MetricScope[] = ['shard', 'count', 'reason'];
 
 /** The function's metrics as the alarms, the dashboard and other stacks refer to them. */
 export class MonitorMetrics {
+  private readonly monitorName: string;
+  private readonly serverNames: readonly string[];
+  private readonly published: ReadonlySet<object>;
+
+  /** @param defaults what holds unless a call says otherwise: the period above all */
   constructor(
-    private readonly monitorName: string,
-    /** What holds unless a call says otherwise: the period above all. */
+    config: ResolvedConfig,
     private readonly defaults: MetricOptions,
-    private readonly serverNames: readonly string[],
-  ) {}
+  ) {
+    this.monitorName = config.name;
+    this.serverNames = config.servers.map(({ name }) => name);
+    this.published = new Set(metricsOf(config));
+  }
 
   /**
    * A metric of one server.
-   * @throws Error for a server that the monitor doesn't have: such a metric would be empty for ever
+   * @throws Error for a server or a metric that the monitor doesn't have: it would be empty for ever
    */
   ofServer(key: MetricKeyOf<'server'>, serverName: string, options?: MetricOptions): Metric {
     if (!this.serverNames.includes(serverName)) {
@@ -52,6 +60,11 @@ export class MonitorMetrics {
     options?: MetricOptions,
   ): Metric {
     const { name, scope } = METRICS[key];
+    if (!this.published.has(METRICS[key])) {
+      throw new Error(
+        `The monitor ${this.monitorName} does not publish ${name}: README's table of metrics says which do.`,
+      );
+    }
     return new Metric({
       namespace: NAMESPACE,
       metricName: name,

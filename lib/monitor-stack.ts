@@ -1,5 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig, VpcConfig } from './config/resolved-config';
@@ -46,11 +46,15 @@ export class MonitorStack extends Stack {
 }
 
 /** The VPC by its ids alone: nothing is looked up, so that synthesis needs no account. */
-function importedNetwork(scope: Construct, { id, subnetIds, ipv6 }: VpcConfig) {
+function importedNetwork(scope: Construct, { id, subnetIds, securityGroupIds, ipv6 }: VpcConfig) {
   // The construct library insists on zones and route tables, which nothing here depends on.
   const subnets = subnetIds.map((subnetId) =>
     Subnet.fromSubnetAttributes(scope, subnetId, { subnetId, routeTableId: 'unused' }),
   );
   const vpc = Vpc.fromVpcAttributes(scope, 'Vpc', { vpcId: id, availabilityZones: ['unused'] });
-  return { vpc, vpcSubnets: { subnets }, ipv6 };
+  // Their rules are their owners': nothing is added to them.
+  const securityGroups = securityGroupIds?.map((groupId) =>
+    SecurityGroup.fromSecurityGroupId(scope, groupId, groupId, { mutable: false }),
+  );
+  return { vpc, vpcSubnets: { subnets }, ...(securityGroups && { securityGroups }), ipv6 };
 }

@@ -59,6 +59,11 @@ export interface NtpDriftMonitorProps {
    */
   readonly detail?: 'full' | 'fleet';
   /**
+   * 'essential': only what pages, without warnings of what may be going wrong and without the metrics for them.
+   * @default 'all'
+   */
+  readonly alarms?: 'all' | 'essential';
+  /**
    * Who is told of alarms: e-mail addresses, HTTPS endpoints, a Slack or Teams channel; `warn` has the same, for
    * what can wait until the morning.
    * @default - nobody

@@ -71,10 +71,9 @@ export class NtpDriftMonitor extends MetricMethods {
     const config = resolveProps(this, props, timeout.toMilliseconds());
     const { name: monitorName } = config;
     this.monitorName = monitorName;
-    const names = config.servers.map(({ name }) => name);
     const period = Duration.minutes(alarmPeriodMinutes(config.schedule.longestGapMs));
 
-    this.metrics = new MonitorMetrics(monitorName, { period }, names);
+    this.metrics = new MonitorMetrics(config, { period });
     this.undelivered = createDeadLetterQueue(this, 'Undelivered', removalPolicy);
     this.failures = createDeadLetterQueue(this, 'Failures', removalPolicy);
     const ports = config.servers.map(({ port }) => port);

@@ -33,7 +33,7 @@ type Cron = readonly ReadonlySet<number>[];
 
 /**
  * Reads a cron expression of five fields, as mute rules of CloudWatch take it: values, names of months and weekdays,
- * ranges, lists and steps.
+ * ranges and lists; no steps (CloudWatch API Reference, Schedule).
  * @throws Error whose message completes "expected ..."
  */
 export function readMaintenanceCron(text: string): Cron {
@@ -52,20 +52,14 @@ export function readMaintenanceCron(text: string): Cron {
 
 function readItem(item: string, field: (typeof FIELDS)[number]): number[] {
   const { name, min, max, names } = field;
-  const [, from = '', to, step] = /^(\*|\w+)(?:-(\w+))?(?:\/([1-9]\d?))?$/.exec(item) ?? [];
+  const [, from = '', to] = /^(\*|\w+)(?:-(\w+))?$/.exec(item) ?? [];
   const first = from === '*' ? min : valueIn(from, field);
   const last = from === '*' ? max : to === undefined ? first : valueIn(to, field);
-  if (
-    first === undefined ||
-    last === undefined ||
-    first > last ||
-    (step !== undefined && from !== '*' && to === undefined)
-  ) {
+  if (first === undefined || last === undefined || first > last) {
     const range = names.length > 0 ? `${names[0]} to ${names.at(-1)}` : `${min} to ${max}`;
     throw new Error(`a valid ${name} field (${range}) instead of "${item}"`);
   }
-  const every = Number(step ?? 1);
-  return Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, i) => first + i * every);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
 function valueIn(text: string, { name, min, max, names }: (typeof FIELDS)[number]): number | undefined {

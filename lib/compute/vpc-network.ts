@@ -32,6 +32,13 @@ export function createNetwork(
     return undefined;
   }
   const udp = [...new Set(ports)].sort((a, b) => a - b).join(', ');
+  if (securityGroups) {
+    Annotations.of(scope).addInfoV2(
+      'ntp-drift-monitor:own-security-groups',
+      `The security groups that were given must let the function out: UDP ${udp} to the NTP servers, TCP 443 to ` +
+        "CloudWatch, and UDP and TCP 53 to name servers other than the VPC's own.",
+    );
+  }
   Annotations.of(scope).addInfoV2(
     'ntp-drift-monitor:rules-at-the-servers',
     `NTP servers inside AWS need two rules: their security group lets in UDP ${udp} from the function's security group; ` +

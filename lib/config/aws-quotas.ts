@@ -40,6 +40,9 @@ export const MAX_SCHEDULE_NAME_LENGTH = 64;
 /** How old an event may get before it is dropped (EventBridge Scheduler API Reference, RetryPolicy; Lambda's is the same). */
 export const MIN_EVENT_AGE_MS = MINUTE_MS;
 
+/** Lambda API Reference, VpcConfig. */
+export const MAX_SECURITY_GROUPS = 5;
+
 /** Lambda API Reference, CreateFunction. */
 export const MAX_FUNCTION_DESCRIPTION_LENGTH = 256;
 

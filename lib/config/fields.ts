@@ -103,6 +103,11 @@ export const SUBNET_ID = matching(
   'the id of a subnet, such as subnet-0123456789abcdef0',
 );
 
+export const SECURITY_GROUP_ID = matching(
+  /^sg-[0-9a-f]+$/,
+  'the id of a security group, such as sg-0123456789abcdef0',
+);
+
 /** A strict object: a key that isn't in the list is a typing error, and refused. */
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape);

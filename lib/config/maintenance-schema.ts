@@ -6,7 +6,7 @@ import { DIMENSION_TEXT, integer, object } from './fields';
 /** What a schema can say of the expression; ranges that end before they begin are beyond it. */
 const MAINTENANCE_CRON_PATTERN = (() => {
   const field = (value: string) => {
-    const item = `(\\*(/[1-9][0-9]?)?|${value}(-${value}(/[1-9][0-9]?)?)?)`;
+    const item = `(\\*|${value}(-${value})?)`;
     return `${item}(,${item})*`;
   };
   const number = '[0-9]{1,2}';

@@ -161,6 +161,11 @@ export interface VpcIds {
   /** Private subnets with a way out. */
   readonly subnetIds: string[];
   /**
+   * Ids of the function's security groups, at most 5.
+   * @default - one that lets it out to the servers' UDP ports, TCP 443, and UDP and TCP 53, and nobody in
+   */
+  readonly securityGroupIds?: string[] | undefined;
+  /**
    * Lets the function use IPv6; every subnet must then be dual-stack.
    * @default false
    */

@@ -1,5 +1,7 @@
 import type { AlarmChoice, Detail, ReferenceSource, Server } from '../../lambda/monitor/event';
 import type { MaintenanceWindow } from '../../lambda/monitor/maintenance';
+import type { Metric } from '../../lambda/monitor/metrics/metric-entry';
+import { metricsPublishedBy } from '../../lambda/monitor/metrics/metric-selection';
 import type { SlackChannel, TeamsChannel, VpcIds } from './monitor-input';
 import type { ParsedSchedule } from './schedule-expression';
 import { divideServers } from './shards';
@@ -19,7 +21,7 @@ export interface NotifyConfig extends Channels {
   readonly warn?: Channels | undefined;
 }
 
-export type VpcConfig = Required<VpcIds>;
+export type VpcConfig = VpcIds & { readonly ipv6: boolean };
 
 /** A monitor's configuration: checked, every default filled in. Made once, by `parseConfig`, and passed on. */
 export interface ResolvedConfig {
@@ -54,6 +56,11 @@ export interface ResolvedConfig {
 /** Whether the function reads readings back: a fleet, of which few servers have metrics, has nothing to read. */
 export function readsHistory({ detail, history }: Pick<ResolvedConfig, 'detail' | 'history'>): boolean {
   return history && detail === 'full';
+}
+
+/** The metrics that such a monitor publishes, those included that only trouble has. */
+export function metricsOf({ detail, alarms, reference, shards }: ResolvedConfig): Metric[] {
+  return metricsPublishedBy({ detail, alarms, byClock: reference === 'clock', sharded: shards.length > 1 });
 }
 
 /** The same configuration with another detail. */

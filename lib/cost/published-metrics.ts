@@ -1,8 +1,7 @@
 import { METRIC_DIMENSIONS } from '../../lambda/monitor/metrics/metric-entry';
 import type { MetricScope } from '../../lambda/monitor/metrics/metric-keys';
-import { metricsPublishedBy } from '../../lambda/monitor/metrics/metric-selection';
 import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
-import type { ResolvedConfig } from '../config/resolved-config';
+import { metricsOf, type ResolvedConfig } from '../config/resolved-config';
 
 /** A metric that a healthy monitor publishes. */
 export interface PublishedMetric {
@@ -14,18 +13,13 @@ export interface PublishedMetric {
 }
 
 /** Every metric that a healthy monitor publishes; a fleet adds those of single servers while they are not well. */
-export function publishedMetrics({
-  detail,
-  alarms,
-  reference,
-  servers,
-  shards,
-}: ResolvedConfig): PublishedMetric[] {
+export function publishedMetrics(config: ResolvedConfig): PublishedMetric[] {
+  const { detail, servers } = config;
   const counts: Partial<Record<MetricScope, number>> = {
     server: detail === 'full' ? servers.length : 0,
     reason: UNUSABLE_REASONS.length,
   };
-  return metricsPublishedBy({ detail, alarms, byClock: reference === 'clock', sharded: shards.length > 1 })
+  return metricsOf(config)
     .filter(({ troubleOnly }) => !troubleOnly)
     .map(({ name, unit, scope }) => ({
       name,

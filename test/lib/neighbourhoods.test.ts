@@ -1,6 +1,9 @@
 import { App, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Repository } from 'aws-cdk-lib/aws-codecommit';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { CodePipeline, CodePipelineSource, type IFileSetProducer, ShellStep } from 'aws-cdk-lib/pipelines';
 import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
 import { CODE, type Json, newApp, resources, SERVERS } from '../../testkit/stack/synthesise';
 
@@ -32,6 +35,26 @@ test('a stage gives every region the same monitor', () => {
   });
   const alarms = templates.map((each) => Object.keys(resources(each, 'AWS::CloudWatch::Alarm')));
   expect(alarms[0]).toEqual(alarms[1]);
+});
+
+test('a pipeline deploys the stages that hold a monitor, and its asset', () => {
+  const stack = new Stack(newApp(), 'Pipeline', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const repository = Repository.fromRepositoryName(stack, 'Repository', 'clocks');
+  // The casts: aws-cdk-lib's classes do not satisfy its interfaces under exactOptionalPropertyTypes.
+  const input = CodePipelineSource.codeCommit(repository, 'main') as IFileSetProducer;
+  const synth = new ShellStep('Synth', { input, commands: ['npx cdk synth'] }) as IFileSetProducer;
+  const pipeline = new CodePipeline(stack, 'Deploy', { synth });
+  const stage = new Stage(stack, 'Production', { env: { account: '111122223333', region: 'us-east-1' } });
+  new NtpDriftMonitor(new Stack(stage, 'Clocks'), 'Monitor', {
+    monitorName: 'test',
+    servers: SERVERS,
+    notify,
+    code: Code.fromAsset(__dirname),
+  });
+  pipeline.addStage(stage);
+  const [built] = Object.values(resources(Template.fromStack(stack), 'AWS::CodePipeline::Pipeline'));
+  const names: string[] = built.Stages.map(({ Name }: Json) => Name);
+  expect(names).toEqual(expect.arrayContaining(['Assets', 'Production']));
 });
 
 test('a nested stack can hold a monitor', () => {

@@ -1,5 +1,7 @@
 import { monitorJson, withFirst } from './synthesise';
 
+const inGroups = (securityGroupIds: string[]) => ({ id: 'vpc-1', subnetIds: ['subnet-1'], securityGroupIds });
+
 /** For each kind of value, a configuration that differs in it alone, and values to try. */
 export const KINDS: Record<string, { place: (value: unknown) => unknown; values: unknown[] }> = {
   host: {
@@ -73,21 +75,8 @@ export const KINDS: Record<string, { place: (value: unknown) => unknown; values:
   name: {
     place: (name) => monitorJson({ name }),
     values: [
-      'ntp',
-      'a b',
-      ' a',
-      'a ',
-      ':a',
-      'a:',
-      '',
-      'für',
-      'a"b',
-      'a\\b',
-      "a'b",
-      'x'.repeat(150),
-      'x'.repeat(256),
-      5,
-      null,
+      ...['ntp', 'a b', ' a', 'a ', ':a', 'a:', '', 'für', 'a"b', 'a\\b', "a'b"],
+      ...['x'.repeat(150), 'x'.repeat(256), 5, null],
     ],
   },
   schedule: {
@@ -200,6 +189,7 @@ export const KINDS: Record<string, { place: (value: unknown) => unknown; values:
       { id: 'vpc-1', subnetIds: [] },
       { id: 'vpc-1', subnetIds: ['subnet-1', 'subnet-1'] },
       { id: 'vpc-1' },
+      ...[['sg-1', 'sg-2'], [], ['sg-1', 'sg-1'], ['web'], [...'123456'].map((n) => `sg-${n}`)].map(inGroups),
     ],
   },
   runbook: {
@@ -240,7 +230,13 @@ export const KINDS: Record<string, { place: (value: unknown) => unknown; values:
         { at: '2026-13-24T02:00', minutes: 5 },
         { cron: '0 2 * * *', minutes: 5, servers: [] },
       ],
-      ...[{ cron: '*/20 * * * *', minutes: 5, servers: ['a', 'a'] }, { every: 'day', minutes: 5 }, 'night'],
+      ...[
+        { cron: '0,20 * * * *', minutes: 5, servers: ['a'] },
+        { cron: '*/20 * * * *', minutes: 5 },
+        { cron: '1-30/5 * * * *', minutes: 5 },
+        { cron: '0,20 * * * *', minutes: 5, servers: ['a', 'a'] },
+      ],
+      ...[{ every: 'day', minutes: 5 }, 'night'],
     ],
   },
 };

@@ -14,6 +14,7 @@ describe('a cron expression that could mean two things, or nothing, is refused',
     ['0 2 * * 1', 'a valid weekday field (SUN to SAT) instead of "1"'],
     ['0 2 * * FRI-MON', 'a valid weekday field (SUN to SAT) instead of "FRI-MON"'],
     ['5/10 2 * * *', 'a valid minutes field (0 to 59) instead of "5/10"'],
+    ['*/20 * * * *', 'a valid minutes field (0 to 59) instead of "*/20"'],
     ['0 2 1 * SUN', '"*" as day of month or as weekday'],
   ])('%s', (cron, message) => {
     expect(() => readMaintenanceCron(cron)).toThrow(message);
@@ -35,8 +36,8 @@ describe('A window is open', () => {
       false,
     ],
     ['in its month', { cron: '0 2 25 NOV *', minutes: 1 }, '2026-11-25T02:00:30Z', true],
-    ['at every step', { cron: '*/20 * * * *', minutes: 5 }, '2026-11-25T11:44:59Z', true],
-    ['not between two steps', { cron: '*/20 * * * *', minutes: 5 }, '2026-11-25T11:45:00Z', false],
+    ['at each of a list', { cron: '0,20,40 * * * *', minutes: 5 }, '2026-11-25T11:44:59Z', true],
+    ['not between two of a list', { cron: '0,20,40 * * * *', minutes: 5 }, '2026-11-25T11:45:00Z', false],
     ['for 15 days', { cron: '0 0 10 * *', minutes: 21_600 }, '2026-11-24T23:59:00Z', true],
     [
       'in its zone',

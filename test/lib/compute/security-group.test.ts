@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type CfnSubnet, IpProtocol, type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { deploy, newApp, onlyResource, resources, SERVERS, stackOf } from '../../../testkit/stack/synthesise';
 
 // Synthesis prints its warnings.
@@ -109,6 +109,35 @@ describe('synthesis says', () => {
     );
   });
 
+  test('what security groups that were given must let out, and no rule is added to them', () => {
+    const { monitor, template } = namedGroups();
+    const infos = monitor.node.metadata.filter(({ type }) => type === 'aws:cdk:info');
+    expect(infos.map(({ data }) => data).join()).toMatch(
+      /must let the function out: UDP 123 .* TCP 443 .* UDP and TCP 53/,
+    );
+    expect(onlyResource(template, 'AWS::Lambda::Function').VpcConfig.SecurityGroupIds).toEqual([
+      'sg-1',
+      'sg-2',
+    ]);
+    for (const type of ['SecurityGroup', 'SecurityGroupEgress']) {
+      template.resourceCountIs(`AWS::EC2::${type}`, 0);
+    }
+  });
+
+  test('that Lambda takes no subnets with IPv6 alone, as an error', () => {
+    const stack = new Stack(newApp(), 'Test');
+    const ours = new Vpc(stack, 'Vpc', {
+      maxAzs: 1,
+      ipProtocol: IpProtocol.DUAL_STACK,
+      natGateways: 0,
+      subnetConfiguration: [{ name: 'out', subnetType: SubnetType.PRIVATE_WITH_EGRESS }],
+    }) as IVpc;
+    for (const { node } of ours.privateSubnets) {
+      (node.findChild('Subnet') as CfnSubnet).ipv6Native = true;
+    }
+    expect(() => deploy({ vpc: ours, ipv6: true }, stack)).toThrow(/outSubnet1: Lambda takes no subnets/);
+  });
+
   test('what isolated subnets lack', () => {
     const stack = new Stack(newApp(), 'Test');
     const isolated = [{ name: 'inner', subnetType: SubnetType.PRIVATE_ISOLATED }];
@@ -120,6 +149,11 @@ describe('synthesis says', () => {
     );
   });
 });
+
+function namedGroups() {
+  const stack = stackOf({ vpc: { ...vpc, securityGroupIds: ['sg-1', 'sg-2'] } });
+  return { monitor: stack.monitor, template: Template.fromStack(stack) };
+}
 
 interface Rule {
   CidrIp?: string;
