@@ -1,4 +1,5 @@
 import type { PacketFields } from '../../lambda/monitor/reading';
+import { MODES } from '../../lambda/ntp/stray-text';
 
 /** RFC 5905, figure 9. */
 const LEAP_TEXTS = [
@@ -6,18 +7,6 @@ const LEAP_TEXTS = [
   'last minute of the month has 61 seconds',
   'last minute of the month has 59 seconds',
   'clock not synchronised',
-];
-
-/** RFC 5905, figure 10. */
-const MODE_TEXTS = [
-  'reserved',
-  'symmetric active',
-  'symmetric passive',
-  'client',
-  'server',
-  'broadcast',
-  'NTP control message',
-  'private use',
 ];
 
 /** RFC 5905, figure 12, with the codes that chrony and ntpd use beside it. */
@@ -59,7 +48,7 @@ export function leapText(leap: number): string {
 }
 
 export function modeText(mode: number): string {
-  return MODE_TEXTS[mode] ?? 'unknown';
+  return MODES[mode] ?? 'unknown';
 }
 
 /** RFC 5905, figure 11. */

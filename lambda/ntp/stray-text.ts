@@ -1,8 +1,8 @@
 import type { Stray } from './client';
 import { decodePacket, MODE, PACKET_BYTES, type Packet, VERSION } from './packet';
 
-/** RFC 5905, figure 10, and 7 for private use. */
-const MODES = [
+/** The names of association modes: RFC 5905, figure 10, and 7 for private use. */
+export const MODES = [
   'reserved',
   'symmetric active',
   'symmetric passive',

@@ -18,6 +18,18 @@ const births = [0, 1, 2, 3].map(
   }),
 );
 
+/** So many targets more. */
+const growth = (count: number): NonNullable<BatteryStory['deployment']> => ({
+  run: 6,
+  monitor: ({ servers, settings }) => ({
+    servers: [
+      ...servers,
+      ...Array.from({ length: count }, (_, i) => ({ name: `new-${i}`, role: 'target' as const })),
+    ],
+    ...(settings && { settings }),
+  }),
+});
+
 /** Birth, change and death of alarms. */
 export const BIRTH_STORIES: readonly BatteryStory[] = [
   ...births,
@@ -61,16 +73,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
     monitors: ['fleet1000'],
     schedules: EVERY_MINUTE,
     script: () => ({ steps: [{ runs: 5 }, QUIET], told: [] }),
-    deployment: {
-      run: 6,
-      monitor: ({ servers, settings }) => ({
-        servers: [
-          ...servers,
-          ...Array.from({ length: 490 }, (_, i) => ({ name: `new-${i}`, role: 'target' as const })),
-        ],
-        ...(settings && { settings }),
-      }),
-    },
+    deployment: growth(490),
   },
   {
     id: 'B3',
@@ -78,16 +81,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
     monitors: SMALL,
     schedules: EVERY_SCHEDULE,
     script: () => ({ steps: [{ runs: 5 }, QUIET], told: [] }),
-    deployment: {
-      run: 6,
-      monitor: ({ servers, settings }) => ({
-        servers: [
-          ...servers,
-          ...Array.from({ length: 10 }, (_, i) => ({ name: `new-${i}`, role: 'target' as const })),
-        ],
-        ...(settings && { settings }),
-      }),
-    },
+    deployment: growth(10),
   },
   {
     id: 'B4',

@@ -1,40 +1,13 @@
-import type { NtpServer } from '../../../lab/ntp/ntp-server';
-import { calibrate } from '../../../lambda/ntp/clock/local-clock';
-import { AddressMemory } from '../../../lambda/ntp/dns/address-memory';
-import { KissOfDeathCache } from '../../../lambda/ntp/kiss-of-death';
-import { type Measured, type MeasureOptions, measure, type Target } from '../../../lambda/ntp/measure';
 import { openSocket } from '../../../lambda/ntp/socket';
 import { closeAll, closedPort, startServer } from '../../../testkit/function/test-network';
-
-/** Far away: no test is meant to reach it. */
-const PATIENT_MS = 20_000;
-const QUICK = { samples: 3, spacingMs: 1 };
+import { measureServers, PATIENT_MS, targetOf } from '../../../testkit/ntp/measure-servers';
 
 afterEach(closeAll);
-
-function targetOf({ host, port }: NtpServer, pacing: Partial<Target> = {}): Target {
-  return { host, port, ...QUICK, ...pacing };
-}
-
-async function run(targets: Target[], options: Partial<MeasureOptions>): Promise<Measured[]> {
-  const { servers } = await measure(targets, {
-    clock: calibrate(),
-    resolve: async () => [],
-    openSocket,
-    kisses: new KissOfDeathCache(),
-    addresses: new AddressMemory(),
-    resolveBudgetMs: PATIENT_MS,
-    replyTimeoutMs: PATIENT_MS,
-    deadlineMs: performance.now() + PATIENT_MS,
-    ...options,
-  });
-  return servers;
-}
 
 describe('A deadline', () => {
   test('that is over leaves every server with a reason', async () => {
     const server = await startServer();
-    const [late] = await run([targetOf(server)], { deadlineMs: performance.now() - 1 });
+    const [late] = await measureServers([targetOf(server)], { deadlineMs: performance.now() - 1 });
     expect(late!.unusable).toMatchObject({ reason: 'deadline' });
     expect(server.requests).toBe(0);
   });
@@ -43,7 +16,7 @@ describe('A deadline', () => {
     const [good, silent] = [await startServer({ offsetMs: 80 }), await startServer({ silent: true })];
     const pacing = { samples: 4, spacingMs: PATIENT_MS };
     const startMs = performance.now();
-    const [cut, none] = await run([targetOf(good, pacing), targetOf(silent, pacing)], {
+    const [cut, none] = await measureServers([targetOf(good, pacing), targetOf(silent, pacing)], {
       deadlineMs: startMs + 1000,
     });
     expect(performance.now() - startMs).toBeLessThan(PATIENT_MS / 2);
@@ -55,10 +28,10 @@ describe('A deadline', () => {
 
 test('A measurement closes every socket that it opened, whatever became of the requests', async () => {
   const good = await startServer();
-  const dead = { host: '127.0.0.1', port: await closedPort(), ...QUICK };
+  const dead = targetOf({ host: '127.0.0.1', port: await closedPort() });
   const open = new Set<symbol>();
   const opened: string[] = [];
-  await run([targetOf(good), dead], {
+  await measureServers([targetOf(good), dead], {
     replyTimeoutMs: 100,
     openSocket: async (...args) => {
       const socket = await openSocket(...args);

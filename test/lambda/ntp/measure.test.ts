@@ -2,42 +2,21 @@ import type { NtpServer } from '../../../lab/ntp/ntp-server';
 import { calibrate } from '../../../lambda/ntp/clock/local-clock';
 import { AddressMemory } from '../../../lambda/ntp/dns/address-memory';
 import { KissOfDeathCache } from '../../../lambda/ntp/kiss-of-death';
-import { type Measured, type MeasureOptions, measure, type Target } from '../../../lambda/ntp/measure';
-import { openSocket } from '../../../lambda/ntp/socket';
+import type { Measured, Target } from '../../../lambda/ntp/measure';
 import { addressOf, closeAll, LAB_ERROR_MS, startServer } from '../../../testkit/function/test-network';
 
-/** Far away: no test is meant to reach it. */
-const PATIENT_MS = 20_000;
-const QUICK = { samples: 3, spacingMs: 1 };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+import { measureServers, targetOf } from '../../../testkit/ntp/measure-servers';
+
 afterEach(closeAll);
-
-function targetOf({ host, port }: NtpServer, pacing: Partial<Target> = {}): Target {
-  return { host, port, ...QUICK, ...pacing };
-}
-
-async function run(targets: Target[], options: Partial<MeasureOptions> = {}): Promise<Measured[]> {
-  const { servers } = await measure(targets, {
-    clock: calibrate(),
-    resolve: async () => [],
-    openSocket,
-    kisses: new KissOfDeathCache(),
-    addresses: new AddressMemory(),
-    resolveBudgetMs: PATIENT_MS,
-    replyTimeoutMs: PATIENT_MS,
-    deadlineMs: performance.now() + PATIENT_MS,
-    ...options,
-  });
-  return servers;
-}
 
 describe('A server that sent a kiss', () => {
   test('in the middle of a run is asked no more, and judged by the samples before it', async () => {
     const server = await startServer();
     server.once('request', () => server.change({ kiss: 'RATE' }));
     const good = await startServer();
-    const [kissed, other] = await run([targetOf(server), targetOf(good)]);
+    const [kissed, other] = await measureServers([targetOf(server), targetOf(good)]);
     expect(kissed!.sampled).toMatchObject({ requests: 2, kiss: 'RATE' });
     expect(kissed!.unusable).toBeUndefined();
     expect(other!.unusable).toBeUndefined();
@@ -47,9 +26,9 @@ describe('A server that sent a kiss', () => {
     const server = await startServer({ kiss: 'DENY' });
     const kisses = new KissOfDeathCache();
     const clock = calibrate();
-    await run([targetOf(server)], { kisses, clock });
+    await measureServers([targetOf(server)], { kisses, clock });
     const asked = server.requests;
-    const [held] = await run([targetOf(server)], { kisses, clock });
+    const [held] = await measureServers([targetOf(server)], { kisses, clock });
     const until = new Date(clock.epochMs + DAY_MS).toISOString();
     expect(held!.unusable).toEqual({
       reason: 'kiss',
@@ -63,10 +42,10 @@ describe('A server that sent a kiss', () => {
     const server = await startServer({ kiss: 'DENY' });
     const kisses = new KissOfDeathCache();
     const clock = calibrate();
-    await run([targetOf(server)], { kisses, clock });
+    await measureServers([targetOf(server)], { kisses, clock });
     server.change({ kiss: undefined });
     const later = { ...clock, epochMs: clock.epochMs + DAY_MS };
-    expect((await run([targetOf(server)], { kisses, clock: later }))[0]!.unusable).toBeUndefined();
+    expect((await measureServers([targetOf(server)], { kisses, clock: later }))[0]!.unusable).toBeUndefined();
     expect(kisses.active(addressOf(server), clock.epochMs)).toBeUndefined();
   });
 
@@ -77,7 +56,7 @@ describe('A server that sent a kiss', () => {
     const server = await startServer();
     server.on('request', () => server.requests === 2 && server.change({ kiss: 'RATE' }));
     const kisses = new KissOfDeathCache();
-    await run(
+    await measureServers(
       samples.map((count) => targetOf(server, { samples: count, spacingMs: 30 })),
       { kisses },
     );
@@ -88,7 +67,7 @@ describe('A server that sent a kiss', () => {
     const server = await startServer({ kiss: 'RATE' });
     const kisses = new KissOfDeathCache();
     const clock = calibrate();
-    await run([targetOf(server), targetOf(server), targetOf(server)], { kisses, clock });
+    await measureServers([targetOf(server), targetOf(server), targetOf(server)], { kisses, clock });
     expect(kisses.active(addressOf(server), clock.epochMs)!.untilMs).toBe(clock.epochMs + 2 * 60_000);
   });
 });
@@ -118,7 +97,7 @@ describe('A name with several addresses', () => {
     ['of which none answers', ['127.0.0.2', '127.0.0.3'], ['127.0.0.2', '127.0.0.3 port-closed']],
   ])('%s', async (_name, addresses, expected) => {
     const server = await startServer();
-    const [measured] = await run([named(server)], { ...IMPATIENT, ...leadsTo(...addresses) });
+    const [measured] = await measureServers([named(server)], { ...IMPATIENT, ...leadsTo(...addresses) });
     expect(where(measured!)).toEqual(expected);
     expect(measured!.addresses!.map(({ ip }) => ip)).toEqual(addresses);
     expect(measured!.unusable === undefined).toBe(expected[0] === '127.0.0.1');
@@ -126,7 +105,7 @@ describe('A name with several addresses', () => {
 
   test('is asked over the other family before a second time over the same', async () => {
     const server = await startServer({}, '::1');
-    const [measured] = await run([named(server)], {
+    const [measured] = await measureServers([named(server)], {
       ...IMPATIENT,
       ...leadsTo('127.0.0.2', '127.0.0.3', '::1'),
     });
@@ -137,8 +116,11 @@ describe('A name with several addresses', () => {
   test('is asked in the next run where it answered in this one, as long as its name leads there', async () => {
     const server = await startServer();
     const addresses = new AddressMemory();
-    await run([named(server)], { ...IMPATIENT, addresses, ...leadsTo('127.0.0.2', '127.0.0.1') });
-    const [second] = await run([named(server)], { addresses, ...leadsTo('127.0.0.2', '127.0.0.1') });
+    await measureServers([named(server)], { ...IMPATIENT, addresses, ...leadsTo('127.0.0.2', '127.0.0.1') });
+    const [second] = await measureServers([named(server)], {
+      addresses,
+      ...leadsTo('127.0.0.2', '127.0.0.1'),
+    });
     expect(where(second!)).toEqual(['127.0.0.1']);
     expect(second).not.toHaveProperty('previousAddress');
   });
@@ -148,7 +130,7 @@ describe('A name with several addresses', () => {
     const addresses = new AddressMemory();
     const before = { ip: '127.0.0.9', family: 4, port: server.port } as const;
     addresses.record(named(server), before, { addresses: [before], answeredMs: 0 });
-    const [measured] = await run([named(server)], { addresses, ...leadsTo('127.0.0.1') });
+    const [measured] = await measureServers([named(server)], { addresses, ...leadsTo('127.0.0.1') });
     expect(measured).toMatchObject({ address: { ip: '127.0.0.1' }, previousAddress: before });
   });
 
@@ -157,7 +139,10 @@ describe('A name with several addresses', () => {
     const kisses = new KissOfDeathCache();
     const denied = { ip: '127.0.0.2', family: 4, port: server.port } as const;
     kisses.record(denied, 'DENY', Date.now());
-    const [measured] = await run([named(server)], { kisses, ...leadsTo('127.0.0.2', '127.0.0.1') });
+    const [measured] = await measureServers([named(server)], {
+      kisses,
+      ...leadsTo('127.0.0.2', '127.0.0.1'),
+    });
     expect(where(measured!)).toEqual(['127.0.0.1']);
   });
 });
@@ -171,14 +156,14 @@ describe('When DNS fails', () => {
   test('a name that answered before is asked where it did', async () => {
     const server = await startServer();
     const addresses = new AddressMemory();
-    await run([named(server)], { addresses, resolve: async () => ['127.0.0.1'] });
-    const [measured] = await run([named(server)], { addresses, resolve: failing });
+    await measureServers([named(server)], { addresses, resolve: async () => ['127.0.0.1'] });
+    const [measured] = await measureServers([named(server)], { addresses, resolve: failing });
     expect(measured).toMatchObject({ address: addressOf(server), dnsFailure: 'DNS answered ETIMEOUT' });
     expect(measured!.unusable).toBeUndefined();
   });
 
   test('a name that did not answer before has no address', async () => {
-    const [measured] = await run([named(await startServer())], { resolve: failing });
+    const [measured] = await measureServers([named(await startServer())], { resolve: failing });
     expect(measured).toMatchObject({ address: null, unusable: { reason: 'dns-failed' } });
     expect(measured!.unusable!.explanation).toContain('DNS answered ETIMEOUT; check the function');
   });
@@ -186,8 +171,8 @@ describe('When DNS fails', () => {
   test('is told from a name that is gone: nothing leads to its server any more', async () => {
     const server = await startServer();
     const addresses = new AddressMemory();
-    await run([named(server)], { addresses, resolve: async () => ['127.0.0.1'] });
-    const [measured] = await run([named(server)], { addresses, resolve: missing });
+    await measureServers([named(server)], { addresses, resolve: async () => ['127.0.0.1'] });
+    const [measured] = await measureServers([named(server)], { addresses, resolve: missing });
     expect(measured).toMatchObject({ address: null, unusable: { reason: 'name-not-found' } });
   });
 });
@@ -196,10 +181,14 @@ describe('A server that answered in an earlier run and is silent now', () => {
   test('is said to limit how often it is asked, probably', async () => {
     const server = await startServer();
     const [addresses, clock] = [new AddressMemory(), calibrate()];
-    await run([targetOf(server)], { addresses, clock });
+    await measureServers([targetOf(server)], { addresses, clock });
     server.change({ silent: true });
     const later = { ...clock, epochMs: clock.epochMs + 60_000 };
-    const [measured] = await run([targetOf(server)], { addresses, clock: later, replyTimeoutMs: 50 });
+    const [measured] = await measureServers([targetOf(server)], {
+      addresses,
+      clock: later,
+      replyTimeoutMs: 50,
+    });
     expect(measured!.unusable).toMatchObject({ reason: 'timeout' });
     expect(measured!.unusable!.explanation).toContain(
       'it answered 60 s ago and is silent now: probably it limits',
@@ -211,14 +200,14 @@ describe('A measurement', () => {
   test('resolves names first, also one that has IPv6 alone', async () => {
     const server = await startServer({}, '::1');
     const named = { ...targetOf(server), host: 'six.test' };
-    const [measured] = await run([named], { resolve: async () => ['0:0:0:0:0:0:0:1'] });
+    const [measured] = await measureServers([named], { resolve: async () => ['0:0:0:0:0:0:0:1'] });
     expect(measured!.address).toEqual({ ip: '::1', family: 6, port: server.port });
     expect(measured!.sampled.samples).toHaveLength(3);
   });
 
   test('of two servers at one address has a reading for each', async () => {
     const server = await startServer({ offsetMs: 80 });
-    const both = await run([targetOf(server), targetOf(server)]);
+    const both = await measureServers([targetOf(server), targetOf(server)]);
     for (const { best, errorMs, unusable } of both) {
       expect(unusable).toBeUndefined();
       expect(Math.abs(best!.offsetMs - 80)).toBeLessThanOrEqual(errorMs! + LAB_ERROR_MS);
@@ -227,7 +216,9 @@ describe('A measurement', () => {
 
   test('bounds its error by half the delay, and its distance by what the server says of itself', async () => {
     const server = await startServer({ rootDelayMs: 16, rootDispersionMs: 4, precision: -8 });
-    const [{ best, errorMs, rootDistanceMs }] = (await run([targetOf(server)])) as [Required<Measured>];
+    const [{ best, errorMs, rootDistanceMs }] = (await measureServers([targetOf(server)])) as [
+      Required<Measured>,
+    ];
     // One server alone says nothing of the local clock, which is then taken to err by up to 2,000 ppm.
     const driftMs = 2e-3 * (best.arrivedMs - best.sentMs);
     const lateMs = best.receiveLatencyMs / 4;
@@ -236,6 +227,6 @@ describe('A measurement', () => {
   });
 
   test('of nobody is nothing', async () => {
-    expect(await run([])).toEqual([]);
+    expect(await measureServers([])).toEqual([]);
   });
 });

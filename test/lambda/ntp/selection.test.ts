@@ -1,20 +1,6 @@
 import fc from 'fast-check';
-import { type Candidate, type Consensus, selectReference } from '../../../lambda/ntp/selection';
-
-/** Voters a, b, c, ... from [offset, root distance] in ms. */
-function voters(...statements: [offsetMs: number, rootDistanceMs: number][]): Candidate[] {
-  return statements.map(([offsetMs, rootDistanceMs], i) => ({
-    id: String.fromCharCode('a'.charCodeAt(0) + i),
-    offsetMs,
-    rootDistanceMs,
-    jitterMs: 0,
-  }));
-}
-
-/** Reference time from voters that are all that are configured. */
-function select(candidates: Candidate[], configured = candidates.length): Consensus | undefined {
-  return selectReference(candidates, configured);
-}
+import type { Candidate, Consensus } from '../../../lambda/ntp/selection';
+import { selectAmong, voters } from '../../../testkit/ntp/voters';
 
 /** Milliseconds in eighths: sums are exact, and ends that touch or tie come up often. */
 const ms = (min: number, max: number) => fc.integer({ min: 8 * min, max: 8 * max }).map((n) => n / 8);
@@ -30,7 +16,7 @@ describe('No reference time', () => {
     ['a chain whose neighbours overlap, but never more than two of five', chain(5)],
     ['the majority lies, each its own way', voters([0, 1], [0.1, 1], [100, 1], [-100, 1], [250, 1])],
   ])('%s', (_name, candidates) => {
-    expect(select(candidates)).toBeUndefined();
+    expect(selectAmong(candidates)).toBeUndefined();
   });
 
   function chain(length: number): Candidate[] {
@@ -51,7 +37,7 @@ describe('Liars in the minority are named', () => {
     ['a liar behind the most confident bound', voters([5, 0.001], [0, 1], [0.1, 1]), ['a']],
     ['three of seven', voters([0, 1], [0, 1], [0, 1], [0, 1], [9, 1], [9, 1], [9, 1]), ['e', 'f', 'g']],
   ])('%s', (_name, candidates, liars) => {
-    const consensus = select(candidates)!;
+    const consensus = selectAmong(candidates)!;
     expect(consensus.falsetickers).toEqual(liars);
     expect(consensus.truechimers).toEqual(ids(candidates).filter((id) => !liars.includes(id)));
     expect(Math.abs(consensus.offsetMs)).toBeLessThan(1);
@@ -77,12 +63,12 @@ describe('Agreement', () => {
     // What RFC 5905's midpoint rule would refuse, although three of four share the point 0.
     ['that midpoints would hide', voters([9, 10], [-9, 10], [0, 1], [100, 1]), { falsetickers: ['d'] }],
   ])('%s', (_name, candidates, expected) => {
-    expect(select(candidates)).toMatchObject(expected);
+    expect(selectAmong(candidates)).toMatchObject(expected);
   });
 
   test('trusts no more than a bare majority: the bound holds whichever minority lies', () => {
     // All three share [0, 1], but if `a` lied, the truth could be as high as 8.
-    expect(select(voters([0, 1], [4, 4], [4, 4]))).toMatchObject({ lowMs: 0, highMs: 8 });
+    expect(selectAmong(voters([0, 1], [4, 4], [4, 4]))).toMatchObject({ lowMs: 0, highMs: 8 });
   });
 });
 
@@ -103,7 +89,7 @@ describe('Whatever a minority says', () => {
     fc.assert(
       fc.property(elections, fc.func(fc.nat()), ([honest, lying], order) => {
         const candidates = shuffled([...honest.map(witness), ...lying.map(named('liar'))], order);
-        expectTruth(select(candidates)!, TRUTH_MS);
+        expectTruth(selectAmong(candidates)!, TRUTH_MS);
       }),
     );
   });
@@ -120,7 +106,7 @@ describe('Whatever a minority says', () => {
           rootDistanceMs: 0.25,
           jitterMs: 0,
         }));
-        expectTruth(select([...lies, ...honest.map(witness)])!, TRUTH_MS);
+        expectTruth(selectAmong([...lies, ...honest.map(witness)])!, TRUTH_MS);
       }),
     );
   });
@@ -142,7 +128,7 @@ describe('Any vote', () => {
   test('counts every voter once, and puts reference time inside its own bound', () => {
     fc.assert(
       fc.property(votes, (candidates) => {
-        const consensus = select(candidates);
+        const consensus = selectAmong(candidates);
         if (!consensus) {
           return;
         }
@@ -157,7 +143,7 @@ describe('Any vote', () => {
   test('comes out the same in whatever order the voters are listed, ties included', () => {
     fc.assert(
       fc.property(votes, fc.func(fc.nat()), (candidates, order) => {
-        expectSame(select(shuffled(candidates, order)), select(candidates), 0);
+        expectSame(selectAmong(shuffled(candidates, order)), selectAmong(candidates), 0);
       }),
     );
   });
@@ -166,7 +152,7 @@ describe('Any vote', () => {
     fc.assert(
       fc.property(votes, ms(-1000, 1000), (candidates, shiftMs) => {
         const moved = candidates.map((each) => ({ ...each, offsetMs: each.offsetMs + shiftMs }));
-        expectSame(select(moved), select(candidates), shiftMs);
+        expectSame(selectAmong(moved), selectAmong(candidates), shiftMs);
       }),
     );
   });
@@ -182,7 +168,7 @@ test('Setting aside one after the other comes out as RFC 5905, section 11.2.2 sp
     fc.property(fc.noBias(agreeing), (candidates) => {
       const survivors = clusterOneByOne(candidates);
       const meanMs = survivors.reduce((sum, each) => sum + each.offsetMs, 0) / survivors.length;
-      expect(select(candidates)!.offsetMs).toBeCloseTo(meanMs, 6);
+      expect(selectAmong(candidates)!.offsetMs).toBeCloseTo(meanMs, 6);
     }),
   );
 });
@@ -202,7 +188,7 @@ function clusterOneByOne(candidates: readonly Candidate[]): Candidate[] {
 test('A thousand voters are selected from as well as four', () => {
   const honest = Array.from({ length: 501 }, (_, i): [number, number] => [i / 1000, 1]);
   const lying = Array.from({ length: 499 }, (): [number, number] => [50, 1]);
-  expect(select(voters(...honest, ...lying))!.falsetickers).toHaveLength(499);
+  expect(selectAmong(voters(...honest, ...lying))!.falsetickers).toHaveLength(499);
 });
 
 function named(name: string): (statement: Omit<Candidate, 'id'>, i: number) => Candidate {

@@ -1,20 +1,6 @@
 import { checkSilence } from '../../../bench/campaign/silence';
-import { type Candidate, type Consensus, selectReference } from '../../../lambda/ntp/selection';
-
-/** Voters a, b, c, ... from [offset, root distance] in ms. */
-function voters(...statements: [offsetMs: number, rootDistanceMs: number][]): Candidate[] {
-  return statements.map(([offsetMs, rootDistanceMs], i) => ({
-    id: String.fromCharCode('a'.charCodeAt(0) + i),
-    offsetMs,
-    rootDistanceMs,
-    jitterMs: 0,
-  }));
-}
-
-/** Reference time from voters that are all that are configured. */
-function select(candidates: Candidate[], configured = candidates.length): Consensus | undefined {
-  return selectReference(candidates, configured);
-}
+import type { Candidate, Consensus } from '../../../lambda/ntp/selection';
+import { selectAmong, voters } from '../../../testkit/ntp/voters';
 
 describe('A silent voter was perhaps an honest one:', () => {
   test.each<[string, Candidate[], number, Partial<Consensus>]>([
@@ -34,7 +20,7 @@ describe('A silent voter was perhaps an honest one:', () => {
     ['of five, three heard bound their hull', voters([0, 1], [0.5, 1], [1, 1]), 5, { lowMs: -1, highMs: 2 }],
     ['of three, all heard need two', voters([0, 1], [0.5, 1], [1, 1]), 3, { lowMs: -0.5, highMs: 1.5 }],
   ])('%s', (_name, candidates, configured, expected) => {
-    expect(select(candidates, configured)).toMatchObject(expected);
+    expect(selectAmong(candidates, configured)).toMatchObject(expected);
   });
 
   test.each([
@@ -43,7 +29,7 @@ describe('A silent voter was perhaps an honest one:', () => {
     ['one of three', voters([0, 1]), 3],
     ['one of two', voters([0, 1]), 2],
   ])('with %s nothing is known, because all of them may lie', (_name, candidates, configured) => {
-    expect(select(candidates, configured)).toBeUndefined();
+    expect(selectAmong(candidates, configured)).toBeUndefined();
   });
 
   test('the bound holds whoever lies and whoever is silent, for 3 to 9 voters', () => {

@@ -1,24 +1,9 @@
 import { readAlarms } from '../../../../lab/cloudwatch/template/read-template';
-
-const SINGLE = {
-  AlarmName: 'one',
-  Namespace: 'NtpDrift',
-  MetricName: 'Usable',
-  Dimensions: [
-    { Name: 'Monitor', Value: 'lab' },
-    { Name: 'Server', Value: 'a' },
-  ],
-  Statistic: 'Maximum',
-  Period: 60,
-  ComparisonOperator: 'LessThanThreshold',
-  Threshold: 1,
-  EvaluationPeriods: 5,
-  DatapointsToAlarm: 3,
-};
+import { SINGLE_ALARM } from '../../../../testkit/stack/single-alarm';
 
 test('names, dimensions and actions out of intrinsic functions', () => {
   const properties = {
-    ...SINGLE,
+    ...SINGLE_ALARM,
     AlarmName: { 'Fn::Join': ['-', ['ntp', { Ref: 'AWS::Region' }, { Ref: 'Stage' }]] },
     AlarmDescription: {
       'Fn::Sub': [

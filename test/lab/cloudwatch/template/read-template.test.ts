@@ -1,22 +1,7 @@
 import { readAlarms } from '../../../../lab/cloudwatch/template/read-template';
+import { SINGLE_ALARM } from '../../../../testkit/stack/single-alarm';
 
-const SINGLE = {
-  AlarmName: 'one',
-  Namespace: 'NtpDrift',
-  MetricName: 'Usable',
-  Dimensions: [
-    { Name: 'Monitor', Value: 'lab' },
-    { Name: 'Server', Value: 'a' },
-  ],
-  Statistic: 'Maximum',
-  Period: 60,
-  ComparisonOperator: 'LessThanThreshold',
-  Threshold: 1,
-  EvaluationPeriods: 5,
-  DatapointsToAlarm: 3,
-};
-
-const { Namespace, MetricName, Dimensions, Statistic, Period, ...EVALUATION } = SINGLE;
+const { Namespace, MetricName, Dimensions, Statistic, Period, ...EVALUATION } = SINGLE_ALARM;
 const METRIC = {
   Id: 'm1',
   ReturnData: false,
@@ -37,7 +22,7 @@ const COMPOSITE = { AlarmName: 'all', AlarmRule: 'ALARM(one)' };
 
 function readComposite(properties: object) {
   return read({
-    One: { Type: 'AWS::CloudWatch::Alarm', Properties: SINGLE },
+    One: { Type: 'AWS::CloudWatch::Alarm', Properties: SINGLE_ALARM },
     All: { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { ...COMPOSITE, ...properties } },
   });
 }
@@ -101,7 +86,7 @@ describe('what is not supported, or not valid, is an error that names resource a
       "One: Threshold can't be known",
     ],
   ])('%s', (_, properties, message) => {
-    expect(() => readOne({ ...SINGLE, ...properties })).toThrow(message);
+    expect(() => readOne({ ...SINGLE_ALARM, ...properties })).toThrow(message);
   });
 
   test.each<[string, object[], string]>([
@@ -188,19 +173,19 @@ describe('what is not supported, or not valid, is an error that names resource a
     expect(() => read({ Log: { Type: 'AWS::CloudWatch::LogAlarm' } })).toThrow(
       'Log: AWS::CloudWatch::LogAlarm is not supported',
     );
-    const conditional = { Type: 'AWS::CloudWatch::Alarm', Properties: SINGLE, Condition: 'Sometimes' };
+    const conditional = { Type: 'AWS::CloudWatch::Alarm', Properties: SINGLE_ALARM, Condition: 'Sometimes' };
     expect(() => read({ One: conditional })).toThrow('One: Condition is not supported');
   });
 });
 
 test('seven days of hours are as many as AWS takes', () => {
-  expect(readOne({ ...SINGLE, Period: 3600, EvaluationPeriods: 168 })).toMatchObject({
+  expect(readOne({ ...SINGLE_ALARM, Period: 3600, EvaluationPeriods: 168 })).toMatchObject({
     evaluationPeriods: 168,
   });
 });
 
 test('a single-metric alarm, with the defaults of what it leaves out', () => {
-  expect(readOne({ ...SINGLE, Tags: [{ Key: 'a', Value: { Ref: 'Anything' } }] })).toEqual({
+  expect(readOne({ ...SINGLE_ALARM, Tags: [{ Key: 'a', Value: { Ref: 'Anything' } }] })).toEqual({
     kind: 'metric',
     id: 'One',
     name: 'one',
@@ -229,6 +214,6 @@ test('a single-metric alarm, with the defaults of what it leaves out', () => {
     missingData: 'missing',
     warmUp: undefined,
   });
-  expect(readOne({ ...SINGLE, DatapointsToAlarm: undefined })).toMatchObject({ datapointsToAlarm: 5 });
-  expect(readOne({ ...SINGLE, AlarmName: undefined })).toMatchObject({ name: 'One' });
+  expect(readOne({ ...SINGLE_ALARM, DatapointsToAlarm: undefined })).toMatchObject({ datapointsToAlarm: 5 });
+  expect(readOne({ ...SINGLE_ALARM, AlarmName: undefined })).toMatchObject({ name: 'One' });
 });
