@@ -3,7 +3,7 @@ import type { Metric } from '../lambda/monitor/metrics/metric-entry';
 import { METRICS } from '../lambda/monitor/metrics/metrics';
 import { UNHEALTHY_QUERIES } from './alarms/unhealthy-queries';
 import { type ResolvedConfig, withDetail } from './config/resolved-config';
-import { type Cost, dollars } from './cost/price';
+import { type Cost, dollars, elsewhereUsd } from './cost/price';
 import { PRICES, PRICES_AS_OF } from './cost/prices';
 import { hoursCharged } from './cost/quantities';
 import { dryRun } from './dry-run';
@@ -29,8 +29,9 @@ export function costReport(config: ResolvedConfig, cost: Cost = costOfConfig(con
     PRICES[key].what,
     amount(quantity, PRICES[key].unit),
     dollars(usd),
+    PRICES[key].assumes,
   ]);
-  const total = ['Total', '', dollars(cost.totalUsd)];
+  const total = ['Total', '', dollars(cost.totalUsd), ''];
   return [
     `Monthly cost of the monitor ${config.name} while all servers are well, in USD at us-east-1 list prices of ` +
       `${PRICES_AS_OF}; free tiers not subtracted:`,
@@ -53,7 +54,11 @@ function notWellUsd(config: ResolvedConfig): number {
 }
 
 function hints(config: ResolvedConfig, cost: Cost): string[] {
-  return [...detailHints(config, cost), ...alarmHints(config, cost)];
+  return [
+    `  In other commercial regions logs and Lambda cost more, and all the rest the same: ${dollars(elsewhereUsd(cost))} at most.`,
+    ...detailHints(config, cost),
+    ...alarmHints(config, cost),
+  ];
 }
 
 function alarmHints(config: ResolvedConfig, { totalUsd }: Cost): string[] {
@@ -76,12 +81,12 @@ function detailHints(config: ResolvedConfig, { totalUsd }: Cost): string[] {
     : ['  "detail": "fleet" would save nothing: so few servers are cheaper with metrics of their own.'];
 }
 
-/** Columns: a text, a quantity to the right, a price to the right. */
+/** Columns: a text, a quantity to the right, a price to the right, and what that assumes. */
 function align(rows: readonly string[][]): string[] {
   const width = (column: number) => Math.max(...rows.map((row) => row[column]!.length));
   const [what, quantity, usd] = [width(0), width(1), width(2)];
-  return rows.map(
-    (row) => `  ${row[0]!.padEnd(what)}  ${row[1]!.padStart(quantity)}  ${row[2]!.padStart(usd)}`,
+  return rows.map((row) =>
+    `  ${row[0]!.padEnd(what)}  ${row[1]!.padStart(quantity)}  ${row[2]!.padStart(usd)}  ${row[3]}`.trimEnd(),
   );
 }
 

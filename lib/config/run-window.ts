@@ -1,5 +1,5 @@
 import { proofWindowRuns } from '../../lambda/monitor/proof-window';
-import { MINUTE_MS } from '../../lambda/ntp/time-units';
+import { HOUR_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
 
 /** How many runs an alarm looks back, and how many bad ones among them it takes. */
 export interface RunWindow {
@@ -35,6 +35,15 @@ export function proofWindowOf(gapMinutes: number): RunWindow {
 export function warnWindowOf(gapMinutes: number): RunWindow {
   const window = windowOf(gapMinutes);
   return { ...window, bad: Math.ceil(window.runs * 0.8) };
+}
+
+/** Long enough to see a drift come, short enough to see single runs. */
+const MIN_SHOWN_MS = 3 * HOUR_MS;
+const MIN_RUNS_SHOWN = 30;
+
+/** How far back the dashboard looks before somebody chooses. */
+export function shownAtFirstMs(longestGapMs: number): number {
+  return Math.max(MIN_SHOWN_MS, MIN_RUNS_SHOWN * longestGapMs);
 }
 
 /** Alarms look at one run a period: as long as the longest gap between runs, in whole minutes. */

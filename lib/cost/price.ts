@@ -30,6 +30,11 @@ export function costOf(quantities: Quantities, assumptions: readonly string[] = 
   return { lines, totalUsd: lines.reduce((sum, { usd }) => sum + usd, 0), assumptions };
 }
 
+/** What a month costs at most in another commercial region, USD. */
+export function elsewhereUsd({ lines }: Pick<Cost, 'lines'>): number {
+  return lines.reduce((sum, { key, usd }) => sum + usd * ((PRICES[key] as Price).elsewhere ?? 1), 0);
+}
+
 /** What is wrong with a cost that must not exceed a ceiling. Both USD a month. */
 export function ceilingProblems({ lines, totalUsd }: Cost, ceilingUsd: number | undefined): Problem[] {
   if (ceilingUsd === undefined || totalUsd <= ceilingUsd) {

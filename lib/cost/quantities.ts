@@ -9,7 +9,9 @@ import { PACING } from '../../lambda/monitor/defaults';
 import type { Server } from '../../lambda/monitor/event';
 import { MAX_METRICS_PER_REQUEST } from '../config/aws-quotas';
 import { type ResolvedConfig, readsHistory } from '../config/resolved-config';
-import type { Quantities } from './price';
+import { shownAtFirstMs } from '../config/run-window';
+import { dollars, type Quantities } from './price';
+import { LOG_QUERY_USD_PER_GB } from './prices';
 import { publishedMetrics } from './published-metrics';
 
 /** A month as AWS bills it: 730 hours. */
@@ -44,6 +46,12 @@ const COMPRESSION = 0.2;
 const FOREVER_YEARS = 10;
 const FOREVER_DAYS = FOREVER_YEARS * 365;
 
+/** KMS charges for the first two rotations of a key, and for none after them. */
+const VERSIONS_CHARGED = 3;
+
+/** How often a dashboard on a wall asks again: one of the console's choices. */
+const WALL_REFRESH_MS = 5 * 60_000;
+
 /**
  * How much of everything a month takes while all servers are well. What CloudFormation makes is counted in the
  * construct tree, not derived anew; what runs cause follows from the plan.
@@ -53,7 +61,7 @@ export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quanti
   const runs = MONTH_MS / config.schedule.shortestGapMs;
   const invocations = runs * countConstructs(monitor, CfnSchedule.isCfnSchedule);
   const alarmMetrics = constructsOf(monitor, CfnAlarm.isCfnAlarm).map(metricsOfAlarm);
-  const ingestedGb = (runs * shards.reduce((sum, servers) => sum + logBytes(servers), 0)) / GB;
+  const ingestedGb = logGb(config);
   const [fn] = constructsOf(monitor, CfnFunction.isCfnFunction);
   const retentionMs = (retentionDays(monitor) ?? FOREVER_DAYS) * 24 * BILLED_HOUR_MS;
   return {
@@ -68,7 +76,10 @@ export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quanti
         ? runs * Math.ceil(countMetrics(config) / MAX_METRICS_PER_REQUEST)
         : invocations,
     getMetrics: coldStarts(config) * metricsReadBack(config),
-    keys: countConstructs(monitor, CfnKey.isCfnKey),
+    keys: constructsOf(monitor, CfnKey.isCfnKey).reduce(
+      (sum, { enableKeyRotation }) => sum + (enableKeyRotation ? VERSIONS_CHARGED : 1),
+      0,
+    ),
     schedulerInvocations: invocations,
     lambdaRequests: invocations,
     lambdaGbSeconds:
@@ -94,7 +105,26 @@ export function assumptionsOf(monitor: Construct, config: ResolvedConfig): strin
           `The log is kept for ever; its storage is priced as after ${FOREVER_YEARS} years, and goes on growing.`,
         ]
       : []),
+    ...constructsOf(monitor, CfnDashboard.isCfnDashboard).map((dashboard) => wallText(dashboard, config)),
   ];
+}
+
+/** A dashboard's log queries, of which every refresh scans again what is shown. */
+function wallText(dashboard: CfnDashboard, config: ResolvedConfig): string {
+  const body = JSON.stringify(Stack.of(dashboard).resolve(dashboard.dashboardBody));
+  const queries = body.split('\\"type\\":\\"log\\"').length - 1;
+  const shown = shownAtFirstMs(config.schedule.longestGapMs) / WALL_REFRESH_MS;
+  const usd = queries * logGb(config) * shown * LOG_QUERY_USD_PER_GB;
+  return (
+    `On a wall, refreshed every ${WALL_REFRESH_MS / 60_000} minutes day and night, the dashboard's log queries add ` +
+    `${dollars(usd)}.`
+  );
+}
+
+/** What a month of runs writes to the log, GB. */
+function logGb({ schedule, shards }: ResolvedConfig): number {
+  const runs = MONTH_MS / schedule.shortestGapMs;
+  return (runs * shards.reduce((sum, servers) => sum + logBytes(servers), 0)) / GB;
 }
 
 /** The share of hours with a run: CloudWatch charges a metric by the hour in which it is published. */

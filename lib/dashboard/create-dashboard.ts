@@ -17,6 +17,7 @@ import type { Construct } from 'constructs';
 import type { ReferenceSource } from '../../lambda/monitor/event';
 import { MAX_PERIOD_MS } from '../config/aws-quotas';
 import { resourceName } from '../config/names';
+import { shownAtFirstMs } from '../config/run-window';
 import type { MonitorMetrics } from '../monitor-metrics';
 import { historyOf, LATEST } from './saved-queries';
 import { alarmStatus, graph, HALF_WIDTH, heading, limitBand, logTable } from './widgets';
@@ -61,9 +62,6 @@ const TROUBLES = [
   { key: 'serversRemarked', label: 'remarked', color: Color.BLUE },
 ] as const;
 
-/** Long enough to see a drift come, short enough to see single runs. */
-const SHOWN_AT_FIRST = Duration.hours(3);
-
 /**
  * Runs that make one point of a slope or a ratio. A slope between two single runs would show the jitter of
  * the path: 1 ms in a minute is 17 ppm, more than a bad quartz drifts.
@@ -71,10 +69,10 @@ const SHOWN_AT_FIRST = Duration.hours(3);
 const RUNS_PER_TREND = 15;
 /** One page from "is something wrong?" at the top to "why?" at the bottom. */
 export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
-  const { dashboardName, serverNames } = props;
+  const { dashboardName, serverNames, period } = props;
   return new Dashboard(scope, 'Dashboard', {
     dashboardName,
-    defaultInterval: SHOWN_AT_FIRST,
+    defaultInterval: Duration.millis(shownAtFirstMs(period.toMilliseconds())),
     // Points stay one run each; zoomed out, CloudWatch would average offsets of both signs to nothing.
     periodOverride: PeriodOverride.INHERIT,
     variables: serverNames.length > 0 ? [chooseServer(serverNames)] : [],

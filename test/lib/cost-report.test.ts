@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { loadConfig, parseConfig } from '../../lib/config/load';
 import { PRICES_AS_OF } from '../../lib/cost/prices';
@@ -19,10 +21,43 @@ test('the report says what it is: whose list prices, of when, and without free t
   );
 });
 
+/** A line of the table, up to its price. */
+const AMOUNT = /^ {2}[A-Z].* {2}\$([\d.,]+)(?= {2}|$)/;
+
+test('each line says what it assumes, the sum alone has nothing of its own', () => {
+  const rows = linesOf({}).filter((line) => AMOUNT.test(line));
+  const silent = rows.filter((row) => row.replace(AMOUNT, '').trim() === '');
+  expect(silent).toEqual([expect.stringMatching(/^ {2}Total /)]);
+});
+
+test('a key is priced with its rotations, one of the company is not', () => {
+  expect(linesOf({}).join('\n')).toMatch(/KMS +3 key versions +\$3\.00 +rotated yearly/);
+  const stack = new Stack();
+  const { cost } = deploy({ encryptionKey: new Key(stack, 'Theirs') }, stack).monitor;
+  expect(cost.lines.find(({ key }) => key === 'keys')?.quantity).toBe(0);
+});
+
+test('it says what the log queries of a dashboard cost that is always open', () => {
+  const wall = (changes: Record<string, unknown>) =>
+    linesOf(changes).find((line) => line.includes('On a wall'));
+  expect(wall({ servers: FIFTY })).toContain('log queries add $0.80.');
+  expect(wall({ servers: FIFTY, schedule: 'rate(5 minutes)' })).toContain('log queries add $0.16.');
+});
+
+test('it says what other regions cost at most: logs and Lambda more', () => {
+  const usd = (line: string) => Number(/\$([\d.]+)/.exec(line)![1]);
+  const lines = linesOf({ servers: FIFTY });
+  const elsewhere = usd(lines.find((line) => line.includes('In other commercial regions'))!);
+  const total = usd(lines.find((line) => line.includes('  Total'))!);
+  const dearer = usd(lines.find((line) => line.includes('Logs ingested'))!);
+  expect(elsewhere - total).toBeGreaterThan(0.8 * dearer);
+  expect(elsewhere / total).toBeLessThan(1.1);
+});
+
 test('its columns line up, and its lines add up', () => {
-  const rows = linesOf({ servers: FIFTY }).slice(1, -2);
-  expect(new Set(rows.map((row) => row.length)).size).toBe(1);
-  const amounts = rows.map((row) => Number(/\$([\d.,]+)$/.exec(row)![1]!.replaceAll(',', '')));
+  const rows = linesOf({ servers: FIFTY }).filter((line) => AMOUNT.test(line));
+  expect(new Set(rows.map((row) => AMOUNT.exec(row)![0].length)).size).toBe(1);
+  const amounts = rows.map((row) => Number(AMOUNT.exec(row)![1]!.replaceAll(',', '')));
   const total = amounts.pop()!;
   expect(Math.abs(amounts.reduce((sum, amount) => sum + amount, 0) - total)).toBeLessThan(0.05);
 });
@@ -69,7 +104,7 @@ test('and of a fleet, what a server costs that is not well', () => {
 });
 
 test('a ceiling does not keep the price from being worked out', () => {
-  expect(linesOf({ servers: FIFTY, costCeilingUsd: 200 }).at(-3)).toMatch(/^ {2}Total .*\$\d/);
+  expect(linesOf({ servers: FIFTY, costCeilingUsd: 200 }).join('\n')).toMatch(/\n {2}Total .*\$\d/);
 });
 
 test('the README quotes what the shipped monitor.json costs', () => {
