@@ -33,7 +33,7 @@ const ROOMS = {
   lab: {
     files: '^lab/',
     rooms: ['lambda/ntp', 'lambda/monitor', 'lib/config', 'picture', 'terminal'],
-    packages: ['@aws-sdk/client-cloudwatch', 'commander', 'esbuild', 'jsep', 'leven', 'uplot', 'zod'],
+    packages: ['commander', 'esbuild', 'jsep', 'leven', 'uplot', 'zod'],
   },
   cli: {
     files: '^cli/',

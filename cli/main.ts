@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { ConfigError } from '../lib/config/config-error';
 import { terminalOf } from '../terminal/plain-table';
 import { EXIT } from './exit';
+import { MissingPackageError } from './peer-packages';
 import { createProgram } from './program';
 
 /** `ntp-drift`: what it says is on stdout, and what is wrong with the question on stderr. */
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
     const print = (text: string) => process.stdout.write(`${text}\n`);
     await createProgram(print, terminalOf(process.stdout)).parseAsync();
   } catch (error) {
-    if (error instanceof ConfigError) {
+    if (error instanceof ConfigError || error instanceof MissingPackageError) {
       process.stderr.write(`${error.message}\n`);
       process.exitCode = EXIT.usage;
     } else if (!(error instanceof CommanderError)) {

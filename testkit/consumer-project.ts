@@ -20,44 +20,58 @@ interface Outcome {
   stderr: string;
 }
 
-/** An empty project that has installed the packed package, and nothing that it doesn't ask for. */
+/** A project that has installed the packed package, and nothing that it doesn't ask for. */
 export interface Project {
   /** Its folder. */
   folder: string;
   /** The package as it was installed. */
   installed: string;
-  /** The names of all packages that a program in it can load. */
-  packages: string[];
   write(name: string, content: string): string;
   /** Runs a program in it to its end; this process goes on meanwhile, so that it can serve what is run. */
   run(command: string, ...args: string[]): Promise<Outcome>;
 }
 
-/**
- * Packs this project, and installs the tarball as npm would, but without asking a registry: what the package
- * depends on is linked to the packages of this project. Everything else can't be found, for the project is elsewhere.
- */
-export function installPacked(): Project {
-  const folder = mkdtempSync(join(tmpdir(), 'ntp-drift-package-'));
-  execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: PACKED_FROM, stdio: 'pipe' });
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
-  const modules = join(folder, 'node_modules');
-  const installed = join(modules, 'ntp-drift-monitor');
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', ['-xzf', join(folder, tarball), '-C', installed, '--strip-components=1']);
+/** Packages that a consumer installs beside this one, for what it wants of it. */
+export const CDK = ['aws-cdk-lib', 'constructs'];
+export const SDK = ['@aws-sdk/client-cloudwatch'];
 
-  const { dependencies, peerDependencies, bin } = JSON.parse(
-    readFileSync(join(installed, 'package.json'), 'utf8'),
-  );
-  const wanted = Object.keys({ ...dependencies, ...peerDependencies });
-  for (const name of wanted) {
+/** Packs this project. @returns the tarball, alone in a folder of its own */
+export function packPackage(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ntp-drift-tarball-'));
+  execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: PACKED_FROM, stdio: 'pipe' });
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!);
+}
+
+/**
+ * Installs a tarball as npm would, but without asking a registry: what the package depends on, and the peers that are
+ * named, are linked to the packages of this project. Everything else can't be found, for the project is elsewhere.
+ */
+export function linkInstalled(tarball: string, peers: readonly string[]): Project {
+  const project = emptyProject();
+  mkdirSync(project.installed, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', project.installed, '--strip-components=1']);
+  const { dependencies, bin } = JSON.parse(readFileSync(join(project.installed, 'package.json'), 'utf8'));
+  const modules = join(project.folder, 'node_modules');
+  for (const name of [...Object.keys(dependencies), ...peers]) {
     link(join(PACKED_FROM, 'node_modules', name), join(modules, name));
   }
   for (const [name, file] of Object.entries<string>(bin)) {
-    chmodSync(join(installed, file), 0o755);
-    link(join(installed, file), join(modules, '.bin', name));
+    chmodSync(join(project.installed, file), 0o755);
+    link(join(project.installed, file), join(modules, '.bin', name));
   }
+  return project;
+}
 
+/** Installs a tarball, and what else is named, with npm itself. */
+export function npmInstalled(tarball: string, ...packages: readonly string[]): Project {
+  const project = emptyProject();
+  const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'];
+  execFileSync('npm', ['install', ...options, tarball, ...packages], { cwd: project.folder, stdio: 'pipe' });
+  return project;
+}
+
+function emptyProject(): Project {
+  const folder = mkdtempSync(join(tmpdir(), 'ntp-drift-package-'));
   const write = (name: string, content: string) => {
     const file = join(folder, name);
     writeFileSync(file, content);
@@ -66,8 +80,7 @@ export function installPacked(): Project {
   write('package.json', '{ "private": true }');
   return {
     folder,
-    installed,
-    packages: ['ntp-drift-monitor', ...wanted],
+    installed: join(folder, 'node_modules', 'ntp-drift-monitor'),
     write,
     run: (command, ...args) =>
       new Promise((resolve) => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { loadConfig } from '../../lib/config/load';
 import type { Terminal } from '../../terminal/plain-table';
 import { EXIT, examples, exitCodes } from '../exit';
+import { requirePeers } from '../peer-packages';
 
 /** `ntp-drift explain` */
 export function addExplain(program: Command, print: (text: string) => void, terminal: Terminal): void {
@@ -14,6 +15,7 @@ export function addExplain(program: Command, print: (text: string) => void, term
     .addHelpText('after', examples('ntp-drift explain', 'ntp-drift explain clocks.json --json'))
     .addHelpText('after', exitCodes('it can be deployed'))
     .action(async (file: string, options: { json?: true }) => {
+      requirePeers('cdk', 'explain');
       const config = loadConfig(file);
       // The CDK takes a second or two to load, which the other commands need not wait for.
       const { explain } = await import('../../lib/explain');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { requirePeers } from '../peer-packages';
 
 /** `ntp-drift lab`: the lab's own command line, which brings its own options and help. */
 export function addLab(program: Command): void {
@@ -10,6 +11,7 @@ export function addLab(program: Command): void {
     .helpOption(false)
     .allowUnknownOption()
     .action(async (options: string[]) => {
+      requirePeers('cdk', 'lab');
       const { labMain } = await import('../../lab/lab-command-line');
       process.stdout.removeAllListeners('error'); // the lab has more to end than this process
       process.exitCode = await labMain([process.execPath, 'ntp-drift', ...options], 'ntp-drift lab');

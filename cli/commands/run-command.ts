@@ -6,6 +6,7 @@ import { reportHtml } from '../../picture/report-html';
 import { INDENT, painter, type Terminal } from '../../terminal/plain-table';
 import { readingsText } from '../../terminal/readings-text';
 import { EXIT, examples, exitCodes, exitOf } from '../exit';
+import { requirePeers } from '../peer-packages';
 import { withProgress } from '../progress';
 import { CSV_HEAD, csvLines } from '../reading-csv';
 import { readingJson } from '../reading-json';
@@ -53,6 +54,9 @@ AWS_PROFILE, ...), and AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_CLOUDWATCH may name 
       ),
     )
     .action(async (file: string, options: RunCommandOptions) => {
+      if (options.publish) {
+        requirePeers('sdk', 'run --publish');
+      }
       const runs: MonitorRun[] = [];
       const pending = runMonitor(loadConfig(file), options.publish);
       for (;;) {

@@ -3,6 +3,7 @@ import { loadConfig } from '../../lib/config/load';
 import type { Terminal } from '../../terminal/plain-table';
 import { EXIT, examples, exitCodes } from '../exit';
 import { wholeNumber } from '../numbers';
+import { requirePeers } from '../peer-packages';
 import { withProgress } from '../progress';
 import { readDeployedMonitor } from '../status/deployed-monitor';
 import { monitorStatus } from '../status/monitor-status';
@@ -28,6 +29,7 @@ and cloudwatch:DescribeAlarms. Servers are not asked.`,
       exitCodes('no alarm is on', 'one is, the monitor has none here, or CloudWatch could not be asked'),
     )
     .action(async (file: string, { runs, json }: { runs: number; json?: true }) => {
+      requirePeers('sdk', 'status');
       const config = loadConfig(file);
       const asking = withProgress(process.stderr, 'Asking CloudWatch', readDeployedMonitor(config, runs));
       try {

@@ -1,4 +1,3 @@
-import { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import { ServiceError } from './service-error';
 
 /**
@@ -106,12 +105,16 @@ function dimensions(input: unknown, path: string): Record<string, string> {
   return named;
 }
 
+/** API reference, MetricDatum: the units that CloudWatch knows. */
+const UNIT =
+  /^((Bits|Bytes|(Kilo|Mega|Giga|Tera)(bits|bytes)|Count)(\/Second)?|(Micros|Millis|S)econds|Percent|None)$/;
+
 function unit(input: unknown, path: string): string {
-  const value = input ?? StandardUnit.None;
-  if (!(Object.values(StandardUnit) as unknown[]).includes(value)) {
+  const value = input ?? 'None';
+  if (typeof value !== 'string' || !UNIT.test(value)) {
     throw invalid(`The value ${JSON.stringify(value)} for ${path} is not a unit of CloudWatch's.`);
   }
-  return value as string;
+  return value;
 }
 
 /** AWS JSON 1.0 writes timestamps as seconds since 1970, with a fraction. */

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { installPacked, type Project } from '../../testkit/consumer-project';
+import { dirname, join } from 'node:path';
+import { CDK, linkInstalled, type Project, packPackage } from '../../testkit/consumer-project';
 
+let tarball: string;
 let project: Project;
 
 beforeAll(() => {
-  project = installPacked();
+  tarball = packPackage();
+  project = linkInstalled(tarball, CDK);
   // Beside the project, whose own node_modules has links where npm would put packages.
   const install = [
     'install',
@@ -18,7 +20,10 @@ beforeAll(() => {
   ];
   execFileSync('npm', [...install, 'typescript@5.0', '@types/node@20'], { stdio: 'pipe' });
 }, 180_000);
-afterAll(() => rmSync(project.folder, { recursive: true }));
+afterAll(() => {
+  rmSync(dirname(tarball), { recursive: true });
+  rmSync(project.folder, { recursive: true });
+});
 
 /** The shape of `cdk init app --language typescript`, with nothing that forgives: every declaration is checked. */
 const OPTIONS = {

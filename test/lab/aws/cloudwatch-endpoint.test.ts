@@ -1,5 +1,10 @@
 import { once } from 'node:events';
-import { CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  type MetricDatum,
+  PutMetricDataCommand,
+  StandardUnit,
+} from '@aws-sdk/client-cloudwatch';
 import { CloudWatch, type EndpointFailure } from '../../../lab/aws/cloudwatch-endpoint';
 import { NAMESPACE } from '../../../lambda/monitor/metrics/metric-entry';
 
@@ -46,6 +51,12 @@ describe('What the SDK publishes', () => {
     const points = cloudWatch.points('Offset', { Server: 'a', Monitor: 'lab' });
     expect(points.map((point) => point.value)).toEqual([-1.5, 0]);
     expect(points[0]).toMatchObject({ namespace: NAMESPACE, unit: 'Milliseconds', timeMs: time.getTime() });
+  });
+
+  test('may have any unit that the SDK knows', async () => {
+    const units = Object.values(StandardUnit);
+    await publish(...units.map((Unit, i) => datum({ MetricName: `M${i}`, Unit })));
+    expect(cloudWatch.latest().map(({ unit }) => unit)).toEqual(units);
   });
 
   test('is not found under fewer dimensions, as in CloudWatch', async () => {
