@@ -37,7 +37,7 @@ describe('the package', () => {
   test('has what is run, documented and configured, and no sources, tests or leftovers', () => {
     const unexpected = files.filter(
       (name) =>
-        !/^dist\/(bin|cli|lab|lambda|lib|picture|terminal)\/.+\.js$|^dist\/(lambda|lib)\/.+\.d\.ts$|^dist\/(function|page)\/|^docs\/([\w-]+|decisions\/[\w-]+|images\/\w+)\.(md|webp)$/.test(
+        !/^dist\/(bin|cli|lab|lambda|lib|picture|terminal)\/.+\.js$|^dist\/(lambda|lib)\/.+\.d\.ts$|^dist\/(function|page)\/|^examples\/[\w-]+\.ts$|^docs\/([\w-]+|decisions\/[\w-]+|images\/\w+)\.(md|webp)$/.test(
           name,
         ),
     );
