@@ -26,6 +26,6 @@ module.exports = {
   // With --coverage, as in .ci/run. A change may raise the floor, never lower it.
   collectCoverageFrom: ['{cli,lab,lambda,lib,picture,terminal}/**/*.ts', '!lab/web/page/main.ts'],
   coverageReporters: ['text-summary'],
-  coverageThreshold: { global: { statements: 80, branches: 75, functions: 80, lines: 80 } },
+  coverageThreshold: { global: { statements: 91, branches: 84, functions: 90, lines: 91 } },
   testTimeout: 30_000,
 };
