@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 import leven from 'leven';
 import { z } from 'zod';
 import { DIMENSION_VALUE, DIMENSION_VALUE_TEXT } from '../../lambda/monitor/event-values';
@@ -41,8 +42,12 @@ function isHost(text: string): boolean {
   return new RegExp(HOST_PATTERN).test(text) && (isIP(text) !== 0 || !text.includes(':'));
 }
 
-/** What a text with more than a host in it was meant to be: `ntp://a`, `a:123`, `[::1]`, `a/`. */
+/** What a text that is no host, or more than one, was meant to be: `ntp://a`, `a:123`, `[::1]`, `a/`, `zürich.example`. */
 function hostExpected(text: string): string {
+  const ascii = domainToASCII(text);
+  if (!/^\p{ASCII}*$/u.test(text) && isHost(ascii)) {
+    return `"${ascii}", the name as DNS has it`;
+  }
   const [, bracketed, plain, port] =
     /^(?:[a-z]+:\/\/)?(?:\[([^\]]+)\]|([^/:[\]]+))(?::(\d+))?\/?$/i.exec(text.trim()) ?? [];
   const host = bracketed ?? plain ?? '';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
-import { ConfigError } from './config-error';
+import { type JSONVisitor, type ParseError, parse, printParseErrorCode, visit } from 'jsonc-parser';
+import { ConfigError, type Problem } from './config-error';
 
 /**
  * Reads a file of JSON, in which comments and trailing commas are allowed.
@@ -17,13 +17,35 @@ export function readJsonFile(file: string): unknown {
   const value: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
   const [error] = errors;
   if (error) {
-    const before = text.slice(0, error.offset).split('\n');
-    const path = `line ${before.length}, column ${before.at(-1)!.length + 1}`;
     const expected =
       EXPECTED[printParseErrorCode(error.error)] ?? 'JSON; comments and trailing commas are fine';
-    throw new ConfigError(file, [{ path, found: 'not valid JSON', expected }]);
+    throw new ConfigError(file, [{ path: placeOf(error.offset, text), found: 'not valid JSON', expected }]);
   }
+  refuseRepeatedKeys(text, file);
   return value;
+}
+
+/** JSON lets a key stand twice, and parsers take the last one without a word. */
+function refuseRepeatedKeys(text: string, file: string): void {
+  const seen = new Set<string>();
+  const problems: Problem[] = [];
+  const onObjectProperty: JSONVisitor['onObjectProperty'] = (key, offset, ...[, , , parentPath]) => {
+    const path = JSON.stringify([...parentPath(), key]);
+    if (seen.has(path)) {
+      const found = `"${key}", which this object has already`;
+      problems.push({ path: placeOf(offset, text), found, expected: 'each key once; remove one of the two' });
+    }
+    seen.add(path);
+  };
+  visit(text, { onObjectProperty }, { allowTrailingComma: true });
+  if (problems.length > 0) {
+    throw new ConfigError(file, problems);
+  }
+}
+
+function placeOf(offset: number, text: string): string {
+  const before = text.slice(0, offset).split('\n');
+  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
 }
 
 /** What the parser misses, by its own names for errors. */

@@ -98,7 +98,10 @@ function checkConfig(
   const draft = toDraft(data ?? validValues(input), timeoutMs);
   const problems = [
     ...(error?.issues ?? []).flatMap((issue) => toProblems(issue, input)),
-    ...checkTogether(draft),
+    // Of what isn't an object there is nothing more to say.
+    ...(error?.issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0)
+      ? []
+      : checkTogether(draft)),
   ];
   if (data === undefined || problems.length > 0) {
     return { problems };

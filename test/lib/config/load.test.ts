@@ -26,6 +26,11 @@ describe('the file', () => {
       'line 2, column 1 is not valid JSON; expected a comma before what comes next',
     ],
     ['an end too soon', '{"name": "x",', 'line 1, column 14 is not valid JSON; expected'],
+    [
+      'a key that stands twice',
+      '{"servers": [{"host": "a.example"}, {"host": "b.example", "port": 1,\n "host": "c.example"}]}',
+      'line 2, column 2 is "host", which this object has already; expected each key once',
+    ],
     ['nothing in it', '', 'line 1, column 1 is not valid JSON; expected a value'],
     ['a second object', '{"name": "x"} {}', 'line 1, column 15 is not valid JSON; expected nothing more'],
     [

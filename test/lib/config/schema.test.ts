@@ -50,6 +50,11 @@ describe('a configuration with a single wrong value is refused with its path, th
       'servers[0].host is "a:124"; expected "a" with "port": 124: a',
     ],
     [
+      'a name with letters beyond ASCII',
+      withFirst({ host: 'zeit.münchen.example' }),
+      'servers[0].host is "zeit.münchen.example"; expected "zeit.xn--mnchen-3ya.example", the name as DNS has it',
+    ],
+    [
       'a host with the usual port',
       withFirst({ host: 'a:123' }),
       'servers[0].host is "a:123"; expected "a": a host name',
