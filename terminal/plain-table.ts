@@ -15,10 +15,21 @@ export interface Terminal {
 /** The width of what has none: a pipe or a file. */
 const WIDTH_WITHOUT_TERMINAL = 140;
 
-/** What a stream can show; `hasColors` honours NO_COLOR and TERM. */
-export function terminalOf(stream: Partial<NodeJS.WriteStream>): Terminal {
-  const colour = stream.isTTY === true && stream.hasColors?.() === true;
-  return { colour, width: stream.columns ?? WIDTH_WITHOUT_TERMINAL, redraws: stream.isTTY === true };
+/**
+ * What a stream can show, by the conventions that users know: NO_COLOR and TERM, which `hasColors` heeds, FORCE_COLOR
+ * where colours go through a pipe, and COLUMNS where nothing else says how wide it is.
+ */
+export function terminalOf(
+  stream: Partial<NodeJS.WriteStream>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Terminal {
+  const { FORCE_COLOR: forced, COLUMNS } = environment;
+  const coloured = stream.isTTY === true && stream.hasColors?.() === true;
+  return {
+    colour: forced === undefined ? coloured : !['0', 'false'].includes(forced),
+    width: stream.columns ?? (Number(COLUMNS) || WIDTH_WITHOUT_TERMINAL),
+    redraws: stream.isTTY === true,
+  };
 }
 
 export type Paint = (colour: Colour, text: string) => string;

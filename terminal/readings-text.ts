@@ -40,7 +40,7 @@ export function readingsText(summary: RunSummary, terminal: Terminal, options: R
   const picture = intervalPicture(summary, options.histories);
   const { level, text } = headline(picture);
   const time = `${summary.time.slice(0, 19).replace('T', ' ')} UTC`;
-  const notes = summary.servers.flatMap(notesOf);
+  const notes = notesOf(summary);
   return [
     paragraph(
       `${paint('bold', options.title)}, ${time}, ${secondsText(options.durationMs)}. ` +
@@ -74,22 +74,36 @@ function referenceText({ reference }: RunSummary, paint: Paint): string {
   );
 }
 
+/** What is to be known of some servers; one line, however many it is true of. */
 interface Note {
-  server: string;
+  servers: string[];
   text: string;
 }
 
-/** Why a server is not simply right, and what else is to be known of it. */
-function notesOf({ server, reason, explanation, remarks = [] }: ReadingSummary): Note[] {
-  const why = explanation ?? reason;
-  return [
-    ...(why === undefined ? [] : [{ server, text: why }]),
-    ...remarks.map(({ text }) => ({ server, text })),
-  ];
+/** Names that a note lists; of more it says how many. */
+const MAX_NAMES = 3;
+
+/** Why servers are not simply right, and what else is to be known of them. */
+function notesOf({ reference, servers }: RunSummary): Note[] {
+  const notes = new Map<string, string[]>();
+  for (const { server, reason, explanation, remarks = [] } of servers) {
+    const why = explanation ?? reason ?? '';
+    // Why nobody can be judged has been said already.
+    const isSaid = !reference.known && why.includes(reference.explanation ?? why);
+    for (const text of [...(why === '' || isSaid ? [] : [why]), ...remarks.map((remark) => remark.text)]) {
+      notes.set(text, [...(notes.get(text) ?? []), server]);
+    }
+  }
+  return [...notes].map(([text, servers]) => ({ text, servers }));
+}
+
+function namesText(servers: readonly string[]): string {
+  const more = servers.length - MAX_NAMES;
+  return more > 0 ? `${servers.slice(0, MAX_NAMES).join(', ')} and ${more} more` : servers.join(', ');
 }
 
 const NOTE_COLUMNS: readonly Column<Note>[] = [
-  { head: 'Server', align: 'left', text: ({ server }) => server },
+  { head: 'Server', align: 'left', text: ({ servers }) => namesText(servers) },
   { head: 'Note', align: 'left', text: ({ text }) => text },
 ];
 

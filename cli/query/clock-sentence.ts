@@ -23,10 +23,10 @@ export function singleAnswer(reading: Reading): string {
 
 /** What several servers together say of the machine that asked. */
 export function consensusAnswer({ reference }: Pick<RunResult, 'reference'>): string {
-  const { known, clockOffsetMs, boundMs, truechimers, explanation } = reference;
+  const { known, clockOffsetMs, boundMs, truechimers } = reference;
   return known && clockOffsetMs !== null && boundMs !== null
     ? sentence(`${clockSentence(clockOffsetMs, boundMs)}, by the consensus of ${truechimers.join(', ')}`)
-    : sentence(`reference time is unknown: ${explanation}`);
+    : "This clock can't be judged: reference time is unknown.";
 }
 
 function sentence(text: string): string {

@@ -59,3 +59,30 @@ it('the last runs stand beside the row where there is room', () => {
   expect(text(120)).toContain('within     ▁▄█x');
   expect(text(60)).not.toContain('▁▄█x');
 });
+
+describe('Notes', () => {
+  const WIDE = { colour: false, width: 140 };
+  const timeout = 'no reply within 2000 ms to any of 4 requests';
+
+  it('that are true of several servers are told once', () => {
+    const run = picturedRun([
+      summarised('right'),
+      ...['a', 'b', 'c', 'd', 'e'].map((name) => unusableSummary(name, 'timeout', timeout)),
+    ]);
+    const lines = readingsText(run, WIDE, OPTIONS).split('\n');
+    expect(lines.filter((line) => line.includes(timeout))).toEqual([`  a, b, c and 2 more  ${timeout}`]);
+  });
+
+  it("of servers that can't be judged don't repeat why reference time is unknown", () => {
+    const explanation = 'no majority of the 2 usable voting servers agrees';
+    const { reference, ...run } = picturedRun([
+      summarised('a', { verdict: 'uncertain', explanation: `it can't be judged: ${explanation}` }),
+    ]);
+    const text = readingsText(
+      { ...run, reference: { ...reference, known: false, explanation } },
+      WIDE,
+      OPTIONS,
+    );
+    expect(text.split(explanation)).toHaveLength(2);
+  });
+});
