@@ -10,9 +10,14 @@ const SEEDS = Number(process.argv[2] ?? 10);
 const DAYS = 4;
 
 /** `npm run bench:alarms [seeds]`: the policy of November 2026 beside the one that is shipped. */
-const POLICIES: readonly { name: string; deploy: (monitor: BatteryRow['monitor']) => Deployed }[] = [
-  { name: '3 of 6 (November 2026)', deploy: novemberPolicy },
-  { name: 'shipped', deploy: (monitor) => deployed(MONITORS[monitor], 1) },
+const POLICIES: readonly {
+  name: string;
+  deploy: (monitor: BatteryRow['monitor']) => Deployed;
+  begin: 'ok' | 'history';
+}[] = [
+  // It tells an OK of every alarm of a first deployment: with those, no story is told right.
+  { name: '3 of 6 (November 2026), all alarms in OK', deploy: novemberPolicy, begin: 'ok' },
+  { name: 'shipped', deploy: (monitor) => deployed(MONITORS[monitor], 1), begin: 'history' },
 ];
 
 /** Stories that both policies can be told. */
@@ -29,9 +34,9 @@ function main(): void {
   );
   print('| policy | stories told right | most pages of an incident | missed | without an incident |');
   print('|---|---|---|---|---|');
-  for (const { name, deploy } of POLICIES) {
+  for (const { name, deploy, begin } of POLICIES) {
     const isWrong = (row: (typeof ROWS)[number]) =>
-      playRow(row, { policy: deploy(row.monitor) }).some((each) => each.length > 0);
+      playRow(row, { policy: deploy(row.monitor), begin }).some((each) => each.length > 0);
     const wrong = ROWS.filter(isWrong);
     const days = Array.from({ length: DAYS }, (_, seed) =>
       playCourse(deploy('ten'), storyContext(MONITORS.ten, 1), seed + 1),

@@ -40,7 +40,7 @@ export function rowTitle({ story, monitor, minutes }: BatteryRow): string {
 }
 
 /** How a row is played. */
-interface RowOptions extends Pick<SimulationPlan, 'evaluations'> {
+interface RowOptions extends Pick<SimulationPlan, 'evaluations' | 'begin'> {
   /** The monitor with other alarms than those that are shipped. */
   policy?: Deployed;
 }
@@ -48,7 +48,7 @@ interface RowOptions extends Pick<SimulationPlan, 'evaluations'> {
 /** What is wrong about a row's notifications: a list for each way in which CloudWatch may evaluate. */
 export function playRow(
   { story, monitor, minutes }: BatteryRow,
-  { policy, ...evaluations }: RowOptions = {},
+  { policy, begin = 'history', ...evaluations }: RowOptions = {},
 ): string[][] {
   const plan = MONITORS[monitor];
   const { steps, isNew, ...expectations } = story.script(storyContext(plan, minutes));
@@ -56,7 +56,7 @@ export function playRow(
     ...evaluations,
     monitor: policy ?? deployed(plan, minutes),
     steps,
-    begin: isNew ? 'deployment' : 'history',
+    begin: isNew ? 'deployment' : begin,
     deployment: story.deployment && {
       run: story.deployment.run,
       monitor: deployed(story.deployment.monitor(plan), minutes),
