@@ -39,7 +39,8 @@ export function resolveProps(
   }
   const { monitorName: name, schedule, vpc: _, ...rest } = props;
   const known = Object.entries(rest).filter(([key]) => key in monitorSchema.shape);
-  const input = { ...Object.fromEntries(known), name, schedule: schedule?.expressionString };
+  const timing = { schedule: schedule?.expressionString, timeZone: schedule?.timeZone?.timezoneName };
+  const input = { ...Object.fromEntries(known), name, ...timing };
   const tokens = new Tokens();
   const config = parseConfig(tokens.hide(input, nameForRefusals(scope)), nameForRefusals(scope), timeoutMs);
   return { ...config, notify: tokens.restore(config.notify) };

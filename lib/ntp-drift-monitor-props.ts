@@ -23,7 +23,8 @@ export interface NtpDriftMonitorProps {
   /** The servers to watch. RFC 8633 advises 4 or more voters of different operators. */
   readonly servers: MonitoredServer[];
   /**
-   * When to ask. Runs must be evenly spaced, between 1 minute and 4 hours apart.
+   * When to ask. Runs must be evenly spaced, between 1 minute and a day apart; a cron may have pauses that come again
+   * every week, such as nights.
    * @default ScheduleExpression.rate(Duration.minutes(1))
    */
   readonly schedule?: ScheduleExpression;

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
 import type { AlarmBase, Dashboard, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 import { type AlarmSelection, findAlarm, selectAlarms } from './alarms/alarm-selection';
 import { type CreatedAlarm, createAlarms } from './alarms/create-alarms';
 import { createMuteRules } from './alarms/mute-rules';
+import { createPauseMutes } from './alarms/pause-mutes';
 import { alarmPolicy } from './alarms/policy';
 import { serviceMetrics } from './alarms/service-metrics';
 import { createDeadLetterQueue } from './compute/dead-letter-queue';
@@ -90,7 +91,7 @@ export class NtpDriftMonitor extends MetricMethods {
       ...(network && { network }),
     });
     this.schedules = createSchedules(this, {
-      schedule: props.schedule ?? ScheduleExpression.expression(config.schedule.expression),
+      schedule: scheduleExpression(config),
       paused,
       events: toEvents(config),
       target: this.function,
@@ -123,6 +124,7 @@ export class NtpDriftMonitor extends MetricMethods {
     this.alarmDefinitions = createAlarms(this, context, alarmPolicy(config));
     this.alarms = this.alarmsOf();
     createMuteRules(this, config.maintenance, this.alarmDefinitions);
+    createPauseMutes(this, config, this.alarmDefinitions);
     if (hasDashboard) {
       this.dashboard = this.createDashboard(config, dashboardName, period);
     }
@@ -191,6 +193,10 @@ export class NtpDriftMonitor extends MetricMethods {
     const notWell = createNotWellRule(this, config.name, this.function.logGroup);
     return fleetWidgets({ metrics: this.metrics, limitMs, notWell });
   }
+}
+
+function scheduleExpression({ schedule, timeZone }: ResolvedConfig): ScheduleExpression {
+  return ScheduleExpression.expression(schedule.expression, timeZone ? TimeZone.of(timeZone) : undefined);
 }
 
 /** Every monitor of the app. */

@@ -1,4 +1,3 @@
-import { MAX_INSIGHTS_RANGE_MS } from '../config/aws-quotas';
 import type { AlarmDefinition } from './alarm-definition';
 import { badRuns } from './bad-runs';
 import { fleetSteps } from './fleet-steps';
@@ -75,25 +74,21 @@ const CONTRIBUTOR_RUNS = { datapointsToAlarm: 3, evaluationPeriods: 6 };
 
 /** One alarm for any number of servers: every time series of its query is a contributor, up to 100 of them. */
 function contributors({ name, gapMinutes }: PolicySubject): AlarmDefinition[] {
-  // For slower schedules Metrics Insights doesn't look back far enough; the Contributor Insights rule does.
-  const rangeMs = CONTRIBUTOR_RUNS.evaluationPeriods * gapMinutes * 60_000;
-  return rangeMs > MAX_INSIGHTS_RANGE_MS
-    ? []
-    : UNHEALTHY_QUERIES.map(({ verdict, query, comparison, threshold }) => ({
-        title: `names ${verdict}`,
-        problem: `Its contributors are the servers that are ${verdict} in most runs.`,
-        advice: `"fleet ${verdict}" pages.`,
-        why: 'It only names servers.',
-        severity: 'none',
-        isEndTold: false,
-        kind: 'contributors',
-        query: query(name),
-        periodMinutes: gapMinutes,
-        comparison,
-        threshold,
-        ...CONTRIBUTOR_RUNS,
-        // A server that is well again has no metrics of its own any more.
-        missingData: 'notBreaching',
-        toldAfterMinutes: CONTRIBUTOR_RUNS.datapointsToAlarm * gapMinutes,
-      }));
+  return UNHEALTHY_QUERIES.map(({ verdict, query, comparison, threshold }) => ({
+    title: `names ${verdict}`,
+    problem: `Its contributors are the servers that are ${verdict} in most runs.`,
+    advice: `"fleet ${verdict}" pages.`,
+    why: 'It only names servers.',
+    severity: 'none',
+    isEndTold: false,
+    kind: 'contributors',
+    query: query(name),
+    periodMinutes: gapMinutes,
+    comparison,
+    threshold,
+    ...CONTRIBUTOR_RUNS,
+    // A server that is well again has no metrics of its own any more.
+    missingData: 'notBreaching',
+    toldAfterMinutes: CONTRIBUTOR_RUNS.datapointsToAlarm * gapMinutes,
+  }));
 }

@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
+import { maxEvaluationMs } from '../config/aws-quotas';
 import type { AlarmDefinition, MetricUse } from './alarm-definition';
 import { badRuns, mOfN } from './bad-runs';
 import type { PolicySubject } from './policy-subject';
@@ -99,11 +101,11 @@ export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDef
 
 const MAX_RUNS_NOW_AND_THEN = 60;
 const TIMES_NOW_AND_THEN = 3;
-const MINUTES_OF_A_DAY = 24 * 60;
 
 /** Catches what *outside* is too patient for. */
 function outsideNowAndThen({ gapMinutes }: PolicySubject): AlarmDefinition {
-  const runs = Math.min(MAX_RUNS_NOW_AND_THEN, Math.floor(MINUTES_OF_A_DAY / gapMinutes));
+  const gapMs = gapMinutes * MINUTE_MS;
+  const runs = Math.min(MAX_RUNS_NOW_AND_THEN, Math.floor(maxEvaluationMs(gapMs) / gapMs));
   return {
     title: 'outside now and then',
     problem: `Servers went outside ${TIMES_NOW_AND_THEN} times or more within ${runs} runs.`,

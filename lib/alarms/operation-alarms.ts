@@ -23,11 +23,11 @@ const PART = { severity: 'none', isEndTold: false } as const;
  * times; the combined ones tell of it, once.
  */
 export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
-  const { gapMinutes, window } = subject;
+  const { gapMinutes, window, schedule } = subject;
   const parts = [
     silentFunction(subject),
-    // A schedule too slow to be counted is silent after two runs.
-    ...(window.isCounted ? [sparse(subject)] : []),
+    // A schedule too slow to be counted is silent after two runs; a planned pause leaves too few runs for hours.
+    ...(window.isCounted && schedule.pauses.length === 0 ? [sparse(subject)] : []),
     failing(subject),
     notDelivered(subject),
   ];
@@ -73,7 +73,7 @@ export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
  * One period more than a pause can empty. CloudWatch's evaluation lags by some periods of its own (it fills gaps only
  * when real points run out), but nothing documents how many, so that alone can't be what keeps a pause from paging.
  */
-function silentPeriods(gapMinutes: number): number {
+export function silentPeriods(gapMinutes: number): number {
   return Math.ceil(PAUSE_MINUTES / gapMinutes) + 1;
 }
 
@@ -82,8 +82,9 @@ function forSchedule(gapMinutes: number) {
   return { nameEnd: `${gapMinutes} min` };
 }
 
-function silentFunction({ gapMinutes }: PolicySubject): AlarmDefinition {
+function silentFunction({ gapMinutes, schedule: { pauses } }: PolicySubject): AlarmDefinition {
   const periods = silentPeriods(gapMinutes);
+  const longestPause = Math.max(0, ...pauses.map(({ minutes }) => minutes));
   return {
     title: 'silent',
     ...forSchedule(gapMinutes),
@@ -101,9 +102,9 @@ function silentFunction({ gapMinutes }: PolicySubject): AlarmDefinition {
     evaluationPeriods: periods,
     // The one alarm whose point it is that data are missing.
     missingData: 'breaching',
-    // Without it the alarm would go off at a deployment, before the first datum.
+    // Without it the alarm would go off at a deployment, before the first datum, which comes within a gap.
     warmUp: {
-      minutes: Math.min(periods * gapMinutes + START_MINUTES, MAX_WARM_UP_MINUTES),
+      minutes: Math.min(longestPause + periods * gapMinutes + START_MINUTES, MAX_WARM_UP_MINUTES),
       inFull: false,
     },
     toldAfterMinutes: periods * gapMinutes,
@@ -132,7 +133,7 @@ function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinitio
     evaluationPeriods: 1,
     missingData: 'ignore',
     // A new monitor's first window is not full.
-    warmUp: { minutes: Math.min((runs + 2) * gapMinutes, MAX_WARM_UP_MINUTES), inFull: true },
+    warmUp: { minutes: (runs + 2) * gapMinutes, inFull: true },
     toldAfterMinutes: (runs - few + 1) * gapMinutes,
   };
 }

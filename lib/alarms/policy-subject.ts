@@ -13,7 +13,10 @@ const MAX_SERVERS_WITH_WARNINGS = 50;
 
 /** A configuration with what follows from it for alarms. */
 export interface PolicySubject
-  extends Pick<ResolvedConfig, 'name' | 'servers' | 'limitMs' | 'reference' | 'detail' | 'shards'> {
+  extends Pick<
+    ResolvedConfig,
+    'name' | 'servers' | 'limitMs' | 'reference' | 'detail' | 'shards' | 'schedule'
+  > {
   /** At least the longest time between two runs, whole minutes: a shorter period would have gaps. */
   gapMinutes: number;
   window: RunWindow;

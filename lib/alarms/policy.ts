@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from '../config/resolved-config';
 import type { AlarmDefinition } from './alarm-definition';
+import { misfit } from './alarm-fit';
 import { drifting } from './drift-alarms';
 import { fleetAlarms } from './fleet-alarms';
 import { groupAlarms } from './group-alarms';
@@ -25,6 +26,18 @@ const BEYOND_ESSENTIAL: readonly string[] = [
  * README's table, the runbook's headings and the price come of it.
  */
 export function alarmPolicy(config: ResolvedConfig): AlarmDefinition[] {
+  return candidates(config).filter((alarm) => misfit(alarm) === undefined);
+}
+
+/** Alarms that the schedule is too slow for, each once, with the reason as a sentence. */
+export function alarmsLeftOut(config: ResolvedConfig): { title: string; reason: string }[] {
+  const reasons = candidates(config).map((alarm) => [alarm.title, misfit(alarm)] as const);
+  return [...new Map(reasons)].flatMap(([title, reason]) =>
+    reason === undefined ? [] : [{ title, reason }],
+  );
+}
+
+function candidates(config: ResolvedConfig): AlarmDefinition[] {
   const subject = policySubject(config);
   const full = config.detail === 'full';
   const all = [

@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
+import { MAX_PERIOD_MS } from '../config/aws-quotas';
 import type { AlarmDefinition } from './alarm-definition';
 import { mOfN } from './bad-runs';
 import type { PolicySubject } from './policy-subject';
@@ -31,7 +33,6 @@ export function unjudged({ gapMinutes, window }: PolicySubject): AlarmDefinition
  */
 const RUNS_COMPARED = 5;
 const PERIODS_IN_A_ROW = 2;
-const DAY_MINUTES = 24 * 60;
 
 /** A shard that is missing by more than this part of it is lost; by more than that, thin. */
 const LOST_PART = 3 / 4;
@@ -42,8 +43,8 @@ const THIN_PART = 1 / 4;
  * and a pause of all is not the loss of some.
  */
 function share({ gapMinutes }: PolicySubject) {
-  const longest = Math.floor(DAY_MINUTES / PERIODS_IN_A_ROW / gapMinutes);
-  const periodMinutes = Math.min(RUNS_COMPARED, longest) * gapMinutes;
+  const periodMinutes =
+    Math.min(RUNS_COMPARED, Math.floor(MAX_PERIOD_MS / MINUTE_MS / gapMinutes)) * gapMinutes;
   return {
     kind: 'metric',
     metrics: {

@@ -1,9 +1,14 @@
-import { HOUR_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
 
 /** What AWS takes at most or at least, each with its source. What was chosen within that is in `policy.ts`. */
 
-/** Period x evaluation periods of an alarm (CloudWatch API Reference, PutMetricAlarm: one day below periods of an hour). */
-export const MAX_EVALUATION_MS = 24 * HOUR_MS;
+/**
+ * How far an alarm looks back, period x evaluation periods: a day, and seven with periods of an hour or more (CloudWatch
+ * API Reference, PutMetricAlarm, EvaluationPeriods).
+ */
+export function maxEvaluationMs(periodMs: number): number {
+  return periodMs < HOUR_MS ? DAY_MS : 7 * DAY_MS;
+}
 
 /** How far back an alarm on a Metrics Insights query looks (CloudWatch User Guide, "Metrics Insights quotas"). */
 export const MAX_INSIGHTS_RANGE_MS = 3 * HOUR_MS;
@@ -12,7 +17,7 @@ export const MAX_INSIGHTS_RANGE_MS = 3 * HOUR_MS;
 export const MAX_WARM_UP_MINUTES = 2880;
 
 /** A metric's or a graph's period (CloudWatch API Reference, GetMetricData; "Dashboard body structure"). */
-export const MAX_PERIOD_MS = 24 * HOUR_MS;
+export const MAX_PERIOD_MS = DAY_MS;
 
 /** CloudWatch User Guide, "CloudWatch service quotas"; API Reference, PutMetricAlarm and PutDashboard. */
 export const MAX_METRICS_IN_MATHS = 10;

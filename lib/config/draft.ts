@@ -71,6 +71,7 @@ export function resolve(values: MonitorValues, draft: Draft): ResolvedConfig {
   return {
     name: values.name,
     schedule: values.schedule,
+    timeZone: values.timeZone,
     limitMs: values.limitMs,
     reference: values.reference,
     maxVoterDistanceMs: values.maxVoterDistanceMs,

@@ -98,6 +98,9 @@ export const TEAMS_CHANNEL_ID = matching(
   'the id in the link to the Teams channel, with its %3a and %40: 19%3a...%40thread.tacv2',
 );
 
+const ZONE_EXPECTED = 'the name of a time zone, such as "Europe/Stockholm"';
+export const TIME_ZONE = z.string({ error: ZONE_EXPECTED }).refine(isTimeZone, { error: ZONE_EXPECTED });
+
 const USD_EXPECTED = 'an amount in USD above 0';
 export const USD = z.number({ error: USD_EXPECTED }).positive({ error: USD_EXPECTED });
 
@@ -196,4 +199,13 @@ export function integer(error: string, min: number, max: number) {
 
 function matching(pattern: RegExp, expected: string) {
   return z.string({ error: expected }).regex(pattern, { error: expected });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }

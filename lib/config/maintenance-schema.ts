@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readMaintenanceCron } from '../../lambda/monitor/maintenance';
 import { MAX_MAINTENANCE_MINUTES } from './aws-quotas';
-import { DIMENSION_TEXT, integer, object } from './fields';
+import { DIMENSION_TEXT, integer, object, TIME_ZONE } from './fields';
 
 /** What a schema can say of the expression; ranges that end before they begin are beyond it. */
 const MAINTENANCE_CRON_PATTERN = (() => {
@@ -40,8 +40,6 @@ const AT = z
   })
   .refine((text) => new Date(`${text}Z`).toJSON()?.startsWith(text), { error: 'a day that exists' });
 
-const ZONE_EXPECTED = 'the name of a time zone, such as "Europe/Stockholm"';
-
 /** One entry of the key `maintenance` of monitor.json. */
 const maintenanceWindow = object({
   cron: CRON.optional(),
@@ -49,14 +47,10 @@ const maintenanceWindow = object({
     description: 'When it begins, if it does so once.',
     examples: ['2026-12-24T02:00'],
   }),
-  timeZone: z
-    .string({ error: ZONE_EXPECTED })
-    .refine(isTimeZone, { error: ZONE_EXPECTED })
-    .optional()
-    .meta({
-      description: 'The zone that "cron" and "at" are in. Default: UTC.',
-      examples: ['Europe/Stockholm'],
-    }),
+  timeZone: TIME_ZONE.optional().meta({
+    description: 'The zone that "cron" and "at" are in. Default: UTC.',
+    examples: ['Europe/Stockholm'],
+  }),
   minutes: integer(
     `whole minutes, 1 to ${MAX_MAINTENANCE_MINUTES} (15 days)`,
     1,
@@ -75,12 +69,3 @@ const maintenanceWindow = object({
   .meta({ oneOf: [{ required: ['cron'] }, { required: ['at'] }] });
 
 export const maintenance = z.array(maintenanceWindow, { error: 'a list of windows' });
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

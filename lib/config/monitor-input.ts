@@ -182,10 +182,15 @@ export interface MonitorInput {
   /** The monitor's name: the dimension `Monitor`, and the beginning of every alarm's name. */
   readonly name: string;
   /**
-   * When to ask: `rate(...)` or `cron(...)` of EventBridge Scheduler.
+   * When to ask: `rate(...)` or `cron(...)` of EventBridge Scheduler; runs are 1 minute to a day apart.
    * @default 'rate(1 minute)'
    */
   readonly schedule?: string;
+  /**
+   * The time zone that the cron of `schedule` is in, such as `Europe/Stockholm`.
+   * @default 'UTC'
+   */
+  readonly timeZone?: string;
   /**
    * The limit in milliseconds, above 0, that verdicts and alarms are judged by.
    * @default 50

@@ -1,5 +1,5 @@
-import { MAX_EVALUATION_MS } from './aws-quotas';
-import { windowOf } from './run-window';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
+import { MAX_PERIOD_MS } from './aws-quotas';
 
 /** What was chosen within the quotas of AWS, each with its reason. */
 
@@ -21,17 +21,24 @@ export const LOG_RETENTION_DAYS = 365;
 /** A round trip of 2 ms, as within a city, leaves +- 1 ms open: the internet is rarely nearer. */
 export const MIN_PROVABLE_MS = 1;
 
-/** How many runs an alarm looks back where they are far apart. */
-export const MIN_WINDOW_RUNS = windowOf(Number.POSITIVE_INFINITY).runs;
-
-/** Alarms look at one run a period, so this is how far apart runs can be: 4 hours. */
-export const MAX_GAP_MS = MAX_EVALUATION_MS / MIN_WINDOW_RUNS;
+/** Alarms look at one run a period, so this is how far apart runs can be: a day. */
+export const MAX_GAP_MS = MAX_PERIOD_MS;
 
 /**
  * How uneven a schedule can be, longest gap by shortest. Alarms' periods are as long as the longest gap; with
  * several runs in a period, its average would hide the bad ones among the good.
  */
 export const MAX_GAP_RATIO = 2;
+
+/** Between two planned pauses there must be something to watch. */
+export const MIN_RUNS_BETWEEN_PAUSES = 5;
+
+/**
+ * How much longer than a planned pause nobody is told of silence: two runs, and this for late data. What is on when
+ * a mute ends is told then, and the first run must have ended the silence before.
+ */
+export const PAUSE_RUNS_MUTED = 2;
+export const PAUSE_MARGIN_MS = 10 * MINUTE_MS;
 
 /** CloudWatch: an alarm's name has at most 255 characters. The rest of it is its title, 55 at most. */
 export const MAX_NAMES_LENGTH = 200;

@@ -28,6 +28,8 @@ export interface ResolvedConfig {
   /** The dimension `Monitor`, and the beginning of every alarm's name. */
   readonly name: string;
   readonly schedule: ParsedSchedule;
+  /** The zone that a cron is in; undefined for UTC. */
+  readonly timeZone: string | undefined;
   /** The monitor's own limit; every server has one, too. */
   readonly limitMs: number;
   readonly reference: ReferenceSource;

@@ -1,12 +1,16 @@
 import { next, parse } from 'aws-cron-parser';
 import { DAY_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
+import { type Pause, type WeeklyGaps, weeklyGaps } from './schedule-pauses';
 
 /** A schedule that was read. */
 export interface ParsedSchedule {
   /** As EventBridge Scheduler takes it. */
   readonly expression: string;
   readonly shortestGapMs: number;
+  /** Planned pauses left out. */
   readonly longestGapMs: number;
+  /** Every week's, such as nights of a schedule for office hours. */
+  readonly pauses: readonly Pause[];
 }
 
 type Gaps = Omit<ParsedSchedule, 'expression'>;
@@ -51,7 +55,7 @@ function readRate(expression: string): Gaps {
     throw new ScheduleExpressionError(`"rate(${digits} ${right})": singular for 1, plural for more`);
   }
   const gapMs = Number(digits) * UNIT_MS[unit]!;
-  return { shortestGapMs: gapMs, longestGapMs: gapMs };
+  return { shortestGapMs: gapMs, longestGapMs: gapMs, pauses: [] };
 }
 
 /** A cron expression's fields in their order, each with what may stand between its commas. */
@@ -92,12 +96,33 @@ function readCron(expression: string, from: Date): Gaps {
   checkCronSyntax(fields);
   const [minutes, hours, ...days] = fields as [string, string, ...string[]];
   // Each day looks like the next, so two days show every gap within a day and across midnight.
-  const withinDays = gaps(`${minutes} ${hours} * * ? *`, from, 2 * DAY_MS);
-  const betweenDays = gaps(`0 0 ${days.join(' ')}`, from, 400 * DAY_MS);
-  return {
-    shortestGapMs: Math.min(...withinDays),
-    longestGapMs: Math.max(...withinDays, ...betweenDays.filter((gapMs) => gapMs > DAY_MS)),
-  };
+  const withinDays = gapsOf(firings(`${minutes} ${hours} * * ? *`, from, 2 * DAY_MS));
+  const betweenDays = gapsOf(firings(`0 0 ${days.join(' ')}`, from, 400 * DAY_MS));
+  return (
+    weeklyCron([minutes, hours, ...days]) ?? {
+      shortestGapMs: Math.min(...withinDays),
+      longestGapMs: Math.max(...withinDays, ...betweenDays.filter((gapMs) => gapMs > DAY_MS)),
+      pauses: [],
+    }
+  );
+}
+
+/** A Sunday, 00:00. */
+const SUNDAY_MS = Date.UTC(2026, 10, 22);
+
+/** The gaps of an expression whose weeks are all alike. */
+function weeklyCron(fields: readonly string[]): WeeklyGaps | undefined {
+  const [minutes, hours, dayOfMonth = '', month, dayOfWeek = '', year] = fields;
+  if (!/^[*?]$/.test(dayOfMonth) || /[L#]/.test(dayOfWeek) || month !== '*' || year !== '*') {
+    return undefined;
+  }
+  const within = (cron: string, ms: number) =>
+    firings(cron, new Date(SUNDAY_MS - 1), ms)
+      .map((time) => time - SUNDAY_MS)
+      .filter((time) => time < ms);
+  const ofDay = within(`${minutes} ${hours} * * ? *`, DAY_MS);
+  const days = within(`0 0 ${fields.slice(2).join(' ')}`, 7 * DAY_MS);
+  return weeklyGaps(days.flatMap((day) => ofDay.map((run) => (day + run) / MINUTE_MS)));
 }
 
 /** What the parser lets through or reports unclearly. */
@@ -119,18 +144,22 @@ function checkCronSyntax(fields: readonly string[]): void {
   }
 }
 
-/** The gaps between all runs of a cron expression in some time, ms. */
-function gaps(cron: string, from: Date, forMs: number): number[] {
+/** The gaps between times, ms. */
+function gapsOf(times: readonly number[]): number[] {
+  return times.slice(1).map((time, i) => time - times[i]!);
+}
+
+/** All runs of a cron expression in some time, and the first one after it, ms since 1970. */
+function firings(cron: string, from: Date, forMs: number): number[] {
   const found: number[] = [];
   try {
     const schedule = parse(cron);
-    let last = next(schedule, from);
-    if (!last) {
+    const first = next(schedule, from);
+    if (!first) {
       throw new ScheduleExpressionError('a schedule that fires from now on; this one never does');
     }
-    for (let run = next(schedule, last); run; run = next(schedule, last)) {
-      found.push(run.getTime() - last.getTime());
-      last = run;
+    for (let run: typeof first | null = first; run; run = next(schedule, run)) {
+      found.push(run.getTime());
       if (run.getTime() - from.getTime() > forMs) {
         break;
       }

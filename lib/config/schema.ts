@@ -19,6 +19,7 @@ import {
   SECURITY_GROUP_ID,
   SUBNET_ID,
   serverField,
+  TIME_ZONE,
   textOr,
   USD,
   VPC_ID,
@@ -127,8 +128,13 @@ export const monitorSchema = object({
   }),
   schedule: SCHEDULE.prefault(DEFAULT_SCHEDULE).meta({
     description:
-      'When to ask: rate(...) or cron(...) of EventBridge Scheduler, in UTC. Runs must be evenly spaced, ' +
-      'between 1 minute and 4 hours apart. Servers of others deserve 5 minutes or more.',
+      'When to ask: rate(...) or cron(...) of EventBridge Scheduler. Runs must be evenly spaced, between 1 minute ' +
+      'and a day apart; a cron may have pauses that come again every week, such as nights. Servers of others deserve ' +
+      '5 minutes or more.',
+  }),
+  timeZone: TIME_ZONE.optional().meta({
+    description: 'The zone that the cron of "schedule" is in. Default: UTC.',
+    examples: ['Europe/Stockholm'],
   }),
   limitMs: POSITIVE_MS.default(DEFAULTS.limitMs).meta({
     description:

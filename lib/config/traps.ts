@@ -1,9 +1,10 @@
 import { isIPv6 } from 'node:net';
 import { MIN_VOTERS } from '../../lambda/monitor/defaults';
 import type { Server } from '../../lambda/monitor/event';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { type AddressKind, addressKind } from './addresses';
 import { hurriedVoters } from './checks/size';
-import { MIN_POLITE_GAP_MS, MIN_PROVABLE_MS } from './policy';
+import { MIN_POLITE_GAP_MS, MIN_PROVABLE_MS, PAUSE_MARGIN_MS, PAUSE_RUNS_MUTED } from './policy';
 import type { ResolvedConfig } from './resolved-config';
 
 /** Where the function runs. */
@@ -38,6 +39,16 @@ export const TRAPS: readonly Trap[] = [
           '"pacing": "fast".'
       );
     },
+  },
+  {
+    id: 'planned-pauses',
+    text: ({ schedule: { pauses, expression } }) =>
+      pauses.length === 0
+        ? undefined
+        : `${expression} pauses every week, up to ${Math.round(Math.max(...pauses.map(({ minutes }) => minutes)) / 60)} ` +
+          'hours: nobody watches the servers then. "not watching" is mute in the pauses and in the first ' +
+          `${PAUSE_RUNS_MUTED} runs and ${PAUSE_MARGIN_MS / MINUTE_MS} minutes after them (an hour more in a "timeZone", ` +
+          'whose clocks may change), and its all-clear may come then. There is no alarm "sparse".',
   },
   {
     id: 'ntp-pool',

@@ -10,6 +10,7 @@ import type { Server } from '../../lambda/monitor/event';
 import { MAX_METRICS_PER_REQUEST } from '../config/aws-quotas';
 import { type ResolvedConfig, readsHistory } from '../config/resolved-config';
 import { shownAtFirstMs } from '../config/run-window';
+import { activePart } from '../config/schedule-pauses';
 import { dollars, type Quantities } from './price';
 import { LOG_QUERY_USD_PER_GB } from './prices';
 import { publishedMetrics } from './published-metrics';
@@ -58,7 +59,7 @@ const WALL_REFRESH_MS = 5 * 60_000;
  */
 export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quantities {
   const { shards } = config;
-  const runs = MONTH_MS / config.schedule.shortestGapMs;
+  const runs = runsOf(config);
   const invocations = runs * countConstructs(monitor, CfnSchedule.isCfnSchedule);
   const alarmMetrics = constructsOf(monitor, CfnAlarm.isCfnAlarm).map(metricsOfAlarm);
   const ingestedGb = logGb(config);
@@ -122,21 +123,24 @@ function wallText(dashboard: CfnDashboard, config: ResolvedConfig): string {
 }
 
 /** What a month of runs writes to the log, GB. */
-function logGb({ schedule, shards }: ResolvedConfig): number {
-  const runs = MONTH_MS / schedule.shortestGapMs;
-  return (runs * shards.reduce((sum, servers) => sum + logBytes(servers), 0)) / GB;
+function logGb(config: ResolvedConfig): number {
+  return (runsOf(config) * config.shards.reduce((sum, servers) => sum + logBytes(servers), 0)) / GB;
+}
+
+/** How many runs a month has. */
+function runsOf({ schedule }: Pick<ResolvedConfig, 'schedule'>): number {
+  return (activePart(schedule) * MONTH_MS) / schedule.shortestGapMs;
 }
 
 /** The share of hours with a run: CloudWatch charges a metric by the hour in which it is published. */
 export function hoursCharged({ schedule }: Pick<ResolvedConfig, 'schedule'>): number {
-  return Math.min(1, BILLED_HOUR_MS / schedule.shortestGapMs);
+  return activePart(schedule) * Math.min(1, BILLED_HOUR_MS / schedule.shortestGapMs);
 }
 
 /** How often a month a run finds no warm memory, and reads back what it needs. */
 function coldStarts({ schedule }: ResolvedConfig): number {
-  return (
-    MONTH_MS / (schedule.longestGapMs < ENVIRONMENT_IDLE_MS ? ENVIRONMENT_LIFE_MS : schedule.shortestGapMs)
-  );
+  const lifeMs = schedule.longestGapMs < ENVIRONMENT_IDLE_MS ? ENVIRONMENT_LIFE_MS : schedule.shortestGapMs;
+  return (activePart(schedule) * MONTH_MS) / lifeMs;
 }
 
 function metricsReadBack({ detail, history, servers }: ResolvedConfig): number {

@@ -78,7 +78,7 @@ function alarmErrors(alarm: AlarmProps, runSeconds: number): string[] {
       quotas.MAX_METRICS_IN_MATHS,
       'metrics in its maths',
     ),
-    ...above(range, quotas.MAX_EVALUATION_MS / 1000, 'seconds of period x evaluation periods'),
+    ...above(range, quotas.maxEvaluationMs(period * 1000) / 1000, 'seconds of period x evaluation periods'),
     ...above(datapointsToAlarm, evaluationPeriods, 'data points to alarm, its evaluation periods'),
     ...above(alarmName.length, quotas.MAX_ALARM_NAME_LENGTH, 'characters of name'),
     ...above(alarmDescription.length, quotas.MAX_ALARM_DESCRIPTION_LENGTH, 'characters of description'),

@@ -1,6 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { SEVERITIES } from '../alarms/alarm-definition';
+import { alarmsLeftOut } from '../alarms/policy';
 import type { ResolvedConfig } from '../config/resolved-config';
 import { type FunctionNetwork, TRAPS } from '../config/traps';
 import type { Notifications } from '../notifications/notifications';
@@ -34,6 +35,14 @@ export function warnOfTraps(
     annotations.addInfoV2(
       'ntp-drift-monitor:first-oks',
       'A chat channel is shown the first OK of every new alarm: it says that the alarm works, and nothing else.',
+    );
+  }
+  const leftOut = alarmsLeftOut(config).map(({ title, reason }) => `"${title}": ${reason}`);
+  if (leftOut.length > 0) {
+    annotations.addWarningV2(
+      'ntp-drift-monitor:alarms-left-out',
+      `With ${config.schedule.expression} there are alarms that CloudWatch does not take, and they are left out. ` +
+        `${leftOut.join('; ')}.`,
     );
   }
   for (const { id, text } of TRAPS) {

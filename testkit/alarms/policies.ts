@@ -20,9 +20,12 @@ export const ALARM_CONFIGURATIONS: [what: string, changes: Record<string, unknow
   ['three servers', {}],
   ['three servers every 5 minutes', { schedule: 'rate(5 minutes)' }],
   ['three servers every 4 hours', { schedule: 'rate(4 hours)' }],
+  ['three servers once a day', { schedule: 'rate(1 day)' }],
+  ['three servers in office hours', { schedule: 'cron(0/5 8-17 ? * MON-FRI *)' }],
   ['one server by the clock', { servers: SERVERS.slice(0, 1), reference: 'clock' }],
   ['sixty servers at full detail', { servers: [...SERVERS, ...TARGETS.slice(0, 57)], detail: 'full' }],
   ['a fleet in one shard', { servers: [...SERVERS, ...TARGETS.slice(0, 97)] }],
   ['a fleet in two shards', FLEET_OF_1000],
+  ['a fleet in two shards once a day', { ...FLEET_OF_1000, schedule: 'rate(1 day)' }],
   ['a fleet by the clock', { ...FLEET_OF_1000, reference: 'clock' }],
 ];

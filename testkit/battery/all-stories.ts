@@ -10,6 +10,7 @@ import { FLEET_STORIES } from './fleet-stories';
 import { GROUP_STORIES } from './group-stories';
 import { MAINTENANCE_STORIES } from './maintenance-stories';
 import { OPERATION_STORIES } from './operation-stories';
+import { SCHEDULE_STORIES } from './schedule-stories';
 import { SERVER_STORIES } from './server-stories';
 
 /** Every story of the battery. */
@@ -20,6 +21,7 @@ export const BATTERY: readonly BatteryStory[] = [
   ...OPERATION_STORIES,
   ...FLEET_STORIES,
   ...MAINTENANCE_STORIES,
+  ...SCHEDULE_STORIES,
 ];
 
 /** One story, of one monitor, at one schedule. */

@@ -29,9 +29,14 @@ export function deployed(plan: MonitorPlan, minutes: number): Deployed {
 }
 
 function synthesised({ servers, settings }: MonitorPlan, minutes: number): Deployed {
-  const schedule = minutes === 60 ? 'rate(1 hour)' : `rate(${minutes} minute${minutes === 1 ? '' : 's'})`;
+  const [value, unit] = [
+    [minutes / 1440, 'day'],
+    [minutes / 60, 'hour'],
+    [minutes, 'minute'],
+  ].find(([count]) => Number.isInteger(count))!;
+  const schedule = `rate(${value} ${unit}${value === 1 ? '' : 's'})`;
   const hosts = servers.map((server) => ({ ...server, host: `${server.name}.example` }));
-  const template = Template.fromStack(stackOf({ ...settings, servers: hosts, schedule }));
+  const template = Template.fromStack(stackOf({ schedule, ...settings, servers: hosts }));
   return deployedAs(template.toJSON(), minutes);
 }
 

@@ -18,14 +18,16 @@ export function scheduleSuitsAlarms({ schedule }: Draft): Problem[] {
   const found = `${formatValue(expression)}, with runs up to ${minutes(longestGapMs)} apart`;
   if (longestGapMs > limits.MAX_GAP_MS) {
     const expected =
-      `at most ${minutes(limits.MAX_GAP_MS)}, because an alarm looks at ` +
-      `${limits.MIN_WINDOW_RUNS} runs and CloudWatch lets it look back one day`;
+      `at most ${minutes(limits.MAX_GAP_MS)}, because an alarm looks at a run a period, and a period of CloudWatch ` +
+      'is a day at most';
     return [{ path: 'schedule', found, expected }];
   }
   if (longestGapMs > limits.MAX_GAP_RATIO * shortestGapMs) {
     const expected =
       `runs spaced evenly, the longest gap at most ${limits.MAX_GAP_RATIO} times the shortest ` +
-      `(${minutes(shortestGapMs)}): to an alarm a planned pause looks like silence`;
+      `(${minutes(shortestGapMs)}); or pauses that come again every week, with ${limits.MIN_RUNS_BETWEEN_PAUSES} runs ` +
+      `or more between them that last longer than ${limits.PAUSE_RUNS_MUTED} runs and ${minutes(limits.PAUSE_MARGIN_MS)}: ` +
+      'to an alarm any other pause looks like silence';
     return [{ path: 'schedule', found, expected }];
   }
   return [];

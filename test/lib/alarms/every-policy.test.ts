@@ -31,11 +31,13 @@ describe.each(ALARM_CONFIGURATIONS)('With %s', (_what, changes) => {
     }
   });
 
-  test('CloudWatch evaluates them: M of N, within a day, periods of whole runs', () => {
+  test('CloudWatch evaluates them: M of N, within a day or a week, periods of a day at most', () => {
     for (const alarm of alarms) {
       if (alarm.kind !== 'composite') {
-        expect(alarm.datapointsToAlarm).toBeLessThanOrEqual(alarm.evaluationPeriods);
-        expect(alarm.periodMinutes * alarm.evaluationPeriods).toBeLessThanOrEqual(24 * 60);
+        const { periodMinutes, evaluationPeriods } = alarm;
+        expect(alarm.datapointsToAlarm).toBeLessThanOrEqual(evaluationPeriods);
+        expect(periodMinutes).toBeLessThanOrEqual(24 * 60);
+        expect(periodMinutes * evaluationPeriods).toBeLessThanOrEqual((periodMinutes < 60 ? 1 : 7) * 24 * 60);
         expect(Number.isFinite(alarm.threshold)).toBe(true);
       }
       expect(alarm.kind !== 'metric' || (alarm.warmUp?.minutes ?? 1) <= 2880).toBe(true);

@@ -14,14 +14,50 @@ test.each([
   ['cron(0/7 * * * ? *)', 4, 7],
   ['cron(0 0/4 * * ? *)', 240, 240],
   ['cron(0,30 0/2 * * ? *)', 30, 90],
-  ['cron(0 8 ? * MON-FRI *)', 24 * 60, 72 * 60],
-  ['cron(0/5 * ? * mon-fri *)', 5, 72 * 60],
+  ['cron(0 9 * * ? *)', 24 * 60, 24 * 60],
+  ['cron(0 9 ? * MON *)', 7 * 24 * 60, 7 * 24 * 60],
   ['cron(0/5 * 1-15 * ? *)', 5, 17 * 24 * 60],
+  ['cron(0/5 * ? * MON-FRI 2027)', 5, 72 * 60],
+  // Too little between the pauses: one run, a few, and some that only last as long as a mute's end.
+  ['cron(0 8,20 ? * MON,THU *)', 12 * 60, 96 * 60],
+  ['cron(0,5 * * * ? *)', 5, 55],
+  ['cron(0-4 * * * ? *)', 1, 56],
 ])('%s runs %d to %d minutes apart', (expression, shortest, longest) => {
   expect(readSchedule(expression, NOW)).toEqual({
     expression,
     shortestGapMs: shortest * MINUTE_MS,
     longestGapMs: longest * MINUTE_MS,
+    pauses: [],
+  });
+});
+
+const MONDAY = 24 * 60;
+
+test.each([
+  ['nights', 'cron(0/5 8-17 * * ? *)', 5, Array.from({ length: 7 }, (_, day) => [day * MONDAY + 1075, 845])],
+  [
+    'nights and a weekend',
+    'cron(0 8-17 ? * MON-FRI *)',
+    60,
+    [
+      ...Array.from({ length: 4 }, (_, day) => [(day + 1) * MONDAY + 17 * 60, 15 * 60]),
+      [5 * MONDAY + 17 * 60, 63 * 60],
+    ],
+  ],
+  ['a weekend', 'cron(0/5 * ? * mon-fri *)', 5, [[6 * MONDAY - 5, 2 * 24 * 60 + 5]]],
+  ['a weekend of a daily run', 'cron(0 8 ? * MON-FRI *)', 24 * 60, [[5 * MONDAY + 8 * 60, 72 * 60]]],
+  [
+    'a lunch break',
+    'cron(0/10 0-11,13-23 * * ? *)',
+    10,
+    Array.from({ length: 7 }, (_, day) => [day * MONDAY + 710, 70]),
+  ],
+])('pauses are planned where they come every week: %s', (_what, expression, gap, pauses) => {
+  expect(readSchedule(expression, NOW)).toEqual({
+    expression,
+    shortestGapMs: gap * MINUTE_MS,
+    longestGapMs: gap * MINUTE_MS,
+    pauses: pauses.map(([fromMinute, minutes]) => ({ fromMinute, minutes })),
   });
 });
 

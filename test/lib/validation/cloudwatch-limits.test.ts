@@ -45,10 +45,16 @@ function maths(metrics: number): MathExpression {
 describe('An alarm is refused', () => {
   test.each<[why: string, of: IMetric, options: Partial<CreateAlarmOptions>, error: string]>([
     [
-      'that looks back more than a day',
-      metric('Offset', 'NtpDrift', Duration.hours(5)),
-      { evaluationPeriods: 5 },
+      'that looks back more than a day in periods below an hour',
+      metric('Offset', 'NtpDrift', Duration.minutes(50)),
+      { evaluationPeriods: 30 },
       '90000 seconds of period x evaluation periods; CloudWatch takes 86400 at most',
+    ],
+    [
+      'that looks back more than a week',
+      metric('Offset', 'NtpDrift', Duration.hours(5)),
+      { evaluationPeriods: 34 },
+      '612000 seconds of period x evaluation periods; CloudWatch takes 604800 at most',
     ],
     [
       'that wants more bad points than it looks at',

@@ -73,13 +73,18 @@ describe('a configuration whose values are wrong together is refused with the re
     ],
     [
       'runs too far apart for alarms',
-      monitorJson({ schedule: 'rate(5 hours)' }),
-      'schedule is "rate(5 hours)", with runs up to 300 min apart; expected at most 240 min',
+      monitorJson({ schedule: 'rate(25 hours)' }),
+      'schedule is "rate(25 hours)", with runs up to 1500 min apart; expected at most 1440 min',
     ],
     [
-      'a schedule with a pause at night',
-      monitorJson({ schedule: 'cron(0/5 6-23 * * ? *)' }),
-      'runs up to 365 min apart; expected at most 240 min',
+      'pauses of months',
+      monitorJson({ schedule: 'cron(0/5 6-23 ? JAN MON-FRI *)' }),
+      'min apart; expected at most 1440 min',
+    ],
+    [
+      'pauses with too little between them',
+      monitorJson({ schedule: 'cron(0,30 8,20 * * ? *)' }),
+      'or pauses that come again every week, with 5 runs or more between them that last longer than 2 runs and 10 min',
     ],
     [
       'uneven runs',

@@ -1,0 +1,91 @@
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { alarmsLeftOut } from '../../../lib/alarms/policy';
+import { parseConfig } from '../../../lib/config/load';
+import { policyFor, TARGETS, titles } from '../../../testkit/alarms/policies';
+import { type Json, monitorJson, resources, SERVERS, stackOf } from '../../../testkit/stack/synthesise';
+
+// Synthesis prints its warnings.
+beforeEach(() => jest.spyOn(console, 'error').mockImplementation());
+afterEach(() => jest.restoreAllMocks());
+
+const leftOut = (changes: Record<string, unknown>) =>
+  alarmsLeftOut(parseConfig(monitorJson(changes))).map(({ title }) => title);
+
+describe('alarms that a schedule is too slow for are left out', () => {
+  test.each<[schedule: string, missing: string[]]>([
+    ['rate(1 minute)', []],
+    ['rate(4 hours)', []],
+    ['rate(12 hours)', []],
+    ['rate(13 hours)', ['more servers outside', 'more servers lost']],
+    ['rate(1 day)', ['more servers outside', 'more servers lost']],
+  ])('with %s: %j', (schedule, missing) => {
+    expect(leftOut({ schedule })).toEqual(missing);
+    expect(titles(policyFor({ schedule })).filter((title) => missing.includes(title))).toEqual([]);
+  });
+
+  test('a fleet has no alarms by contributors where Metrics Insights sees too few runs', () => {
+    const fleet = { servers: [...SERVERS, ...TARGETS.slice(0, 97)] };
+    expect(leftOut({ ...fleet, schedule: 'rate(30 minutes)' })).toEqual([]);
+    expect(leftOut({ ...fleet, schedule: 'rate(1 hour)' })).toEqual(['names outside', 'names unusable']);
+  });
+
+  test('synthesis says which, and why', () => {
+    Annotations.fromStack(stackOf({ schedule: 'rate(1 day)' })).hasWarning(
+      '*',
+      Match.stringLikeRegexp('"more servers lost": its period would be 48 hours long, .* takes 24 hours'),
+    );
+    Annotations.fromStack(stackOf({})).hasNoWarning('*', Match.stringLikeRegexp('left out'));
+  });
+});
+
+test('a daily monitor is told of what a day can tell: a dead server after two days, silence after two', () => {
+  const told = new Map(
+    policyFor({ schedule: 'rate(1 day)' }).map((each) => [each.title, each.toldAfterMinutes]),
+  );
+  expect(['unusable', 'outside', 'not watching'].map((title) => told.get(title))).toEqual([2880, 2880, 2880]);
+});
+
+describe('a planned pause', () => {
+  const rulesOf = (changes: Record<string, unknown>): Json[] =>
+    Object.values(resources(Template.fromStack(stackOf(changes)), 'AWS::CloudWatch::AlarmMuteRule')).map(
+      ({ Rule }) => [Rule.Schedule.Expression, Rule.Schedule.Duration, Rule.Schedule.Timezone],
+    );
+
+  test('is mute from one run after its beginning until two runs and 10 minutes after the first run', () => {
+    expect(rulesOf({ schedule: 'cron(0/5 8-17 ? * MON-FRI *)' })).toEqual([
+      ['cron(0 18 * * MON,TUE,WED,THU)', 'PT14H20M', undefined],
+      ['cron(0 18 * * FRI)', 'P2DT14H20M', undefined],
+    ]);
+  });
+
+  test('of every day takes one rule', () => {
+    expect(rulesOf({ schedule: 'cron(* 6-21 * * ? *)' })).toEqual([
+      ['cron(2 22 * * *)', 'PT8H10M', undefined],
+    ]);
+  });
+
+  test('in a zone whose clocks change lasts an hour more, and the schedule is in that zone', () => {
+    const changes = { schedule: 'cron(0/5 8-17 * * ? *)', timeZone: 'Europe/Stockholm' };
+    expect(rulesOf(changes)).toEqual([['cron(0 18 * * *)', 'PT15H20M', 'Europe/Stockholm']]);
+    const [schedule] = Object.values(
+      resources(Template.fromStack(stackOf(changes)), 'AWS::Scheduler::Schedule'),
+    );
+    expect(schedule.ScheduleExpressionTimezone).toBe('Europe/Stockholm');
+  });
+
+  test('mutes nothing but the silence', () => {
+    const template = Template.fromStack(stackOf({ schedule: 'cron(0/5 8-17 * * ? *)' }));
+    const [{ MuteTargets }] = Object.values(resources(template, 'AWS::CloudWatch::AlarmMuteRule')) as [Json];
+    const names = MuteTargets.AlarmNames.map(({ Ref }: Json) => template.toJSON().Resources[Ref]);
+    expect(names.map(({ Properties }: Json) => Properties.AlarmName)).toEqual(['test not watching']);
+  });
+
+  test('leaves out what counts runs over its beginning, and synthesis says so', () => {
+    const schedule = 'cron(0/5 8-17 ? * MON-FRI *)';
+    expect(titles(policyFor({ schedule }))).not.toContain('sparse');
+    Annotations.fromStack(stackOf({ schedule })).hasWarning(
+      '*',
+      Match.stringLikeRegexp('pauses every week, up to 62 hours: nobody watches.*There is no alarm "sparse"'),
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import type { MonitorPlan } from '../../lab/scenarios/scenario';
+import { type BatteryStory, EVERY_MINUTE, each } from './battery-story';
+import { paged } from './expectations';
+
+const EVERY_DAY = [1440] as const;
+
+/** The first step begins at 12:20, after the runs before it: the first pause after 40 runs. */
+const OFFICE_HOURS = 'cron(* 12,15-23 * * ? *)';
+const PAUSE = { runs: 120, faults: ['schedule-off' as const] };
+const RUNS_BEFORE_PAUSE = 40;
+/** The mute ends two runs and 10 minutes after the first run. */
+const MUTE_END_RUN = RUNS_BEFORE_PAUSE + PAUSE.runs + 12;
+
+const inOfficeHours: NonNullable<BatteryStory['deployment']> = {
+  run: 1,
+  monitor: ({ servers, settings }: MonitorPlan) => ({
+    servers,
+    settings: { ...settings, schedule: OFFICE_HOURS },
+  }),
+};
+
+/** Schedules that are slow, or that pause. */
+export const SCHEDULE_STORIES: readonly BatteryStory[] = [
+  {
+    id: 'B60',
+    about: 'a daily monitor is deployed and all is well: nobody is told',
+    monitors: ['four'],
+    schedules: EVERY_DAY,
+    script: () => ({ isNew: true, steps: [{ runs: 4 }], told: [] }),
+    isSlow: true,
+  },
+  {
+    id: 'B61',
+    about: 'a daily monitor never runs: a page within three days',
+    monitors: ['four'],
+    schedules: EVERY_DAY,
+    script: () => ({
+      isNew: true,
+      steps: [{ runs: 4, faults: ['schedule-off'] }],
+      told: [paged('not watching', 3)],
+    }),
+    isSlow: true,
+  },
+  {
+    id: 'B62',
+    about: 'a server of a daily monitor dies: a page at its second run, and no other',
+    monitors: ['four'],
+    schedules: EVERY_DAY,
+    script: ({ all }) => ({
+      isNew: true,
+      steps: [{ runs: 2 }, { runs: 3, servers: each([all.at(-1)!], 'silent') }],
+      told: [paged(`unusable ${all.at(-1)}`, 4)],
+    }),
+    isSlow: true,
+  },
+  {
+    id: 'B65',
+    about: 'office hours end and begin again: nobody is told',
+    monitors: ['four'],
+    schedules: EVERY_MINUTE,
+    script: () => ({
+      steps: [{ runs: RUNS_BEFORE_PAUSE }, PAUSE, { runs: 60 }],
+      told: [],
+      // What is muted is told at the mute's end where the state is the same: here, that watching goes on.
+      strayAllClears: 1,
+    }),
+    deployment: inOfficeHours,
+  },
+  {
+    id: 'B66',
+    about: 'a server goes wrong in the last runs before a pause: told before it',
+    monitors: ['four'],
+    schedules: EVERY_MINUTE,
+    script: ({ all }) => ({
+      steps: [
+        { runs: RUNS_BEFORE_PAUSE - 4 },
+        { runs: 4, servers: each([all.at(-1)!], { offsetMs: 80 }) },
+        PAUSE,
+        { runs: 60, servers: each([all.at(-1)!], { offsetMs: 80 }) },
+      ],
+      told: [paged(`outside ${all.at(-1)}`, RUNS_BEFORE_PAUSE + 2)],
+      strayAllClears: 1,
+    }),
+    deployment: inOfficeHours,
+  },
+  {
+    id: 'B67',
+    about: 'nothing runs after a pause: a page when the mute ends',
+    monitors: ['four'],
+    schedules: EVERY_MINUTE,
+    script: () => ({
+      steps: [{ runs: RUNS_BEFORE_PAUSE }, PAUSE, { runs: 60, faults: ['schedule-off'] }],
+      told: [paged('not watching', MUTE_END_RUN + 3, MUTE_END_RUN - 2)],
+    }),
+    deployment: inOfficeHours,
+  },
+  {
+    id: 'B68',
+    about: 'nothing runs within office hours: a page as ever',
+    monitors: ['four'],
+    schedules: EVERY_MINUTE,
+    script: () => ({
+      steps: [{ runs: 3 }, { runs: 20, faults: ['schedule-off'] }, { runs: 17 }, PAUSE, { runs: 30 }],
+      told: [paged('not watching', 15)],
+      strayAllClears: 1,
+    }),
+    deployment: inOfficeHours,
+  },
+];
