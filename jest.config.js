@@ -9,6 +9,7 @@ module.exports = {
     'bench',
     'bin',
     'cli',
+    'integ',
     'lab',
     'lambda',
     'lib',
@@ -21,7 +22,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // What takes longer than a contributor waits is `npm run test:slow`; see jest.slow.config.js.
   testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$', ...leftOut()],
-  modulePathIgnorePatterns: ['<rootDir>/bench/node_modules/'], // for benchmarks only, and there only after one has run
+  modulePathIgnorePatterns: ['<rootDir>/(bench|integ)/node_modules/'], // for benchmarks only, and there only after one has run
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   // With --coverage, as in .ci/run. A change may raise the floor, never lower it.
   collectCoverageFrom: ['{cli,lab,lambda,lib,picture,terminal}/**/*.ts', '!lab/web/page/main.ts'],

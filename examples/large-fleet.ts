@@ -6,7 +6,7 @@ import { type MonitoredServer, NtpDriftMonitor } from 'ntp-drift-monitor';
 const app = new App();
 const stack = new Stack(app, 'Fleet');
 
-const voters = ['ntp1', 'ntp2', 'ntp3', 'ntp4'].map(
+const timeServers = ['ntp1', 'ntp2', 'ntp3', 'ntp4'].map(
   (name): MonitoredServer => ({ host: `${name}.example.com` }),
 );
 const machines = Array.from(
@@ -23,7 +23,7 @@ new NtpDriftMonitor(stack, 'Fleet', {
   monitorName: 'fleet',
   detail: 'fleet',
   schedule: ScheduleExpression.rate(Duration.minutes(5)),
-  servers: [...voters, ...machines],
+  servers: [...timeServers, ...machines],
   notify: { email: ['clocks@example.com'] },
   costCeilingUsd: 50,
 });

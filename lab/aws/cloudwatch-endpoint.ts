@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
 import { metricKey, type StoredMetricKey } from '../cloudwatch/alarms/datapoints';
-import { type AlarmOfAccount, answerDescribeAlarms } from './describe-alarms';
+import { type AlarmOfAccount, answerDescribeAlarms, readAlarmState } from './describe-alarms';
 import { answerGetMetricData } from './get-metric-data';
 import { close, LOOPBACK, listen } from './loopback';
 import { acceptPutMetricData, LIMITS, type Point } from './put-metric-data';
@@ -38,7 +38,7 @@ export interface AcceptedRequest {
 }
 
 /** What this stand-in knows of CloudWatch. */
-const OPERATIONS = ['PutMetricData', 'GetMetricData', 'DescribeAlarms'] as const;
+const OPERATIONS = ['PutMetricData', 'GetMetricData', 'DescribeAlarms', 'SetAlarmState'] as const;
 
 type Operation = (typeof OPERATIONS)[number];
 
@@ -63,6 +63,8 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
   maxDatapoints: number | undefined;
   /** What DescribeAlarms tells of: whoever evaluates them gives it. */
   alarms: () => readonly AlarmOfAccount[] = () => [];
+  /** What SetAlarmState does with an alarm that is there: whoever evaluates them says. */
+  setAlarmState: (name: string, state: AlarmOfAccount['state']) => void = () => {};
 
   private constructor(private readonly server: Server) {
     super();
@@ -150,6 +152,11 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
   }
 
   private answerTo(operation: Exclude<Operation, 'PutMetricData'>, input: unknown): object {
+    if (operation === 'SetAlarmState') {
+      const { name, state } = readAlarmState(input, this.alarms());
+      this.setAlarmState(name, state);
+      return {};
+    }
     return operation === 'GetMetricData'
       ? answerGetMetricData(
           { ...(input as object), ...(this.maxDatapoints && { MaxDatapoints: this.maxDatapoints }) },

@@ -45,3 +45,25 @@ export function answerDescribeAlarms(request: unknown, alarms: readonly AlarmOfA
     ...(to < found.length && { NextToken: String(to) }),
   };
 }
+
+/** States that can be set. Source: API reference, SetAlarmState. */
+const STATES: readonly unknown[] = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] satisfies AlarmOfAccount['state'][];
+
+/**
+ * Which alarm SetAlarmState sets to which state.
+ * @param request the decoded JSON body
+ * @throws ServiceError when there is no such alarm or state
+ */
+export function readAlarmState(
+  request: unknown,
+  alarms: readonly AlarmOfAccount[],
+): Pick<AlarmOfAccount, 'name' | 'state'> {
+  const { AlarmName, StateValue } = request as { AlarmName: string; StateValue: AlarmOfAccount['state'] };
+  if (!STATES.includes(StateValue)) {
+    throw new ServiceError('ValidationError', `The value ${JSON.stringify(StateValue)} is not a state.`);
+  }
+  if (!alarms.some(({ name }) => name === AlarmName)) {
+    throw new ServiceError('ResourceNotFound', `There is no alarm ${AlarmName}.`, 404);
+  }
+  return { name: AlarmName, state: StateValue };
+}

@@ -3,6 +3,7 @@ import {
   CloudWatchClient,
   type MetricDatum,
   PutMetricDataCommand,
+  SetAlarmStateCommand,
   StandardUnit,
 } from '@aws-sdk/client-cloudwatch';
 import { CloudWatch, type EndpointFailure } from '../../../lab/aws/cloudwatch-endpoint';
@@ -204,5 +205,30 @@ describe('A service that breaks down', () => {
     await patient.send(new PutMetricDataCommand({ Namespace: NAMESPACE, MetricData: [datum()] }));
     patient.destroy();
     expect(cloudWatch.latest()).toHaveLength(1);
+  });
+});
+
+describe('An alarm that is set by hand', () => {
+  const set = (AlarmName: string, StateValue: string) =>
+    client.send(
+      new SetAlarmStateCommand({ AlarmName, StateValue: StateValue as 'ALARM', StateReason: 'a test' }),
+    );
+
+  beforeEach(() => {
+    cloudWatch.alarms = () => [{ name: 'lab silent', description: '', state: 'OK' }];
+  });
+
+  test('is told to whoever evaluates it', async () => {
+    const told: string[][] = [];
+    cloudWatch.setAlarmState = (name, state) => told.push([name, state]);
+    await set('lab silent', 'ALARM');
+    expect(told).toEqual([['lab silent', 'ALARM']]);
+  });
+
+  test.each([
+    ['that is not there', 'lab loud', 'ALARM', 'There is no alarm lab loud.'],
+    ['to a state that there is not', 'lab silent', 'ON', 'The value "ON" is not a state.'],
+  ])('%s is refused', async (_case, name, state, message) => {
+    await expect(set(name, state)).rejects.toThrow(message);
   });
 });
