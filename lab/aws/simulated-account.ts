@@ -20,6 +20,9 @@ const KEPT = { records: 5000, changes: 200, mails: 200 } as const;
 /** As long as anybody looks back: the page at most a day, alarms a day and some periods. */
 const DATA_KEPT_MS = 48 * 60 * MINUTE_MS;
 
+/** Alarms are there, and are evaluated, for so long before the function runs for the first time. */
+export const EVALUATED_BEFORE_MS = 2 * MINUTE_MS;
+
 /**
  * What has come of the lab's runs: metrics, alarms, mails and the log, in the lab's own time, in which every
  * run stands for one period of the schedule, however long it really took.
@@ -55,6 +58,7 @@ export class SimulatedAccount {
     this.simulation = new AlarmSimulation([]);
     this.services = new AwsServices({}, []);
     this.deploy(template);
+    this.evaluateBefore(this.now);
   }
 
   /** Another stack takes the place of the one so far. */
@@ -118,6 +122,13 @@ export class SimulatedAccount {
 
   purgeQueues(): void {
     this.services.purge();
+  }
+
+  /** Every alarm finds its first state, and warm-ups begin, while there are no data. */
+  private evaluateBefore(startMs: number): void {
+    for (this.now = startMs - EVALUATED_BEFORE_MS; this.now < startMs; this.now += MINUTE_MS) {
+      this.evaluate();
+    }
   }
 
   /** @returns the mails of this minute */

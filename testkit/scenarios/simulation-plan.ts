@@ -1,4 +1,5 @@
 import { AwsServices } from '../../lab/aws/aws-services';
+import { EVALUATED_BEFORE_MS } from '../../lab/aws/simulated-account';
 import type { AlarmEvents } from '../../lab/cloudwatch/alarms/alarm-events';
 import { lengthOf } from '../../lab/scenarios/scenario';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
@@ -12,9 +13,6 @@ const FIRST_RUN_MS = Date.UTC(2026, 10, 22, 12);
 
 /** Runs before the first step: more than any window, so that every alarm has found its state. */
 const RUNS_BEFORE = 20;
-
-/** Alarms are there, and are evaluated, before the function runs for the first time. */
-const EVALUATED_BEFORE_MS = 2 * MINUTE_MS;
 
 /**
  * When CloudWatch evaluates within a minute, and by how many periods it looks further back than an alarm says:

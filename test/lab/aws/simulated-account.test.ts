@@ -66,6 +66,21 @@ test('Every run stands for one period, whenever it was in life', () => {
   );
 });
 
+test('Alarms are evaluated before the first run, as in life: one that takes no data for trouble is on by then', () => {
+  const Missing = alarm({
+    ...{ Namespace: 'NtpDrift', MetricName: 'Bad', Statistic: 'SampleCount', Period: 60 },
+    ...{ ComparisonOperator: 'LessThanThreshold', Threshold: 1, TreatMissingData: 'breaching' },
+  });
+  const account = new SimulatedAccount({ Resources: { ...RESOURCES, Missing } }, NOON, MINUTE);
+  expect(account.nowMs).toBe(NOON);
+  expect(account.changes).toEqual([
+    expect.objectContaining({ alarm: 'Missing', to: 'ALARM', timeMs: NOON - 2 * MINUTE }),
+  ]);
+  expect(subjects(account.mails)).toEqual(['Missing']);
+  account.observe([run(0)]);
+  expect(account.alarms.find(({ name }) => name === 'Missing')!.state).toBe('OK');
+});
+
 test('What is published moves alarms, and alarms mail those who subscribe', () => {
   const account = new SimulatedAccount({ Resources: RESOURCES }, NOON, MINUTE);
   account.observe([run(0)]);
