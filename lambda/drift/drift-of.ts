@@ -122,8 +122,12 @@ function chooseWindow({ short, long }: Rates): 'short' | 'long' | undefined {
   if (!short || !long) {
     return short ? 'short' : long && 'long';
   }
-  const areApart = Math.abs(short.ppm - long.ppm) > short.halfWidthPpm + long.halfWidthPpm;
-  return areApart || short.halfWidthPpm < long.halfWidthPpm ? 'short' : 'long';
+  return areApart(short, long) || short.halfWidthPpm < long.halfWidthPpm ? 'short' : 'long';
+}
+
+/** The long one knows less of what is new, so that it is wrong by now. */
+function areApart(short: WindowRate, long: WindowRate): boolean {
+  return Math.abs(short.ppm - long.ppm) > short.halfWidthPpm + long.halfWidthPpm;
 }
 
 function habit(rate: WindowRate | undefined): Corrected | undefined {
@@ -132,7 +136,7 @@ function habit(rate: WindowRate | undefined): Corrected | undefined {
 
 function soonest({ short, long }: Rates, limitMs: number): TimeLeft | undefined {
   const first = short && timeLeft(short, limitMs, 'short');
-  const second = long && timeLeft(long, limitMs, 'long');
+  const second = long && !(short && areApart(short, long)) ? timeLeft(long, limitMs, 'long') : undefined;
   return first && second ? (first.hoursToLimit < second.hoursToLimit ? first : second) : (first ?? second);
 }
 

@@ -115,6 +115,29 @@ describe('the rate', () => {
     expect(Math.abs(drift.sinceMs - (FIRST_RUN_MS + 30 * 60_000))).toBeLessThanOrEqual(3 * 60_000);
   });
 
+  test.each([0, 0.2, 4])(
+    'warns of no clock that ran away, was set back and is right again, with %d ms of jitter',
+    (jitterMs) => {
+      for (const begun of [10, 20, 35, 60]) {
+        const end = begun + 24;
+        const ranAway = (minute: number) => minute >= begun && minute < end;
+        const history = driftHistoryOf(
+          end + 60,
+          (minute) => (ranAway(minute) ? 50 * MS * (minute - begun) : 0),
+          { jitterMs },
+        );
+        const met = Array.from({ length: 48 }, (_, i) => {
+          const drift = driftOfTarget(history.slice(0, end + 12 + i));
+          return drift.known && drift.timeLeft !== undefined;
+        });
+        // The alarm wants three of six.
+        expect(met.map((_, i) => met.slice(i, i + 6).filter(Boolean).length).filter((n) => n >= 3)).toEqual(
+          [],
+        );
+      }
+    },
+  );
+
   test('is not bent by lost runs', () => {
     const history = driftHistoryOf(60, (minute) => 5 * MS * minute, {
       alter: (reading, minute) => (minute % 3 === 0 || (minute > 20 && minute < 35) ? undefined : reading),
