@@ -75,7 +75,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
     this.environmentFaults = new Set(faults);
     lab.applyFaults(effectsOf(this.environmentFaults));
     for (const name of lab.ntpServers?.byName.keys() ?? []) {
-      lab.ntpServers!.change(name, behaviourIn(servers[name] ?? 0));
+      lab.ntpServers!.change(name, behaviourIn(servers[name] ?? 0, Date.now()));
     }
     for (const action of ACTIONS.filter(({ id }) => actions.includes(id))) {
       action.take(this);
@@ -124,7 +124,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
     }
     if (fault.kind === 'server') {
       const aheadMs = this.ntpServer(server!).aheadMs();
-      this.lab.ntpServers!.change(server!, on ? fault.start(aheadMs) : fault.stop());
+      this.lab.ntpServers!.change(server!, on ? fault.start(aheadMs, Date.now()) : fault.stop());
     } else if (fault.kind === 'action') {
       fault.take(this);
     } else {

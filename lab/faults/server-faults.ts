@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import type { ServerBehaviour } from '../ntp/server-behaviour';
 
 /** Something that one of the lab's servers can do wrong. */
@@ -10,8 +11,8 @@ export interface ServerFault<Id extends string = string> {
   about: string;
   /** Whether a server does this now. Never of a fault that is over as soon as it has happened. */
   isOn: (behaviour: ServerBehaviour) => boolean;
-  /** What changes. @param aheadMs how far the server's clock is ahead now */
-  start: (aheadMs: number) => ServerBehaviour;
+  /** What changes. @param aheadMs how far the server's clock is ahead now @param nowMs ms since 1970 */
+  start: (aheadMs: number, nowMs: number) => ServerBehaviour;
   stop: () => ServerBehaviour;
 }
 
@@ -19,8 +20,19 @@ const LIE_OFFSET_MS = 80;
 const JUMP_MS = 200;
 /** Worse than any quartz: over a limit of 50 ms within nine minutes. */
 const DRIFT_PPM = 100;
+/** A quartz that nobody disciplines: over the limit in about 40 minutes. */
+const SLOW_DRIFT_PPM = 20;
+/** Longer than any usual poll of an upstream. */
+const HELD_OVER_MS = 70 * MINUTE_MS;
+const LONGER_WAY_MS = 8;
+/** Within its limit, and far more than it claims. */
+const INHERITED_OFFSET_MS = 20;
 /** A second in a day, as Google and AWS smear it. */
 const SMEAR_PPM = 11.6;
+
+/** What a healthy server says that follows another. */
+const SECONDARY = { stratum: 3, refId: '192.0.2.1', rootDelayMs: 0.4, rootDispersionMs: 0.03 };
+const ORPHAN = { stratum: 6, refId: '127.0.0.1', rootDelayMs: 0, rootDispersionMs: 0 };
 
 /** In the lab's time, as everything that depends on time. */
 export const SERVER_FAULTS = [
@@ -30,10 +42,20 @@ export const SERVER_FAULTS = [
     stop: () => ({ offsetMs: 0 }),
   }),
   serverFault('drift', 'Drift', `gains ${(DRIFT_PPM * 60) / 1000} ms a minute, ${DRIFT_PPM} ppm`, {
-    isOn: ({ driftPpm = 0, smearing }) => driftPpm !== 0 && !smearing,
+    isOn: ({ driftPpm = 0, smearing }) => driftPpm !== 0 && driftPpm !== SLOW_DRIFT_PPM && !smearing,
     start: () => ({ driftPpm: DRIFT_PPM, smearing: undefined }),
     stop: () => ({ driftPpm: 0 }),
   }),
+  serverFault(
+    'slow-drift',
+    'Drift slowly',
+    `gains ${(SLOW_DRIFT_PPM * 60) / 1000} ms a minute, ${SLOW_DRIFT_PPM} ppm`,
+    {
+      isOn: ({ driftPpm }) => driftPpm === SLOW_DRIFT_PPM,
+      start: () => ({ driftPpm: SLOW_DRIFT_PPM, smearing: undefined }),
+      stop: () => ({ driftPpm: 0 }),
+    },
+  ),
   serverFault('jump', 'Jump', `steps ${JUMP_MS} ms forward, once`, {
     isOn: () => false,
     start: (aheadMs) => ({ offsetMs: aheadMs + JUMP_MS }),
@@ -52,6 +74,39 @@ export const SERVER_FAULTS = [
     'says that it is not synchronised',
     behaving({ unsynchronised: true }),
   ),
+  serverFault(
+    'holdover',
+    'Hold over',
+    `has not heard its upstream for ${HELD_OVER_MS / MINUTE_MS} minutes, and says nothing of it`,
+    {
+      isOn: ({ upstreamLostAtMs }) => upstreamLostAtMs !== undefined,
+      start: (_, nowMs) => ({ upstreamLostAtMs: nowMs - HELD_OVER_MS }),
+      stop: () => ({ upstreamLostAtMs: undefined }),
+    },
+  ),
+  serverFault(
+    'follow-holdover',
+    'Follow a lost one',
+    `is ${INHERITED_OFFSET_MS} ms ahead with what it follows`,
+    {
+      isOn: ({ offsetMs }) => offsetMs === INHERITED_OFFSET_MS,
+      start: () => ({ offsetMs: INHERITED_OFFSET_MS, ...SECONDARY }),
+      stop: () => ({ offsetMs: 0, ...without(SECONDARY) }),
+    },
+  ),
+  serverFault(
+    'orphan',
+    'Orphan',
+    "serves its own clock, as ntpsec's orphan mode does: stratum 6, reference id 127.0.0.1",
+    behaving(ORPHAN),
+  ),
+  serverFault(
+    'route',
+    'Change its route',
+    `answers ${LONGER_WAY_MS} ms later`,
+    behaving({ lateMs: LONGER_WAY_MS }),
+  ),
+  serverFault('leap', 'Announce a leap second', 'announces that a second is inserted', behaving({ leap: 1 })),
 ] as const;
 
 /** @internal */
@@ -66,18 +121,18 @@ export function correct(): ServerBehaviour {
   return Object.assign({}, ...SERVER_FAULTS.map(({ stop }) => stop()), course);
 }
 
-/** How a server behaves that is right but for one condition. */
-export function behaviourIn(condition: ServerCondition): ServerBehaviour {
-  return { ...correct(), ...changeFor(condition) };
+/** How a server behaves that is right but for one condition. @param nowMs when it begins, ms since 1970 */
+export function behaviourIn(condition: ServerCondition, nowMs: number): ServerBehaviour {
+  return { ...correct(), ...changeFor(condition, nowMs) };
 }
 
-function changeFor(condition: ServerCondition): ServerBehaviour {
+function changeFor(condition: ServerCondition, nowMs: number): ServerBehaviour {
   if (typeof condition === 'object') {
     return condition;
   }
   return typeof condition === 'number'
     ? { offsetMs: condition }
-    : SERVER_FAULTS.find(({ id }) => id === condition)!.start(0);
+    : SERVER_FAULTS.find(({ id }) => id === condition)!.start(0, nowMs);
 }
 
 type FaultCourse = Pick<ServerFault, 'isOn' | 'start' | 'stop'>;
@@ -97,6 +152,10 @@ function behaving(behaviour: ServerBehaviour): FaultCourse {
   return {
     isOn: (current) => keys.every((key) => current[key] !== undefined && current[key] === behaviour[key]),
     start: () => behaviour,
-    stop: () => Object.fromEntries(keys.map((key) => [key, undefined])),
+    stop: () => without(behaviour),
   };
+}
+
+function without(behaviour: ServerBehaviour): ServerBehaviour {
+  return Object.fromEntries(Object.keys(behaviour).map((key) => [key, undefined]));
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { LEAP_UNKNOWN, MODE, type Packet } from '../../lambda/ntp/packet';
-import type { NtpTimestamp } from '../../lambda/ntp/timestamp';
+import { fromMs, msSince, type NtpTimestamp } from '../../lambda/ntp/timestamp';
 
 /** One reply on its way out, as the traits below shape it. */
 export interface OutgoingReply {
@@ -24,6 +24,9 @@ interface Trait<Value> {
   apply: (reply: OutgoingReply, value: Value, request: Packet) => OutgoingReply;
 }
 
+/** What chronyd adds to its dispersion while it hears nothing; ntpsec adds 15. */
+const HOLDOVER_PPM = 1;
+
 const NEVER: NtpTimestamp = { seconds: 0, fraction: 0 };
 
 /**
@@ -44,6 +47,17 @@ const TRAITS = {
   ),
   rootDispersionMs: trait<number>('claims this root dispersion', (reply, rootDispersionMs) =>
     withFields(reply, { rootDispersionMs }),
+  ),
+  upstreamLostAtMs: trait<number>(
+    'has heard nothing of its upstream since then, ms since 1970: its reference timestamp stands still',
+    (reply, lostAtMs) => {
+      const { receive, rootDispersionMs } = reply.packet;
+      const grownMs = Math.max(msSince(receive, lostAtMs), 0) * HOLDOVER_PPM * 1e-6;
+      return withFields(reply, {
+        reference: fromMs(0, lostAtMs),
+        rootDispersionMs: rootDispersionMs + grownMs,
+      });
+    },
   ),
   smearing: trait<boolean>("smears a leap second, under chrony's reference id for it", (reply) =>
     withFields(reply, { refId: refIdBytes('127.127.1.255') }),

@@ -34,6 +34,9 @@ export const OF_SERVERS: readonly Scenario[] = [
           // The majority refutes it before anything is proven.
           ['warn outvoted ALARM', 9, 18],
           ['warn outvoted OK', 19, 25],
+          // Nobody knows that it will be right again.
+          ['warn drifting alfa ALARM', 9, 15],
+          ['warn drifting alfa OK', 18, 24],
           // Beyond 50 ms after 51 in run 18, if the way takes no time, or 60 in run 21, if it takes 10 ms.
           ['page outside alfa ALARM', 17 + bad, 21 + bad],
           ['page outside alfa OK', 25 + runs, 25 + runs],

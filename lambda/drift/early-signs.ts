@@ -53,7 +53,7 @@ export const EARLY_SIGNS = [
   },
   {
     id: 'wrong-by-more-than-it-claims',
-    // Beyond its limit it is outside, which is told already.
+    // Beyond its limit it is outside, which is told already, and so is a voter that is outvoted.
     detect: (history) => {
       const wrong = history.slice(-OF_RUNS).filter(isWrongByItsWord);
       const last = wrong.at(-1);
@@ -161,7 +161,8 @@ function holdover(history: readonly Sighting[]): string | undefined {
 
 /** More than nothing is known of the error, and more of it than the server's own word allows. */
 function isWrongByItsWord(each: Sighting): boolean {
-  return provenMs(each) > Math.max(MAX_CLAIM_RATIO * statedDistanceMs(each), MIN_WRONG_MS) && !maySmear(each);
+  const isFar = provenMs(each) > Math.max(MAX_CLAIM_RATIO * statedDistanceMs(each), MIN_WRONG_MS);
+  return isFar && !each.isOutvoted && !maySmear(each);
 }
 
 /** How far the server is off at the least. */

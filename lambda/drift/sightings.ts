@@ -19,6 +19,8 @@ export interface Sighting {
   offsetMs: number | null;
   /** Half-width of the interval around `offsetMs` that holds the true offset. */
   uncertaintyMs: number | null;
+  /** Whether the majority refutes its vote. */
+  isOutvoted: boolean;
   /** As configured, like all that follows. */
   limitMs: number;
   smeared?: boolean;

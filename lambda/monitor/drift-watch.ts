@@ -146,7 +146,7 @@ function sightingsOf(run: RunResult, servers: readonly Server[]): Record<string,
 }
 
 function toSighting(
-  { offsetMs, uncertaintyMs, limitMs, remarks = [] }: Reading,
+  { offsetMs, uncertaintyMs, limitMs, vote, remarks = [] }: Reading,
   packet: NonNullable<Reading['packet']>,
   { timeMs, server }: { timeMs: number; server: Server },
 ): Sighting {
@@ -154,6 +154,7 @@ function toSighting(
   return {
     ...{ timeMs, leap, stratum, refId, rootDelayMs, rootDispersionMs, offsetMs, uncertaintyMs, limitMs },
     referenceTimeMs: referenceTime === null ? null : Date.parse(referenceTime),
+    isOutvoted: vote === 'falseticker',
     hasNoSource: remarks.some(({ id }) => id === 'free-running'),
     smeared: server.smeared,
     mayRunFreely: server.freeRunning,

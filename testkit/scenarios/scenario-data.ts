@@ -5,6 +5,7 @@ import { behaviourIn } from '../../lab/faults/server-faults';
 import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
 import type { Datum } from '../../lambda/function/metric-data';
+import { DriftWatch } from '../../lambda/monitor/drift-watch';
 import { NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
@@ -32,10 +33,12 @@ export function dataOf(steps: readonly ScenarioStep[], setting: Setting): Arrivi
   const { eventsAt, services, periodMs, lateMs = 0 } = setting;
   const data: Arriving[] = [];
   let kisses = new KissOfDeathCache();
+  let drifts = new DriftWatch();
   const target = {
     purgeQueues: () => services.purge(),
     renewFunction: () => {
       kisses = new KissOfDeathCache();
+      drifts = new DriftWatch();
     },
   };
   let beginMs = setting.startMs;
@@ -48,13 +51,13 @@ export function dataOf(steps: readonly ScenarioStep[], setting: Setting): Arrivi
     const endMs = beginMs + runs * periodMs;
     const fails = effects.functionThrows || effects.cloudWatch !== undefined;
     const outcome = effects.notStarted ?? (fails ? 'failed' : 'ran');
-    const behaviourOf = behaviours(servers, effects);
+    const behaviourOf = behaviours(servers, effects, beginMs);
     for (let timeMs = beginMs + START_MS; timeMs < endMs; timeMs += periodMs) {
       for (const event of eventsAt(timeMs)) {
         report(services.due(outcome, timeMs));
         if (outcome === 'ran') {
           const arrivalMs = timeMs + SIMULATED_RUN_MS + lateMs;
-          const published = publishedBy(event, behaviourOf, { timeMs, sinceMs: beginMs, kisses });
+          const published = publishedBy(event, behaviourOf, { timeMs, sinceMs: beginMs, kisses, drifts });
           data.push(...published.map((datum) => arriving(datum, arrivalMs)));
         }
       }
@@ -71,11 +74,12 @@ export function dataOf(steps: readonly ScenarioStep[], setting: Setting): Arrivi
 function behaviours(
   servers: NonNullable<ScenarioStep['servers']>,
   { serversUnreachable }: FaultEffects,
+  beginMs: number,
 ): (name: string) => ServerBehaviour {
   const found = new Map<string, ServerBehaviour>();
   return (name) => {
     const behaviour = found.get(name) ?? {
-      ...behaviourIn(servers[name] ?? 0),
+      ...behaviourIn(servers[name] ?? 0, beginMs),
       ...(serversUnreachable && { silent: true }),
     };
     found.set(name, behaviour);

@@ -1,5 +1,6 @@
-import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
+import { replies, type ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import { type Datum, metricData } from '../../lambda/function/metric-data';
+import type { DriftWatch } from '../../lambda/monitor/drift-watch';
 import { parseEvent } from '../../lambda/monitor/event';
 import { findReference } from '../../lambda/monitor/reference-time';
 import { parsePublishScope } from '../../lambda/monitor/shard';
@@ -8,8 +9,12 @@ import { diagnose } from '../../lambda/ntp/diagnose';
 import type { Address } from '../../lambda/ntp/dns/address';
 import type { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import type { Measured } from '../../lambda/ntp/measure';
+import { MODE, type Packet } from '../../lambda/ntp/packet';
+import { fromMs } from '../../lambda/ntp/timestamp';
 import { NO_DRIFT, silent, usable } from '../function/sample-readings';
-import { exchange, PERFECT_CLOCK } from '../ntp/sample-builder';
+import { exchange, PERFECT_CLOCK, reply } from '../ntp/sample-builder';
+
+const REQUEST = reply({ mode: MODE.client });
 
 interface RunContext {
   /** Of the run, ms since 1970. */
@@ -18,6 +23,7 @@ interface RunContext {
   sinceMs: number;
   /** What the function's environment remembers. */
   kisses: KissOfDeathCache;
+  drifts: DriftWatch;
 }
 
 /**
@@ -45,7 +51,9 @@ export function publishedBy(
     reference: reference.reading,
     servers: plan.servers.map((server, i) => toReading(server, measured[i]!, findings)),
   };
-  return [...metricData(result, parsePublishScope(event, plan, context.timeMs))];
+  const scope = parsePublishScope(event, plan, context.timeMs);
+  const observed = context.drifts.observe({ plan, scope }, result);
+  return [...metricData(observed, scope)];
 }
 
 /** Each server's own: two at the same address would be one machine. */
@@ -66,14 +74,20 @@ function measurement(
   if (symptoms === undefined) {
     kisses.clear(address);
     const aheadMs = offsetMs + (timeMs - sinceMs) * driftPpm * 1e-6;
-    const refId = behaviour.smearing ? { refId: Buffer.from([127, 127, 1, 255]) } : {};
     const backMs = 5 + (behaviour.lateMs ?? 0);
-    return usable(exchange({ aheadMs, forthMs: 5, backMs }, refId), { address });
+    return usable(exchange({ aheadMs, forthMs: 5, backMs }, statedBy(behaviour, timeMs)), { address });
   }
   const measured = silent();
   const sampled = { ...measured.sampled, ...symptoms };
   const unusable = diagnose({ sampled, ignored: {}, replyTimeoutMs: 2000 })!;
   return { ...measured, sampled, unusable };
+}
+
+/** What a server's packet says beside its time. */
+function statedBy(behaviour: ServerBehaviour, timeMs: number): Partial<Packet> {
+  const [stated] = replies(behaviour, REQUEST, fromMs(0, timeMs), (ms) => fromMs(ms, timeMs));
+  const { receive: _, transmit: __, ...rest } = stated!.packet;
+  return rest;
 }
 
 /** What sampling would report of a server that gives no usable reply. */

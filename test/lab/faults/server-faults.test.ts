@@ -19,11 +19,11 @@ test.each(SERVER_FAULTS.map((fault) => [fault.id, fault] as const))(
   '%s: on, off, and ended by being correct',
   (id, fault) => {
     const isOn = () => fault.isOn(ntpServers.behaviour('alfa'));
-    ntpServers.change('alfa', fault.start(server().aheadMs()));
+    ntpServers.change('alfa', fault.start(server().aheadMs(), Date.now()));
     expect(isOn()).toBe(id !== 'jump');
     ntpServers.change('alfa', fault.stop());
     expect(isOn()).toBe(false);
-    ntpServers.change('alfa', fault.start(server().aheadMs()));
+    ntpServers.change('alfa', fault.start(server().aheadMs(), Date.now()));
     ntpServers.change('alfa', correct());
     expect(SERVER_FAULTS.filter((each) => each.isOn(ntpServers.behaviour('alfa')))).toEqual([]);
     expect(server().aheadMs()).toBe(0);
@@ -32,8 +32,8 @@ test.each(SERVER_FAULTS.map((fault) => [fault.id, fault] as const))(
 
 test('A jump adds to where the clock is', () => {
   const jump = SERVER_FAULTS.find(({ id }) => id === 'jump')!;
-  ntpServers.change('alfa', jump.start(server().aheadMs()));
-  ntpServers.change('alfa', jump.start(server().aheadMs()));
+  ntpServers.change('alfa', jump.start(server().aheadMs(), Date.now()));
+  ntpServers.change('alfa', jump.start(server().aheadMs(), Date.now()));
   expect(server().aheadMs()).toBe(400);
 });
 
@@ -43,7 +43,7 @@ test('A server that drifts smears no more, and the other way round', () => {
     ['smear', 'drift'],
   ]) {
     for (const id of [first, second]) {
-      ntpServers.change('alfa', SERVER_FAULTS.find((fault) => fault.id === id)!.start(0));
+      ntpServers.change('alfa', SERVER_FAULTS.find((fault) => fault.id === id)!.start(0, Date.now()));
     }
     const on = SERVER_FAULTS.filter((fault) => fault.isOn(ntpServers.behaviour('alfa'))).map(({ id }) => id);
     expect(on).toEqual([second]);

@@ -11,6 +11,7 @@ const HEALTHY: Omit<Sighting, 'timeMs'> = {
   rootDelayMs: 10,
   rootDispersionMs: 0.05,
   hasNoSource: false,
+  isOutvoted: false,
   offsetMs: 0.2,
   uncertaintyMs: 5,
   limitMs: 50,
@@ -58,6 +59,7 @@ describe('a server that is well shows no sign', () => {
     ['a stratum 1 with GPS', runs(60, () => ({ stratum: 1, refId: 'GPS', rootDelayMs: 0 }))],
     ['one that may run freely', runs(60, () => ({ hasNoSource: true, stratum: 10, mayRunFreely: true }))],
     ['Windows with its nine hours', runs(2, () => ({ ...FROZEN, maxReferenceAgeMs: 9 * 3_600_000 }))],
+    ['an outvoted one, which is told already', runs(6, () => ({ offsetMs: 20, isOutvoted: true }))],
     ['two bad runs of six', runs(6, (run) => (run < 2 ? { offsetMs: 90 } : {}))],
     ['no reference time', runs(60, () => ({ offsetMs: null, uncertaintyMs: null }))],
   ])('%s', (_, history) => {
