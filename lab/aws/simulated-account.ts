@@ -20,7 +20,7 @@ const KEPT = { records: 5000, changes: 200, mails: 200 } as const;
 /** As long as anybody looks back: the page at most a day, alarms a day and some periods. */
 const DATA_KEPT_MS = 48 * 60 * MINUTE_MS;
 
-/** Alarms are there, and are evaluated, for so long before the function runs for the first time. */
+/** Alarms are there, and are evaluated, for so long before the function runs for the first time. @internal */
 export const EVALUATED_BEFORE_MS = 2 * MINUTE_MS;
 
 /**

@@ -42,7 +42,7 @@ export function rowTitle({ story, monitor, minutes }: BatteryRow): string {
 }
 
 /** How a row is played. */
-interface RowOptions extends Pick<SimulationPlan, 'evaluations' | 'begin'> {
+interface RowOptions extends Pick<SimulationPlan, 'evaluations' | 'begin' | 'ignoresDrift'> {
   /** The monitor with other alarms than those that are shipped. */
   policy?: Deployed;
 }
@@ -50,12 +50,12 @@ interface RowOptions extends Pick<SimulationPlan, 'evaluations' | 'begin'> {
 /** What is wrong about a row's notifications: a list for each way in which CloudWatch may evaluate. */
 export function playRow(
   { story, monitor, minutes }: BatteryRow,
-  { policy, begin = 'history', ...evaluations }: RowOptions = {},
+  { policy, begin = 'history', ...ways }: RowOptions = {},
 ): string[][] {
   const plan = MONITORS[monitor];
   const { steps, isNew, ...expectations } = story.script(storyContext(plan, minutes));
   const received = deliveriesIn({
-    ...evaluations,
+    ...ways,
     monitor: policy ?? deployed(plan, minutes),
     steps,
     begin: isNew ? 'deployment' : begin,

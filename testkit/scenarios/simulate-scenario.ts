@@ -23,7 +23,8 @@ interface RunContext {
   sinceMs: number;
   /** What the function's environment remembers. */
   kisses: KissOfDeathCache;
-  drifts: DriftWatch;
+  /** Undefined: nobody looks at drift. */
+  drifts: DriftWatch | undefined;
 }
 
 /**
@@ -52,7 +53,7 @@ export function publishedBy(
     servers: plan.servers.map((server, i) => toReading(server, measured[i]!, findings)),
   };
   const scope = parsePublishScope(event, plan, context.timeMs);
-  const observed = context.drifts.observe({ plan, scope }, result);
+  const observed = context.drifts?.observe({ plan, scope }, result) ?? result;
   return [...metricData(observed, scope)];
 }
 

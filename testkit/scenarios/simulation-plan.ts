@@ -44,6 +44,8 @@ export interface SimulationPlan {
   deployment?: { run: number; monitor: Deployed } | undefined;
   /** CloudWatch shows the function's data only so much later, ms. */
   lateMs?: number;
+  /** See `Setting`. */
+  ignoresDrift?: boolean;
   /** Ways in which CloudWatch may evaluate. Default: every one. */
   evaluations?: readonly Pick<Course, 'phaseMs' | 'extraPeriods'>[];
 }
@@ -63,6 +65,7 @@ export function playPlan(plan: SimulationPlan): PlayedEvents[] {
     startMs: FIRST_RUN_MS,
     periodMs,
     lateMs,
+    ignoresDrift: plan.ignoresDrift,
   });
   const deployments = deployment
     ? [{ ...deployment.monitor, atMs: startMs + (deployment.run - 1) * periodMs }]
