@@ -168,8 +168,6 @@ export class NtpDriftMonitor extends MetricMethods {
 
   private createDashboard(config: ResolvedConfig, dashboardName: string, period: Duration): Dashboard {
     const full = config.detail === 'full';
-    const isOfMonitor = ({ definition }: CreatedAlarm) => definition.server === undefined;
-    const alarms = (created: readonly CreatedAlarm[]) => created.map(({ alarm }) => alarm);
     return createDashboard(this, {
       dashboardName,
       monitorName: config.name,
@@ -180,8 +178,11 @@ export class NtpDriftMonitor extends MetricMethods {
       metrics: this.metrics,
       period,
       logGroup: this.function.logGroup,
-      monitorAlarms: alarms(this.alarmDefinitions.filter(isOfMonitor)),
-      serverAlarms: alarms(this.alarmDefinitions.filter((each) => !isOfMonitor(each))),
+      alarms: {
+        page: this.alarmsOf({ severity: 'page' }),
+        warn: this.alarmsOf({ severity: 'warn' }),
+        none: this.alarmsOf({ severity: 'none' }),
+      },
       hasWarnings: config.alarms === 'all',
       runbook: runbookWidgets([...new Set(this.alarmDefinitions.map(({ definition }) => definition.title))]),
       ...(!full && { fleet: this.fleetWidgets(config) }),

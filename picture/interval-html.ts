@@ -18,6 +18,7 @@ export const INTERVAL_STYLE = `
 .intervals .limit, .intervals .zero { stroke: var(--line); }
 .intervals .zero { stroke-dasharray: 1 3; }
 .intervals .band { fill: var(--band); }
+.intervals .beyond { fill: var(--outside); opacity: 0.1; }
 .intervals .bar, .intervals .estimate, .intervals .cut { fill: currentColor; }
 .intervals .unknown { stroke: var(--line); stroke-width: 2; stroke-dasharray: 2 4; }
 .intervals .ticks text { fill: var(--soft, #57606a); font-size: 12px; text-anchor: middle; }
@@ -74,6 +75,8 @@ function axisHtml({ bar, estimate, reference }: PictureRow, reach: number): stri
     return '<line class="unknown" x1="0" x2="100%" y1="9" y2="9"/>';
   }
   return [
+    box('beyond', { low: -reach, high: -1 }, { reach, y: 0, height: 18 }),
+    box('beyond', { low: 1, high: reach }, { reach, y: 0, height: 18 }),
     reference ? box('band', reference, { reach, y: 0, height: 18 }) : '',
     upright('zero', 0, reach),
     upright('limit', -1, reach),

@@ -8,6 +8,7 @@ import { type InsightRule, readRules } from '../cloudwatch/dashboard/insight-rul
 import { mailText } from '../cloudwatch/notifications/mail';
 import { notificationMessage } from '../cloudwatch/notifications/message';
 import { readSubscriptions, recipients, type Subscription } from '../cloudwatch/notifications/subscriptions';
+import { severityOfTopics } from '../cloudwatch/notifications/topic-severity';
 import type { Json } from '../cloudwatch/template/intrinsics';
 import { readAlarms, readMuteRules } from '../cloudwatch/template/read-template';
 import type { Run } from '../lab';
@@ -41,6 +42,8 @@ export class SimulatedAccount {
   private readonly simulation: AlarmSimulation;
   private readonly services: AwsServices;
   private subscriptions: ReadonlyMap<string, readonly Subscription[]> = new Map();
+  /** When each alarm entered its state, by name. */
+  private readonly changedMs = new Map<string, number>();
   private arriving: Arriving[] = [];
   private mailCount = 0;
   private now: number;
@@ -88,10 +91,12 @@ export class SimulatedAccount {
   }
 
   get alarms(): AlarmView[] {
-    return this.definitions.map(({ name, description }) => ({
+    return this.definitions.map(({ name, description, actions }) => ({
       name,
       description,
       state: this.simulation.state(name),
+      severity: severityOfTopics(actions.ALARM),
+      sinceMs: this.changedMs.get(name),
       contributors: this.simulation.contributors(name),
     }));
   }
@@ -141,6 +146,9 @@ export class SimulatedAccount {
     const { transitions, notifications } = this.simulation.evaluate(this.now);
     const mails = notifications.flatMap((notification) => this.mail(notification));
     prepend(this.changes, transitions, KEPT.changes);
+    for (const { alarm, timeMs } of transitions) {
+      this.changedMs.set(alarm, timeMs);
+    }
     prepend(this.mails, mails, KEPT.mails);
     return mails;
   }

@@ -1,6 +1,7 @@
 import type { Role } from '../../lambda/monitor/event';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { proofWindowOf, windowOf } from '../../lib/config/run-window';
+import { severityOfTopics } from '../cloudwatch/notifications/topic-severity';
 import type { ServerCondition } from '../faults/server-faults';
 import type { Mail } from '../web/page/page-state';
 import type { ScenarioStep } from './scenario-step';
@@ -120,8 +121,7 @@ export function toMessage(
   { alarm, topics, state }: Pick<Mail, 'alarm' | 'topics' | 'state'>,
   monitorName: string,
 ): string {
-  const severity = topics.some((topic) => topic.includes('WarnTopic')) ? 'warn' : 'page';
-  return `${severity} ${alarm.replace(`${monitorName} `, '')} ${state}`;
+  return `${severityOfTopics(topics)} ${alarm.replace(`${monitorName} `, '')} ${state}`;
 }
 
 /** Late by a minute because AWS's services report late, and by another because CloudWatch evaluates then. */

@@ -1,26 +1,16 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import {
-  Color,
-  Dashboard,
-  DashboardVariable,
-  DefaultValue,
-  type IAlarm,
-  type IWidget,
-  MathExpression,
-  PeriodOverride,
-  Values,
-  VariableInputType,
-  VariableType,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Color, Dashboard, type IAlarm, type IWidget, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ReferenceSource } from '../../lambda/monitor/event';
+import type { AlarmDefinition } from '../alarms/alarm-definition';
 import { MAX_PERIOD_MS } from '../config/aws-quotas';
 import { resourceName } from '../config/names';
 import { shownAtFirstMs } from '../config/run-window';
 import type { MonitorMetrics } from '../monitor-metrics';
-import { historyOf, LATEST } from './saved-queries';
-import { alarmStatus, graph, HALF_WIDTH, heading, limitBand, logTable } from './widgets';
+import { chooseServer, chosenServer } from './chosen-server';
+import { LATEST } from './saved-queries';
+import { alarmStatus, graph, HALF_WIDTH, heading, limitBand, logTable, offsetAxis } from './widgets';
 
 export interface DashboardProps {
   /** Of `dashboardNameOf`. */
@@ -38,8 +28,7 @@ export interface DashboardProps {
   /** The metrics' period: one run. */
   readonly period: Duration;
   readonly logGroup: ILogGroup;
-  readonly monitorAlarms: readonly IAlarm[];
-  readonly serverAlarms: readonly IAlarm[];
+  readonly alarms: Readonly<Record<AlarmDefinition['severity'], readonly IAlarm[]>>;
   /** Whether there are metrics for warnings. */
   readonly hasWarnings: boolean;
   /** What to do about each alarm. */
@@ -47,12 +36,6 @@ export interface DashboardProps {
   /** Rows about a fleet as a whole. */
   readonly fleet?: readonly IWidget[][];
 }
-
-/**
- * Stands in the body for the name of the server that is chosen on the dashboard; CloudWatch puts the name in
- * its place wherever it stands (API reference, "Dashboard body structure", pattern variables).
- @internal */
-export const CHOSEN_SERVER = 'CHOSEN_SERVER';
 
 /** What the alarms on several servers count. */
 const TROUBLES = [
@@ -78,11 +61,12 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
     variables: serverNames.length > 0 ? [chooseServer(serverNames)] : [],
     widgets: [
       [heading(introduction(props), 2)],
-      alarmStatus('Alarms of the monitor', props.monitorAlarms),
-      alarmStatus('Alarms of the servers', props.serverAlarms),
+      alarmStatus('Alarms that page', props.alarms.page),
+      alarmStatus('Alarms that warn', props.alarms.warn),
       ...(props.fleet ?? []),
       ...(serverNames.length > 0 ? allServers(props) : []),
       reference(props),
+      alarmStatus('Alarms that only others look at', props.alarms.none),
       [logTable(LATEST, props.logGroup)],
       ...(serverNames.length > 0 ? chosenServer(props) : []),
       [...props.runbook],
@@ -124,18 +108,6 @@ function introduction({ monitorName, limitMs, limitsDiffer, reference: source }:
   );
 }
 
-function chooseServer(serverNames: readonly string[]): DashboardVariable {
-  return new DashboardVariable({
-    id: 'server',
-    label: 'Server',
-    type: VariableType.PATTERN,
-    value: CHOSEN_SERVER,
-    inputType: VariableInputType.SELECT,
-    values: Values.fromValues(...serverNames.map((value) => ({ value, label: value }))),
-    defaultValue: DefaultValue.value(serverNames[0]),
-  });
-}
-
 function allServers({ metrics, limitMs, serverNames, period, hasWarnings }: DashboardProps): IWidget[][] {
   const of = (
     key: Parameters<MonitorMetrics['ofServer']>[0],
@@ -145,6 +117,7 @@ function allServers({ metrics, limitMs, serverNames, period, hasWarnings }: Dash
     [
       graph('Offset (ms)', of('offset', { statistic: 'Average' }), {
         height: 9,
+        leftYAxis: offsetAxis(limitMs),
         leftAnnotations: limitBand(limitMs),
       }),
     ],
@@ -194,57 +167,6 @@ function reference({ metrics, reference: source, voters, hasWarnings }: Dashboar
         leftAnnotations: [{ value: voters, label: 'all voters', color: Color.GREEN }],
       },
     ),
-  ];
-}
-
-/** One server closely: how far off it may be at most, where it is going, and what it said. */
-function chosenServer(props: DashboardProps): IWidget[][] {
-  const { metrics, limitMs, limitsDiffer, period, logGroup, hasWarnings } = props;
-  const averages = { statistic: 'Average', period };
-  // With its label and colour wherever it is used: the dashboard lists equal metrics once, as the first of them.
-  const offset = metrics.of('offset', CHOSEN_SERVER, {
-    ...averages,
-    label: 'offset',
-    color: Color.BLUE,
-  });
-  const uncertainty = metrics.of('uncertainty', CHOSEN_SERVER, averages);
-  const bound = (sign: '+' | '-', label: string) =>
-    new MathExpression({
-      expression: `offset ${sign} uncertainty`,
-      usingMetrics: { offset, uncertainty },
-      label,
-      color: Color.GREY,
-      period,
-    });
-  return [
-    [heading(`## ${CHOSEN_SERVER}\nThe server chosen at the top of the page.`, 2)],
-    [
-      graph(
-        `${CHOSEN_SERVER}: offset and the bounds of the true one (ms)`,
-        [bound('+', 'at most'), offset, bound('-', 'at least')],
-        // A variable puts a name in the place of another, and no number in that of a limit.
-        { width: HALF_WIDTH, leftAnnotations: limitsDiffer ? [] : limitBand(limitMs) },
-      ),
-      ...(hasWarnings
-        ? [
-            graph(
-              `${CHOSEN_SERVER}: drift (ppm; above 0 it gains)`,
-              [metrics.of('drift', CHOSEN_SERVER, { ...averages, label: 'drift' })],
-              { width: HALF_WIDTH, leftAnnotations: [{ value: 0, color: Color.GREY }] },
-            ),
-          ]
-        : []),
-    ],
-    ...(hasWarnings
-      ? [
-          [
-            graph(`${CHOSEN_SERVER}: hours to its limit, while it drifts there`, [
-              metrics.of('hoursToLimit', CHOSEN_SERVER, { ...averages, label: 'hours' }),
-            ]),
-          ],
-        ]
-      : []),
-    [logTable(historyOf(CHOSEN_SERVER), logGroup)],
   ];
 }
 

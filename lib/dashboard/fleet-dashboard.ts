@@ -1,7 +1,7 @@
 import { type CfnInsightRule, Color, type IWidget, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
 import type { MonitorMetrics } from '../monitor-metrics';
-import { graph, HALF_WIDTH } from './widgets';
+import { absoluteOffsetAxis, graph, HALF_WIDTH } from './widgets';
 
 export interface FleetWidgetsProps {
   readonly metrics: MonitorMetrics;
@@ -26,12 +26,12 @@ export function fleetWidgets({ metrics, limitMs, notWell }: FleetWidgetsProps): 
     [
       graph('|Offset| over all servers (ms)', spread('absoluteOffset'), {
         width: HALF_WIDTH,
-        leftYAxis: { min: 0 },
+        leftYAxis: absoluteOffsetAxis(limitMs),
         leftAnnotations: limit,
       }),
       graph('Uncertainty over all servers (ms)', spread('fleetUncertainty'), {
         width: HALF_WIDTH,
-        leftYAxis: { min: 0 },
+        leftYAxis: absoluteOffsetAxis(limitMs),
         leftAnnotations: limit,
       }),
     ],

@@ -1,5 +1,6 @@
 import {
   AlarmStatusWidget,
+  AlarmStatusWidgetSortBy,
   Color,
   GraphWidget,
   type GraphWidgetProps,
@@ -11,6 +12,7 @@ import {
   LogQueryWidget,
   Shading,
   TextWidget,
+  type YAxisProps,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { LogQuery } from './saved-queries';
@@ -24,7 +26,8 @@ const GRAPH_HEIGHT = 7;
 const ALARMS_PER_WIDGET = 100;
 /** About so many boxes with an alarm's name fit beside each other in 24 columns. */
 const ALARMS_PER_ROW = 4;
-const TALLEST_ALARM_STATUS = 12;
+/** What is on stands first, so that the rest may be scrolled for. */
+const MAX_ALARM_STATUS_HEIGHT = 6;
 
 /** A heading with a line or two on how to read what is below it. */
 export function heading(markdown: string, height = 1): IWidget {
@@ -43,6 +46,19 @@ export function graph(title: string, left: IMetric[], options: Partial<GraphWidg
   });
 }
 
+/** A graph of offsets reaches so many limits: one server that is seconds off must not flatten all others. */
+const SHOWN_LIMITS = 2;
+
+/** The axis of a graph of signed offsets. */
+export function offsetAxis(limitMs: number): YAxisProps {
+  return { min: -SHOWN_LIMITS * limitMs, max: SHOWN_LIMITS * limitMs };
+}
+
+/** The axis of a graph of offsets without their signs. */
+export function absoluteOffsetAxis(limitMs: number): YAxisProps {
+  return { ...offsetAxis(limitMs), min: 0 };
+}
+
 /** Everything beyond the limit is shaded, on both sides: what is right stays in the band between. */
 export function limitBand(limitMs: number): HorizontalAnnotation[] {
   return [
@@ -51,13 +67,14 @@ export function limitBand(limitMs: number): HorizontalAnnotation[] {
   ];
 }
 
-/** The states of alarms, a widget for each hundred. */
+/** The states of alarms, a widget for each hundred: those that are on first, and of them the newest. */
 export function alarmStatus(title: string, alarms: readonly IAlarm[]): IWidget[] {
   const widgets: IWidget[] = [];
   for (let i = 0; i < alarms.length; i += ALARMS_PER_WIDGET) {
     const part = alarms.slice(i, i + ALARMS_PER_WIDGET);
-    const height = Math.min(TALLEST_ALARM_STATUS, 1 + Math.ceil(part.length / ALARMS_PER_ROW));
-    widgets.push(new AlarmStatusWidget({ title, alarms: part, width: FULL_WIDTH, height }));
+    const height = Math.min(MAX_ALARM_STATUS_HEIGHT, 1 + Math.ceil(part.length / ALARMS_PER_ROW));
+    const sortBy = AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP;
+    widgets.push(new AlarmStatusWidget({ title, alarms: part, width: FULL_WIDTH, height, sortBy }));
   }
   return widgets;
 }

@@ -1,4 +1,4 @@
-import { Lab } from '../../lab/lab';
+import { Lab, type LabOptions } from '../../lab/lab';
 import { LabController } from '../../lab/lab-controller';
 import { RunTimer } from '../../lab/run-timer';
 import { PageServer } from '../../lab/web/page-server';
@@ -11,8 +11,9 @@ export class LabSession {
     readonly server: PageServer,
   ) {}
 
-  static async start(): Promise<LabSession> {
-    const lab = await Lab.start({ environment: {} });
+  /** @param setup servers and the monitor that watches them; default: the demonstration */
+  static async start(setup?: LabOptions['setup']): Promise<LabSession> {
+    const lab = await Lab.start({ environment: {}, setup });
     const controller = new LabController(lab, new RunTimer(1000), 'the lab');
     const server = await PageServer.start(controller);
     for (const name of lab.ntpServers!.byName.keys()) {

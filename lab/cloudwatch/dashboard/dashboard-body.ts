@@ -17,8 +17,9 @@ const WIDGETS: Readonly<
   Record<string, (properties: Json, source: WidgetSource, shown: DashboardView) => Json>
 > = {
   text: ({ markdown }) => ({ kind: 'text', markdown }),
-  alarm: ({ alarms }) => ({
+  alarm: ({ alarms, sortBy }) => ({
     kind: 'alarm',
+    sortBy: sortBy ?? 'default',
     alarms: alarms.map((arn: string) => arn.slice(arn.indexOf(':alarm:') + ':alarm:'.length)),
   }),
   log: ({ query }, { records }) => ({ kind: 'log', ...runQuery(query, records) }),

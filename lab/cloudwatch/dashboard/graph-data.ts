@@ -1,3 +1,5 @@
+import type { Metric } from '../../../lambda/monitor/metrics/metric-entry';
+import { METRICS } from '../../../lambda/monitor/metrics/metrics';
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { GraphLine, GraphWidget, Limit, Range } from '../../web/page/page-state';
 import { compileExpression } from '../alarms/math';
@@ -71,7 +73,20 @@ export function graphWidget(
     limits: (properties.annotations?.horizontal ?? []).map(limit),
     left: axisRange(properties.yAxis?.left),
     right: axisRange(properties.yAxis?.right),
+    whenEmpty: whenEmpty(properties.metrics ?? []),
   };
+}
+
+/** Why there may be nothing to draw: when the metrics are published at all. */
+function whenEmpty(metrics: readonly Json[][]): string {
+  const names = new Set(metrics.flatMap(([, name]) => (typeof name === 'string' ? [name] : [])));
+  const drawn = Object.values<Metric>(METRICS).filter(
+    ({ name, scope }) => scope === 'server' && names.has(name),
+  );
+  const [reason] = drawn.flatMap(({ name, when, meaning }) =>
+    when === 'always' || when.startsWith('with ') ? [] : `${name} (${meaning}) is published while ${when}.`,
+  );
+  return `Nothing was published in the time shown. ${reason ?? 'Every run publishes it: has one run?'}`;
 }
 
 function readEntries(properties: Json, source: WidgetSource): GraphEntry[] {

@@ -1,5 +1,8 @@
-import { byId, element, keyed } from './dom';
-import { Graph } from './graph-view';
+import { STATE_SIGNS, sortedAlarms } from './alarm-view';
+import { byId, clockTime, element, keyed } from './dom';
+import type { TimeRange } from './graph/graph-scale';
+import { Graph } from './graph/graph-view';
+import { markdownNodes } from './markdown-view';
 import type {
   AlarmView,
   AlarmWidget,
@@ -10,26 +13,22 @@ import type {
   Widget,
 } from './page-state';
 
-/** For those who can't tell the colours: a sign for each state. */
-export const STATE_SIGNS = {
-  OK: { sign: '\u2713', text: 'OK', className: 'ok' },
-  ALARM: { sign: '\u25b2', text: 'In alarm', className: 'bad' },
-  INSUFFICIENT_DATA: { sign: '\u2026', text: 'Insufficient data', className: 'unknown' },
-} as const;
-
-/** What is on stands first, as CloudWatch's own widget sorts it. */
-const STATE_ORDER = ['ALARM', 'INSUFFICIENT_DATA', 'OK'];
-
 const graphs = new WeakMap<Element, Graph>();
 
+/** What the graphs show, and what becomes of it when somebody zooms. */
+export interface Zoom {
+  range: TimeRange;
+  onZoom: (range: TimeRange | undefined) => void;
+}
+
 /** The dashboard's grid, widget by widget where CloudWatch would put them. */
-export function showDashboard(state: PageState, minutes: number): void {
+export function showDashboard(state: PageState, zoom: Zoom): void {
   keyed(
     { parent: byId('dashboard'), items: state.widgets },
     // A widget of another server, too, stays the same graph: only its title and its lines change.
     ({ kind, x, y }) => `${kind} ${x} ${y}`,
     createWidget,
-    (made, widget) => updateWidget(made, widget, state, minutes),
+    (made, widget) => updateWidget(made, widget, state, zoom),
   );
 }
 
@@ -42,7 +41,7 @@ function createWidget({ kind }: Widget): HTMLElement {
   );
 }
 
-function updateWidget(made: HTMLElement, widget: Widget, state: PageState, minutes: number): void {
+function updateWidget(made: HTMLElement, widget: Widget, state: PageState, { range, onZoom }: Zoom): void {
   const { x, y, width, height } = widget;
   made.style.gridColumn = `${x + 1} / span ${width}`;
   made.style.gridRow = `${y + 1} / span ${height}`;
@@ -57,30 +56,21 @@ function updateWidget(made: HTMLElement, widget: Widget, state: PageState, minut
   }
   let graph = graphs.get(made);
   if (graph === undefined) {
-    graph = new Graph();
+    graph = new Graph(onZoom);
     graphs.set(made, graph);
     content.append(graph.root);
   }
-  const end = state.clock.nowMs / 1000;
-  graph.update(widget.title, widget, { start: end - minutes * 60, end });
+  graph.update(widget.title, widget, range);
 }
 
 const SHOW = {
-  alarm(content: HTMLElement, { alarms }: AlarmWidget, state: PageState) {
+  alarm(content: HTMLElement, { alarms, sortBy }: AlarmWidget, state: PageState) {
     const list = content.querySelector('ul') ?? content.appendChild(element('ul', { className: 'alarms' }));
-    const views = alarms
-      .map(
-        (name): AlarmView =>
-          state.alarms.find((alarm) => alarm.name === name) ?? {
-            name,
-            state: 'INSUFFICIENT_DATA',
-            description: 'Not evaluated here.',
-            contributors: [],
-          },
-      )
-      .toSorted((a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state));
+    content.tabIndex = 0; // so that the keyboard can scroll it
+    const byName = new Map(state.alarms.map((alarm) => [alarm.name, alarm]));
+    const views = alarms.map((name) => byName.get(name) ?? { ...NOT_EVALUATED, name });
     keyed(
-      { parent: list, items: views },
+      { parent: list, items: sortedAlarms(views, sortBy) },
       ({ name }) => name,
       () =>
         element(
@@ -91,11 +81,12 @@ const SHOW = {
           element('span', { className: 'hint' }),
           element('span', { className: 'unseen' }),
         ),
-      (made, { name, state: now, description, contributors }) => {
+      (made, { name, state: now, description, contributors, sinceMs }) => {
         const { sign, text, className } = STATE_SIGNS[now];
+        const since = now === 'ALARM' && sinceMs !== undefined ? ` since ${clockTime(sinceMs)}` : '';
         made.className = className;
         made.title = description;
-        made.children[0]!.textContent = `${sign} ${text}`;
+        made.children[0]!.textContent = `${sign} ${text}${since}`;
         made.children[1]!.textContent = name;
         made.children[2]!.textContent = contributors.join(', ');
         made.children[3]!.textContent = description;
@@ -104,11 +95,13 @@ const SHOW = {
   },
 
   text(content: HTMLElement, { markdown }: TextWidget) {
-    const lines = markdown.split('\n').map((line) => {
-      const heading = /^#+ (.*)$/.exec(line);
-      return heading ? element('h2', {}, heading[1]) : element('p', {}, line);
-    });
-    content.replaceChildren(...lines);
+    if (content.dataset.markdown !== markdown) {
+      content.dataset.markdown = markdown;
+      content.replaceChildren(...markdownNodes(markdown));
+    }
+    if (content.scrollHeight > content.clientHeight) {
+      content.tabIndex = 0;
+    }
   },
 
   log(content: HTMLElement, { columns, rows }: LogWidget) {
@@ -138,6 +131,14 @@ const SHOW = {
   unsupported(content: HTMLElement, { why }: UnsupportedWidget) {
     content.textContent = `Not drawn here: ${why}.`;
   },
+};
+
+const NOT_EVALUATED: Omit<AlarmView, 'name'> = {
+  state: 'INSUFFICIENT_DATA',
+  description: 'Not evaluated here.',
+  severity: 'none',
+  sinceMs: undefined,
+  contributors: [],
 };
 
 /** Verdicts stand out in tables, too. */

@@ -56,21 +56,37 @@ export function keyed<Item, E extends HTMLElement>(
   }
 }
 
-/** Tells the lab something. */
+/** Tells the lab something; what the lab doesn't take, or can't hear any more, is shown. */
 export async function post(path: string, body: object): Promise<void> {
-  const answer = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) {
-    throw new Error(await answer.text()); // the page offers nothing that the lab refuses
+  byId('refused').textContent = await refusalOf(path, body);
+}
+
+async function refusalOf(path: string, body: object): Promise<string> {
+  try {
+    const answer = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return answer.ok ? '' : `The lab refused: ${await answer.text()}`;
+  } catch {
+    return 'The lab does not answer: nothing was changed.';
   }
 }
 
 /** Time of day in UTC, as the log and the mails have it. */
 export function clockTime(ms: number): string {
   return new Date(ms).toISOString().slice(11, 16);
+}
+
+/** The date in UTC. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** Date and time of day in UTC. */
+export function dateTime(ms: number): string {
+  return `${dayOf(ms)} ${clockTime(ms)}`;
 }
 
 /** Milliseconds with a sign, to the microsecond. */

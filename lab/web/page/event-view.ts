@@ -1,10 +1,7 @@
+import { STATE_SIGNS } from './alarm-view';
 import { announce } from './announce';
-import { STATE_SIGNS } from './dashboard-view';
 import { byId, clockTime, element, keyed } from './dom';
 import type { Change, Mail, PageState } from './page-state';
-
-/** Mails that have been there before the page was opened, or have been seen, aren't counted. */
-let seen: number | undefined;
 
 /** What alarms have done, and what became of it in somebody's inbox. */
 export function showEvents({ timeline, inbox, alarmsError }: PageState): void {
@@ -15,16 +12,7 @@ export function showEvents({ timeline, inbox, alarmsError }: PageState): void {
   );
   keyed({ parent: byId('mails'), items: inbox }, ({ id }) => String(id), createMail);
   byId('not-evaluated').textContent = alarmsError === undefined ? '' : `Not evaluated here: ${alarmsError}`;
-  const newest = inbox[0]?.id ?? 0;
   announce('mail', inbox[0] === undefined ? '' : `Mail: ${inbox[0].subject}`);
-  seen ??= newest;
-  byId('unread').textContent = newest > seen ? String(newest - seen) : '';
-}
-
-/** The reader has come to the inbox. */
-export function readInbox(state: PageState | undefined): void {
-  seen = state?.inbox[0]?.id ?? seen;
-  byId('unread').textContent = '';
 }
 
 function createChange({ timeMs, alarm, from, to, reason }: Change): HTMLLIElement {
@@ -64,8 +52,12 @@ function createMail({ timeMs, state, to, subject, body, message }: Mail): HTMLLI
       ),
       element('p', { className: 'hint' }, `To: ${to.join(', ')}`),
       element('pre', {}, body),
-      element('p', { className: 'hint' }, 'HTTPS endpoints get:'),
-      element('pre', {}, message),
+      element(
+        'details',
+        {},
+        element('summary', { className: 'hint' }, 'The JSON that an HTTPS endpoint gets'),
+        element('pre', {}, message),
+      ),
     ),
   );
 }

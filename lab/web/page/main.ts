@@ -1,9 +1,12 @@
+import { showAlarmsOn } from './alarm-view';
 import { announce } from './announce';
+import { readInbox, showArrivals } from './arrival-view';
 import { showDashboard } from './dashboard-view';
-import { byId, clockTime, element, post } from './dom';
-import { readInbox, showEvents } from './event-view';
+import { byId, clockTime, dateTime, element, post } from './dom';
+import { showEvents } from './event-view';
+import type { TimeRange } from './graph/graph-scale';
 import type { PageState, Variable } from './page-state';
-import { showPicture } from './picture-view';
+import { showPicture, showPictureEnded } from './picture-view';
 import { showServers } from './server-view';
 
 const RANGES_MINUTES = [15, 30, 60, 180, 720];
@@ -12,6 +15,8 @@ const DEFAULT_MINUTES = 30;
 
 const chosen = new Map<string, string>();
 let shownMinutes = DEFAULT_MINUTES;
+/** What somebody has zoomed into; undefined: the last `shownMinutes`. */
+let zoomed: TimeRange | undefined;
 let latest: PageState | undefined;
 let source: EventSource | undefined;
 
@@ -22,6 +27,7 @@ function follow(): void {
   source.onmessage = ({ data }) => showState(JSON.parse(data) as PageState);
   source.onerror = () => {
     byId('status').textContent = endedText();
+    showPictureEnded();
     showEnded(true);
   };
 }
@@ -29,7 +35,7 @@ function follow(): void {
 /** What has stopped must not look well, nor promise that a click does anything. */
 function showEnded(ended: boolean): void {
   document.body.classList.toggle('ended', ended);
-  for (const control of document.querySelectorAll<HTMLButtonElement>('button, select')) {
+  for (const control of document.querySelectorAll<HTMLButtonElement>('button, select, input')) {
     control.disabled = ended;
   }
 }
@@ -49,11 +55,35 @@ function showState(state: PageState): void {
   byId('monitor').textContent = state.monitor;
   showStatus(state);
   showScenario(state);
+  showAlarmsOn(state);
   showPicture(state);
   showVariables(state.variables);
-  showDashboard(state, shownMinutes);
+  showGraphs(state);
   showServers(state);
   showEvents(state);
+  showArrivals(state);
+}
+
+function showGraphs(state: PageState): void {
+  const end = state.clock.nowMs / 1000;
+  const shown = { start: end - shownMinutes * 60, end };
+  if (zoomed !== undefined && zoomed.start < shown.start) {
+    zoomed = undefined; // what it showed is over
+  }
+  showDashboard(state, { range: zoomed ?? shown, onZoom: zoom });
+  const reset = byId('zoom');
+  reset.hidden = zoomed === undefined;
+  if (zoomed !== undefined) {
+    const [from, to] = [zoomed.start, zoomed.end].map((seconds) => clockTime(seconds * 1000));
+    reset.textContent = `Zoomed to ${from}\u2013${to}: show all`;
+  }
+}
+
+function zoom(range: TimeRange | undefined): void {
+  zoomed = range;
+  if (latest !== undefined) {
+    showGraphs(latest);
+  }
 }
 
 function showStatus({ clock, run, alarms }: PageState): void {
@@ -62,7 +92,7 @@ function showStatus({ clock, run, alarms }: PageState): void {
     run === undefined
       ? 'The first run is under way'
       : `Run ${run.number}, ${(run.durationMs / 1000).toFixed(1)} s`,
-    `${new Date(clock.nowMs).toISOString().slice(0, 10)} ${clockTime(clock.nowMs)} UTC`,
+    `${dateTime(clock.nowMs)} UTC`,
     clock.paused
       ? 'paused'
       : clock.speed === 1
@@ -145,8 +175,11 @@ range.append(
 );
 range.addEventListener('change', () => {
   shownMinutes = Number(range.value);
+  zoomed = undefined;
   follow();
 });
+
+byId('zoom').addEventListener('click', () => zoom(undefined));
 
 byId('inbox').addEventListener('focusin', () => readInbox(latest));
 byId('inbox').addEventListener('click', () => readInbox(latest));

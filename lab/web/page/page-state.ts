@@ -59,6 +59,10 @@ export interface AlarmView {
   name: string;
   state: AlarmState;
   description: string;
+  /** Who is told: somebody who is woken up, somebody in the morning, or nobody but another alarm. */
+  severity: 'page' | 'warn' | 'none';
+  /** When it entered its state, ms since 1970; undefined: it has been in it from the beginning. */
+  sinceMs: number | undefined;
   /** Of an alarm on a Metrics Insights query: those in ALARM. */
   contributors: string[];
 }
@@ -146,6 +150,8 @@ export interface GraphWidget {
   limits: Limit[];
   left: Range;
   right: Range;
+  /** What to say in the place of lines: why there may be none. */
+  whenEmpty: string;
 }
 
 export interface GraphLine {
@@ -168,10 +174,14 @@ export interface Range {
   max: number | undefined;
 }
 
+/** CloudWatch's orders: by name; by state and then the newest change first; by the newest change alone. */
+export type AlarmOrder = 'default' | 'stateUpdatedTimestamp' | 'timestamp';
+
 export interface AlarmWidget {
   kind: 'alarm';
   /** Names. */
   alarms: string[];
+  sortBy: AlarmOrder;
 }
 
 export interface TextWidget {

@@ -16,18 +16,35 @@ export function showPicture(state: PageState): void {
   const line = byId('headline');
   line.className = `headline ${silent && run !== undefined ? 'bad' : (heard?.headline.level ?? '')}`;
   line.textContent = heard === undefined ? waitingText(state) : heard.headline.text;
-  byId('heard').textContent =
-    heard !== undefined && silent ? `Nothing was heard since ${clockTime(heard.heardMs)} UTC.` : '';
-  const picture = byId('intervals');
-  if (heard !== undefined) {
-    const { rows } = heard.picture;
-    const shown = all ? rows : rows.slice(0, ROWS_AT_FIRST);
-    picture.innerHTML = intervalPictureHtml({ ...heard.picture, rows: shown });
-    const more = byId('all-servers');
-    more.hidden = rows.length <= ROWS_AT_FIRST;
-    more.textContent = all ? `Only the worst ${ROWS_AT_FIRST}` : `All ${rows.length} servers`;
-    more.setAttribute('aria-expanded', String(all));
+  byId('heard').textContent = heardText(state, silent);
+  if (heard === undefined) {
+    return;
   }
+  const { rows } = heard.picture;
+  const shown = all ? rows : rows.slice(0, ROWS_AT_FIRST);
+  byId('intervals').innerHTML = intervalPictureHtml({ ...heard.picture, rows: shown });
+  const more = byId('all-servers');
+  more.hidden = rows.length <= ROWS_AT_FIRST;
+  more.textContent = all ? `Only the worst ${ROWS_AT_FIRST}` : `All ${rows.length} servers`;
+  more.setAttribute('aria-expanded', String(all));
+}
+
+/** What was well when the lab ended need not be any more. */
+export function showPictureEnded(): void {
+  const line = byId('headline');
+  const { heard } = latestState ?? {};
+  line.className = 'headline bad';
+  line.textContent =
+    heard === undefined
+      ? 'The lab has ended before it measured anything.'
+      : `The lab has ended. At ${clockTime(heard.heardMs)} UTC it said: ${heard.headline.text}`;
+}
+
+function heardText({ heard, clock }: PageState, silent: boolean): string {
+  if (heard !== undefined && silent) {
+    return `Nothing was heard since ${clockTime(heard.heardMs)} UTC.`;
+  }
+  return clock.paused ? `Paused: this is how it was at ${clockTime(clock.nowMs)} UTC.` : '';
 }
 
 function waitingText({ run }: PageState): string {

@@ -1,8 +1,15 @@
 import { byId, element, keyed, post, signedText } from './dom';
 import type { FaultView, PageState, ServerView } from './page-state';
 
+/** More servers than these are found by name: nobody tabs through hundreds of buttons. */
+const MAX_SERVERS = 12;
+
+let latestState: PageState | undefined;
+
 /** The lab's servers and everything that can go wrong with them and around them. */
-export function showServers({ servers, faults, watching }: PageState): void {
+export function showServers(state: PageState): void {
+  latestState = state;
+  const { servers, faults, watching } = state;
   byId('servers-hint').textContent =
     servers === undefined
       ? `Watching the servers of ${watching}, which the lab can't change.`
@@ -10,12 +17,23 @@ export function showServers({ servers, faults, watching }: PageState): void {
   const ofKind = (kind: FaultView['kind']) => faults.filter((fault) => fault.kind === kind);
   keyed({ parent: byId('faults'), items: ofKind('environment') }, ({ id }) => id, createFault, updateFault);
   keyed({ parent: byId('actions'), items: ofKind('action') }, ({ id }) => id, createAction);
+  const shown = foundServers(servers ?? []);
   keyed(
-    { parent: byId('ntp-servers'), items: servers ?? [] },
+    { parent: byId('ntp-servers'), items: shown },
     ({ name }) => name,
     (server) => createServer(server, ofKind('server')),
     updateServer,
   );
+}
+
+/** Those whose names contain what is looked for, as many as are shown at once. */
+function foundServers(servers: readonly ServerView[]): ServerView[] {
+  const wanted = byId<HTMLInputElement>('server-name').value.trim().toLowerCase();
+  const found = servers.filter(({ name }) => name.toLowerCase().includes(wanted));
+  byId('find-server').hidden = servers.length <= MAX_SERVERS;
+  byId('more-servers').textContent =
+    found.length > MAX_SERVERS ? `${MAX_SERVERS} of ${found.length}: type a part of a name.` : '';
+  return found.slice(0, MAX_SERVERS);
 }
 
 function createFault({ id, label, about }: FaultView): HTMLButtonElement {
@@ -93,3 +111,9 @@ function toggle(
   button.addEventListener('click', () => void send(button.getAttribute('aria-pressed') !== 'true'));
   return button;
 }
+
+byId('server-name').addEventListener('input', () => {
+  if (latestState !== undefined) {
+    showServers(latestState);
+  }
+});

@@ -1,6 +1,6 @@
 import type { Metric } from '../../../lambda/monitor/metrics/metric-entry';
 import { METRICS } from '../../../lambda/monitor/metrics/metrics';
-import { CHOSEN_SERVER } from '../../../lib/dashboard/create-dashboard';
+import { CHOSEN_SERVER } from '../../../lib/dashboard/chosen-server';
 import { bodyOf, expressionsOf, metricsOf, widgetsOf } from '../../../testkit/stack/dashboard-json';
 import { deploy, type Json, onlyResource, SERVERS } from '../../../testkit/stack/synthesise';
 

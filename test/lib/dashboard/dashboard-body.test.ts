@@ -3,7 +3,7 @@ import { parseEvent } from '../../../lambda/monitor/event';
 import { DIMENSION, NAMESPACE } from '../../../lambda/monitor/metrics/metric-entry';
 import type { MetricScope } from '../../../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../../../lambda/monitor/metrics/metrics';
-import { CHOSEN_SERVER } from '../../../lib/dashboard/create-dashboard';
+import { CHOSEN_SERVER } from '../../../lib/dashboard/chosen-server';
 import { bodyOf, expressionsOf, metricsOf, widgetsOf } from '../../../testkit/stack/dashboard-json';
 import { deploy, onlyResource, resources } from '../../../testkit/stack/synthesise';
 

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds wrong with what the page shows, a sentence each; nothing is left out. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, which the page's own policy for scripts doesn't bind.
+  if (!(await page.evaluate('"axe" in window'))) {
+    await page.evaluate(AXE);
+  }
+  const { violations }: AxeResults = await page.evaluate('axe.run()');
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}: ${failureSummary}`),
+  );
+}
