@@ -9,6 +9,7 @@ import { LAB_EVERY_S, LAB_EXIT, type LabCommandOptions, labCommand, SCENARIO_EVE
 import { labRunText, mailLine } from './run-text';
 import { RunTimer } from './run-timer';
 import { SCENARIOS } from './scenarios/all-scenarios';
+import { castScenario, readOwnMonitor } from './scenarios/own-monitor';
 import { type Scenario, watchedServers } from './scenarios/scenario';
 import { ScenarioRunner } from './scenarios/scenario-runner';
 import type { Mail } from './web/page/page-state';
@@ -36,7 +37,7 @@ async function runLab(options: LabCommandOptions, signal: AbortSignal): Promise<
   if (options.log !== undefined) {
     appendFileSync(options.log, ''); // fails before anything is measured where the file can't be written
   }
-  const scenario = SCENARIOS.find(({ name }) => name === options.scenario);
+  const scenario = chosenScenario(options);
   const lab = await startLab(options, scenario, signal);
   if (lab === undefined) {
     return LAB_EXIT.ok;
@@ -68,7 +69,7 @@ async function runLab(options: LabCommandOptions, signal: AbortSignal): Promise<
       page?.update();
       published = runs.every(({ outcome }) => outcome === 'ran');
       if (runner?.isOver && !wasOver) {
-        say(conclusionText(runner));
+        say(`The scenario is over. ${runner.outcome}`);
       }
       if (options.once || (runner?.isOver && page === undefined)) {
         break;
@@ -122,10 +123,10 @@ async function createRunner(
   return controller.runner;
 }
 
-function conclusionText({ findings, notifications }: ScenarioRunner): string {
-  return findings.length === 0
-    ? `The scenario is over. Exactly the expected notifications arrived: ${notifications.join('; ') || 'none'}.`
-    : `The scenario is over, and the notifications were wrong: ${findings.join('; ')}.`;
+/** @throws Error when the scenario can't be played on the monitor */
+function chosenScenario({ scenario: wanted, monitor }: LabCommandOptions): Scenario | undefined {
+  const scenario = SCENARIOS.find(({ name }) => name === wanted);
+  return scenario && monitor !== undefined ? castScenario(scenario, readOwnMonitor(monitor)) : scenario;
 }
 
 /** @throws ConfigError before anything is started */
@@ -134,11 +135,11 @@ function intervalMs({ every, monitor, scenario }: LabCommandOptions): number {
   if (every !== undefined) {
     return every * 1000;
   }
-  // Other people's servers are asked no more often than they will be once deployed.
-  if (config) {
-    return config.schedule.shortestGapMs;
+  if (scenario !== undefined) {
+    return SCENARIO_EVERY_S * 1000; // its servers are the lab's own
   }
-  return (scenario === undefined ? LAB_EVERY_S : SCENARIO_EVERY_S) * 1000;
+  // Other people's servers are asked no more often than they will be once deployed.
+  return config ? config.schedule.shortestGapMs : LAB_EVERY_S * 1000;
 }
 
 /** @returns undefined when it was ended by a signal meanwhile */
@@ -151,7 +152,7 @@ async function startLab(
   try {
     say('Synthesising the stack, which takes a few seconds ...');
     const setup = scenario && { servers: watchedServers(scenario), plan: scenario.monitor };
-    const lab = await Lab.start({ monitor, setup, signal });
+    const lab = await Lab.start({ ...(setup ? { setup } : { monitor }), signal });
     say(`... done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
     return lab;
   } catch (error) {
@@ -163,8 +164,9 @@ async function startLab(
 }
 
 function introduce(lab: Lab, { monitor, once }: LabCommandOptions, everyMs: number): void {
-  const whose =
-    monitor === undefined ? `${lab.ntpServers!.byName.size} servers of its own, on loopback` : monitor;
+  const whose = lab.ntpServers
+    ? `${lab.ntpServers.byName.size} servers of its own, on loopback${monitor === undefined ? '' : `, in the place of those of ${monitor}`}`
+    : monitor;
   say(`Watching ${whose}${once ? '' : `, every ${everyMs / 1000} s; Ctrl-C ends it`}.`);
   const where = lab.cloudWatch ? 'a stand-in for CloudWatch' : 'the endpoint that the environment names';
   say(`Publishing to ${where}, ${lab.endpoint}.`);

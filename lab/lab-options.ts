@@ -39,10 +39,11 @@ export function labCommand(name = 'npm start --'): Command {
     .addOption(
       new Option(
         '--scenario <name>',
-        'play a scenario, a run a second; with --headless, the lab ends after it',
+        'play a scenario, a run a second; with --monitor, on servers of the lab in the place of those of the file; ' +
+          'with --headless, the lab ends after it',
       )
         .argParser(scenarioName)
-        .conflicts(['monitor', 'once']),
+        .conflicts(['once']),
     )
     .option('--headless', 'serve no page; --once and --json imply it')
     .option('--port <port>', 'where to serve the page, on 127.0.0.1 (default: any free port)', parsePort)

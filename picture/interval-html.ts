@@ -42,7 +42,7 @@ export function escapeHtml(text: string): string {
 /** The picture as a list, the worst server first; its text reads without the bars. */
 export function intervalPictureHtml(picture: IntervalPicture): string {
   const { reach, rows } = picture;
-  return `<ol class="intervals">${ticksHtml(picture)}${rows.map((row) => rowHtml(row, reach)).join('')}</ol>`;
+  return `<ol class="intervals">${ticksHtml(picture)}${rows.map((row, i) => rowHtml(row, reach, rows[i - 1])).join('')}</ol>`;
 }
 
 function ticksHtml({ limitMs, reach }: IntervalPicture): string {
@@ -54,7 +54,8 @@ function ticksHtml({ limitMs, reach }: IntervalPicture): string {
   );
 }
 
-function rowHtml(row: PictureRow, reach: number): string {
+/** @param before the row above: what is explained there isn't explained again */
+function rowHtml(row: PictureRow, reach: number, before: PictureRow | undefined): string {
   const { server, verdict, offsetMs, uncertaintyMs, explanation, reason, history } = row;
   const number =
     offsetMs === null || uncertaintyMs === null
@@ -65,7 +66,7 @@ function rowHtml(row: PictureRow, reach: number): string {
     `<svg class="axis ${verdict}" aria-hidden="true">${axisHtml(row, reach)}</svg>` +
     `<span class="number">${number}</span><span class="verdict ${verdict}">${verdict}</span>` +
     `${history && history.length > 0 ? stripHtml(history) : ''}` +
-    `${explanation === undefined ? '' : `<p class="why">${escapeHtml(explanation)}</p>`}</li>`
+    `${explanation === undefined || explanation === before?.explanation ? '' : `<p class="why">${escapeHtml(explanation)}</p>`}</li>`
   );
 }
 

@@ -55,16 +55,20 @@ export class SimulatedServers {
   }
 
   /** The content of a monitor.json. @param plan which of the servers it watches, and how; default: all */
-  monitor({ servers, settings }: MonitorPlan = { servers: this.definitions }): object {
+  monitor({ servers, settings }: MonitorPlan = { servers: this.planned }): object {
     return {
       name: 'lab',
       notify: { email: ['oncall@example.com'] },
       ...settings,
-      servers: servers.map(({ name, role }) => {
-        const { host, port } = this.byName.get(name)!;
-        return { name, host, port, role, pacing: 'fast' };
+      servers: servers.map((server) => {
+        const { host, port } = this.byName.get(server.name)!;
+        return { ...server, host, port, pacing: 'fast' };
       }),
     };
+  }
+
+  private get planned(): MonitorPlan['servers'] {
+    return this.definitions.map(({ name, role }) => ({ name, ...(role && { role }) }));
   }
 
   /** What a server has been told to do. @throws Error when there is none of that name */

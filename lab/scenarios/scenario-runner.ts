@@ -71,13 +71,31 @@ export class ScenarioRunner {
 
   /** Differences from what must arrive, once it is over. */
   get findings(): string[] {
+    if (!this.scenario.isChecked) {
+      return [];
+    }
     return mismatches(this.received, this.script.notifications, this.periodMs);
+  }
+
+  /** What came of it, as a sentence; empty until it is over. */
+  get outcome(): string {
+    const { isOver, findings } = this;
+    const arrived = this.notifications.join('; ') || 'none';
+    if (!isOver) {
+      return '';
+    }
+    if (!this.scenario.isChecked) {
+      return `These notifications arrived: ${arrived}.`;
+    }
+    return findings.length === 0
+      ? `Exactly the expected notifications arrived: ${arrived}.`
+      : `The notifications were wrong: ${findings.join('; ')}.`;
   }
 
   get view(): ScenarioView {
     const { name, about } = this.scenario;
-    const { run, runs } = this;
-    return { name, about, run, runs, findings: this.isOver ? this.findings : undefined };
+    const { run, runs, isOver } = this;
+    return { name, about, run, runs, findings: isOver ? this.findings : undefined, outcome: this.outcome };
   }
 
   /** Prepares the next run. */

@@ -6,7 +6,7 @@ import type { ServerCondition } from '../faults/server-faults';
 import type { Mail } from '../web/page/page-state';
 import type { ScenarioStep } from './scenario-step';
 
-/** A server of a monitor.json, but for where it is. */
+/** A server of a monitor.json, but for where it is; it may have further keys. */
 interface PlannedServer {
   name: string;
   role?: Role;
@@ -37,6 +37,8 @@ export interface Scenario {
   monitor: MonitorPlan;
   /** @param minutes between two runs */
   script: (minutes: number) => ScenarioScript;
+  /** False: what must be told isn't known, because the monitor isn't the scenario's own. */
+  isChecked: boolean;
   /** Another monitor that is deployed before a run of the script, the first being 1. */
   deployment?: { run: number; monitor: MonitorPlan };
 }
@@ -90,7 +92,7 @@ export function scenario(
   { monitor = FOUR, deployment }: Partial<Pick<Scenario, 'monitor' | 'deployment'>> = {},
 ): Scenario {
   return {
-    ...{ name, about, monitor },
+    ...{ name, about, monitor, isChecked: true },
     script: typeof script === 'function' ? script : () => script,
     ...(deployment && { deployment }),
   };

@@ -9,7 +9,7 @@ import { resourceName } from '../config/names';
 import { shownAtFirstMs } from '../config/run-window';
 import type { MonitorMetrics } from '../monitor-metrics';
 import { chooseServer, chosenServer } from './chosen-server';
-import { LATEST } from './saved-queries';
+import { LATEST, NOT_WELL } from './saved-queries';
 import { alarmStatus, graph, HALF_WIDTH, heading, limitBand, logTable, offsetAxis } from './widgets';
 
 export interface DashboardProps {
@@ -50,6 +50,9 @@ const TROUBLES = [
  * the path: 1 ms in a minute is 17 ppm, more than a bad quartz drifts.
  */
 const RUNS_PER_TREND = 15;
+/** Of the table of servers that aren't well: mostly few, and the worst stand first. */
+const NOT_WELL_HEIGHT = 5;
+
 /** One page from "is something wrong?" at the top to "why?" at the bottom. */
 export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
   const { dashboardName, serverNames, period } = props;
@@ -62,6 +65,7 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
     widgets: [
       [heading(introduction(props), 2)],
       alarmStatus('Alarms that page', props.alarms.page),
+      [logTable(NOT_WELL, props.logGroup, NOT_WELL_HEIGHT)],
       alarmStatus('Alarms that warn', props.alarms.warn),
       ...(props.fleet ?? []),
       ...(serverNames.length > 0 ? allServers(props) : []),

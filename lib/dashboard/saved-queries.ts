@@ -62,9 +62,25 @@ export function historyOf(server: string): LogQuery {
 /** How far back "now" goes, by what reads: as long as an alarm's window at the slowest common schedules. */
 const NOW = 'filter @timestamp > now() - 2h';
 
+/** What the newest reading of a server says; after `dedup` no condition is allowed, after `stats` it is. */
+const NEWEST_FIELDS = [
+  'latest(time) as at',
+  'latest(verdict) as verdictNow',
+  'latest(reason) as reasonNow',
+  'latest(offsetMs) as offset',
+  'latest(uncertaintyMs) as plusMinus',
+  'latest(limitMs) as limitNow',
+  'latest(delayMs) as delay',
+  'latest(packet.stratum) as stratum',
+  'latest(packet.refId) as refId',
+  'latest(vote) as voteNow',
+  'latest(address) as addressNow',
+];
+
 /**
  * The servers that have a trouble in their newest reading: what the page of a group can't name.
- * @param fields beside those that a person understands a reading by
+ * @param condition on `NEWEST_FIELDS` and `fields`
+ * @param fields further ones of the newest reading
  */
 function currently(title: string, condition: string, ...fields: string[]): LogQuery {
   return {
@@ -72,30 +88,50 @@ function currently(title: string, condition: string, ...fields: string[]): LogQu
     lines: [
       NOW,
       readingsOnce(),
-      'sort @timestamp desc',
-      'dedup server',
+      `stats ${[...NEWEST_FIELDS, ...fields].join(', ')} by server`,
       `filter ${condition}`,
-      `fields ${[READING_FIELDS, ...fields].join(', ')}`,
+      'sort verdictNow asc, server asc',
       'limit 1000',
     ],
   };
 }
 
+/** Likewise, where the trouble is a field that only some readings have. */
+function currentlyWith(title: string, field: string, ...fields: string[]): LogQuery {
+  const { lines, ...query } = currently(title, 'hasIt = 1', 'latest(isThere) as hasIt', ...fields);
+  const [now, readings, ...rest] = lines;
+  return { ...query, lines: [now!, readings!, `fields ispresent(${field}) as isThere`, ...rest] };
+}
+
+/** The answer of a dashboard to "which?": the proven wrong first. */
+export const NOT_WELL = currently(
+  'Servers that are not well',
+  'verdictNow != "within"',
+  'latest(explanation) as why',
+);
+
 /** What is worth asking the log, beside what the dashboard asks. A further query is one entry here. */
 const SAVED: readonly LogQuery[] = [
   LATEST,
-  currently('Outside', 'verdict = "outside"'),
-  currently('Unusable', 'verdict = "unusable"', 'explanation'),
-  currently('Uncertain', 'verdict = "uncertain"', 'explanation'),
-  currently('Outvoted', 'vote = "falseticker" and verdict != "outside"'),
-  currently('Remarks', 'ispresent(remarks.0.text)', 'remarks.0.text as remark', 'remarks.1.text as another'),
-  currently(
+  NOT_WELL,
+  currently('Outside', 'verdictNow = "outside"'),
+  currently('Unusable', 'verdictNow = "unusable"', 'latest(explanation) as why'),
+  currently('Uncertain', 'verdictNow = "uncertain"', 'latest(explanation) as why'),
+  currently('Outvoted', 'voteNow = "falseticker" and verdictNow != "outside"'),
+  currentlyWith(
+    'Remarks',
+    'remarks.0.text',
+    'latest(remarks.0.text) as remark',
+    'latest(remarks.1.text) as another',
+  ),
+  currentlyWith(
     'Drifting',
-    'ispresent(drift.timeLeft.hoursToLimit)',
-    'drift.timeLeft.hoursToLimit as hours',
-    'drift.timeLeft.rangeHours.least as hoursAtLeast',
-    'drift.timeLeft.rangeHours.most as hoursAtMost',
-    'drift.since as since',
+    'drift.timeLeft.hoursToLimit',
+    'latest(drift.ppm) as ppm',
+    'latest(drift.timeLeft.hoursToLimit) as hours',
+    'latest(drift.timeLeft.rangeHours.least) as hoursAtLeast',
+    'latest(drift.timeLeft.rangeHours.most) as hoursAtMost',
+    'latest(drift.since) as since',
   ),
   {
     title: 'Proven wrong',

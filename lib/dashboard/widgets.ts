@@ -70,22 +70,30 @@ export function limitBand(limitMs: number): HorizontalAnnotation[] {
 /** The states of alarms, a widget for each hundred: those that are on first, and of them the newest. */
 export function alarmStatus(title: string, alarms: readonly IAlarm[]): IWidget[] {
   const widgets: IWidget[] = [];
+  const count = Math.ceil(alarms.length / ALARMS_PER_WIDGET);
   for (let i = 0; i < alarms.length; i += ALARMS_PER_WIDGET) {
+    const number = count === 1 ? '' : ` (${i / ALARMS_PER_WIDGET + 1} of ${count})`;
     const part = alarms.slice(i, i + ALARMS_PER_WIDGET);
     const height = Math.min(MAX_ALARM_STATUS_HEIGHT, 1 + Math.ceil(part.length / ALARMS_PER_ROW));
     const sortBy = AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP;
-    widgets.push(new AlarmStatusWidget({ title, alarms: part, width: FULL_WIDTH, height, sortBy }));
+    widgets.push(
+      new AlarmStatusWidget({ title: `${title}${number}`, alarms: part, width: FULL_WIDTH, height, sortBy }),
+    );
   }
   return widgets;
 }
 
 /** A log query's result as a table. */
-export function logTable({ title, lines }: LogQuery, logGroup: ILogGroup): IWidget {
+export function logTable(
+  { title, lines }: LogQuery,
+  logGroup: ILogGroup,
+  height: number = GRAPH_HEIGHT,
+): IWidget {
   return new LogQueryWidget({
     title,
     logGroupNames: [logGroup.logGroupName],
     queryLines: [...lines],
     width: FULL_WIDTH,
-    height: GRAPH_HEIGHT,
+    height,
   });
 }

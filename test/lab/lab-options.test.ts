@@ -24,7 +24,7 @@ test('Its help names every exit code', () => {
 test.each([
   ['an unknown option', ['--onse'], 'Did you mean --once'],
   ['a scenario that nobody has written', ['--scenario', 'fleet-unusabel'], 'did you mean fleet-unusable?'],
-  ['a scenario for servers of others', ['--scenario', 'step', '--monitor', 'x.json'], 'cannot be used with'],
+  ['a single run of a scenario', ['--scenario', 'step', '--once'], 'cannot be used with'],
   ['a port that is none', ['--port', '0'], 'port from 1 to 65535'],
   ['an interval that is none', ['--every', 'often'], 'number of seconds'],
 ])('%s is refused with a remedy', (_name, options, remedy) => {

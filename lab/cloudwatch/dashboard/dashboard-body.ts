@@ -22,7 +22,7 @@ const WIDGETS: Readonly<
     sortBy: sortBy ?? 'default',
     alarms: alarms.map((arn: string) => arn.slice(arn.indexOf(':alarm:') + ':alarm:'.length)),
   }),
-  log: ({ query }, { records }) => ({ kind: 'log', ...runQuery(query, records) }),
+  log: ({ query }, { records }, { endMs }) => ({ kind: 'log', ...runQuery(query, records, endMs) }),
   metric: (properties, source, shown) => graphWidget(properties, source, shown),
 };
 

@@ -1,4 +1,6 @@
 import type { LogRecord } from '../../log-line';
+import { type Condition, readCondition } from './log-condition';
+import { cellText, fieldOf } from './log-field';
 
 export interface Table {
   columns: string[];
@@ -8,6 +10,7 @@ export interface Table {
 interface Working {
   records: readonly LogRecord[];
   columns: readonly { name: string; field: string }[];
+  nowMs: number;
 }
 
 /**
@@ -16,15 +19,9 @@ interface Working {
  */
 const QUERY_COMMANDS: Readonly<Record<string, (argument: string, working: Working) => Working>> = {
   filter: (argument, working) => {
-    const conditions = argument.split(/\s+and\s+/).map((condition) => {
-      const match = /^([@\w.]+)\s*=\s*"([^"]*)"$/.exec(condition.trim());
-      if (match === null) {
-        throw new Error(`the lab does not know the condition ${condition}`);
-      }
-      return { field: match[1]!, value: match[2]! };
-    });
-    const holds = (record: LogRecord) =>
-      conditions.every(({ field, value }) => cellText(fieldOf(record, field)) === value);
+    const conditions: Condition[] = argument.split(/\s+and\s+/).map((text) => readCondition(text.trim()));
+    const { nowMs } = working;
+    const holds = (record: LogRecord) => conditions.every((condition) => condition(record, nowMs));
     return { ...working, records: working.records.filter(holds) };
   },
 
@@ -36,12 +33,17 @@ const QUERY_COMMANDS: Readonly<Record<string, (argument: string, working: Workin
     }),
   }),
 
-  /** Records arrive in order of time, the only order that is asked for. */
+  /** Records arrive in order of time; texts are sorted as they stand. */
   sort: (argument, working) => {
-    if (argument !== '@timestamp desc') {
+    if (argument === '@timestamp desc') {
+      return { ...working, records: [...working.records].reverse() };
+    }
+    const keys = argument.split(',').map((part) => /^\s*([\w.]+) asc$/.exec(part)?.[1]);
+    if (keys.includes(undefined)) {
       throw new Error(`the lab does not sort by ${argument}`);
     }
-    return { ...working, records: [...working.records].reverse() };
+    const sortKey = (record: LogRecord) => keys.map((key) => cellText(fieldOf(record, key!))).join('\n');
+    return { ...working, records: working.records.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)) };
   },
 
   dedup: (field, working) => {
@@ -53,6 +55,27 @@ const QUERY_COMMANDS: Readonly<Record<string, (argument: string, working: Workin
     return { ...working, records: working.records.filter(first) };
   },
 
+  /** Of what can be counted, the newest of each group: `latest(FIELD) as NAME, ... by FIELD`. */
+  stats: (argument, working) => {
+    const [list = '', by = ''] = argument.split(/\s+by\s+/);
+    const columns = list.split(',').map((part) => {
+      const [, field, name] = /^\s*latest\(([\w.@]+)\) as (\w+)$/.exec(part) ?? [];
+      if (field === undefined || name === undefined) {
+        throw new Error(`the lab does not know the command stats ${part.trim()}`);
+      }
+      return { field, name };
+    });
+    const newest = new Map(working.records.map((record) => [cellText(fieldOf(record, by)), record]));
+    return {
+      ...working,
+      records: [...newest].map(([group, record]) => ({
+        [by]: group,
+        ...Object.fromEntries(columns.map(({ field, name }) => [name, fieldOf(record, field)])),
+      })),
+      columns: [by, ...columns.map(({ name }) => name)].map((name) => ({ name, field: name })),
+    };
+  },
+
   limit: (argument, working) => ({ ...working, records: working.records.slice(0, Number(argument)) }),
 };
 
@@ -60,9 +83,10 @@ const QUERY_COMMANDS: Readonly<Record<string, (argument: string, working: Workin
  * What a log widget shows.
  * @param query as in the dashboard's body, `SOURCE` included
  * @param records oldest first
+ * @param nowMs what `now()` is, ms since 1970
  * @throws Error when it asks for something that the lab doesn't know
  */
-export function runQuery(query: string, records: readonly LogRecord[]): Table {
+export function runQuery(query: string, records: readonly LogRecord[], nowMs: number): Table {
   const [, ...commands] = query.split('|').map((command) => command.trim()); // the first is SOURCE
   const { records: found, columns } = commands.reduce<Working>(
     (working, command) => {
@@ -73,24 +97,10 @@ export function runQuery(query: string, records: readonly LogRecord[]): Table {
       }
       return apply(argument, working);
     },
-    { records, columns: [] },
+    { records, columns: [], nowMs },
   );
   return {
     columns: columns.map(({ name }) => name),
     rows: found.map((record) => columns.map(({ field }) => cellText(fieldOf(record, field)))),
   };
-}
-
-function fieldOf(record: LogRecord, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], record);
-}
-
-/** Numbers of milliseconds to the microsecond: more is noise. */
-function cellText(value: unknown): string {
-  if (typeof value === 'number') {
-    return Number.isInteger(value) ? String(value) : value.toFixed(3);
-  }
-  return value === undefined || value === null ? '' : String(value);
 }

@@ -117,14 +117,9 @@ function showScenario({ scenario }: PageState): void {
   const shown = byId('scenario');
   shown.hidden = scenario === undefined;
   if (scenario !== undefined) {
-    const { name, about, run, runs, findings } = scenario;
-    const outcome =
-      findings === undefined
-        ? `run ${run} of ${runs}`
-        : findings.length === 0
-          ? 'over: exactly the expected notifications arrived'
-          : `over, and the notifications were wrong: ${findings.join('; ')}`;
-    shown.textContent = `Scenario ${name}: ${about} \u00b7 ${outcome}`;
+    const { name, about, run, runs, findings, outcome } = scenario;
+    const now = findings === undefined ? `run ${run} of ${runs}` : `over. ${outcome}`;
+    shown.textContent = `Scenario ${name}: ${about} \u00b7 ${now}`;
     if (findings !== undefined) {
       announce('scenario', shown.textContent);
     }

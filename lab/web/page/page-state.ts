@@ -119,6 +119,8 @@ export interface ScenarioView {
   runs: number;
   /** What was wrong about the notifications; undefined until it is over. */
   findings: string[] | undefined;
+  /** A sentence; empty until it is over. */
+  outcome: string;
 }
 
 /** A dashboard variable: what stands for `pattern` in the body is chosen on the page. */

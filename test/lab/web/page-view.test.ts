@@ -95,7 +95,7 @@ describe('A log query', () => {
     const query =
       'SOURCE \'x\' | filter message = "reading" | fields server, packet.stratum as stratum, offsetMs ' +
       '| sort @timestamp desc | dedup server | limit 5';
-    expect(runQuery(query, records)).toEqual({
+    expect(runQuery(query, records, NOON)).toEqual({
       columns: ['server', 'stratum', 'offsetMs'],
       rows: [
         ['a', '2', '7'],
@@ -104,17 +104,36 @@ describe('A log query', () => {
     });
   });
 
+  test('takes the newest of each server, and those that are meant of them, sorted', () => {
+    const query =
+      'SOURCE x | filter @timestamp > now() - 2h | filter message = "reading" and not ispresent(repeated) ' +
+      '| stats latest(verdict) as verdictNow by server | filter verdictNow != "within" | sort verdictNow asc, server asc';
+    const at = (minutesAgo: number) => new Date(NOON - minutesAgo * MINUTE).toISOString();
+    const verdicts = [
+      { server: 'a', verdict: 'outside', '@timestamp': at(121) },
+      { server: 'b', verdict: 'outside', '@timestamp': at(3) },
+      { server: 'b', verdict: 'within', '@timestamp': at(2) },
+      { server: 'c', verdict: 'unusable', '@timestamp': at(2) },
+      { server: 'd', verdict: 'outside', '@timestamp': at(2) },
+      { server: 'd', verdict: 'within', '@timestamp': at(1), repeated: true },
+    ].map((record) => ({ message: 'reading', ...record }));
+    expect(runQuery(query, verdicts, NOON).rows).toEqual([
+      ['d', 'outside'],
+      ['c', 'unusable'],
+    ]);
+  });
+
   test('takes several conditions, and numbers to the microsecond', () => {
     const query = 'SOURCE x | filter message = "reading" and server = "a" | fields offsetMs | limit 1';
-    expect(runQuery(query, records).rows).toEqual([['0.123']]);
+    expect(runQuery(query, records, NOON).rows).toEqual([['0.123']]);
   });
 
   test.each([
-    ['stats count(*)', 'command stats'],
-    ['sort offsetMs asc', 'sort by offsetMs'],
+    ['stats count(*) by server', 'command stats count(*)'],
+    ['sort offsetMs desc', 'sort by offsetMs'],
     ['filter offsetMs > 3', 'condition offsetMs'],
   ])('says what it does not know: %s', (command, why) => {
-    expect(() => runQuery(`SOURCE x | ${command}`, records)).toThrow(why);
+    expect(() => runQuery(`SOURCE x | ${command}`, records, NOON)).toThrow(why);
   });
 });
 

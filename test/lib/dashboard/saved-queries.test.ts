@@ -90,8 +90,17 @@ test('which means something: a field that nobody writes is found', async () => {
   expect(unknownFields('fields server, offset as x | sort x desc', known!)).toEqual(['offset']);
 });
 
+/** CloudWatch Logs User Guide, "dedup": the only command after it may be `limit`. */
+test.each(queries.filter(([, query]) => query.includes('dedup')))(
+  '%s: nothing but a limit follows dedup',
+  (_title, query) => {
+    expect(query.slice(query.indexOf('dedup'))).toMatch(/^dedup \w+\s*\| limit \d+$/);
+  },
+);
+
+const latest = shown.find(({ properties }) => properties.title.startsWith('Last reading'));
+
 test('the last reading of every server says what a person wants to know of it', () => {
-  const [latest] = shown;
   for (const field of ['stratum', 'leap', 'refId', 'reason', 'verdict', 'offsetMs', 'uncertaintyMs']) {
     expect(latest.properties.query).toContain(field);
   }
@@ -107,7 +116,6 @@ test.each(queries.filter(([, query]) => query.includes('message = "reading"')))(
 );
 
 test('a table that stops before the end of a fleet says so', () => {
-  const [latest] = shown;
   const [, limit] = /limit (\d+)$/.exec(latest.properties.query)!;
   expect(latest.properties.title).toContain(`${limit} at most`);
 });
