@@ -65,6 +65,8 @@ const VERDICTS_WORST_FIRST: readonly Verdict[] = ['outside', 'unusable', 'uncert
 /** The axis shows the limit with some room beyond it, and not more of what lies far out. */
 const MIN_REACH = 1.25;
 const MAX_REACH = 2;
+/** The farthest bar ends short of the edge, unless that is cut. */
+const MARGIN = 1.05;
 
 /**
  * Draws one run up: what goes where, for a terminal and for a page alike.
@@ -86,7 +88,7 @@ export function intervalPicture(
   return {
     rows,
     // Without reference time the camps are what matters, however far apart they are.
-    reach: lost ? Math.max(MIN_REACH, farthest * 1.05) : Math.min(Math.max(MIN_REACH, farthest), MAX_REACH),
+    reach: Math.min(Math.max(MIN_REACH, farthest * MARGIN), lost ? Number.POSITIVE_INFINITY : MAX_REACH),
     limitMs: limits.size === 1 ? [...limits][0]! : null,
     against: lost || reference.source === 'clock' ? "this machine's clock" : 'reference time',
     camps: lost ? campsOf(rows) : [],

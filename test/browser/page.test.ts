@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core';
 import { scenario } from '../../lab/scenarios/scenario';
 import { ScenarioRunner } from '../../lab/scenarios/scenario-runner';
 import { type Browser, openBrowser } from '../../testkit/browser/chromium';
 import { LabSession } from '../../testkit/browser/lab-session';
+import { watched } from '../../testkit/browser/page-situations';
 
 /**
  * The lab's page in a real browser: the stack's own dashboard over the function's own readings of servers that
@@ -10,16 +10,18 @@ import { LabSession } from '../../testkit/browser/lab-session';
  */
 let session: LabSession;
 let browser: Browser;
-let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  session = await LabSession.start();
-  browser = await openBrowser({ width: 1500, height: 1180 });
-  page = browser.page;
+  const servers = watched(5);
+  [session, browser] = await Promise.all([
+    LabSession.start({ servers, plan: { servers, settings: { notify: { email: ['oncall@example.com'] } } } }),
+    openBrowser({ width: 1500, height: 1180 }),
+  ]);
+  const { page } = browser;
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  await session.runs(20);
+  await session.runs(8);
   await page.goto(session.server.url);
 }, 120_000);
 
@@ -28,139 +30,190 @@ afterAll(async () => {
   await session?.close();
 });
 
-/** The element with the focus, told from others by its place. */
-const WHERE = `(() => {
-  const element = document.activeElement;
-  const same = [...document.querySelectorAll(element.tagName)];
-  return element.tagName + ' ' + same.indexOf(element);
-})()`;
+const find = (selector: string) => browser.page.locator(selector);
+const button = (name: RegExp, pressed?: boolean) =>
+  browser.page.getByRole('button', { name, ...(pressed !== undefined && { pressed }) });
+const tile = (alarm: string) => browser.page.locator('.alarms li', { hasText: alarm });
+const card = (name: string) => find(`.server[data-server="${name}"]`);
+const inbox = () => find('#mails .mail > summary');
 
-const tile = (alarm: string) => page.locator('.alarms li', { hasText: alarm });
-const card = (name: string) => page.locator(`.server[data-server="${name}"]`);
-const inbox = () => page.locator('#mails summary');
+/** Presses a button that stays pressed, or lets it go, until the page says so. */
+async function toggle(name: RegExp, on: boolean): Promise<void> {
+  await button(name).click();
+  await button(name, on).waitFor();
+}
 
 test('The page draws every widget of the dashboard where CloudWatch would', async () => {
   const { widgets } = session.controller.state({ minutes: 30, chosen: {} });
-  await expect(page.locator('.widget').count()).resolves.toBe(widgets.length);
-  await expect(page.locator('.widget.unsupported').count()).resolves.toBe(0);
+  await expect(find('.widget').count()).resolves.toBe(widgets.length);
+  await expect(find('.widget.unsupported').count()).resolves.toBe(0);
   const graphs = widgets.filter(({ kind }) => kind === 'graph');
-  await expect(page.locator('.widget.graph canvas').count()).resolves.toBe(graphs.length);
-  const titles = await page.locator('.widget h3').allTextContents();
+  await expect(find('.widget.graph canvas').count()).resolves.toBe(graphs.length);
+  const titles = await find('.widget > h3').allTextContents();
   expect(titles).toEqual(widgets.filter(({ kind }) => kind !== 'text').map(({ title }) => title));
 });
 
 test('A graph says its latest values to those who cannot see it, and arrow keys read it out', async () => {
-  const graph = page.getByRole('group', { name: /^Offset \(ms\)\. Now: alfa/ });
-  await graph.focus();
+  const { page } = browser;
+  await page.getByRole('group', { name: /^Offset \(ms\)\. Now: alfa/ }).focus();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
-  expect(await page.locator('#news').textContent()).toMatch(/^\d\d:\d\d: alfa -?[\d.]+, /);
+  expect(await find('#news').textContent()).toMatch(/^\d\d:\d\d: alfa -?[\d.]+, /);
   await page.mouse.move(0, 0);
+});
+
+test('A graph without lines says when there would be some', async () => {
+  const texts = await find('.widget.graph .empty').allTextContents();
+  expect(texts).toContainEqual(
+    expect.stringMatching(/^Nothing was published in the time shown\. HoursToLimit/),
+  );
+});
+
+test('Dragging over a graph zooms all of them, and everything can be shown again', async () => {
+  const { page } = browser;
+  const over = find('.widget.graph .u-over').first();
+  const { x, y, width } = (await over.boundingBox())!;
+  await page.mouse.move(x + width * 0.5, y + 20);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.75, y + 20, { steps: 3 });
+  await page.mouse.up();
+  const reset = button(/^Zoomed to \d\d:\d\d\u2013\d\d:\d\d: show all$/);
+  await reset.click();
+  await reset.waitFor({ state: 'hidden' });
+  await page.getByRole('group', { name: /^Offset/ }).press('+');
+  await reset.waitFor();
+  await page.getByRole('group', { name: /^Offset/ }).press('Escape');
+  await reset.waitFor({ state: 'hidden' });
 });
 
 test('A server that is made to lie turns its alarm red, mails somebody, and recovers', async () => {
   const alarm = tile('lab outside bravo');
-  await alarm.and(page.locator('.ok')).waitFor();
+  await alarm.and(find('.ok')).waitFor();
 
-  await page.getByRole('button', { name: /^Lie: bravo/ }).click();
-  await page.getByRole('button', { name: /^Lie: bravo/, pressed: true }).waitFor();
+  await toggle(/^Lie: bravo/, true);
   await session.runs(6);
-  await alarm.and(page.locator('.bad')).waitFor();
+  await alarm.and(find('.bad')).waitFor();
+  await find('#alarms-on .page').filter({ hasText: 'lab outside bravo' }).waitFor();
   await card('bravo').locator('.verdict.outside').waitFor();
   const mail = inbox().filter({ hasText: 'ALARM: "lab outside bravo"' });
+  // Wherever somebody looks, they see that it came.
+  await find('#arrived.bad').filter({ hasText: 'lab outside bravo' }).click();
   await mail.click();
-  const text = page.locator('#mails details[open] pre').first();
-  expect(await text.textContent()).toContain('proven to be more than 50 ms');
+  await find('#arrived').waitFor({ state: 'hidden' });
+  const opened = find('#mails details[open]').first();
+  expect(await opened.locator('> pre').textContent()).toContain('proven to be more than 50 ms');
+  await opened.locator('details > summary').click();
+  const json = await opened.locator('details[open] pre').textContent();
+  expect(JSON.parse(json!)).toMatchObject({ AlarmName: 'lab outside bravo', NewStateValue: 'ALARM' });
   await mail.click();
 
-  await page.getByRole('button', { name: 'Set right: bravo' }).click();
-  await page.getByRole('button', { name: /^Lie: bravo/, pressed: false }).waitFor();
-  await session.runs(14); // a whole window without proof
-  await alarm.and(page.locator('.ok')).waitFor();
+  await button(/^Set right: bravo/).click();
+  await button(/^Lie: bravo/, false).waitFor();
+  await session.runs(10); // a whole window without proof
+  await alarm.and(find('.ok')).waitFor();
   await inbox().filter({ hasText: 'OK: "lab outside bravo"' }).first().waitFor();
 }, 60_000);
 
 test('Another server is looked at closely when it is chosen', async () => {
-  await page.getByRole('combobox', { name: /^Server/ }).selectOption('echo');
-  await page.locator('.widget h3', { hasText: 'echo: drift (ppm' }).waitFor();
-  await page.locator('.widget.log h3', { hasText: 'Readings of echo' }).waitFor();
+  await browser.page.getByRole('combobox', { name: /^Server/ }).selectOption('echo');
+  await find('.widget h3').filter({ hasText: 'echo: drift (ppm' }).waitFor();
+  await find('.widget.log h3').filter({ hasText: 'Readings of echo' }).waitFor();
 });
 
 test('CloudWatch that refuses is a failing monitor, with no page for each server', async () => {
-  await page.getByRole('button', { name: /^CloudWatch refuses/ }).click();
-  await page.getByRole('button', { name: /^CloudWatch refuses/, pressed: true }).waitFor();
-  await session.runs(6);
-  await page.locator('#status', { hasText: 'the run failed' }).waitFor();
-  expect(await page.locator('.alarms li.bad', { hasText: /right-/ }).count()).toBe(0);
-  expect(await page.locator('.alarms li.bad').count()).toBeGreaterThan(0);
-  await page.getByRole('button', { name: /^CloudWatch refuses/ }).click();
-  await page.getByRole('button', { name: /^CloudWatch refuses/, pressed: false }).waitFor();
+  await toggle(/^CloudWatch refuses/, true);
+  await session.runs(5);
+  await find('#status').filter({ hasText: 'the run failed' }).waitFor();
+  expect(
+    await find('.alarms li.bad')
+      .filter({ hasText: /alfa|bravo|charlie/ })
+      .count(),
+  ).toBe(0);
+  expect(await find('.alarms li.bad').count()).toBeGreaterThan(0);
+  expect(await find('#heard').textContent()).toMatch(/^(Nothing was heard since|$)/);
+  await toggle(/^CloudWatch refuses/, false);
 }, 60_000);
 
 test('Its lost runs are remembered until somebody purges the queue', async () => {
-  await tile('lab failed runs').and(page.locator('.bad')).waitFor();
-  await page.getByRole('button', { name: /^Purge the queues/ }).click();
-  await session.runs(12);
-  await tile('lab failed runs').and(page.locator('.ok')).waitFor();
+  await tile('lab failed runs').and(find('.bad')).waitFor();
+  await button(/^Purge the queues/).click();
+  await session.runs(10);
+  await tile('lab failed runs').and(find('.ok')).waitFor();
 }, 60_000);
 
 test('A schedule that is disabled is told of, though nothing runs that could tell', async () => {
-  await page.getByRole('button', { name: /^Disable the schedule/ }).click();
-  await page.getByRole('button', { name: /^Disable the schedule/, pressed: true }).waitFor();
+  await toggle(/^Disable the schedule/, true);
   await session.runs(10);
-  await tile('lab not watching').and(page.locator('.bad')).waitFor();
+  await tile('lab not watching').and(find('.bad')).waitFor();
   await inbox().filter({ hasText: 'ALARM: "lab not watching"' }).first().waitFor();
-  await page.getByRole('button', { name: /^Disable the schedule/ }).click();
-  await page.getByRole('button', { name: /^Disable the schedule/, pressed: false }).waitFor();
-  await session.runs(14);
-  await tile('lab not watching').and(page.locator('.ok')).waitFor();
+  expect(await find('#heard').textContent()).toMatch(/^Nothing was heard since \d\d:\d\d UTC\.$/);
+  await toggle(/^Disable the schedule/, false);
 }, 60_000);
 
 test('A scenario says how far it is, and whether the right notifications arrived', async () => {
   const notifications = [['page outside alfa ALARM', 3, 3]] as const;
-  const steps = [{ runs: 6, servers: { alfa: 80, bravo: 80 } }];
   const wrong = scenario('wrong', 'two of four are wrong, and the scenario expects another page', {
-    steps,
+    steps: [{ runs: 2, servers: { alfa: 80, bravo: 80 } }],
     notifications,
   });
   session.controller.runner = new ScenarioRunner(wrong, session.controller, session.lab.periodMs);
   await session.runs(1);
-  await page.locator('#scenario', { hasText: /^Scenario wrong: .* run 1 of 14$/ }).waitFor();
-  await session.runs(13);
-  await page.locator('#scenario', { hasText: 'never sent: page outside alfa ALARM' }).waitFor();
+  await find('#scenario')
+    .filter({ hasText: /^Scenario wrong: .* run 1 of 10$/ })
+    .waitFor();
+  await session.runs(9);
+  await find('#scenario').filter({ hasText: 'never sent: page outside alfa ALARM' }).waitFor();
   session.controller.runner = undefined;
   session.controller.begin({ runs: 1 });
   await session.runs(1);
-  await page.locator('#scenario').waitFor({ state: 'hidden' });
+  await find('#scenario').waitFor({ state: 'hidden' });
 }, 60_000);
 
 test('The keyboard reaches every control', async () => {
-  await page.getByRole('button', { name: /^Lie: charlie/ }).focus();
+  const { page } = browser;
+  await button(/^Lie: charlie/).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /^Lie: charlie/, pressed: true }).waitFor();
+  await button(/^Lie: charlie/, true).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /^Lie: charlie/, pressed: false }).waitFor();
+  await button(/^Lie: charlie/, false).waitFor();
   // What Tab reaches, from the top of the page to its end and around.
-  const controls = await page.locator(':is(button, select, summary, [tabindex="0"]):visible').count();
-  await page.locator('a.skip').focus();
-  const reached = new Set<string>();
-  for (let i = 0; i < controls + 20; i += 1) {
+  const controls = ':is(button, select, input, summary, a[href], [tabindex="0"])';
+  await page.evaluate(`
+    window.reached = new Set();
+    document.addEventListener('focusin', ({ target }) => target.matches('${controls}') && reached.add(target));
+  `);
+  await find('a.skip').focus();
+  const count = await page.locator(`${controls}:visible`).count();
+  for (let i = 0; i < count + 5; i += 1) {
     await page.keyboard.press('Tab');
-    reached.add(await page.evaluate(WHERE));
   }
-  expect([...reached].filter((name) => /^(BUTTON|SELECT|SUMMARY|DIV) /.test(name)).length).toBe(controls);
+  const missed = await page.evaluate(
+    `[...document.querySelectorAll('${controls}')].filter((each) => each.checkVisibility() && !reached.has(each))
+      .map((each) => each.outerHTML.slice(0, 80))`,
+  );
+  expect(missed).toEqual([]);
 });
 
 test("Nothing is wider than a phone, and nothing's missing there", async () => {
+  const { page } = browser;
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.locator('nav').waitFor({ state: 'visible' });
+  await find('nav').waitFor({ state: 'visible' });
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-  for (const widget of await page.locator('.widget').all()) {
-    expect((await widget.boundingBox())!.width).toBeLessThanOrEqual(390);
-  }
+  const widths: number[] = await page.evaluate(
+    `[...document.querySelectorAll('.widget')].map((widget) => widget.getBoundingClientRect().width)`,
+  );
+  expect(Math.max(...widths)).toBeLessThanOrEqual(390);
   await page.setViewportSize({ width: 1500, height: 1180 });
 });
 
 test('The browser has nothing to complain of', () => {
   expect(complaints).toEqual([]);
+});
+
+test('A lab that has ended looks neither well nor as if it took orders', async () => {
+  await session.server.close();
+  await find('.headline.bad')
+    .filter({ hasText: /^The lab has ended\. At \d\d:\d\d UTC it said: / })
+    .waitFor();
+  expect(await find(':is(button, select, input):not(:disabled)').count()).toBe(0);
 });

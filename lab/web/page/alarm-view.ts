@@ -1,5 +1,6 @@
-import { byId, clockTime, element, keyed } from './dom';
+import { byId, element, keyed } from './dom';
 import type { AlarmOrder, AlarmView, PageState } from './page-state';
+import { clockTime } from './utc-text';
 
 /** For those who can't tell the colours: a sign for each state. */
 export const STATE_SIGNS = {

@@ -1,5 +1,6 @@
-import { byId, clockTime } from './dom';
+import { byId } from './dom';
 import type { PageState } from './page-state';
+import { clockTime } from './utc-text';
 
 /** Mails that have been there before the page was opened, or have been seen, don't count. */
 let seen: number | undefined;

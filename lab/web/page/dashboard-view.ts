@@ -1,5 +1,5 @@
 import { STATE_SIGNS, sortedAlarms } from './alarm-view';
-import { byId, clockTime, element, keyed } from './dom';
+import { byId, element, keyed } from './dom';
 import type { TimeRange } from './graph/graph-scale';
 import { Graph } from './graph/graph-view';
 import { markdownNodes } from './markdown-view';
@@ -12,6 +12,7 @@ import type {
   UnsupportedWidget,
   Widget,
 } from './page-state';
+import { clockTime } from './utc-text';
 
 const graphs = new WeakMap<Element, Graph>();
 
@@ -105,6 +106,10 @@ const SHOW = {
   },
 
   log(content: HTMLElement, { columns, rows }: LogWidget) {
+    if (rows.length === 0) {
+      content.replaceChildren(element('p', { className: 'hint' }, 'Nothing to list.'));
+      return;
+    }
     const { scrollTop, scrollLeft } = content;
     content.replaceChildren(
       element(

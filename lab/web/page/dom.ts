@@ -74,21 +74,6 @@ async function refusalOf(path: string, body: object): Promise<string> {
   }
 }
 
-/** Time of day in UTC, as the log and the mails have it. */
-export function clockTime(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 16);
-}
-
-/** The date in UTC. */
-export function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
-}
-
-/** Date and time of day in UTC. */
-export function dateTime(ms: number): string {
-  return `${dayOf(ms)} ${clockTime(ms)}`;
-}
-
 /** Milliseconds with a sign, to the microsecond. */
 export function signedText(ms: number): string {
   return `${ms < 0 ? '\u2212' : '+'}${Math.abs(ms).toFixed(3)}`;

@@ -1,7 +1,8 @@
 import { STATE_SIGNS } from './alarm-view';
 import { announce } from './announce';
-import { byId, clockTime, element, keyed } from './dom';
+import { byId, element, keyed } from './dom';
 import type { Change, Mail, PageState } from './page-state';
+import { clockTime } from './utc-text';
 
 /** What alarms have done, and what became of it in somebody's inbox. */
 export function showEvents({ timeline, inbox, alarmsError }: PageState): void {

@@ -2,12 +2,13 @@ import { showAlarmsOn } from './alarm-view';
 import { announce } from './announce';
 import { readInbox, showArrivals } from './arrival-view';
 import { showDashboard } from './dashboard-view';
-import { byId, clockTime, dateTime, element, post } from './dom';
+import { byId, element, post } from './dom';
 import { showEvents } from './event-view';
 import type { TimeRange } from './graph/graph-scale';
 import type { PageState, Variable } from './page-state';
 import { showPicture, showPictureEnded } from './picture-view';
 import { showServers } from './server-view';
+import { clockTime, dateTime } from './utc-text';
 
 const RANGES_MINUTES = [15, 30, 60, 180, 720];
 const EVERY_MS = [500, 1000, 2000, 5000, 15_000, 60_000];

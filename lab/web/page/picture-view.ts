@@ -1,6 +1,7 @@
 import { intervalPictureHtml } from '../../../picture/interval-html';
-import { byId, clockTime } from './dom';
+import { byId } from './dom';
 import type { PageState } from './page-state';
+import { clockTime } from './utc-text';
 
 /** What is wrong stands first; of many servers the rest is one click away. */
 const ROWS_AT_FIRST = 12;

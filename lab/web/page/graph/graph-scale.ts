@@ -1,5 +1,5 @@
-import { clockTime, dayOf } from '../dom';
 import type { GraphWidget } from '../page-state';
+import { clockTime, dayOf } from '../utc-text';
 
 /** What is shown, seconds since 1970. */
 export interface TimeRange {

@@ -1,7 +1,8 @@
 import uPlot from 'uplot';
 import { announce } from '../announce';
-import { clockTime, dateTime, element } from '../dom';
+import { element } from '../dom';
 import type { GraphWidget } from '../page-state';
+import { clockTime, dateTime } from '../utc-text';
 import { legendEntries, OTHERS, showLegend } from './graph-legend';
 import { type DrawnLines, drawnLines } from './graph-lines';
 import { drawBeyond, drawLimits } from './graph-marks';
