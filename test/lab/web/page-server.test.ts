@@ -76,6 +76,10 @@ test('The page needs nothing from elsewhere', async () => {
   expect(pages.map(({ body }) => body).join()).not.toMatch(/https?:\/\/(?!www\.w3\.org)|\/\/cdn/);
 });
 
+test('Its script stays below 100 KB: it opens at once wherever it is looked at', async () => {
+  expect(Buffer.byteLength((await ask('/page.js')).body)).toBeLessThan(100_000);
+});
+
 test.each([
   '/main.ts',
   '/../package.json',

@@ -40,6 +40,28 @@ test('every alarm is on it, once', () => {
   expect(new Set(shown).size).toBe(monitor.alarms.length);
 });
 
+test('alarms stand by severity, those that wake somebody first, and of each those that are on', () => {
+  const shown = widgetsOf(body, 'alarm').map(({ properties }) => properties);
+  expect(shown.map(({ title, sortBy }) => [title, sortBy])).toEqual([
+    ['Alarms that page', 'stateUpdatedTimestamp'],
+    ['Alarms that warn', 'stateUpdatedTimestamp'],
+    ['Alarms that only others look at', 'stateUpdatedTimestamp'],
+  ]);
+  const [page] = shown;
+  expect(page!.alarms).toHaveLength(monitor.alarmsOf({ severity: 'page' }).length);
+});
+
+test('a list of who is not well stands above every graph', () => {
+  const list = widgetsOf(body, 'log').find(({ properties }) => properties.title.includes('not well'));
+  expect(list.y).toBeLessThan(Math.min(...graphs.map(({ y }) => y)));
+});
+
+test('a server that is seconds off flattens no other: offsets are shown up to two limits', () => {
+  for (const title of ['Offset (ms)', 'offset and the bounds']) {
+    expect(graphOf(title).properties.yAxis.left).toEqual({ min: -40, max: 40 });
+  }
+});
+
 test('the limit is a band around no offset: what is beyond is shaded', () => {
   for (const title of ['Offset (ms)', 'offset and the bounds']) {
     const shades = graphOf(title).properties.annotations.horizontal;
