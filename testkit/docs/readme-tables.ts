@@ -28,6 +28,27 @@ export function metricTable(): string {
   return markdownTable(['Metric', 'Dimensions', 'Unit', 'Meaning', 'When'], rows);
 }
 
+const PRICED_SERVERS = [4, 10, 50, 200, 1000];
+const PRICED_SCHEDULES = ['rate(1 minute)', 'rate(5 minutes)', 'rate(1 hour)'];
+
+/** The README's table of what a month costs, by how many servers are asked how often; four of them vote. */
+export function priceTable(): string {
+  const usd = (count: number, schedule: string) => {
+    const servers = Array.from({ length: count }, (_, i) => ({
+      host: `server-${i}.example`,
+      role: i < 4 ? 'reference' : 'target',
+    }));
+    return costOfConfig(parseConfig({ name: 'ntp', schedule, servers })).totalUsd.toFixed(0);
+  };
+  return markdownTable(
+    ['Servers', ...PRICED_SCHEDULES.map((schedule) => `\`${schedule}\``)],
+    PRICED_SERVERS.map((count) => [
+      `${count.toLocaleString('en-US')}${count > MAX_FULL_DETAIL_SERVERS ? ' (a fleet)' : ''}`,
+      ...PRICED_SCHEDULES.map((schedule) => usd(count, schedule)),
+    ]),
+  );
+}
+
 /** Servers whose name stands for any. */
 const ANY_SERVERS = ['SERVER', 'b', 'c', 'd'].map((name) => ({
   name,
