@@ -3,7 +3,9 @@ import type { MetricKey } from '../../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../../lambda/monitor/metrics/metrics';
 import type { AlarmDefinition } from '../../lib/alarms/alarm-definition';
 import { minutesText, runbookAnchor } from '../../lib/alarms/alarm-text';
+import { parseConfig } from '../../lib/config/load';
 import { alarmUsd } from '../../lib/cost/alarm-price';
+import { costOfConfig } from '../../lib/cost-report';
 import { FLEET_OF_1000, policyFor } from '../alarms/policies';
 import { METRIC_TEXTS } from './metric-texts';
 
@@ -33,19 +35,21 @@ const PRICED_SCHEDULES = ['rate(1 minute)', 'rate(5 minutes)', 'rate(1 hour)'];
 
 /** The README's table of what a month costs, by how many servers are asked how often; four of them vote. */
 export function priceTable(): string {
-  const usd = (count: number, schedule: string) => {
+  const priced = (count: number, schedule: string) => {
     const servers = Array.from({ length: count }, (_, i) => ({
       host: `server-${i}.example`,
       role: i < 4 ? 'reference' : 'target',
     }));
-    return costOfConfig(parseConfig({ name: 'ntp', schedule, servers })).totalUsd.toFixed(0);
+    const config = parseConfig({ name: 'ntp', schedule, servers });
+    return { detail: config.detail, usd: costOfConfig(config).totalUsd };
   };
+  const rows = PRICED_SERVERS.map((count) => {
+    const prices = PRICED_SCHEDULES.map((schedule) => priced(count, schedule));
+    return [`${count} (${prices[0]!.detail})`, ...prices.map(({ usd }) => usd.toFixed(0))];
+  });
   return markdownTable(
-    ['Servers', ...PRICED_SCHEDULES.map((schedule) => `\`${schedule}\``)],
-    PRICED_SERVERS.map((count) => [
-      `${count.toLocaleString('en-US')}${count > MAX_FULL_DETAIL_SERVERS ? ' (a fleet)' : ''}`,
-      ...PRICED_SCHEDULES.map((schedule) => usd(count, schedule)),
-    ]),
+    ['Servers (`detail`)', ...PRICED_SCHEDULES.map((schedule) => `\`${schedule}\``)],
+    rows,
   );
 }
 

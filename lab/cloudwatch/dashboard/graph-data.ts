@@ -1,4 +1,4 @@
-import type { Metric } from '../../../lambda/monitor/metrics/metric-entry';
+import type { MetricKey } from '../../../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../../../lambda/monitor/metrics/metrics';
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { GraphLine, GraphWidget, Limit, Range } from '../../web/page/page-state';
@@ -77,16 +77,23 @@ export function graphWidget(
   };
 }
 
-/** Why there may be nothing to draw: when the metrics are published at all. */
+/** When metrics are published that not every run publishes: why a graph may be empty. */
+const PUBLISHED_WHILE: Readonly<Partial<Record<MetricKey, string>>> = {
+  offset: 'the server is usable and reference time is known',
+  roundTripDelay: 'the server answers',
+  drift: "enough readings are known to tell a clock's rate from the path's jitter",
+  hoursToLimit: 'the server is drifting towards its limit',
+  clockOffset: 'reference time is known',
+  absoluteOffset: 'reference time is known',
+};
+
 function whenEmpty(metrics: readonly Json[][]): string {
   const names = new Set(metrics.flatMap(([, name]) => (typeof name === 'string' ? [name] : [])));
-  const drawn = Object.values<Metric>(METRICS).filter(
-    ({ name, scope }) => scope === 'server' && names.has(name),
-  );
-  const [reason] = drawn.flatMap(({ name, when, meaning }) =>
-    when === 'always' || when.startsWith('with ') ? [] : `${name} (${meaning}) is published while ${when}.`,
-  );
-  return `Nothing was published in the time shown. ${reason ?? 'Every run publishes it: has one run?'}`;
+  const [reason = 'Every run publishes it.'] = Object.entries(PUBLISHED_WHILE).flatMap(([key, text]) => {
+    const { name } = METRICS[key as MetricKey];
+    return names.has(name) ? [`${name} is published while ${text}.`] : [];
+  });
+  return `Nothing was published in the time shown. ${reason}`;
 }
 
 function readEntries(properties: Json, source: WidgetSource): GraphEntry[] {
