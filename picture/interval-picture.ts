@@ -66,7 +66,7 @@ const VERDICTS_WORST_FIRST: readonly Verdict[] = ['outside', 'unusable', 'uncert
 const MIN_REACH = 1.25;
 const MAX_REACH = 2;
 /** The farthest bar ends short of the edge, unless that is cut. */
-const MARGIN = 1.05;
+const EDGE_MARGIN = 1.05;
 
 /**
  * Draws one run up: what goes where, for a terminal and for a page alike.
@@ -88,7 +88,7 @@ export function intervalPicture(
   return {
     rows,
     // Without reference time the camps are what matters, however far apart they are.
-    reach: Math.min(Math.max(MIN_REACH, farthest * MARGIN), lost ? Number.POSITIVE_INFINITY : MAX_REACH),
+    reach: Math.min(Math.max(MIN_REACH, farthest * EDGE_MARGIN), lost ? Number.POSITIVE_INFINITY : MAX_REACH),
     limitMs: limits.size === 1 ? [...limits][0]! : null,
     against: lost || reference.source === 'clock' ? "this machine's clock" : 'reference time',
     camps: lost ? campsOf(rows) : [],

@@ -3,7 +3,7 @@ import type { LabApi } from '../../lab/web/page-server';
 import { PageServer } from '../../lab/web/page-server';
 import { type Browser, openBrowser } from '../../testkit/browser/chromium';
 import { LabSession } from '../../testkit/browser/lab-session';
-import { watched } from '../../testkit/browser/page-situations';
+import { labServers } from '../../testkit/browser/page-situations';
 
 /** A page that is left open over a weekend: its memory is flat over 2,000 runs, and it stays usable. */
 const RUNS = 2000;
@@ -16,7 +16,7 @@ let browser: Browser;
 let run = 0;
 
 beforeAll(async () => {
-  const servers = watched(50);
+  const servers = labServers(50);
   const session = await LabSession.start({ servers, plan: { servers } });
   await session.runs(12);
   session.controller.setFault({ server: 'bravo', fault: 'lie', on: true });

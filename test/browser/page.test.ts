@@ -2,7 +2,7 @@ import { scenario } from '../../lab/scenarios/scenario';
 import { ScenarioRunner } from '../../lab/scenarios/scenario-runner';
 import { type Browser, openBrowser } from '../../testkit/browser/chromium';
 import { LabSession } from '../../testkit/browser/lab-session';
-import { watched } from '../../testkit/browser/page-situations';
+import { labServers } from '../../testkit/browser/page-situations';
 
 /**
  * The lab's page in a real browser: the stack's own dashboard over the function's own readings of servers that
@@ -13,7 +13,7 @@ let browser: Browser;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  const servers = watched(5);
+  const servers = labServers(5);
   [session, browser] = await Promise.all([
     LabSession.start({ servers, plan: { servers, settings: { notify: { email: ['oncall@example.com'] } } } }),
     openBrowser({ width: 1500, height: 1180 }),

@@ -40,7 +40,7 @@ test('a key is priced with its rotations, one of the company is not', () => {
 test('it says what the log queries of a dashboard cost that is always open', () => {
   const wall = (changes: Record<string, unknown>) =>
     linesOf(changes).find((line) => line.includes('On a wall'));
-  expect(wall({ servers: FIFTY })).toContain('log queries add $0.80.');
+  expect(wall({ servers: FIFTY })).toContain('log queries add $1.19.');
   expect(wall({ servers: FIFTY, schedule: 'rate(5 minutes)' })).toContain('log queries add $0.16.');
 });
 

@@ -7,7 +7,7 @@ import { LabSession } from './lab-session';
 export interface PageSituation {
   name: string;
   servers: readonly LabServer[];
-  /** What servers do from `WELL_RUNS` on, by name. */
+  /** What servers do from `RUNS_TO_OK` on, by name. */
   faults: Readonly<Record<string, ServerBehaviour>>;
   /** Whether the lab has ended when the page is looked at. */
   ended?: true;
@@ -18,12 +18,12 @@ export interface PageSituation {
 }
 
 /** Enough for every alarm to be in OK, and for a line to be seen. */
-const WELL_RUNS = 14;
+const RUNS_TO_OK = 14;
 /** Enough for every alarm to be on. */
-const BAD_RUNS = 8;
+const RUNS_TO_ALARM = 8;
 
 /** Four of them vote. */
-export function watched(count: number): LabServer[] {
+export function labServers(count: number): LabServer[] {
   return namedServers(count).map(({ name }, i) => ({ name, role: i < 4 ? 'reference' : 'target' }));
 }
 
@@ -33,14 +33,14 @@ const UNSYNCHRONISED: ServerBehaviour = { unsynchronised: true };
 export const PAGE_SITUATIONS: readonly PageSituation[] = [
   {
     name: '4 servers, of which one lies',
-    servers: watched(4),
+    servers: labServers(4),
     faults: { delta: { offsetMs: 80 } },
     headline: /^delta is ahead by (79|80)\.\d+ ± .* ms, proven outside 50 ms; 3 of 4 within\.$/,
     wrong: ['delta'],
   },
   {
     name: '50 servers, of which four are wrong and two unusable',
-    servers: watched(50),
+    servers: labServers(50),
     faults: {
       'server-20': { offsetMs: 7000 },
       'server-31': { offsetMs: -90 },
@@ -55,28 +55,28 @@ export const PAGE_SITUATIONS: readonly PageSituation[] = [
   },
   {
     name: '200 servers, of which five are wrong',
-    servers: watched(200),
+    servers: labServers(200),
     faults: Object.fromEntries([100, 120, 140, 160, 180].map((i) => [`server-${i}`, { offsetMs: i * 2 }])),
     headline: /^server-180 is ahead by (359|360)\.\d* ± .* ms, .*; 4 more outside, 195 of 200 within\.$/,
     wrong: ['server-180', 'server-160'],
   },
   {
     name: 'two of 4 servers against two',
-    servers: watched(4),
+    servers: labServers(4),
     faults: { charlie: { offsetMs: 80 }, delta: { offsetMs: 80 } },
     headline: /^Reference time is lost: (\w+ and \w+) against (\w+ and \w+)\./,
     wrong: ['charlie', 'delta'],
   },
   {
     name: '0 of 4 servers usable',
-    servers: watched(4),
-    faults: Object.fromEntries(watched(4).map(({ name }) => [name, UNSYNCHRONISED])),
+    servers: labServers(4),
+    faults: Object.fromEntries(labServers(4).map(({ name }) => [name, UNSYNCHRONISED])),
     headline: /^0 of 4 servers usable/,
     wrong: ['alfa', 'bravo'],
   },
   {
     name: 'a lab that has ended',
-    servers: watched(4),
+    servers: labServers(4),
     faults: {},
     ended: true,
     headline: /^The lab has ended\. At \d\d:\d\d UTC it said: 4 of 4 within\.$/,
@@ -87,10 +87,10 @@ export const PAGE_SITUATIONS: readonly PageSituation[] = [
 /** Plays a situation up to where it is looked at, in a few seconds. */
 export async function playSituation({ servers, faults }: PageSituation): Promise<LabSession> {
   const session = await LabSession.start({ servers, plan: { servers } });
-  await session.runs(WELL_RUNS);
+  await session.runs(RUNS_TO_OK);
   for (const [name, behaviour] of Object.entries(faults)) {
     session.lab.ntpServers!.change(name, behaviour);
   }
-  await session.runs(BAD_RUNS);
+  await session.runs(RUNS_TO_ALARM);
   return session;
 }

@@ -1,10 +1,9 @@
+import { HOUR_MS } from '../../../lambda/ntp/time-units';
 import type { LogRecord } from '../../log-line';
 import { cellText, fieldOf } from './log-field';
 
 /** Whether a record of the log is meant. */
 export type Condition = (record: LogRecord, nowMs: number) => boolean;
-
-const HOUR_MS = 3_600_000;
 
 /** The conditions that the dashboard's queries use, each one entry: what it looks like, and what it means. */
 const CONDITIONS: readonly { pattern: RegExp; read: (parts: string[]) => Condition }[] = [

@@ -2,13 +2,13 @@ import { byId, element, keyed, post, signedText } from './dom';
 import type { FaultView, PageState, ServerView } from './page-state';
 
 /** More servers than these are found by name: nobody tabs through hundreds of buttons. */
-const MAX_SERVERS = 12;
+const MAX_CARDS = 12;
 
-let latestState: PageState | undefined;
+let shownState: PageState | undefined;
 
 /** The lab's servers and everything that can go wrong with them and around them. */
 export function showServers(state: PageState): void {
-  latestState = state;
+  shownState = state;
   const { servers, faults, watching } = state;
   byId('servers-hint').textContent =
     servers === undefined
@@ -30,10 +30,10 @@ export function showServers(state: PageState): void {
 function foundServers(servers: readonly ServerView[]): ServerView[] {
   const wanted = byId<HTMLInputElement>('server-name').value.trim().toLowerCase();
   const found = servers.filter(({ name }) => name.toLowerCase().includes(wanted));
-  byId('find-server').hidden = servers.length <= MAX_SERVERS;
+  byId('find-server').hidden = servers.length <= MAX_CARDS;
   byId('more-servers').textContent =
-    found.length > MAX_SERVERS ? `${MAX_SERVERS} of ${found.length}: type a part of a name.` : '';
-  return found.slice(0, MAX_SERVERS);
+    found.length > MAX_CARDS ? `${MAX_CARDS} of ${found.length}: type a part of a name.` : '';
+  return found.slice(0, MAX_CARDS);
 }
 
 function createFault({ id, label, about }: FaultView): HTMLButtonElement {
@@ -113,7 +113,7 @@ function toggle(
 }
 
 byId('server-name').addEventListener('input', () => {
-  if (latestState !== undefined) {
-    showServers(latestState);
+  if (shownState !== undefined) {
+    showServers(shownState);
   }
 });
