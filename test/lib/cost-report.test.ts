@@ -41,7 +41,7 @@ test('it says what the log queries of a dashboard cost that is always open', () 
   const wall = (changes: Record<string, unknown>) =>
     linesOf(changes).find((line) => line.includes('On a wall'));
   expect(wall({ servers: FIFTY })).toContain('log queries add $1.19.');
-  expect(wall({ servers: FIFTY, schedule: 'rate(5 minutes)' })).toContain('log queries add $0.16.');
+  expect(wall({ servers: FIFTY, schedule: 'rate(5 minutes)' })).toContain('log queries add $0.24.');
 });
 
 test('it says what other regions cost at most: logs and Lambda more', () => {
