@@ -1,6 +1,5 @@
 import { App, type AppProps } from 'aws-cdk-lib';
 import { loadConfigs } from './config/load';
-import { stackName } from './config/names';
 import { MonitorStack } from './monitor-stack';
 
 /**
@@ -15,7 +14,7 @@ export function createApp(defaultFile: string, props?: AppProps): App {
   const app = new App({ autoSynth: false, ...props });
   const file: unknown = app.node.tryGetContext('monitor');
   for (const config of loadConfigs(typeof file === 'string' ? file : defaultFile)) {
-    new MonitorStack(app, stackName(config.name), { config });
+    new MonitorStack(app, config.stackName, { config });
   }
   return app;
 }

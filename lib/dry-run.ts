@@ -1,6 +1,5 @@
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { stackName } from './config/names';
 import type { ResolvedConfig } from './config/resolved-config';
 import { MonitorStack } from './monitor-stack';
 
@@ -10,5 +9,5 @@ import { MonitorStack } from './monitor-stack';
  */
 export function dryRun(config: ResolvedConfig): MonitorStack {
   const code = Code.fromInline('-');
-  return new MonitorStack(new App({ autoSynth: false }), stackName(config.name), { config, code });
+  return new MonitorStack(new App({ autoSynth: false }), config.stackName, { config, code });
 }

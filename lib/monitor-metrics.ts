@@ -2,7 +2,7 @@ import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { DIMENSION, NAMESPACE } from '../lambda/monitor/metrics/metric-entry';
 import type { MetricKeyOf, MetricScope } from '../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../lambda/monitor/metrics/metrics';
-import { metricsOf, type ResolvedConfig } from './config/resolved-config';
+import { metricsOfMonitor, type ResolvedConfig } from './config/resolved-config';
 
 /** What shards publish adds up: of these, an alarm or a graph takes the sum unless it says otherwise. */
 const SUMMED: readonly MetricScope[] = ['shard', 'count', 'reason'];
@@ -20,7 +20,7 @@ export class MonitorMetrics {
   ) {
     this.monitorName = config.name;
     this.serverNames = config.servers.map(({ name }) => name);
-    this.published = new Set(metricsOf(config));
+    this.published = new Set(metricsOfMonitor(config));
   }
 
   /**

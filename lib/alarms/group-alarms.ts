@@ -1,5 +1,4 @@
-import { MINUTE_MS } from '../../lambda/ntp/time-units';
-import { maxEvaluationMs } from '../config/aws-quotas';
+import { maxEvaluationMinutes } from '../config/aws-quotas';
 import type { AlarmDefinition, MetricUse } from './alarm-definition';
 import { badRuns, mOfN } from './bad-runs';
 import type { PolicySubject } from './policy-subject';
@@ -104,8 +103,7 @@ const TIMES_NOW_AND_THEN = 3;
 
 /** Catches what *outside* is too patient for. */
 function outsideNowAndThen({ gapMinutes }: PolicySubject): AlarmDefinition {
-  const gapMs = gapMinutes * MINUTE_MS;
-  const runs = Math.min(MAX_RUNS_NOW_AND_THEN, Math.floor(maxEvaluationMs(gapMs) / gapMs));
+  const runs = Math.min(MAX_RUNS_NOW_AND_THEN, Math.floor(maxEvaluationMinutes(gapMinutes) / gapMinutes));
   return {
     title: 'outside now and then',
     problem: `Servers went outside ${TIMES_NOW_AND_THEN} times or more within ${runs} runs.`,

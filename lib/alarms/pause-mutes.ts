@@ -2,8 +2,7 @@ import { Duration, TimeZone } from 'aws-cdk-lib';
 import { AlarmMuteRule, ScheduleExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { WEEKDAYS } from '../../lambda/monitor/maintenance';
-import { HOUR_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
-import { PAUSE_MARGIN_MS, PAUSE_RUNS_MUTED } from '../config/policy';
+import { PAUSE_MARGIN_MINUTES, PAUSE_RUNS_MUTED } from '../config/policy';
 import type { ResolvedConfig } from '../config/resolved-config';
 import { alarmPeriodMinutes } from '../config/run-window';
 import type { CreatedAlarm } from './create-alarms';
@@ -12,7 +11,7 @@ import { silentPeriods } from './operation-alarms';
 const DAY_MINUTES = 24 * 60;
 
 /** Titles of the alarms that a planned pause sets off. */
-const MUTED = ['not watching'];
+const SET_OFF_BY_PAUSES = ['not watching'];
 
 /**
  * Mutes, in the planned pauses of a schedule, what tells of silence. A muted action is executed when the mute ends, if
@@ -24,12 +23,12 @@ export function createPauseMutes(
   created: readonly CreatedAlarm[],
 ): void {
   const alarms = created
-    .filter(({ definition }) => MUTED.includes(definition.title))
+    .filter(({ definition }) => SET_OFF_BY_PAUSES.includes(definition.title))
     .map(({ alarm }) => alarm);
   const gapMinutes = alarmPeriodMinutes(schedule.longestGapMs);
   // The alarm's own patience: what the last runs found is told before.
   const later = (silentPeriods(gapMinutes) - 1) * gapMinutes;
-  const marginMinutes = PAUSE_RUNS_MUTED * gapMinutes + PAUSE_MARGIN_MS / MINUTE_MS + clockChange(timeZone);
+  const marginMinutes = PAUSE_RUNS_MUTED * gapMinutes + PAUSE_MARGIN_MINUTES + clockChange(timeZone);
   const windows = new Map<string, { days: number[]; minute: number; minutes: number }>();
   for (const { fromMinute, minutes } of schedule.pauses) {
     const from = fromMinute + later;
@@ -53,7 +52,7 @@ export function createPauseMutes(
 
 /** Where clocks change, a night may be an hour longer than its mute, minutes. */
 function clockChange(timeZone: string | undefined): number {
-  return timeZone === undefined || /^(Etc\/)?UTC$/.test(timeZone) ? 0 : HOUR_MS / MINUTE_MS;
+  return timeZone === undefined || /^(Etc\/)?UTC$/.test(timeZone) ? 0 : 60;
 }
 
 function weekdays(days: readonly number[]): string {

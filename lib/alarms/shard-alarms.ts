@@ -1,5 +1,4 @@
-import { MINUTE_MS } from '../../lambda/ntp/time-units';
-import { MAX_PERIOD_MS } from '../config/aws-quotas';
+import { MAX_PERIOD_MINUTES } from '../config/aws-quotas';
 import type { AlarmDefinition } from './alarm-definition';
 import { mOfN } from './bad-runs';
 import type { PolicySubject } from './policy-subject';
@@ -43,8 +42,7 @@ const THIN_PART = 1 / 4;
  * and a pause of all is not the loss of some.
  */
 function share({ gapMinutes }: PolicySubject) {
-  const periodMinutes =
-    Math.min(RUNS_COMPARED, Math.floor(MAX_PERIOD_MS / MINUTE_MS / gapMinutes)) * gapMinutes;
+  const periodMinutes = Math.min(RUNS_COMPARED, Math.floor(MAX_PERIOD_MINUTES / gapMinutes)) * gapMinutes;
   return {
     kind: 'metric',
     metrics: {

@@ -1,23 +1,23 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 
 /** What AWS takes at most or at least, each with its source. What was chosen within that is in `policy.ts`. */
 
 /**
- * How far an alarm looks back, period x evaluation periods: a day, and seven with periods of an hour or more (CloudWatch
- * API Reference, PutMetricAlarm, EvaluationPeriods).
+ * How far an alarm looks back, period x evaluation periods, minutes: a day, and seven with periods of an hour or more
+ * (CloudWatch API Reference, PutMetricAlarm, EvaluationPeriods).
  */
-export function maxEvaluationMs(periodMs: number): number {
-  return periodMs < HOUR_MS ? DAY_MS : 7 * DAY_MS;
+export function maxEvaluationMinutes(periodMinutes: number): number {
+  return (periodMinutes < 60 ? 1 : 7) * 24 * 60;
 }
 
 /** How far back an alarm on a Metrics Insights query looks (CloudWatch User Guide, "Metrics Insights quotas"). */
-export const MAX_INSIGHTS_RANGE_MS = 3 * HOUR_MS;
+export const MAX_INSIGHTS_RANGE_MINUTES = 3 * 60;
 
 /** How long a new alarm may wait (CloudWatch API Reference, PutMetricAlarm, WarmUpConfiguration). */
 export const MAX_WARM_UP_MINUTES = 2880;
 
 /** A metric's or a graph's period (CloudWatch API Reference, GetMetricData; "Dashboard body structure"). */
-export const MAX_PERIOD_MS = DAY_MS;
+export const MAX_PERIOD_MINUTES = 24 * 60;
 
 /** CloudWatch User Guide, "CloudWatch service quotas"; API Reference, PutMetricAlarm and PutDashboard. */
 export const MAX_METRICS_IN_MATHS = 10;

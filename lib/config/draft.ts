@@ -1,6 +1,7 @@
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { Detail, ReferenceSource, Server } from '../../lambda/monitor/event';
 import type { MaintenanceWindow } from '../../lambda/monitor/maintenance';
+import { stackName } from './names';
 import type { ResolvedConfig } from './resolved-config';
 import type { ParsedSchedule } from './schedule-expression';
 import { type MonitorValues, monitorSchema, type ServerValues } from './schema';
@@ -70,6 +71,7 @@ export function resolve(values: MonitorValues, draft: Draft): ResolvedConfig {
   const servers = draft.servers.filter((server) => server !== undefined);
   return {
     name: values.name,
+    stackName: values.stackName ?? stackName(values.name),
     schedule: values.schedule,
     timeZone: values.timeZone,
     limitMs: values.limitMs,

@@ -66,6 +66,11 @@ export const DIMENSION_TEXT = matching(
   `${DIMENSION_VALUE_TEXT}, and without quotation marks or backslashes`,
 );
 
+export const STACK_NAME = matching(
+  /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
+  'letters, digits and hyphens that begin with a letter, at most 128',
+);
+
 export const EMAIL = z.email({ error: 'an e-mail address' });
 
 const HTTPS_EXPECTED = 'a URL that begins with https://, for SNS would send alarms in the clear otherwise';

@@ -43,7 +43,16 @@ export function loadConfigs(file: string): ResolvedConfig[] {
     ...checked.flatMap((each, i) => each.problems.map((problem) => within(`monitors[${i}]`, problem))),
   );
   const configs = checked.flatMap(({ config }) => config ?? []);
-  problems.push(...monitorsAreDistinct(configs.map(({ name }) => name)));
+  problems.push(
+    ...monitorsAreDistinct(
+      'name',
+      configs.map(({ name }) => name),
+    ),
+    ...monitorsAreDistinct(
+      'stackName',
+      configs.map(({ stackName }) => stackName),
+    ),
+  );
   if (problems.length > 0) {
     throw new ConfigError(file, problems);
   }
@@ -55,16 +64,16 @@ function within(whole: string, { path, ...problem }: Problem): Problem {
   return { ...problem, path: path === WHOLE ? whole : `${whole}.${path}` };
 }
 
-function monitorsAreDistinct(names: readonly string[]): Problem[] {
+function monitorsAreDistinct(key: 'name' | 'stackName', names: readonly string[]): Problem[] {
   return names.flatMap((name, i) => {
     const first = names.indexOf(name);
     return first === i
       ? []
       : [
           {
-            path: `monitors[${i}].name`,
-            found: `${formatValue(name)}, which monitors[${first}] is called already`,
-            expected: 'a name of its own for each monitor',
+            path: `monitors[${i}].${key}`,
+            found: `${formatValue(name)}, which monitors[${first}] has already`,
+            expected: `a ${key} of its own for each monitor`,
           },
         ];
   });

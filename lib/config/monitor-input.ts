@@ -182,6 +182,11 @@ export interface MonitorInput {
   /** The monitor's name: the dimension `Monitor`, and the beginning of every alarm's name. */
   readonly name: string;
   /**
+   * The stack's name. Keep it when `name` changes: another would leave the old stack running.
+   * @default - `NtpDrift-` and the monitor's name
+   */
+  readonly stackName?: string;
+  /**
    * When to ask: `rate(...)` or `cron(...)` of EventBridge Scheduler; runs are 1 minute to a day apart.
    * @default 'rate(1 minute)'
    */

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
-import { MAX_PERIOD_MS } from './aws-quotas';
+import { MAX_PERIOD_MINUTES } from './aws-quotas';
 
 /** What was chosen within the quotas of AWS, each with its reason. */
 
@@ -22,7 +22,7 @@ export const LOG_RETENTION_DAYS = 365;
 export const MIN_PROVABLE_MS = 1;
 
 /** Alarms look at one run a period, so this is how far apart runs can be: a day. */
-export const MAX_GAP_MS = MAX_PERIOD_MS;
+export const MAX_GAP_MS = MAX_PERIOD_MINUTES * MINUTE_MS;
 
 /**
  * How uneven a schedule can be, longest gap by shortest. Alarms' periods are as long as the longest gap; with
@@ -38,7 +38,7 @@ export const MIN_RUNS_BETWEEN_PAUSES = 5;
  * a mute ends is told then, and the first run must have ended the silence before.
  */
 export const PAUSE_RUNS_MUTED = 2;
-export const PAUSE_MARGIN_MS = 10 * MINUTE_MS;
+export const PAUSE_MARGIN_MINUTES = 10;
 
 /** CloudWatch: an alarm's name has at most 255 characters. The rest of it is its title, 55 at most. */
 export const MAX_NAMES_LENGTH = 200;

@@ -27,6 +27,8 @@ export type VpcConfig = VpcIds & { readonly ipv6: boolean };
 export interface ResolvedConfig {
   /** The dimension `Monitor`, and the beginning of every alarm's name. */
   readonly name: string;
+  /** Of the stack that a monitor.json is. */
+  readonly stackName: string;
   readonly schedule: ParsedSchedule;
   /** The zone that a cron is in; undefined for UTC. */
   readonly timeZone: string | undefined;
@@ -61,7 +63,7 @@ export function readsHistory({ detail, history }: Pick<ResolvedConfig, 'detail' 
 }
 
 /** The metrics that such a monitor publishes, those included that only trouble has. */
-export function metricsOf({ detail, alarms, reference, shards }: ResolvedConfig): Metric[] {
+export function metricsOfMonitor({ detail, alarms, reference, shards }: ResolvedConfig): Metric[] {
   return metricsPublishedBy({ detail, alarms, byClock: reference === 'clock', sharded: shards.length > 1 });
 }
 

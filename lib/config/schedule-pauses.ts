@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
-import { MAX_GAP_RATIO, MIN_RUNS_BETWEEN_PAUSES, PAUSE_MARGIN_MS, PAUSE_RUNS_MUTED } from './policy';
+import { MAX_GAP_RATIO, MIN_RUNS_BETWEEN_PAUSES, PAUSE_MARGIN_MINUTES, PAUSE_RUNS_MUTED } from './policy';
 
 const WEEK_MINUTES = 7 * 24 * 60;
 
@@ -32,7 +32,7 @@ export function weeklyGaps(runs: readonly number[]): WeeklyGaps | undefined {
   const isPause = ({ minutes }: Pause) => minutes > MAX_GAP_RATIO * shortest;
   const pauses = gaps.filter(isPause);
   const longest = Math.max(...gaps.filter((gap) => !isPause(gap)).map(({ minutes }) => minutes));
-  const muted = PAUSE_RUNS_MUTED * longest + PAUSE_MARGIN_MS / MINUTE_MS;
+  const muted = PAUSE_RUNS_MUTED * longest + PAUSE_MARGIN_MINUTES;
   const isWatched = pauses.every(({ fromMinute, minutes }, i) => {
     const begins = fromMinute + minutes;
     const next = pauses[i + 1]?.fromMinute ?? pauses[0]!.fromMinute + WEEK_MINUTES;

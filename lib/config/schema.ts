@@ -6,7 +6,6 @@ import {
   type ServerKey,
   type ServerKeyName,
 } from '../../lambda/monitor/server-keys';
-import { MAX_SECURITY_GROUPS } from './aws-quotas';
 import {
   DIMENSION_TEXT,
   FLAG,
@@ -16,17 +15,16 @@ import {
   oneOf,
   POSITIVE_MS,
   SCHEDULE,
-  SECURITY_GROUP_ID,
-  SUBNET_ID,
+  STACK_NAME,
   serverField,
   TIME_ZONE,
   textOr,
   USD,
-  VPC_ID,
   WEB_URL,
 } from './fields';
-import { maintenance } from './maintenance-schema';
-import { notify } from './notify-schema';
+import { maintenance } from './parts/maintenance-schema';
+import { notify } from './parts/notify-schema';
+import { vpc } from './parts/vpc-schema';
 import { LOG_RETENTION_DAYS } from './policy';
 
 /** How often servers are asked unless monitor.json says otherwise. */
@@ -87,36 +85,6 @@ const serverEntry = textOr(
   serverObject,
 );
 
-/** At least one id, each once. */
-function ids(kind: string, id: z.ZodString, max = Number.POSITIVE_INFINITY) {
-  const list = z.array(id, { error: `a list of ${kind} ids` }).min(1, { error: `at least one ${kind} id` });
-  const limited = Number.isFinite(max) ? list.max(max, { error: `at most ${max} ${kind} ids` }) : list;
-  return limited.refine((all) => new Set(all).size === all.length, {
-    error: `each ${kind} once; remove the id that is repeated`,
-  });
-}
-
-const vpc = object({
-  id: VPC_ID.meta({ description: 'The VPC that the function runs in.' }),
-  subnetIds: ids('subnet', SUBNET_ID).meta({
-    uniqueItems: true,
-    description:
-      'Private subnets with a way out: NAT, or an egress-only internet gateway with "ipv6". A public subnet ' +
-      'gives a function no internet access.',
-  }),
-  securityGroupIds: ids('security group', SECURITY_GROUP_ID, MAX_SECURITY_GROUPS)
-    .optional()
-    .meta({
-      uniqueItems: true,
-      description:
-        "Security groups that let the function out to the servers' UDP ports, TCP 443, and UDP and TCP 53. " +
-        'Default: one that does, and lets nobody in.',
-    }),
-  ipv6: FLAG.default(false).meta({
-    description: 'True lets the function use IPv6; every subnet must then be dual-stack.',
-  }),
-});
-
 /** The keys of monitor.json. What they mean together is checked in `checks/`. */
 export const monitorSchema = object({
   $schema: z.string({ error: 'a path or URL of the JSON Schema' }).optional().meta({
@@ -125,6 +93,11 @@ export const monitorSchema = object({
   name: DIMENSION_TEXT.meta({
     description: 'The monitor\'s name: the dimension "Monitor" and the beginning of every alarm\'s name.',
     examples: ['ntp'],
+  }),
+  stackName: STACK_NAME.optional().meta({
+    description:
+      'The name of the stack. Keep it when "name" changes: another would leave the old stack running.',
+    examples: ['NtpDrift-ntp'],
   }),
   schedule: SCHEDULE.prefault(DEFAULT_SCHEDULE).meta({
     description:

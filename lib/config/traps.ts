@@ -1,10 +1,9 @@
 import { isIPv6 } from 'node:net';
 import { MIN_VOTERS } from '../../lambda/monitor/defaults';
 import type { Server } from '../../lambda/monitor/event';
-import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { type AddressKind, addressKind } from './addresses';
 import { hurriedVoters } from './checks/size';
-import { MIN_POLITE_GAP_MS, MIN_PROVABLE_MS, PAUSE_MARGIN_MS, PAUSE_RUNS_MUTED } from './policy';
+import { MIN_POLITE_GAP_MS, MIN_PROVABLE_MS, PAUSE_MARGIN_MINUTES, PAUSE_RUNS_MUTED } from './policy';
 import type { ResolvedConfig } from './resolved-config';
 
 /** Where the function runs. */
@@ -47,7 +46,7 @@ export const TRAPS: readonly Trap[] = [
         ? undefined
         : `${expression} pauses every week, up to ${Math.round(Math.max(...pauses.map(({ minutes }) => minutes)) / 60)} ` +
           'hours: nobody watches the servers then. "not watching" is mute in the pauses and in the first ' +
-          `${PAUSE_RUNS_MUTED} runs and ${PAUSE_MARGIN_MS / MINUTE_MS} minutes after them (an hour more in a "timeZone", ` +
+          `${PAUSE_RUNS_MUTED} runs and ${PAUSE_MARGIN_MINUTES} minutes after them (an hour more in a "timeZone", ` +
           'whose clocks may change), and its all-clear may come then. There is no alarm "sparse".',
   },
   {

@@ -1,7 +1,7 @@
 import { METRIC_DIMENSIONS } from '../../lambda/monitor/metrics/metric-entry';
 import type { MetricScope } from '../../lambda/monitor/metrics/metric-keys';
 import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
-import { metricsOf, type ResolvedConfig } from '../config/resolved-config';
+import { metricsOfMonitor, type ResolvedConfig } from '../config/resolved-config';
 
 /** A metric that a healthy monitor publishes. */
 export interface PublishedMetric {
@@ -19,7 +19,7 @@ export function publishedMetrics(config: ResolvedConfig): PublishedMetric[] {
     server: detail === 'full' ? servers.length : 0,
     reason: UNUSABLE_REASONS.length,
   };
-  return metricsOf(config)
+  return metricsOfMonitor(config)
     .filter(({ troubleOnly }) => !troubleOnly)
     .map(({ name, unit, scope }) => ({
       name,

@@ -4,7 +4,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ReferenceSource } from '../../lambda/monitor/event';
 import type { AlarmDefinition } from '../alarms/alarm-definition';
-import { MAX_PERIOD_MS } from '../config/aws-quotas';
+import { MAX_PERIOD_MINUTES } from '../config/aws-quotas';
 import { resourceName } from '../config/names';
 import { shownAtFirstMs } from '../config/run-window';
 import type { MonitorMetrics } from '../monitor-metrics';
@@ -176,5 +176,5 @@ function reference({ metrics, reference: source, voters, hasWarnings }: Dashboar
 
 function trendPeriod(period: Duration): Duration {
   const wanted = period.toSeconds() * RUNS_PER_TREND;
-  return Duration.seconds(Math.min(wanted, MAX_PERIOD_MS / 1000));
+  return Duration.seconds(Math.min(wanted, MAX_PERIOD_MINUTES * 60));
 }

@@ -78,11 +78,13 @@ function alarmErrors(alarm: AlarmProps, runSeconds: number): string[] {
       quotas.MAX_METRICS_IN_MATHS,
       'metrics in its maths',
     ),
-    ...above(range, quotas.maxEvaluationMs(period * 1000) / 1000, 'seconds of period x evaluation periods'),
+    ...above(range, quotas.maxEvaluationMinutes(period / 60) * 60, 'seconds of period x evaluation periods'),
     ...above(datapointsToAlarm, evaluationPeriods, 'data points to alarm, its evaluation periods'),
     ...above(alarmName.length, quotas.MAX_ALARM_NAME_LENGTH, 'characters of name'),
     ...above(alarmDescription.length, quotas.MAX_ALARM_DESCRIPTION_LENGTH, 'characters of description'),
-    ...(isInsights(alarm) ? above(range * 1000, quotas.MAX_INSIGHTS_RANGE_MS, 'ms of Metrics Insights') : []),
+    ...(isInsights(alarm)
+      ? above(range / 60, quotas.MAX_INSIGHTS_RANGE_MINUTES, 'minutes of Metrics Insights')
+      : []),
     ...(own.length > 0 && shortest < runSeconds
       ? [
           `a period of ${shortest} s; at least the ${runSeconds} s between two runs, or some periods have no data`,

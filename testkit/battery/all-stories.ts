@@ -12,6 +12,7 @@ import { MAINTENANCE_STORIES } from './maintenance-stories';
 import { OPERATION_STORIES } from './operation-stories';
 import { SCHEDULE_STORIES } from './schedule-stories';
 import { SERVER_STORIES } from './server-stories';
+import { UPDATE_STORIES } from './update-stories';
 
 /** Every story of the battery. */
 export const BATTERY: readonly BatteryStory[] = [
@@ -22,6 +23,7 @@ export const BATTERY: readonly BatteryStory[] = [
   ...FLEET_STORIES,
   ...MAINTENANCE_STORIES,
   ...SCHEDULE_STORIES,
+  ...UPDATE_STORIES,
 ];
 
 /** One story, of one monitor, at one schedule. */

@@ -98,6 +98,23 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
     },
   },
   {
+    id: 'B4 on',
+    about: 'a server is removed while its alarm is on: nothing more is told, not even its end',
+    monitors: ['four', 'ten'],
+    schedules: EVERY_MINUTE,
+    script: ({ all }) => ({
+      steps: [{ runs: 12, servers: each([all.at(-1)!], 'silent') }, QUIET],
+      told: [paged(`unusable ${all.at(-1)}`, 6)],
+    }),
+    deployment: {
+      run: 11,
+      monitor: ({ servers, settings }) => ({
+        servers: servers.slice(0, -1),
+        ...(settings && { settings }),
+      }),
+    },
+  },
+  {
     id: 'B5',
     about: 'the limit is doubled while all is well: nobody is told',
     monitors: SMALL,

@@ -10,7 +10,7 @@ import { FLEET_OF_1000, policyFor } from '../alarms/policies';
 import { METRIC_TEXTS } from './metric-texts';
 
 /** A Markdown table, a line each. */
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 

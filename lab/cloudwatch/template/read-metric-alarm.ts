@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
-import { MAX_INSIGHTS_RANGE_MS } from '../../../lib/config/aws-quotas';
+import { MAX_INSIGHTS_RANGE_MINUTES } from '../../../lib/config/aws-quotas';
 import type { WarmUp } from '../alarms/alarm-warm-up';
 import { isInsightsQuery, parseInsights } from '../alarms/insights';
 import { compileExpression } from '../alarms/math';
@@ -74,7 +74,7 @@ function checkInsights(alarm: MathsAlarm, rangeMs: number): void {
   );
   // User Guide, "Limits that apply to alarms based on Metrics Insights queries"
   refuseIf(
-    rangeMs > MAX_INSIGHTS_RANGE_MS,
+    rangeMs > MAX_INSIGHTS_RANGE_MINUTES * MINUTE_MS,
     'EvaluationPeriods: a Metrics Insights query sees the last 3 hours only',
   );
 }

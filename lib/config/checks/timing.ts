@@ -26,7 +26,7 @@ export function scheduleSuitsAlarms({ schedule }: Draft): Problem[] {
     const expected =
       `runs spaced evenly, the longest gap at most ${limits.MAX_GAP_RATIO} times the shortest ` +
       `(${minutes(shortestGapMs)}); or pauses that come again every week, with ${limits.MIN_RUNS_BETWEEN_PAUSES} runs ` +
-      `or more between them that last longer than ${limits.PAUSE_RUNS_MUTED} runs and ${minutes(limits.PAUSE_MARGIN_MS)}: ` +
+      `or more between them that last longer than ${limits.PAUSE_RUNS_MUTED} runs and ${limits.PAUSE_MARGIN_MINUTES} min: ` +
       'to an alarm any other pause looks like silence';
     return [{ path: 'schedule', found, expected }];
   }

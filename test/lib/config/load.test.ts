@@ -81,7 +81,7 @@ describe('a file with several monitors', () => {
       'of one name',
       several(monitorJson(), monitorJson()),
       loadConfigs,
-      'monitors[1].name is "test", which monitors[0] is called already',
+      'monitors[1].name is "test", which monitors[0] has already',
     ],
     [
       'of which one is wrong',

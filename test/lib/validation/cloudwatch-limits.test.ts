@@ -79,7 +79,7 @@ describe('An alarm is refused', () => {
       'whose query looks back too far',
       new MathExpression({ expression: 'SELECT MAX(x) FROM y', usingMetrics: {}, period: Duration.hours(1) }),
       { evaluationPeriods: 4 },
-      '14400000 ms of Metrics Insights; CloudWatch takes 10800000 at most',
+      '240 minutes of Metrics Insights; CloudWatch takes 180 at most',
     ],
   ])('%s', (_why, of, options, error) => {
     expect(errorsWith(of, options)).toEqual([`The alarm "added" has ${error}.`]);

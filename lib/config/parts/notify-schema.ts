@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EMAIL, FLAG, HTTPS_URL, object, SLACK_ID, TEAMS_CHANNEL_ID, TOPIC_ARN, UUID } from './fields';
+import { EMAIL, FLAG, HTTPS_URL, object, SLACK_ID, TEAMS_CHANNEL_ID, TOPIC_ARN, UUID } from '../fields';
 
 const existing = FLAG.optional().meta({
   description:

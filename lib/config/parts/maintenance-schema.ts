@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readMaintenanceCron } from '../../lambda/monitor/maintenance';
-import { MAX_MAINTENANCE_MINUTES } from './aws-quotas';
-import { DIMENSION_TEXT, integer, object, TIME_ZONE } from './fields';
+import { readMaintenanceCron } from '../../../lambda/monitor/maintenance';
+import { MAX_MAINTENANCE_MINUTES } from '../aws-quotas';
+import { DIMENSION_TEXT, integer, object, TIME_ZONE } from '../fields';
 
 /** What a schema can say of the expression; ranges that end before they begin are beyond it. */
 const MAINTENANCE_CRON_PATTERN = (() => {
