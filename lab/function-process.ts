@@ -46,14 +46,15 @@ export class LambdaFunction {
 
   /**
    * Invokes with a JSON document. One at a time: wait for the outcome before the next.
+   * @param aheadMs how far the function's wall clock is ahead of this machine's
    * @throws SyntaxError when the input is not JSON
    */
-  async invoke(input: string): Promise<InvocationResult> {
+  async invoke(input: string, aheadMs = 0): Promise<InvocationResult> {
     const event: unknown = JSON.parse(input);
     this.worker ??= this.start();
     const startedAt = performance.now();
     let log = '';
-    const answering = this.answer(this.worker, event, (text) => {
+    const answering = this.answer(this.worker, { event, aheadMs }, (text) => {
       log += text;
     });
     this.underWay = answering;
@@ -94,7 +95,11 @@ export class LambdaFunction {
     return worker;
   }
 
-  private answer(worker: Worker, event: unknown, onLog: (text: string) => void): Promise<WorkerAnswer> {
+  private answer(
+    worker: Worker,
+    invocation: { event: unknown; aheadMs: number },
+    onLog: (text: string) => void,
+  ): Promise<WorkerAnswer> {
     const { timeoutMs, memoryMb } = this.spec;
     return new Promise((resolve) => {
       let deadline: NodeJS.Timeout | undefined;
@@ -129,7 +134,7 @@ export class LambdaFunction {
         awsRequestId: randomUUID(),
         memoryLimitInMB: String(memoryMb),
       };
-      worker.postMessage({ event, context, timeoutMs });
+      worker.postMessage({ ...invocation, context, timeoutMs });
     });
   }
 }

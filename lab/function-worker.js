@@ -10,11 +10,25 @@ process.stdout.write = (text) => {
   return true;
 };
 
+// The wall clock of a lab, in whose time minutes pass between runs: as if the environment had been frozen meanwhile.
+let aheadMs = 0;
+const RealDate = Date;
+globalThis.Date = class extends RealDate {
+  constructor(...given) {
+    super(...(given.length === 0 ? [RealDate.now() + aheadMs] : given));
+  }
+
+  static now() {
+    return RealDate.now() + aheadMs;
+  }
+};
+
 const bundleHandler = require(workerData.file)[workerData.exportName];
 
-parentPort.on('message', async ({ event, context, timeoutMs }) => {
+parentPort.on('message', async ({ event, context, timeoutMs, aheadMs: labAheadMs }) => {
   // The deadline counts from here: loading the bundle is not the invocation's time, as in Lambda.
   parentPort.postMessage({ started: true });
+  aheadMs = labAheadMs;
   const deadlineMs = Date.now() + timeoutMs;
   const getRemainingTimeInMillis = () => Math.max(0, deadlineMs - Date.now());
   try {

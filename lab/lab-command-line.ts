@@ -45,8 +45,6 @@ async function runLab(options: LabCommandOptions, signal: AbortSignal): Promise<
   const closeAtOnce = () => void lab.close();
   signal.addEventListener('abort', closeAtOnce);
   const timer = new RunTimer(everyMs);
-  // Every run stands for a period: nothing drifts while the lab's time stands still.
-  timer.on('changed', () => lab.ntpServers?.setSpeed(lab.periodMs / timer.actualPeriodMs));
   let page: PageServer | undefined;
   try {
     introduce(lab, options, everyMs);

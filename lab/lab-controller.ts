@@ -48,6 +48,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
     const { template } = lab.assembly;
     this.account = new SimulatedAccount(template, Date.now(), lab.periodMs);
     this.body = new SimulatedDashboard(template);
+    lab.followTime(() => this.account.nowMs);
     if (lab.cloudWatch) {
       lab.cloudWatch.alarms = () => this.account.alarms;
     }
@@ -75,7 +76,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
     this.environmentFaults = new Set(faults);
     lab.applyFaults(effectsOf(this.environmentFaults));
     for (const name of lab.ntpServers?.byName.keys() ?? []) {
-      lab.ntpServers!.change(name, behaviourIn(servers[name] ?? 0, Date.now()));
+      lab.ntpServers!.change(name, behaviourIn(servers[name] ?? 0, this.nowMs));
     }
     for (const action of ACTIONS.filter(({ id }) => actions.includes(id))) {
       action.take(this);
@@ -124,7 +125,7 @@ export class LabController implements ScenarioTarget, ActionTarget {
     }
     if (fault.kind === 'server') {
       const aheadMs = this.ntpServer(server!).aheadMs();
-      this.lab.ntpServers!.change(server!, on ? fault.start(aheadMs, Date.now()) : fault.stop());
+      this.lab.ntpServers!.change(server!, on ? fault.start(aheadMs, this.nowMs) : fault.stop());
     } else if (fault.kind === 'action') {
       fault.take(this);
     } else {

@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { devNull, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunSummary } from '../lambda/monitor/reading';
 import { readSchedule } from '../lib/config/schedule-expression';
@@ -9,6 +9,7 @@ import { type AcceptedRequest, CloudWatch } from './aws/cloudwatch-endpoint';
 import type { FaultEffects } from './faults/environment-faults';
 import { type InvocationResult, LambdaFunction } from './function-process';
 import { type LabServer, SimulatedServers } from './ntp/simulated-servers';
+import { awsEnvironment, standInEnvironment } from './platform-environment';
 import type { MonitorPlan } from './scenarios/scenario';
 import { summaryFromLog } from './summary-from-log';
 
@@ -64,6 +65,7 @@ export class Lab {
   private currentEffects: FaultEffects = {};
   private deployed!: Assembly;
   private functions: ReadonlyMap<ScheduleSpec, LambdaFunction> = new Map();
+  private nowMs: (() => number) | undefined;
 
   private constructor(
     /** The lab's own servers; undefined when it watches others. */
@@ -152,6 +154,13 @@ export class Lab {
     }
   }
 
+  /**
+   * Each run begins when this says, for the function, the lab's servers and its CloudWatch. Servers of others can't follow.
+   */
+  followTime(nowMs: () => number): void {
+    this.nowMs = this.ntpServers && nowMs;
+  }
+
   /** From now on, faults have these effects and no others. */
   applyFaults(effects: FaultEffects): void {
     this.currentEffects = effects;
@@ -166,13 +175,16 @@ export class Lab {
   /** Every schedule's next run, one after the other. */
   async runSchedules(): Promise<Run[]> {
     const runs: Run[] = [];
+    const aheadMs = this.nowMs ? this.nowMs() - Date.now() : 0;
+    this.cloudWatch?.setTime(aheadMs);
     for (const [schedule, lambda] of this.functions) {
       if (this.closing) {
         break; // or the next one would be started in vain
       }
       this.runs += 1;
       const { notStarted: outcome } = this.currentEffects;
-      const run = outcome === undefined ? await this.invoke(schedule, lambda) : { ...NO_RUN, outcome };
+      const run =
+        outcome === undefined ? await this.invoke(schedule, lambda, aheadMs) : { ...NO_RUN, outcome };
       runs.push({ number: this.runs, schedule: schedule.id, publication: this.nothing(), ...run });
     }
     return runs;
@@ -181,11 +193,12 @@ export class Lab {
   private async invoke(
     { input }: ScheduleSpec,
     lambda: LambdaFunction,
+    aheadMs: number,
   ): Promise<Omit<Run, 'number' | 'schedule'>> {
-    this.ntpServers?.recalibrate();
+    this.ntpServers?.recalibrate(aheadMs);
     const publication = this.observe();
     const event = this.currentEffects.functionThrows ? NO_EVENT : input;
-    const { result, error, log, durationMs } = await lambda.invoke(event);
+    const { result, error, log, durationMs } = await lambda.invoke(event, aheadMs);
     publication.end();
     const summary = (result as RunSummary | undefined) ?? summaryFromLog(log);
     const outcome = error === undefined ? 'ran' : 'failed';
@@ -234,23 +247,4 @@ async function cleanUp(cleanUps: readonly (() => Promise<unknown>)[]): Promise<v
   for (const each of [...cleanUps].reverse()) {
     await each().catch(() => undefined);
   }
-}
-
-/** What the platform gives every function. */
-const PLATFORM = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
-
-/** Nothing of the machine's own AWS set-up. */
-function standInEnvironment(url: string): NodeJS.ProcessEnv {
-  return {
-    ...PLATFORM,
-    AWS_ENDPOINT_URL: url,
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-  };
-}
-
-/** The machine's own AWS set-up: who names an endpoint knows which region and credentials it wants. */
-function awsEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const wanted = Object.entries(environment).filter(([name]) => /^(AWS_.*|HOME|USERPROFILE)$/.test(name));
-  return { ...PLATFORM, ...Object.fromEntries(wanted) };
 }

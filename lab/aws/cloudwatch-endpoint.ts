@@ -59,6 +59,7 @@ const POINTS_KEPT_PER_METRIC = 1000;
 export class CloudWatch extends EventEmitter<EndpointEvents> {
   private readonly series = new Map<string, Point[]>();
   private failure: { kind: EndpointFailure; remaining: number; operation: Operation | undefined } | undefined;
+  private aheadMs = 0;
   /** How many datapoints a page of GetMetricData has at the most; undefined: as many as the service's. */
   maxDatapoints: number | undefined;
   /** What DescribeAlarms tells of: whoever evaluates them gives it. */
@@ -83,6 +84,11 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
   /** What AWS_ENDPOINT_URL has to be. */
   get url(): string {
     return `http://${LOOPBACK}:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** How far its time is ahead of this machine's. */
+  setTime(aheadMs: number): void {
+    this.aheadMs = aheadMs;
   }
 
   /** From the next request on, for so many requests or until `recover()`; of one operation, or of all. */
@@ -115,6 +121,7 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readRequestBody(request);
+    response.setHeader('date', new Date(Date.now() + this.aheadMs).toUTCString());
     const { failure } = this;
     const operation = operationOf(request);
     const isHit = failure && (failure.operation === undefined || failure.operation === operation);
@@ -138,7 +145,7 @@ export class CloudWatch extends EventEmitter<EndpointEvents> {
     const answer = (output: object) =>
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(output));
     if (operation === 'PutMetricData') {
-      const points = acceptPutMetricData(input, Date.now());
+      const points = acceptPutMetricData(input, Date.now() + this.aheadMs);
       for (const point of points) {
         this.store(point);
       }

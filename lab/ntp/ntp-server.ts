@@ -26,7 +26,7 @@ export class NtpServer extends EventEmitter<NtpServerEvents> {
   /** How many requests have arrived. */
   requests = 0;
 
-  private readonly clock = new ServerClock();
+  private readonly clock: ServerClock;
   private readonly held = new Set<NodeJS.Timeout>();
   private current: ServerBehaviour = {};
 
@@ -38,6 +38,7 @@ export class NtpServer extends EventEmitter<NtpServerEvents> {
     private readonly trueTime: TrueTime,
   ) {
     super();
+    this.clock = new ServerClock(trueTime);
     socket.on('message', (bytes, client) => {
       const receivedAt = performance.now(); // T2, before anything else
       this.answer(bytes, client, receivedAt);

@@ -1,4 +1,4 @@
-import { type Clock, calibrate } from '../../lambda/ntp/clock/local-clock';
+import { type Clock, calibrate, SYSTEM_TIME } from '../../lambda/ntp/clock/local-clock';
 
 /** True time as the lab knows it: this machine's wall clock, calibrated, shared by all of its servers. */
 export class TrueTime {
@@ -7,9 +7,10 @@ export class TrueTime {
   /**
    * Follows the wall clock when the host's own NTP daemon has stepped it, as the function does at the start
    * of every run.
+   * @param aheadMs how far true time is to be ahead of that, whole ms
    */
-  recalibrate(): void {
-    this.clock = calibrate();
+  recalibrate(aheadMs = 0): void {
+    this.clock = calibrate({ ...SYSTEM_TIME, wallMs: () => SYSTEM_TIME.wallMs() + aheadMs });
   }
 
   get epochMs(): number {
@@ -25,19 +26,28 @@ export class TrueTime {
 /** A server's clock: ahead of true time by so much at a known instant, and running too fast by so much. */
 export class ServerClock {
   private aheadAtSetMs = 0;
-  private setAtMs = performance.now();
+  /** In true time, ms since 1970. */
+  private setAtMs: number;
   private driftPpm = 0;
+
+  constructor(private readonly trueTime: TrueTime) {
+    this.setAtMs = this.trueMs(performance.now());
+  }
 
   /** Steps the clock to `offsetMs` ahead of true time, where given, and lets it drift by `driftPpm` from now on. */
   set({ offsetMs, driftPpm }: { offsetMs?: number | undefined; driftPpm?: number | undefined }): void {
     const now = performance.now();
     this.aheadAtSetMs = offsetMs ?? this.aheadMs(now);
-    this.setAtMs = now;
+    this.setAtMs = this.trueMs(now);
     this.driftPpm = driftPpm ?? this.driftPpm;
   }
 
   /** How far the clock is ahead of true time at an instant of `performance.now()`, ms: the truth to test against. */
   aheadMs(monotonicMs: number = performance.now()): number {
-    return this.aheadAtSetMs + (monotonicMs - this.setAtMs) * this.driftPpm * 1e-6;
+    return this.aheadAtSetMs + (this.trueMs(monotonicMs) - this.setAtMs) * this.driftPpm * 1e-6;
+  }
+
+  private trueMs(monotonicMs: number): number {
+    return this.trueTime.epochMs + this.trueTime.wallMs(monotonicMs);
   }
 }

@@ -28,12 +28,11 @@ const DEMONSTRATION: readonly LabServer[] = [
 ];
 
 /**
- * The lab's own NTP servers, and the monitor.json that watches them. What they are told here is in the lab's
- * time, which may pass faster than real time, and waits while the network is cut.
+ * The lab's own NTP servers, and the monitor.json that watches them. They serve the lab's time, which jumps from run
+ * to run; what they are told waits while the network is cut.
  */
 export class SimulatedServers {
   private readonly behaviours: Map<string, ServerBehaviour>;
-  private speed = 1;
   private cut = false;
 
   private constructor(
@@ -87,22 +86,7 @@ export class SimulatedServers {
   /** Changes what is named and keeps the rest, as `NtpServer.change` does. */
   change(name: string, behaviour: ServerBehaviour): void {
     this.behaviours.set(name, { ...this.behaviour(name), ...behaviour });
-    const { driftPpm } = behaviour;
-    this.byName.get(name)!.change({
-      ...behaviour,
-      ...(driftPpm !== undefined && { driftPpm: driftPpm * this.speed }),
-      ...(this.cut && { silent: true }),
-    });
-  }
-
-  /** How many times faster than real time the lab's time passes: drift must keep up with it. */
-  setSpeed(speed: number): void {
-    this.speed = speed;
-    for (const [name, { driftPpm }] of this.behaviours) {
-      if (driftPpm !== undefined) {
-        this.change(name, { driftPpm });
-      }
-    }
+    this.byName.get(name)!.change({ ...behaviour, ...(this.cut && { silent: true }) });
   }
 
   /** Takes the way to all servers away, or gives it back. */
@@ -113,8 +97,9 @@ export class SimulatedServers {
     }
   }
 
-  recalibrate(): void {
-    this.trueTime.recalibrate();
+  /** @param aheadMs how far the lab's time is ahead of this machine's */
+  recalibrate(aheadMs: number): void {
+    this.trueTime.recalibrate(aheadMs);
   }
 
   async close(): Promise<void> {

@@ -23,12 +23,12 @@ const KS_PER_HOUR = 3.6;
  * minutes and more, and sure to be outside soon enough for the rate to be believed until then.
  */
 export function timeLeft(rate: WindowRate, limitMs: number, window: 'short' | 'long'): TimeLeft | undefined {
-  const { ppm, halfWidthPpm, levelMs, baselineKs } = rate;
+  const { ppm, halfWidthPpm, levelMs, baselineKs, hasSettled } = rate;
   const slowestPpm = Math.abs(ppm) - MARGIN * halfWidthPpm;
   const distanceMs = limitMs - Math.abs(levelMs);
   const hoursToLimit = distanceMs / slowestPpm / KS_PER_HOUR;
   const horizonHours = Math.min(HORIZON_HOURS, (TRUST[window] * baselineKs) / KS_PER_HOUR);
-  const isLeaving = distanceMs > 0 && levelMs * ppm > 0;
+  const isLeaving = hasSettled && distanceMs > 0 && levelMs * ppm > 0;
   if (!isLeaving || slowestPpm <= 0 || baselineKs < MIN_STRETCH_KS || hoursToLimit >= horizonHours) {
     return undefined;
   }

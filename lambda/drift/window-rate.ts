@@ -24,11 +24,15 @@ export interface WindowRate {
   levelMs: number;
   /** Steps against the drift, as somebody makes who sets the clock back. */
   corrections: Correction[];
+  /** Whether there are readings enough since the last of them to tell whether the rate has changed with it. */
+  hasSettled: boolean;
 }
 
 /** The least count of readings that a rate is stated from. */
 export const MIN_READINGS = 10;
 const MIN_FREEDOM = 3;
+/** Whoever sets a clock right often mends what made it run away. A kink shows from 4 readings on. */
+const MIN_SINCE_CORRECTION = 6;
 /** What slowly changes at both ends of a window and no delay shows, ms. */
 const END_ERROR_MS = 0.05;
 /** How a good clock's own rate wanders: ppm in an hour, growing with the root of time. */
@@ -60,12 +64,15 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
   const effective = weight ** 2 / sumOf(fit.weights.map((each) => each ** 2)) / fit.weights.length;
   const error = studentT(fit.freedom * effective) * Math.sqrt(variance);
   const wander = Z * WANDER_PPM * Math.sqrt((baselineKs * 1e6) / HOUR_MS / 3);
+  const corrections = correctionsOf(fit);
+  const settledKs = fit.tKs.at(-MIN_SINCE_CORRECTION)!;
   return {
     ppm,
     halfWidthPpm: Math.hypot(error, wander) + (2 * END_ERROR_MS) / baselineKs + creepPpm(fit, readings),
     readings: fit.tKs.length - since,
     ...{ sinceKs, baselineKs, levelMs },
-    corrections: correctionsOf(fit),
+    corrections,
+    hasSettled: corrections.every(({ atKs }) => atKs <= settledKs),
   };
 }
 

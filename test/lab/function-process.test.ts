@@ -38,6 +38,18 @@ describe('A function in the lab', () => {
     expect((await lambda.invoke('{}')).result).toBe(2);
   });
 
+  test('has the time that it is given, and goes on in it', async () => {
+    await load(
+      'return [Date.now(), new Date().getTime(), new Date(5).getTime(), new Date() instanceof Date];',
+    );
+    const hour = 3_600_000;
+    const { result } = await lambda.invoke('{}', hour);
+    const [now, made, given, isDate] = result as [number, number, number, boolean];
+    expect(now - Date.now()).toBeGreaterThan(hour - 10_000);
+    expect(made - now).toBeLessThan(1000);
+    expect([given, isDate]).toEqual([5, true]);
+  });
+
   test('begins anew when it is told to, and what is under way ends well', async () => {
     await load('count++; await new Promise((resolve) => setTimeout(resolve, event.ms)); return count;');
     await lambda.invoke('{"ms":0}');

@@ -126,8 +126,8 @@ describe('the rate', () => {
           (minute) => (ranAway(minute) ? 50 * MS * (minute - begun) : 0),
           { jitterMs },
         );
-        const met = Array.from({ length: 48 }, (_, i) => {
-          const drift = driftOfTarget(history.slice(0, end + 12 + i));
+        const met = Array.from({ length: 60 }, (_, i) => {
+          const drift = driftOfTarget(history.slice(0, end + 1 + i));
           return drift.known && drift.timeLeft !== undefined;
         });
         // The alarm wants three of six.

@@ -11,6 +11,7 @@ const RATE: WindowRate = {
   baselineKs: 3.6,
   levelMs: 14,
   corrections: [],
+  hasSettled: true,
 };
 
 describe('the rule for the warning', () => {
@@ -18,6 +19,7 @@ describe('the rule for the warning', () => {
     ['an hour at 10 +- 1 ppm, an hour to go', {}, 36 / 8.7 / 3.6],
     ['the same, losing', { ppm: -10, levelMs: -14 }, 36 / 8.7 / 3.6],
     ['losing, from ahead: it comes nearer to the right time', { ppm: -10, levelMs: 14 }, undefined],
+    ['set back a moment ago', { hasSettled: false }, undefined],
     ['outside already', { levelMs: 51 }, undefined],
     ['outside on the other side', { levelMs: -51 }, undefined],
     ['an interval that nearly holds 0', { halfWidthPpm: 7.7 }, undefined],
