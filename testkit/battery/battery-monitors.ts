@@ -26,5 +26,6 @@ export type MonitorName = keyof typeof MONITORS;
 
 export const SMALL = ['three', 'four', 'ten'] as const satisfies MonitorName[];
 export const LARGE = ['fifty', 'many'] as const satisfies MonitorName[];
+export const WITH_TARGETS = ['ten', ...LARGE] as const satisfies MonitorName[];
 export const FULL_DETAIL = [...SMALL, ...LARGE] as const satisfies MonitorName[];
 export const FLEET_MONITORS = ['fleet1000', 'fleet3000'] as const satisfies MonitorName[];

@@ -1,4 +1,4 @@
-import { FLEET_MONITORS, FULL_DETAIL, SMALL } from './battery-monitors';
+import { FLEET_MONITORS, FULL_DETAIL, LARGE, SMALL, WITH_TARGETS } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, QUIET } from './battery-story';
 import { paged, warned } from './expectations';
 
@@ -36,7 +36,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
   {
     id: 'A1 never',
     about: 'first deployment, and the schedule never fires: a page within 20 minutes',
-    monitors: [...SMALL, ...FLEET_MONITORS],
+    monitors: [...FULL_DETAIL, ...FLEET_MONITORS],
     schedules: EVERY_SCHEDULE,
     script: ({ minutes }) => ({
       isNew: true,
@@ -47,7 +47,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
   {
     id: 'B1',
     about: 'a server is dead when it is first deployed: told, though its alarm never was OK',
-    monitors: SMALL,
+    monitors: FULL_DETAIL,
     schedules: EVERY_SCHEDULE,
     script: ({ all }) => ({
       isNew: true,
@@ -58,7 +58,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
   {
     id: 'B2',
     about: 'the function fails from its first run on: told within 20 minutes',
-    monitors: SMALL,
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: () => ({
       isNew: true,
@@ -78,7 +78,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
   {
     id: 'B3',
     about: 'ten servers are added: nobody is told',
-    monitors: SMALL,
+    monitors: [...SMALL, 'fifty'],
     schedules: EVERY_SCHEDULE,
     script: () => ({ steps: [{ runs: 5 }, QUIET], told: [] }),
     deployment: growth(10),
@@ -86,7 +86,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
   {
     id: 'B4',
     about: 'a healthy server is removed: nobody is told',
-    monitors: ['four', 'ten'],
+    monitors: ['four', 'ten', ...LARGE],
     schedules: EVERY_MINUTE,
     script: () => ({ steps: [{ runs: 5 }, QUIET], told: [] }),
     deployment: {
@@ -117,7 +117,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
   {
     id: 'B5',
     about: 'the limit is doubled while all is well: nobody is told',
-    monitors: SMALL,
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: () => ({ steps: [{ runs: 5 }, QUIET], told: [] }),
     deployment: {
@@ -128,7 +128,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
   {
     id: 'B6',
     about: 'a server that is only to warn dies: a warning, and no page',
-    monitors: ['ten'],
+    monitors: WITH_TARGETS,
     schedules: EVERY_MINUTE,
     script: ({ targets }) => ({
       steps: [{ runs: 2 }, { runs: 40, servers: each([targets[0]!], 'silent') }, QUIET],
@@ -147,7 +147,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
   {
     id: 'B7',
     about: 'a deployment pauses the schedule for three minutes: nobody is told',
-    monitors: [...SMALL, 'fleet1000'],
+    monitors: [...FULL_DETAIL, ...FLEET_MONITORS],
     schedules: EVERY_MINUTE,
     script: () => ({ steps: [{ runs: 3, faults: ['schedule-off'] }, QUIET], told: [] }),
   },

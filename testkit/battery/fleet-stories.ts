@@ -6,7 +6,7 @@ import { paged } from './expectations';
 const part = (id: string, share: number, condition: 'silent' | number): BatteryStory => ({
   id,
   about: `${share * 100} % of a fleet ${condition === 'silent' ? 'fall silent' : 'are 80 ms ahead'}: told, at most 3 pages`,
-  monitors: ['fleet1000'],
+  monitors: FLEET_MONITORS,
   schedules: EVERY_MINUTE,
   script: ({ targets }) => ({
     steps: [
@@ -23,7 +23,7 @@ export const FLEET_STORIES: readonly BatteryStory[] = [
   {
     id: 'A9',
     about: 'one server of a fleet is silent for 20 runs, then 300 more: told within 5 minutes',
-    monitors: ['fleet1000'],
+    monitors: FLEET_MONITORS,
     schedules: EVERY_MINUTE,
     script: ({ targets }) => ({
       steps: [
@@ -62,7 +62,7 @@ export const FLEET_STORIES: readonly BatteryStory[] = [
   {
     id: 'B46',
     about: 'one server of 1,000 is silent in each run, another each time: one page at most',
-    monitors: ['fleet1000'],
+    monitors: FLEET_MONITORS,
     schedules: EVERY_MINUTE,
     script: ({ targets }) => ({
       steps: everyRun(60, 5, (run) => each([targets[run]!], 'silent')),
@@ -73,7 +73,7 @@ export const FLEET_STORIES: readonly BatteryStory[] = [
   {
     id: 'B47',
     about: 'a healthy fleet with noise for an hour: nobody is told',
-    monitors: ['fleet1000'],
+    monitors: FLEET_MONITORS,
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
       steps: everyRun(60, 6, (_, random) => Object.fromEntries(all.map((name) => [name, 2 * noise(random)]))),

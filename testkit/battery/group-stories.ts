@@ -1,4 +1,4 @@
-import { FULL_DETAIL, LARGE } from './battery-monitors';
+import { FULL_DETAIL, LARGE, WITH_TARGETS } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, QUIET } from './battery-story';
 import { paged, warned } from './expectations';
 
@@ -22,7 +22,7 @@ export const GROUP_STORIES: readonly BatteryStory[] = [
   {
     id: 'A3',
     about: 'every target steps by 80 ms for ten runs: at most 3 pages',
-    monitors: ['ten', ...LARGE],
+    monitors: WITH_TARGETS,
     schedules: EVERY_SCHEDULE,
     script: ({ targets }) => ({
       steps: [{ runs: 10, servers: each(targets, 80) }, QUIET],
@@ -43,7 +43,7 @@ export const GROUP_STORIES: readonly BatteryStory[] = [
   {
     id: 'A4 clock',
     about: "the function's clock is 3 minutes slow: a warning that names the clocks within 8 minutes",
-    monitors: ['four', 'fifty'],
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
       steps: [{ runs: 30, servers: each(all, 180_000) }, QUIET],
@@ -64,7 +64,7 @@ export const GROUP_STORIES: readonly BatteryStory[] = [
   {
     id: 'B21',
     about: 'half of the targets fall silent together, and come back one after another: at most 3 pages',
-    monitors: LARGE,
+    monitors: WITH_TARGETS,
     schedules: EVERY_MINUTE,
     script: ({ targets }) => {
       const site = targets.slice(0, 20);
@@ -82,7 +82,7 @@ export const GROUP_STORIES: readonly BatteryStory[] = [
   {
     id: 'B22',
     about: 'a server is wrong while a site is lost: proof is never held back',
-    monitors: LARGE,
+    monitors: WITH_TARGETS,
     schedules: EVERY_MINUTE,
     script: ({ targets }) => ({
       steps: [
@@ -106,7 +106,7 @@ export const GROUP_STORIES: readonly BatteryStory[] = [
   {
     id: 'B24',
     about: 'all voters fall silent, the targets do not: reference time is lost, and that is told once',
-    monitors: ['ten', 'fifty'],
+    monitors: WITH_TARGETS,
     schedules: EVERY_MINUTE,
     script: ({ voters }) => ({
       steps: [{ runs: 20, servers: each(voters, 'silent') }, QUIET],
@@ -116,7 +116,7 @@ export const GROUP_STORIES: readonly BatteryStory[] = [
   {
     id: 'B25',
     about: 'targets die one after another, five minutes apart: each is told, singly or as more',
-    monitors: ['fifty'],
+    monitors: LARGE,
     schedules: EVERY_MINUTE,
     script: ({ targets }) => ({
       steps: [

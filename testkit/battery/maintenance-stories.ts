@@ -1,4 +1,5 @@
 import type { MonitorPlan } from '../../lab/scenarios/scenario';
+import { FULL_DETAIL, LARGE } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, each, QUIET } from './battery-story';
 import { paged } from './expectations';
 
@@ -24,7 +25,7 @@ export const MAINTENANCE_STORIES: readonly BatteryStory[] = [
   {
     id: 'B50',
     about: 'a server is down for 20 runs within its maintenance: nobody is told',
-    monitors: ['four', 'ten'],
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
       steps: [{ runs: 8 }, { runs: 20, servers: each([all.at(-1)!], 'silent') }, QUIET],
@@ -35,7 +36,7 @@ export const MAINTENANCE_STORIES: readonly BatteryStory[] = [
   {
     id: 'B51',
     about: 'a server does not come back from its maintenance: a page after the window',
-    monitors: ['four', 'ten'],
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
       steps: [{ runs: 8 }, { runs: 60, servers: each([all.at(-1)!], 'silent') }],
@@ -46,7 +47,7 @@ export const MAINTENANCE_STORIES: readonly BatteryStory[] = [
   {
     id: 'B52',
     about: 'another server dies during the maintenance of one: told as ever',
-    monitors: ['four', 'ten'],
+    monitors: ['four', 'ten', ...LARGE],
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
       steps: [{ runs: 8 }, { runs: 20, servers: each([all[0]!, all.at(-1)!], 'silent') }, QUIET],
@@ -57,7 +58,7 @@ export const MAINTENANCE_STORIES: readonly BatteryStory[] = [
   {
     id: 'B53',
     about: 'everything is down in a maintenance of everything: nobody is told',
-    monitors: ['four', 'ten'],
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: () => ({
       steps: [{ runs: 8 }, { runs: 15, faults: ['ntp'] }, QUIET],

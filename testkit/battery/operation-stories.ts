@@ -1,4 +1,4 @@
-import { SMALL } from './battery-monitors';
+import { FLEET_MONITORS, FULL_DETAIL, LARGE } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each } from './battery-story';
 import { paged } from './expectations';
 
@@ -9,7 +9,7 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
   {
     id: 'A7',
     about: 'four of five runs are throttled, one server is 80 ms ahead, 2 h: a page within 20 minutes',
-    monitors: ['four', 'ten'],
+    monitors: ['four', 'ten', ...LARGE],
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
       steps: Array.from({ length: 24 }, () => [
@@ -23,7 +23,7 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
   {
     id: 'B30',
     about: 'the function fails in every other run for 2 h: one page',
-    monitors: SMALL,
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: () => ({
       steps: [
@@ -37,7 +37,7 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
   {
     id: 'B31',
     about: 'the schedule is disabled: one page',
-    monitors: [...SMALL, 'fleet1000'],
+    monitors: [...FULL_DETAIL, ...FLEET_MONITORS],
     schedules: EVERY_SCHEDULE,
     script: () => ({
       steps: [{ runs: 30, faults: ['schedule-off'] }, LONG_QUIET],
@@ -47,7 +47,7 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
   {
     id: 'B32',
     about: "the function's network is gone for 20 runs: one page",
-    monitors: [...SMALL, 'fifty', 'fleet1000'],
+    monitors: [...FULL_DETAIL, ...FLEET_MONITORS],
     schedules: EVERY_SCHEDULE,
     script: () => ({
       steps: [{ runs: 20, faults: ['network'] }, LONG_QUIET],
@@ -58,7 +58,7 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
   {
     id: 'B33',
     about: 'CloudWatch is down for 20 runs: one page',
-    monitors: SMALL,
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: () => ({
       steps: [{ runs: 20, faults: ['cloudwatch-down'] }, LONG_QUIET],
@@ -69,7 +69,7 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
   {
     id: 'B34',
     about: 'a server is dead when the function begins to fail, and still after: no false all-clear',
-    monitors: ['four', 'fifty'],
+    monitors: ['four', 'ten', ...LARGE],
     schedules: EVERY_MINUTE,
     script: ({ all }) => {
       const servers = each([all.at(-1)!], 'silent');
@@ -88,7 +88,7 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
   {
     id: 'B35',
     about: 'the function gets a new environment every ten runs: nobody is told',
-    monitors: SMALL,
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: () => ({
       steps: Array.from({ length: 6 }, () => ({ runs: 10, actions: ['renew-function' as const] })),

@@ -1,4 +1,4 @@
-import { FULL_DETAIL, SMALL } from './battery-monitors';
+import { FULL_DETAIL, LARGE, WITH_TARGETS } from './battery-monitors';
 import {
   type BatteryStory,
   EVERY_MINUTE,
@@ -70,7 +70,7 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
   {
     id: 'B11',
     about: 'a server steps by 80 ms for an hour: one page by name within 5 runs',
-    monitors: ['four', 'ten', 'fifty', 'many'],
+    monitors: ['four', 'ten', ...LARGE],
     schedules: EVERY_SCHEDULE,
     script: ({ all }) => ({
       steps: [{ runs: 60, servers: each([all.at(-1)!], 80) }, QUIET],
@@ -81,7 +81,7 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
   {
     id: 'B12',
     about: 'a server dies, and an hour later another: a page each',
-    monitors: ['four', 'ten', 'fifty'],
+    monitors: ['four', 'ten', ...LARGE],
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
       steps: [
@@ -96,7 +96,7 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
   {
     id: 'B13',
     about: 'a server steps by 500 ms in three single runs, hours apart: nobody is woken',
-    monitors: SMALL,
+    monitors: FULL_DETAIL,
     schedules: EVERY_SCHEDULE,
     script: ({ all }) => ({
       steps: [1, 2, 3].flatMap(() => [{ runs: 1, servers: { [all[0]!]: 500 } }, { runs: 59 }]),
@@ -107,7 +107,7 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
   {
     id: 'B14',
     about: 'a server falls silent in single runs, six minutes apart: nobody is woken',
-    monitors: SMALL,
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
       steps: Array.from({ length: 20 }, () => [
@@ -138,7 +138,7 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
   {
     id: 'A5 near',
     about: 'a server is 49 ms ahead for hours: one warning within an hour',
-    monitors: ['four', 'ten'],
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
       steps: [{ runs: 3 * HOUR, servers: { [all[0]!]: 49 } }],
@@ -149,7 +149,7 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
   {
     id: 'A5 path',
     about: 'a server is 80 ms ahead over 200 ms of path: one warning within an hour',
-    monitors: ['ten', 'fifty'],
+    monitors: WITH_TARGETS,
     schedules: EVERY_MINUTE,
     script: ({ targets }) => ({
       steps: [{ runs: 3 * HOUR, servers: { [targets[0]!]: { offsetMs: 175, lateMs: 190 } } }],
@@ -160,7 +160,7 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
   {
     id: 'A5 thirds',
     about: 'a server is 80 ms ahead in every third run: one warning within an hour',
-    monitors: ['four', 'ten'],
+    monitors: FULL_DETAIL,
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
       steps: Array.from({ length: 60 }, () => [{ runs: 1, servers: { [all[0]!]: 80 } }, { runs: 2 }]).flat(),
@@ -183,7 +183,7 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
   {
     id: 'B16',
     about: 'a server is 25 ms ahead, outvoted and not wrong: a warning, and no page',
-    monitors: ['four', 'ten'],
+    monitors: ['four', 'ten', ...LARGE],
     schedules: EVERY_SCHEDULE,
     script: ({ voters }) => ({
       steps: [{ runs: 40, servers: { [voters[0]!]: 25 } }, QUIET],
