@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { BUNDLE_FOLDER } from './monitor-function';
 import { omitForeignParts } from './sdk-omissions';
 
@@ -32,8 +32,29 @@ export const BUNDLE_OPTIONS = {
  * @returns the size of both together in bytes
  */
 export async function buildBundle(folder: string = BUNDLE_FOLDER): Promise<number> {
+  const { sdk, index } = await bundle();
+  return (
+    writeIfChanged(folder, 'cloudwatch.js', sdk.outputFiles[0]!.contents) +
+    writeIfChanged(folder, 'index.js', index.outputFiles[0]!.contents)
+  );
+}
+
+/** The sources that have left something in the bundle, as paths. @internal */
+export async function bundledSources(): Promise<string[]> {
+  const { sdk, index } = await bundle();
+  return [sdk, index].flatMap(({ metafile }) => sourcesOf(metafile));
+}
+
+/** The inputs of a build of which its outputs contain anything. @internal */
+export function sourcesOf({ outputs }: Metafile): string[] {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+}
+
+async function bundle() {
   const sdk = await build({
     ...BUNDLE_OPTIONS,
+    metafile: true,
     stdin: {
       contents: `export { ${SDK_EXPORTS} } from '@aws-sdk/client-cloudwatch'`,
       resolveDir: LAMBDA_FOLDER,
@@ -50,14 +71,12 @@ export async function buildBundle(folder: string = BUNDLE_FOLDER): Promise<numbe
   });
   const index = await build({
     ...BUNDLE_OPTIONS,
+    metafile: true,
     entryPoints: [join(LAMBDA_FOLDER, 'handler.ts')],
     alias: { '@aws-sdk/client-cloudwatch': './cloudwatch.js' },
     external: ['./cloudwatch.js'],
   });
-  return (
-    writeIfChanged(folder, 'cloudwatch.js', sdk.outputFiles[0]!.contents) +
-    writeIfChanged(folder, 'index.js', index.outputFiles[0]!.contents)
-  );
+  return { sdk, index };
 }
 
 /** Writes in one step, so that whoever reads meanwhile never sees half a file. */

@@ -45,6 +45,7 @@ describe('the package', () => {
       'CHANGELOG.md',
       'CONTRIBUTING.md',
       'README.md',
+      'THIRD-PARTY-NOTICES.txt',
       'bin/ntp-drift.js',
       'cdk.json',
       'monitor.json',
@@ -62,6 +63,13 @@ describe('the package', () => {
     console.log(`The package is ${(bytes / 1000).toFixed(0)} KB in ${files.length} files.`);
     expect(bytes).toBeLessThan(1_200_000);
   });
+
+  test('is the same whenever it is built', () => {
+    const again = packPackage();
+    const same = readFileSync(again).equals(readFileSync(tarball));
+    rmSync(dirname(again), { recursive: true });
+    expect(same).toBe(true);
+  }, 60_000);
 
   test('can be published: it is not private, and builds before it is packed', () => {
     const manifest = JSON.parse(readFileSync(join(project.installed, 'package.json'), 'utf8'));
