@@ -2,7 +2,8 @@ import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { DIMENSION, NAMESPACE } from '../lambda/monitor/metrics/metric-entry';
 import type { MetricKeyOf, MetricScope } from '../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../lambda/monitor/metrics/metrics';
-import { metricsOfMonitor, type ResolvedConfig } from './config/resolved-config';
+import type { ResolvedConfig } from './config/resolved-config';
+import { metricsOfMonitor } from './cost/published-metrics';
 
 /** What shards publish adds up: of these, an alarm or a graph takes the sum unless it says otherwise. */
 const SUMMED: readonly MetricScope[] = ['shard', 'count', 'reason'];

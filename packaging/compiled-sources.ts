@@ -29,7 +29,8 @@ export function compileSources(): void {
   const reached = reachableTypes(TYPES_ENTRY, (file) => readFileSync(file, 'utf8'));
   for (const file of files) {
     if (file.endsWith('.js')) {
-      writeFileSync(file, minified(readFileSync(file, 'utf8')));
+      const isImported = file === join(DIST, 'lib', 'index.js');
+      writeFileSync(file, minified(readFileSync(file, 'utf8'), !isImported));
     } else if (!reached.has(file)) {
       rmSync(file);
     }
@@ -55,11 +56,12 @@ export function reachableTypes(entry: string, read: (file: string) => string): R
 }
 
 /**
- * Functions and classes keep their names, and lines stay short: a stack trace can be read. The syntax stays, too: by it
- * Node tells ES modules which names a CommonJS module exports.
+ * Functions and classes keep their names, and lines stay short: a stack trace can be read.
+ * @param syntax false for what ES modules import: by its syntax Node finds the names that a CommonJS module exports
  */
-function minified(script: string): string {
-  return transformSync(script, { minifyWhitespace: true, minifyIdentifiers: true, lineLimit: 120 }).code;
+function minified(script: string, syntax: boolean): string {
+  const options = { minifyWhitespace: true, minifyIdentifiers: true, minifySyntax: syntax };
+  return transformSync(script, { ...options, lineLimit: 120, target: 'node20' }).code;
 }
 
 function filesIn(folder: string): string[] {

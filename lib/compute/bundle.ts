@@ -32,26 +32,26 @@ export const BUNDLE_OPTIONS = {
  * @returns the size of both together in bytes
  */
 export async function buildBundle(folder: string = BUNDLE_FOLDER): Promise<number> {
-  const { sdk, index } = await bundle();
+  const { sdk, index } = await buildFiles();
   return (
     writeIfChanged(folder, 'cloudwatch.js', sdk.outputFiles[0]!.contents) +
     writeIfChanged(folder, 'index.js', index.outputFiles[0]!.contents)
   );
 }
 
-/** The sources that have left something in the bundle, as paths. @internal */
+/** The sources that have left something in the bundle, as paths. */
 export async function bundledSources(): Promise<string[]> {
-  const { sdk, index } = await bundle();
+  const { sdk, index } = await buildFiles();
   return [sdk, index].flatMap(({ metafile }) => sourcesOf(metafile));
 }
 
-/** The inputs of a build of which its outputs contain anything. @internal */
+/** The inputs of a build of which its outputs contain anything. */
 export function sourcesOf({ outputs }: Metafile): string[] {
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
 }
 
-async function bundle() {
+async function buildFiles() {
   const sdk = await build({
     ...BUNDLE_OPTIONS,
     metafile: true,

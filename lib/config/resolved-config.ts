@@ -1,7 +1,5 @@
 import type { AlarmChoice, Detail, ReferenceSource, Server } from '../../lambda/monitor/event';
 import type { MaintenanceWindow } from '../../lambda/monitor/maintenance';
-import type { Metric } from '../../lambda/monitor/metrics/metric-entry';
-import { metricsPublishedBy } from '../../lambda/monitor/metrics/metric-selection';
 import type { SlackChannel, TeamsChannel, VpcIds } from './monitor-input';
 import type { ParsedSchedule } from './schedule-expression';
 import { divideServers } from './shards';
@@ -27,8 +25,6 @@ export type VpcConfig = VpcIds & { readonly ipv6: boolean };
 export interface ResolvedConfig {
   /** The dimension `Monitor`, and the beginning of every alarm's name. */
   readonly name: string;
-  /** Of the stack that a monitor.json is. */
-  readonly stackName: string;
   readonly schedule: ParsedSchedule;
   /** The zone that a cron is in; undefined for UTC. */
   readonly timeZone: string | undefined;
@@ -60,11 +56,6 @@ export interface ResolvedConfig {
 /** Whether the function reads readings back: a fleet, of which few servers have metrics, has nothing to read. */
 export function readsHistory({ detail, history }: Pick<ResolvedConfig, 'detail' | 'history'>): boolean {
   return history && detail === 'full';
-}
-
-/** The metrics that such a monitor publishes, those included that only trouble has. */
-export function metricsOfMonitor({ detail, alarms, reference, shards }: ResolvedConfig): Metric[] {
-  return metricsPublishedBy({ detail, alarms, byClock: reference === 'clock', sharded: shards.length > 1 });
 }
 
 /** The same configuration with another detail. */

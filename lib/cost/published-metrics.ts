@@ -1,7 +1,8 @@
-import { METRIC_DIMENSIONS } from '../../lambda/monitor/metrics/metric-entry';
+import { METRIC_DIMENSIONS, type Metric } from '../../lambda/monitor/metrics/metric-entry';
 import type { MetricScope } from '../../lambda/monitor/metrics/metric-keys';
+import { metricsPublishedBy } from '../../lambda/monitor/metrics/metric-selection';
 import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
-import { metricsOfMonitor, type ResolvedConfig } from '../config/resolved-config';
+import type { ResolvedConfig } from '../config/resolved-config';
 
 /** A metric that a healthy monitor publishes. */
 export interface PublishedMetric {
@@ -10,6 +11,11 @@ export interface PublishedMetric {
   dimensions: readonly string[];
   /** How many CloudWatch counts: one for each combination of the dimensions' values. */
   count: number;
+}
+
+/** The metrics that a monitor publishes, those included that only trouble has. */
+export function metricsOfMonitor({ detail, alarms, reference, shards }: ResolvedConfig): Metric[] {
+  return metricsPublishedBy({ detail, alarms, byClock: reference === 'clock', sharded: shards.length > 1 });
 }
 
 /** Every metric that a healthy monitor publishes; a fleet adds those of single servers while they are not well. */
