@@ -33,7 +33,7 @@ export async function bundledPackages(): Promise<BundledPackage[]> {
   return [...new Set(names)].sort().map(readPackage);
 }
 
-/** THIRD-PARTY-NOTICES.txt: whoever passes the package on has to pass this on, too. */
+/** THIRD-PARTY-NOTICES.txt: whoever passes the package on has to pass this on, too. @internal */
 export function noticesText(packages: readonly BundledPackage[]): string {
   const users = new Map<string, { terms: string; names: string[] }>();
   for (const { name, version, license, copyright, terms } of packages) {
