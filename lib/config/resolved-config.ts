@@ -25,6 +25,8 @@ export type VpcConfig = VpcIds & { readonly ipv6: boolean };
 export interface ResolvedConfig {
   /** The dimension `Monitor`, and the beginning of every alarm's name. */
   readonly name: string;
+  /** Of the stack that a monitor.json is. */
+  readonly stackName: string;
   readonly schedule: ParsedSchedule;
   /** The zone that a cron is in; undefined for UTC. */
   readonly timeZone: string | undefined;
