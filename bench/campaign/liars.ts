@@ -117,7 +117,7 @@ async function checkElection(
   const plan = campaignPlan('consensus', voters.map(toLyingVoter));
   const found = findReference(plan, measured, { comparison, clockBoundMs: clock.halfWidthMs });
   const readings = plan.servers.map((server, i) =>
-    toReading(server, measured[i]!, { ...plan, reference: found, clock }),
+    toReading(server, measured[i]!, { plan, reference: found, clock }),
   );
   const honest = heard.filter((i) => i >= liars).length;
   const isPromised =

@@ -11,6 +11,7 @@ interface PlannedServer {
   name: string;
   role?: Role;
   severity?: 'page' | 'warn';
+  smeared?: boolean;
 }
 
 /** What a monitor.json says, but for where its servers are. */

@@ -1,4 +1,5 @@
-import { DAY_MS, HOUR_MS } from '../ntp/time-units';
+import { mayBeSmeared } from '../ntp/leap-second';
+import { HOUR_MS } from '../ntp/time-units';
 import type { Sighting, Sightings } from './sightings';
 
 /** One way in which a server goes wrong before its time does, or says that it may. */
@@ -162,18 +163,12 @@ function holdover(history: readonly Sighting[]): string | undefined {
 /** More than nothing is known of the error, and more of it than the server's own word allows. */
 function isWrongByItsWord(each: Sighting): boolean {
   const isFar = provenMs(each) > Math.max(MAX_CLAIM_RATIO * statedDistanceMs(each), MIN_WRONG_MS);
-  return isFar && !each.isOutvoted && !maySmear(each);
+  return isFar && !each.isOutvoted && !(each.smeared && mayBeSmeared(each.timeMs));
 }
 
 /** How far the server is off at the least. */
 function provenMs({ offsetMs, uncertaintyMs }: Sighting): number {
   return Math.abs(offsetMs ?? 0) - (uncertaintyMs ?? 0);
-}
-
-/** Leap seconds come at the end of June and December; a smear takes a day before, after, or around one. */
-function maySmear({ smeared, timeMs }: Sighting): boolean {
-  const [dayBefore, dayAfter] = [-1, 1].map((days) => new Date(timeMs + days * DAY_MS).getUTCMonth());
-  return smeared === true && dayBefore !== dayAfter && (dayAfter === 0 || dayAfter === 6);
 }
 
 /** RFC 5905, section 11.2.3, without the client's own part: what the server says of itself, ms. */

@@ -4,6 +4,7 @@ import { earlySignsOf } from '../drift/early-signs';
 import { gapOf, type HistoryGap, mergeReadBack, type PublishedSeries } from '../drift/read-back';
 import { recordSightings, type Sighting, type Sightings } from '../drift/sightings';
 import { isReference, type RunPlan, type Server } from './event';
+import { mayBeApartByLeap } from './leap-smear';
 import { clockTimeMs, type DriftReport, type Reading, type RunResult } from './reading';
 import { type Remark, remark } from './remarks/remark';
 import type { PublishScope } from './shard';
@@ -94,12 +95,23 @@ function observeRun(
   const statements = driftOfAll(history, asked, voters);
   const drifts = new Map(asked.map(({ server }, i) => [server, toReport(statements[i]!)]));
   const all = Object.values(sightings);
-  const servers = run.servers.map((reading) => {
-    const drift = drifts.get(reading.server);
+  const timeMs = Date.parse(run.time);
+  const servers = run.servers.map((reading, i) => {
+    const known = drifts.get(reading.server);
+    // A smear ends by itself.
+    const drift = mayBeApartByLeap(plan.servers[i]!, plan, timeMs) ? withoutTimeLeft(known) : known;
     const remarks = [...(reading.remarks ?? []), ...signsOf(reading, sightings, all)];
     return { ...reading, ...(drift && { drift }), ...(remarks.length > 0 && { remarks }) };
   });
   return { memory: { history, sightings }, run: { ...run, servers } };
+}
+
+function withoutTimeLeft(drift: DriftReport | undefined): DriftReport | undefined {
+  if (!drift?.known) {
+    return drift;
+  }
+  const { timeLeft: _, ...rest } = drift;
+  return rest;
 }
 
 function isFar({ offsetMs, limitMs }: Reading): boolean {

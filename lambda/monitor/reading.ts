@@ -13,7 +13,7 @@ import type { Remark } from './remarks/remark';
 export type Verdict = 'within' | 'outside' | 'uncertain' | 'unusable';
 
 /** Why nothing is proven of a server that has an offset. */
-type UncertainReason = 'no-reference' | 'limit-inside-uncertainty' | 'clocks-disagree';
+type UncertainReason = 'no-reference' | 'limit-inside-uncertainty' | 'clocks-disagree' | 'leap-smear';
 
 /** One server's result of one run: what is logged, published and returned. Unknown values are null. */
 export interface Reading {

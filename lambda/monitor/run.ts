@@ -94,8 +94,7 @@ export async function run(
           witness: dependencies.witness?.(clock),
         })
       : unknownReference(plan.reference, movedText(clockStepMs));
-  const { maxVoterDistanceMs } = plan;
-  const findings = { maxVoterDistanceMs, reference, clock };
+  const findings = { plan, reference, clock };
   const trusted = clockStepMs === 0 ? measured : measured.map((each) => withMovedClock(each, clockStepMs));
   return {
     monitor: plan.monitor,

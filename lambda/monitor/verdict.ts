@@ -5,9 +5,11 @@ import type { Measured } from '../ntp/measure';
 import { refIdText } from '../ntp/reference-id';
 import { errorBoundMs, type Reply, type Sample } from '../ntp/sample';
 import type { Tried } from '../ntp/sampling';
+import { SECOND_MS } from '../ntp/time-units';
 import { fromMs, toIso } from '../ntp/timestamp';
-import type { Server } from './event';
+import type { RunPlan, Server } from './event';
 import { judge, type Published, publish, unproven } from './judge';
+import { mayBeApartByLeap } from './leap-smear';
 import { provableLimitText } from './provable-limit';
 import type { PacketFields, Reading, StrayPacket, TriedAddress } from './reading';
 import { remarksOnItself } from './reference/fitness';
@@ -18,26 +20,23 @@ import { offsetHints } from './remarks/offset-hint';
 
 /** What a measurement is judged by. */
 export interface Findings {
-  maxVoterDistanceMs: number;
+  plan: Pick<RunPlan, 'maxVoterDistanceMs' | 'reference' | 'servers'>;
   reference: Reference;
   clock: Clock;
 }
 
 /** One server's reading: its measurement, judged against reference time. */
-export function toReading(
-  server: Server,
-  measured: Measured,
-  { maxVoterDistanceMs, reference, clock }: Findings,
-): Reading {
+export function toReading(server: Server, measured: Measured, findings: Findings): Reading {
+  const { plan, reference, clock } = findings;
   const { sampled, best } = measured;
   const shown = best ?? sampled.lastReply;
   const shared = reference.sharedVotes?.get(server.name);
-  const judged = verdictOf(server, measured, reference);
+  const judged = verdictOf(server, measured, findings);
   const clockOffsetMs = shownOffset(measured)?.reply.offsetMs ?? null;
   const remarks = [
     ...remarksOnMeasuring(measured),
     ...(judged.verdict === 'within' ? [] : offsetHints(judged.offsetMs, clockOffsetMs)),
-    ...remarksOnItself(server, measured, maxVoterDistanceMs),
+    ...remarksOnItself(server, measured, plan.maxVoterDistanceMs),
     ...(reference.remarks?.get(server.name) ?? []),
   ];
   return {
@@ -64,9 +63,12 @@ export function toReading(
   };
 }
 
+const SMEAR_TEXT =
+  'it or reference time smears leap seconds: should one be near, the two are up to a second apart, as configured';
+
 type Judged = Pick<Reading, 'verdict' | 'reason' | 'explanation' | 'offsetMs' | 'uncertaintyMs'>;
 
-function verdictOf(server: Server, measured: Measured, reference: Reference): Judged {
+function verdictOf(server: Server, measured: Measured, { plan, reference, clock }: Findings): Judged {
   const { unusable } = measured;
   const { time, dispute } = reference;
   const shown = shownOffset(measured);
@@ -83,6 +85,12 @@ function verdictOf(server: Server, measured: Measured, reference: Reference): Ju
     const wide = unproven(located, Math.abs(time!.offsetMs), server.limitMs);
     const { explanation } = dispute;
     return { verdict: 'uncertain', reason: 'clocks-disagree', explanation, ...numbers(wide) };
+  }
+  if (verdict === 'outside' && mayBeApartByLeap(server, plan, clock.epochMs + time!.offsetMs)) {
+    const leap = { ...located, uncertaintyMs: located.uncertaintyMs + SECOND_MS };
+    if (judge(leap, server.limitMs) === 'uncertain') {
+      return { verdict: 'uncertain', reason: 'leap-smear', explanation: SMEAR_TEXT, ...numbers(leap) };
+    }
   }
   if (verdict !== 'uncertain') {
     return { verdict, ...numbers(located) };

@@ -44,7 +44,7 @@ export function publishedBy(
     measurement(behaviourOf(name), simulatedAddress(i), context),
   );
   const reference = findReference(plan, measured, { comparison: NO_DRIFT, clockBoundMs: 0 });
-  const findings = { ...plan, reference, clock: PERFECT_CLOCK };
+  const findings = { plan, reference, clock: { ...PERFECT_CLOCK, epochMs: context.timeMs } };
   const result = {
     monitor: plan.monitor,
     time: new Date(context.timeMs).toISOString(),

@@ -44,6 +44,8 @@ export interface SimulationPlan {
   deployment?: { run: number; monitor: Deployed } | undefined;
   /** CloudWatch shows the function's data only so much later, ms. */
   lateMs?: number;
+  /** When the first run begins, ms since 1970. Default: a Sunday's noon in November. */
+  firstRunMs?: number;
   /** See `Setting`. */
   ignoresDrift?: boolean;
   /** Ways in which CloudWatch may evaluate. Default: every one. */
@@ -56,13 +58,14 @@ export type PlayedEvents = AlarmEvents & { startMs: number };
 /** What alarms do: once for each way in which CloudWatch may evaluate. */
 export function playPlan(plan: SimulationPlan): PlayedEvents[] {
   const { monitor, steps, begin = 'ok', deployment, lateMs = 0, evaluations = EVERY_EVALUATION } = plan;
+  const { firstRunMs = FIRST_RUN_MS } = plan;
   const { template, alarms, muteRules, periodMs } = monitor;
   const before: ScenarioStep[] = begin === 'deployment' ? [] : [{ runs: RUNS_BEFORE }];
-  const startMs = FIRST_RUN_MS + lengthOf({ steps: before }) * periodMs;
+  const startMs = firstRunMs + lengthOf({ steps: before }) * periodMs;
   const data = dataOf([...before, ...steps], {
     eventsAt: (timeMs) => monitorAt(plan, startMs, timeMs).events,
     services: new AwsServices(template, alarms),
-    startMs: FIRST_RUN_MS,
+    startMs: firstRunMs,
     periodMs,
     lateMs,
     ignoresDrift: plan.ignoresDrift,
@@ -73,7 +76,7 @@ export function playPlan(plan: SimulationPlan): PlayedEvents[] {
   const from =
     begin === 'ok'
       ? ({ startMs: startMs - MINUTE_MS, initialState: 'OK' } as const)
-      : { startMs: FIRST_RUN_MS - EVALUATED_BEFORE_MS };
+      : { startMs: firstRunMs - EVALUATED_BEFORE_MS };
   const endMs = startMs + lengthOf({ steps }) * periodMs;
   return evaluations.map((evaluation) => ({
     ...simulate({ alarms, muteRules, deployments, data, endMs, ...from, ...evaluation }),

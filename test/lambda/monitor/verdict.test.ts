@@ -6,14 +6,14 @@ import { type Reference, unknownReference } from '../../../lambda/monitor/refere
 import { toReading } from '../../../lambda/monitor/verdict';
 import { around } from '../../../lambda/ntp/correctness-interval';
 import type { Measured } from '../../../lambda/ntp/measure';
-import { server, silent, usable } from '../../../testkit/function/sample-readings';
+import { plan, server, silent, usable } from '../../../testkit/function/sample-readings';
 import { exchange, PERFECT_CLOCK } from '../../../testkit/ntp/sample-builder';
 
 const ms = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
 /** A reading by a clock without any error. */
 function readingOf(of: Server, measured: Measured, found: Reference): Reading {
-  return toReading(of, measured, { maxVoterDistanceMs: 250, reference: found, clock: PERFECT_CLOCK });
+  return toReading(of, measured, { plan: plan([of]), reference: found, clock: PERFECT_CLOCK });
 }
 
 /** Reference time is the local clock plus `offsetMs`, to within `boundMs`. */
