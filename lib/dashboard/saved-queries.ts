@@ -64,7 +64,6 @@ const NOW = 'filter @timestamp > now() - 2h';
 
 /** What the newest reading of a server says; after `dedup` no condition is allowed, after `stats` it is. */
 const NEWEST_FIELDS = [
-  'latest(time) as at',
   'latest(verdict) as verdictNow',
   'latest(reason) as reasonNow',
   'latest(offsetMs) as offset',
@@ -75,6 +74,7 @@ const NEWEST_FIELDS = [
   'latest(packet.refId) as refId',
   'latest(vote) as voteNow',
   'latest(address) as addressNow',
+  'latest(time) as at',
 ];
 
 /**

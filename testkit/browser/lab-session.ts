@@ -1,5 +1,6 @@
 import { Lab, type LabOptions } from '../../lab/lab';
 import { LabController } from '../../lab/lab-controller';
+import { LAB_EVERY_S } from '../../lab/lab-options';
 import { RunTimer } from '../../lab/run-timer';
 import { PageServer } from '../../lab/web/page-server';
 
@@ -14,11 +15,8 @@ export class LabSession {
   /** @param setup servers and the monitor that watches them; default: the demonstration */
   static async start(setup?: LabOptions['setup']): Promise<LabSession> {
     const lab = await Lab.start({ environment: {}, setup });
-    const controller = new LabController(lab, new RunTimer(1000), 'the lab');
+    const controller = new LabController(lab, new RunTimer(LAB_EVERY_S * 1000), 'the lab');
     const server = await PageServer.start(controller);
-    for (const name of lab.ntpServers!.byName.keys()) {
-      controller.correctServer(name); // a silent server would be waited for
-    }
     return new LabSession(lab, controller, server);
   }
 

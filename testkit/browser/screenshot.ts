@@ -1,28 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { LAB_EVERY_S } from '../../lab/lab-options';
 import { openBrowser } from './chromium';
 import { LabSession } from './lab-session';
 
-/** `npm run screenshot`: the picture of the lab in the README, in which two servers go wrong. */
+/** `npm run screenshot`: the picture of the lab in the README, the first minute of `npm start` as it is. */
 const SCREENSHOT_FILE = path.join(__dirname, '..', '..', 'docs', 'images', 'lab.webp');
+const RUNS_IN_A_MINUTE = 60 / LAB_EVERY_S;
 
 async function main(): Promise<void> {
   const session = await LabSession.start();
   const browser = await openBrowser({ width: 1440, height: 1290 });
   try {
-    await session.runs(22);
-    session.lab.ntpServers!.change('golf', { unsynchronised: true });
-    await session.runs(6);
-    // Runs follow each other without a pause here, so that a drift has to be helped along.
-    for (let offsetMs = 0; offsetMs < 90; offsetMs += 6) {
-      session.lab.ntpServers!.change('echo', { offsetMs });
-      if (offsetMs === 54) {
-        session.controller.setFault({ server: 'bravo', fault: 'lie', on: true });
-      }
+    session.lab.ntpServers!.setSpeed(session.lab.periodMs / (LAB_EVERY_S * 1000));
+    for (let run = 0; run < RUNS_IN_A_MINUTE; run += 1) {
+      const nextRun = sleep(LAB_EVERY_S * 1000);
       await session.runs(1);
+      await nextRun;
     }
-    session.controller.setFault({ server: 'echo', fault: 'drift', on: true });
     const { page } = browser;
     await page.goto(session.server.url);
     await page.locator('.widget canvas').first().waitFor();
@@ -30,6 +27,7 @@ async function main(): Promise<void> {
     await mkdir(path.dirname(SCREENSHOT_FILE), { recursive: true });
     const png = await page.screenshot({ animations: 'disabled' });
     await writeFile(SCREENSHOT_FILE, await toWebp(page, png));
+    process.stdout.write(`${SCREENSHOT_FILE}\n`);
   } finally {
     await browser.close();
     await session.close();
