@@ -16,7 +16,7 @@ let browser: Browser;
 let run = 0;
 
 beforeAll(async () => {
-  const servers = labServers(50);
+  const servers = labServers(14);
   const session = await LabSession.start({ servers, plan: { servers } });
   await session.runs(12);
   session.controller.setFault({ server: 'bravo', fault: 'lie', on: true });
@@ -104,14 +104,12 @@ test(`After ${RUNS} runs the page holds no more than after ${WARM_UP_RUNS}`, asy
   );
   expect(after.heapBytes).toBeLessThan(before.heapBytes * 1.1);
   expect(after.nodes).toBeLessThan(before.nodes * 1.1);
-});
+}, 600_000);
 
 test('Of many servers one is found by a part of its name', async () => {
   const { page } = browser;
   const cards = page.locator('.server');
   expect(await cards.count()).toBe(12);
-  await page.getByRole('searchbox', { name: 'Find a server' }).fill('server-4');
-  expect(await cards.locator('h3').allTextContents()).toEqual([
-    ...Array.from({ length: 10 }, (_, i) => `server-4${i}`),
-  ]);
+  await page.getByRole('searchbox', { name: 'Find a server' }).fill('server-1');
+  expect(await cards.locator('h3').allTextContents()).toEqual([11, 12, 13, 14].map((i) => `server-${i}`));
 });
