@@ -58,7 +58,7 @@ test('A graph says its latest values to those who cannot see it, and arrow keys 
   await page.getByRole('group', { name: /^Offset \(ms\)\. Now: alfa/ }).focus();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
-  expect(await find('#news').textContent()).toMatch(/^\d\d:\d\d: alfa -?[\d.]+, /);
+  expect(await find('#news').textContent()).toMatch(/^(\d{4}-\d\d-\d\d )?\d\d:\d\d: alfa -?[\d.]+, /);
   await page.mouse.move(0, 0);
 });
 

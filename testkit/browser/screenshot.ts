@@ -14,7 +14,6 @@ async function main(): Promise<void> {
   const session = await LabSession.start();
   const browser = await openBrowser({ width: 1440, height: 1290 });
   try {
-    session.lab.ntpServers!.setSpeed(session.lab.periodMs / (LAB_EVERY_S * 1000));
     for (let run = 0; run < RUNS_IN_A_MINUTE; run += 1) {
       const nextRun = sleep(LAB_EVERY_S * 1000);
       await session.runs(1);
