@@ -67,6 +67,25 @@ test('A cold start reads back what others have measured: the first run knows the
   expect(answered).toEqual([{ operation: 'GetMetricData' }]); // the second run has the first one's memory
 });
 
+test('Two environments at once, and then in turns, state one drift: both read what either has published', async () => {
+  const event = JSON.stringify(eventOf(servers));
+  const atOnce = await Promise.all([invoke(), invoke()]);
+  const [one, other] = fn.lambda.started;
+  const inTurns = [];
+  for (const environment of [one!, other!, other!, one!]) {
+    inTurns.push(await environment.invoke(`turn-${inTurns.length}`, event));
+  }
+
+  expect(fn.lambda.started).toHaveLength(2);
+  const drifts = [...atOnce, ...inTurns].map((each) => summaryOf(each).servers.at(-1)!.drift);
+  for (const drift of drifts) {
+    expect(drift).toMatchObject({ known: true, window: expect.any(String) });
+    // All of it is one hour's readings but for the newest.
+    expect(driftOf(drift)).toBeCloseTo(driftOf(drifts[0])!, 1);
+    expect(drift?.known && Math.abs(drift.ppm - DRIFT_PPM) <= drift.halfWidthPpm).toBe(true);
+  }
+});
+
 test('Where it is refused, the run goes on without it, and the log says so once', async () => {
   fn.cloudWatch.breakDown('refuse', undefined, 'GetMetricData');
   const first = await invoke();
