@@ -19,7 +19,11 @@ export function explanationText(explained: Explanation, config: ResolvedConfig, 
   const types = Object.entries(resources);
   return [
     summaryText(explained),
-    section(`Servers (${servers.length})`, table(servers, SERVER_COLUMNS, terminal)),
+    section(
+      `Servers (${servers.length})`,
+      table(servers, SERVER_COLUMNS, terminal),
+      ...provableTexts(servers).map((text) => `${INDENT}${text}`),
+    ),
     section(`Alarms (${alarms.length}): ${severitiesText(alarms)}`, table(alarms, ALARM_COLUMNS, terminal)),
     section(
       `Metrics (${published}), namespace ${NAMESPACE}`,
@@ -39,7 +43,8 @@ export function explanationText(explained: Explanation, config: ResolvedConfig, 
 }
 
 function summaryText({ monitor, schedule, schedules, reference, detail, servers }: Explanation): string {
-  const judge = reference === 'consensus' ? 'the time that most voters agree on' : "the function's own clock";
+  const judges = { consensus: 'the time that most voters agree on', clock: "the function's own clock" };
+  const judge = typeof reference === 'object' ? `the time of ${reference.server}` : judges[reference];
   const shards =
     schedules.length > 1
       ? ` ${schedules.length} schedules ask ${Math.max(...schedules)} of them at most.`
@@ -49,6 +54,21 @@ function summaryText({ monitor, schedule, schedules, reference, detail, servers 
     `"detail": "${detail}".${shards}`
   );
 }
+
+/** Half a round trip is what an exchange leaves open (RFC 5905, section 11.2.3), and reference time adds its own. */
+function provableTexts(servers: Explanation['servers']): string[] {
+  const limits = [...new Set(servers.map(({ limitMs }) => limitMs))].sort((a, b) => a - b);
+  const each = limits
+    .slice(0, MAX_LIMITS)
+    .map((limitMs) => `${limitMs} ms below ${Number((2 * limitMs).toPrecision(6))} ms of round trip`);
+  const rest = limits.length > MAX_LIMITS ? [`${limits.length - MAX_LIMITS} more likewise`] : [];
+  return [
+    `A limit can be proven over paths below twice as much, less what reference time is uncertain by: ${[...each, ...rest].join(', ')}.`,
+    '"ntp-drift run" measures what can be proven from where it runs, and says what would improve it.',
+  ];
+}
+
+const MAX_LIMITS = 3;
 
 const SERVER_COLUMNS: readonly Column<Explanation['servers'][number]>[] = [
   { head: 'Server', align: 'left', text: ({ name }) => name },

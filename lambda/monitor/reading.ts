@@ -146,7 +146,7 @@ export interface ClockReading {
 /** Everything that one run found out. */
 export interface RunResult {
   monitor: string;
-  /** ISO 8601: when the run began, by reference time where it is known. */
+  /** ISO 8601: when the run began, by reference time where it is known and not in doubt, else by the function's clock. */
   time: string;
   clock: ClockReading;
   reference: ReferenceReading;
@@ -155,7 +155,16 @@ export interface RunResult {
 
 /** When the run began by the function's own clock, ms since 1970, to a millisecond. */
 export function clockTimeMs({ time, reference }: Pick<RunResult, 'time' | 'reference'>): number {
-  return Math.round(Date.parse(time) - (reference.clockOffsetMs ?? 0));
+  return Math.round(Date.parse(time) - timeOffsetMs(reference));
+}
+
+/**
+ * By how much `RunResult.time` is ahead of the function's clock, ms. A log of 2007, because all voters have lost count of
+ * the weeks, would be found by nobody: in doubt, time stays that of Lambda and of CloudWatch.
+ */
+export function timeOffsetMs({ clockOffsetMs, clocksDisagree }: ReferenceReading): number {
+  const isDoubted = clocksDisagree !== undefined && clocksDisagree.sidesWith !== 'reference';
+  return isDoubted ? 0 : (clockOffsetMs ?? 0);
 }
 
 /** What the handler returns: each reading in short. The log has the rest. */

@@ -15,7 +15,7 @@ import { type Measured, measure } from '../ntp/measure';
 import { type OpenSocket, openSocket } from '../ntp/socket';
 import { PACING, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from './defaults';
 import { isReference, type Pacing, type RunPlan } from './event';
-import type { ClockReading, RunResult } from './reading';
+import { type ClockReading, type RunResult, timeOffsetMs } from './reading';
 import type { Witness } from './reference/clock-dispute';
 import { findReference, unknownReference } from './reference-time';
 import { toReading } from './verdict';
@@ -98,7 +98,7 @@ export async function run(
   const trusted = clockStepMs === 0 ? measured : measured.map((each) => withMovedClock(each, clockStepMs));
   return {
     monitor: plan.monitor,
-    time: new Date(clock.epochMs + (reference.time?.offsetMs ?? 0)).toISOString(),
+    time: new Date(clock.epochMs + timeOffsetMs(reference.reading)).toISOString(),
     clock: clockReading(comparison.drift),
     reference: reference.reading,
     servers: plan.servers.map((server, i) => toReading(server, trusted[i]!, findings)),

@@ -51,6 +51,16 @@ test('every alarm comes with who is told of it, also where pages and warnings sh
   }
 });
 
+test('says over which paths a limit can be proven, and who judges', async () => {
+  const limits = { servers: manyServers(4).map((server, i) => ({ ...server, limitMs: i === 0 ? 0.3 : 50 })) };
+  const { printed } = await ntpDrift(
+    'explain',
+    monitor({ ...limits, reference: { server: limits.servers[1]!.host } }),
+  );
+  expect(printed).toContain('0.3 ms below 0.6 ms of round trip, 50 ms below 100 ms of round trip');
+  expect(printed).toContain(`judged against the time of ${limits.servers[1]!.host}`);
+});
+
 test('the metrics are as many as are paid for', async () => {
   for (const changes of [{}, { detail: 'fleet' }, { reference: 'clock' }]) {
     const { metrics, cost } = await explained(changes);

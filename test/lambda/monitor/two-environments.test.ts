@@ -18,7 +18,7 @@ test('Two environments that take turns at random state the drift of one that mea
   const published: { timeMs: number; servers: Reading[] }[] = [];
   let turn = 0;
   let compared = 0;
-  for (let minute = 0; minute < 180; minute += 1) {
+  for (let minute = 0; minute < 110; minute += 1) {
     const timeMs = FIRST_MS + minute * MINUTE_MS;
     const servers = [...VOTERS, TARGET].map(({ name }) => {
       const [upMs, downMs] = [random(), random()];
@@ -47,7 +47,7 @@ test('Two environments that take turns at random state the drift of one that mea
       expect(Boolean(found.timeLeft) === Boolean(truth.timeLeft) || minute < 40).toBe(true);
     }
   }
-  expect(compared).toBeGreaterThan(140);
+  expect(compared).toBeGreaterThan(90);
 });
 
 /** What GetMetricData gives of runs. */

@@ -163,6 +163,20 @@ test('Two voters whose intervals exclude each other are named, though a third ag
   expect(remarksOn(result, 'bridge')).toEqual([]);
 });
 
+test('Of three voters one is so far away that it agrees with both others: they disagree, and nobody is proven right', async () => {
+  const { reference, servers } = await runOf({
+    a: NEAR,
+    b: { ...NEAR, aheadMs: 100 },
+    c: { forthMs: 400, backMs: 400 },
+  });
+  expect(reference).toMatchObject({ known: false, truechimers: [] });
+  expect(reference.explanation).toMatch(/a\b.*\bb\b/);
+  expect(servers.map(({ verdict, reason }) => [verdict, reason])).toEqual(
+    Array.from({ length: 3 }, () => ['uncertain', 'no-reference']),
+  );
+  expect(servers[2]).toMatchObject({ vote: 'none', remarks: [{ id: 'distance', severity: 'info' }] });
+});
+
 describe('From one side of an ocean, with one voter near and three far away', () => {
   const FAR = [47, 48, 45].map((ms) => ({ forthMs: ms, backMs: ms }));
   const shipped = (near: SimulatedServer) => ({ near, far1: FAR[0]!, far2: FAR[1]!, far3: FAR[2]! });

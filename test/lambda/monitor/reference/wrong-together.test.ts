@@ -1,5 +1,5 @@
-import type { RunResult } from '../../../../lambda/monitor/reading';
-import { type SimulatedServer, Simulation } from '../../../../testkit/ntp/simulated-network';
+import { clockTimeMs, type RunResult } from '../../../../lambda/monitor/reading';
+import { NOON_MS, type SimulatedServer, Simulation } from '../../../../testkit/ntp/simulated-network';
 
 /** Whole runs against servers that once bent reference time, or hid what was wrong. Paths and clocks in ms. */
 async function runOf(
@@ -68,6 +68,16 @@ describe('Voters that are wrong together', () => {
     const result = await runOf(captured, { witness });
     expect(verdicts(result)).toMatchObject({ a: 'uncertain', right: 'outside' });
     expect(result.reference.clocksDisagree).toMatchObject({ sidesWith: 'reference' });
+  });
+
+  test.each([
+    ['nobody knows who is wrong', undefined, 0],
+    ['a witness sides with the clock', cloudWatch, 0],
+    ['a witness sides with reference time', { ...cloudWatch, clockOffsetMs: WEEKS_MS + 300 }, WEEKS_MS],
+  ])('while %s, the run and its metrics have a time that can be found', async (_, witness, aheadMs) => {
+    const result = await runOf(captured, witness && { witness });
+    expect(Date.parse(result.time) - NOON_MS - aheadMs).toBeCloseTo(0, -1);
+    expect(clockTimeMs(result) - NOON_MS).toBeCloseTo(0, -1);
   });
 
   test('publish what agrees with that: neither within nor outside the limit', async () => {
