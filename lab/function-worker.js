@@ -11,24 +11,24 @@ process.stdout.write = (text) => {
 };
 
 // The wall clock of a lab, in whose time minutes pass between runs: as if the environment had been frozen meanwhile.
-let aheadMs = 0;
+let clockAheadMs = 0;
 const RealDate = Date;
 globalThis.Date = class extends RealDate {
   constructor(...given) {
-    super(...(given.length === 0 ? [RealDate.now() + aheadMs] : given));
+    super(...(given.length === 0 ? [RealDate.now() + clockAheadMs] : given));
   }
 
   static now() {
-    return RealDate.now() + aheadMs;
+    return RealDate.now() + clockAheadMs;
   }
 };
 
 const bundleHandler = require(workerData.file)[workerData.exportName];
 
-parentPort.on('message', async ({ event, context, timeoutMs, aheadMs: labAheadMs }) => {
+parentPort.on('message', async ({ event, context, timeoutMs, aheadMs }) => {
   // The deadline counts from here: loading the bundle is not the invocation's time, as in Lambda.
   parentPort.postMessage({ started: true });
-  aheadMs = labAheadMs;
+  clockAheadMs = aheadMs;
   const deadlineMs = Date.now() + timeoutMs;
   const getRemainingTimeInMillis = () => Math.max(0, deadlineMs - Date.now());
   try {

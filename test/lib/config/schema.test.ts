@@ -75,6 +75,11 @@ describe('a configuration with a single wrong value is refused with its path, th
       'servers[0].host is ":123"; expected a host name',
     ],
     [
+      'an IPv6 address that begins with colons, without a name',
+      monitorJson({ servers: [{ host: '::1' }, ...SERVERS] }),
+      `servers[0].host is "::1", which can't be its name: CloudWatch takes none that begins with a colon; expected a "name"`,
+    ],
+    [
       'a mistyped address',
       withFirst({ host: '10.0.0.300' }),
       'servers[0].host is "10.0.0.300"; expected a host',
