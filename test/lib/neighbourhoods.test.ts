@@ -1,4 +1,4 @@
-import { App, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Repository } from 'aws-cdk-lib/aws-codecommit';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
@@ -85,7 +85,7 @@ test.each([
   ['us-gov-west-1', 'aws-us-gov', 'https://us-gov-west-1.console.amazonaws-us-gov.com/'],
   ['eu-west-1', 'aws', 'https://eu-west-1.console.aws.amazon.com/'],
 ])('%s has its own partition and console', (region, partition, console) => {
-  const stack = new Stack(new App(), 'Test', { env: { account: '111122223333', region } });
+  const stack = new Stack(newApp(), 'Test', { env: { account: '111122223333', region } });
   monitor(stack);
   const template = Template.fromStack(stack);
   const text = JSON.stringify(template.toJSON()).replaceAll('{"Ref":"AWS::Partition"}', partition);

@@ -2,8 +2,6 @@ import type { MonitorPlan } from '../../lab/scenarios/scenario';
 import { type BatteryStory, EVERY_MINUTE, each } from './battery-story';
 import { paged } from './expectations';
 
-const EVERY_DAY = [1440] as const;
-
 /** The first step begins at 12:20, after the runs before it: the first pause after 40 runs. */
 const OFFICE_HOURS = 'cron(* 12,15-23 * * ? *)';
 const PAUSE = { runs: 120, faults: ['schedule-off' as const] };
@@ -19,40 +17,8 @@ const inOfficeHours: NonNullable<BatteryStory['deployment']> = {
   }),
 };
 
-/** Schedules that are slow, or that pause. */
+/** Schedules that pause. Days of a daily one would take minutes to play; its alarms are in slow-schedules.test.ts. */
 export const SCHEDULE_STORIES: readonly BatteryStory[] = [
-  {
-    id: 'B60',
-    about: 'a daily monitor is deployed and all is well: nobody is told',
-    monitors: ['four'],
-    schedules: EVERY_DAY,
-    script: () => ({ isNew: true, steps: [{ runs: 4 }], told: [] }),
-    isSlow: true,
-  },
-  {
-    id: 'B61',
-    about: 'a daily monitor never runs: a page within three days',
-    monitors: ['four'],
-    schedules: EVERY_DAY,
-    script: () => ({
-      isNew: true,
-      steps: [{ runs: 4, faults: ['schedule-off'] }],
-      told: [paged('not watching', 3)],
-    }),
-    isSlow: true,
-  },
-  {
-    id: 'B62',
-    about: 'a server of a daily monitor dies: a page at its second run, and no other',
-    monitors: ['four'],
-    schedules: EVERY_DAY,
-    script: ({ all }) => ({
-      isNew: true,
-      steps: [{ runs: 2 }, { runs: 3, servers: each([all.at(-1)!], 'silent') }],
-      told: [paged(`unusable ${all.at(-1)}`, 4)],
-    }),
-    isSlow: true,
-  },
   {
     id: 'B65',
     about: 'office hours end and begin again: nobody is told',

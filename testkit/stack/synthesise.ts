@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import cdkJson from '../../cdk.json';
@@ -9,9 +9,10 @@ import type { MonitorInput } from '../../lib/config/monitor-input';
 import { MonitorStack } from '../../lib/monitor-stack';
 import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../lib/ntp-drift-monitor-props';
+import { DeployableCheck } from './deployable';
 
-// One test, strict.test.ts, runs the bundled validation; it costs seconds.
-process.env.CDK_VALIDATION = 'false';
+// The bundled validation costs seconds: `CDK_VALIDATION=true npx jest test/lib` is a step of `.ci/run`.
+process.env.CDK_VALIDATION ??= 'false';
 
 /** Three voters, the fewest that are allowed. */
 export const SERVERS = [
@@ -25,9 +26,11 @@ export function monitorJson(changes: Record<string, unknown> = {}): MonitorInput
   return { name: 'test', servers: SERVERS, ...changes } as MonitorInput;
 }
 
-/** An app with the feature flags that are deployed with. */
+/** An app with the feature flags that are deployed with. What would fail at deployment fails at its synthesis. */
 export function newApp(): App {
-  return new App({ context: cdkJson.context, treeMetadata: false });
+  const app = new App({ context: cdkJson.context, treeMetadata: false });
+  Validations.of(app).addPlugins(new DeployableCheck());
+  return app;
 }
 
 /** Stands for the bundle, which these tests don't build. */

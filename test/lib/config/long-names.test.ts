@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { type Json, resources, SERVERS, stackOf } from '../../../testkit/stack/synthesise';
+import { resources, SERVERS, stackOf } from '../../../testkit/stack/synthesise';
 
 /** What monitor.json accepts must not end in an exception of the CDK. */
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:oncall';
@@ -16,26 +16,6 @@ const CHATS = {
 beforeEach(() => jest.spyOn(console, 'error').mockImplementation());
 afterEach(() => jest.restoreAllMocks());
 
-/** The longest that any field holds (API references of the services), by resource type. */
-const LIMITS: [type: string, field: string, most: number][] = [
-  ['AWS::SNS::Topic', 'DisplayName', 100],
-  ['AWS::Lambda::Function', 'Description', 256],
-  ['AWS::IAM::Role', 'Description', 1000],
-  ['AWS::KMS::Key', 'Description', 8192],
-  ['AWS::Scheduler::Schedule', 'Description', 512],
-  ['AWS::Scheduler::Schedule', 'Name', 64],
-  ['AWS::Scheduler::ScheduleGroup', 'Name', 64],
-  ['AWS::CloudWatch::Dashboard', 'DashboardName', 255],
-  ['AWS::CloudWatch::Alarm', 'AlarmName', 255],
-  ['AWS::CloudWatch::Alarm', 'AlarmDescription', 1024],
-  ['AWS::CloudWatch::CompositeAlarm', 'AlarmName', 255],
-  ['AWS::CloudWatch::CompositeAlarm', 'AlarmDescription', 1024],
-  ['AWS::CloudWatch::InsightRule', 'RuleName', 128],
-  ['AWS::Logs::QueryDefinition', 'Name', 255],
-  ['AWS::Chatbot::SlackChannelConfiguration', 'ConfigurationName', 128],
-  ['AWS::Chatbot::MicrosoftTeamsChannelConfiguration', 'ConfigurationName', 128],
-];
-
 describe.each([72, 73, 199])('A monitor with a name of %d characters can be deployed', (length) => {
   test.each<[what: string, changes: Record<string, unknown>]>([
     ['with topics of its own', { notify: { email: ['oncall@example.com'] } }],
@@ -45,12 +25,8 @@ describe.each([72, 73, 199])('A monitor with a name of %d characters can be depl
   ])('%s', (_what, changes) => {
     const name = 'n'.repeat(length);
     const servers = SERVERS.map(({ host }, i) => ({ host, name: 'abc'[i] }));
-    const template = Template.fromStack(stackOf({ name, servers, ...changes }));
-    expect(template.toJSON().Description.length).toBeLessThanOrEqual(1024);
-    for (const [type, field, most] of LIMITS) {
-      const lengths = Object.values(resources(template, type)).map((each: Json) => each[field]?.length ?? 0);
-      expect([type, field, Math.max(0, ...lengths) <= most]).toEqual([type, field, true]);
-    }
+    // Whatever is too long is refused at synthesis (`refusals` in testkit/stack/deployable.ts).
+    expect(() => Template.fromStack(stackOf({ name, servers, ...changes }))).not.toThrow();
   });
 });
 

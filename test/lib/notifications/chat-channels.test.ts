@@ -1,9 +1,9 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { NtpDriftMonitor } from '../../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
-import { CODE, onlyResource, SERVERS } from '../../../testkit/stack/synthesise';
+import { CODE, newApp, onlyResource, SERVERS } from '../../../testkit/stack/synthesise';
 
 const SLACK = { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' };
 const TEAMS = {
@@ -25,7 +25,7 @@ test.each([
   ['Slack', { slack: SLACK }],
   ['MicrosoftTeams', { teams: TEAMS }],
 ])('two monitors of a stack share the one configuration that %s allows', (kind, notify) => {
-  const stack = new Stack(new App(), 'Test');
+  const stack = new Stack(newApp(), 'Test');
   monitor(stack, 'one', { notify });
   const two = monitor(stack, 'two', { notify });
   const { SnsTopicArns } = onlyResource(
@@ -37,7 +37,7 @@ test.each([
 });
 
 test('a configuration that the stack has already is used', () => {
-  const stack = new Stack(new App(), 'Test');
+  const stack = new Stack(newApp(), 'Test');
   slackConfiguration(stack);
   monitor(stack, 'one', { notify: { slack: SLACK } });
   const { SnsTopicArns } = onlyResource(Template.fromStack(stack), 'AWS::Chatbot::SlackChannelConfiguration');
@@ -45,7 +45,7 @@ test('a configuration that the stack has already is used', () => {
 });
 
 test('a configuration of another stack can be given, and somebody is told', () => {
-  const app = new App();
+  const app = newApp();
   const chats = new Stack(app, 'Chats', { env: ENV });
   const stack = new Stack(app, 'Test', { env: ENV });
   monitor(stack, 'one', { slackChannel: slackConfiguration(chats) });
@@ -55,7 +55,7 @@ test('a configuration of another stack can be given, and somebody is told', () =
 });
 
 test("a channel's second configuration in an account is refused, whatever its region", () => {
-  const app = new App();
+  const app = newApp();
   const [one, two] = ['eu-west-1', 'eu-north-1'].map((region) =>
     monitor(new Stack(app, region, { env: { ...ENV, region } }), region, { notify: { slack: SLACK } }),
   );
@@ -70,7 +70,7 @@ test("a channel's second configuration in an account is refused, whatever its re
 });
 
 test('a channel that is configured outside of the app: none is made, and synthesis says what to add there', () => {
-  const stack = new Stack(new App(), 'Test');
+  const stack = new Stack(newApp(), 'Test');
   monitor(stack, 'one', { notify: { slack: { ...SLACK, existing: true } } });
   Template.fromStack(stack).resourceCountIs('AWS::Chatbot::SlackChannelConfiguration', 0);
   Annotations.fromStack(stack).hasWarning(
@@ -82,7 +82,7 @@ test('a channel that is configured outside of the app: none is made, and synthes
 describe('HTTPS endpoints alone are taken for pagers', () => {
   const https = ['https://events.pagerduty.com/integration/abc/enqueue'];
   const subscriptions = (notify: NtpDriftMonitorProps['notify']) => {
-    const stack = new Stack(new App(), 'Test');
+    const stack = new Stack(newApp(), 'Test');
     monitor(stack, 'one', { notify: notify! });
     const found = Template.fromStack(stack).findResources('AWS::SNS::Subscription');
     return { stack, topics: Object.values(found).map(({ Properties }) => Properties.TopicArn.Ref) };

@@ -4,7 +4,7 @@ import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { NtpDriftMonitor } from '../../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
-import { CODE, deploy, type Json, resources, SERVERS } from '../../../testkit/stack/synthesise';
+import { CODE, deploy, type Json, newApp, resources, SERVERS } from '../../../testkit/stack/synthesise';
 
 const THEIRS = 'arn:aws:sns:eu-west-1:111122223333:oncall';
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000001';
@@ -14,7 +14,7 @@ const QUIET = { notify: {} };
 beforeEach(() => jest.spyOn(console, 'error').mockImplementation());
 afterEach(() => jest.restoreAllMocks());
 
-function newStack(region?: string, app = new App()): Stack {
+function newStack(region?: string, app = newApp()): Stack {
   return new Stack(app, `Stack${region ?? ''}`, region ? { env: { account: '111122223333', region } } : {});
 }
 
@@ -49,7 +49,7 @@ test.each([
 });
 
 test('a topic of another stack of this app gets the statement there', () => {
-  const app = new App();
+  const app = newApp();
   const theirs = newStack('eu-west-1', app);
   const topic = new Topic(theirs, 'Shared', { enforceSSL: true });
   deploy({ topic, ...QUIET }, new Stack(app, 'Monitors', { env: theirs }));

@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import {
@@ -6,6 +6,7 @@ import {
   deploy,
   type Json,
   monitorJson,
+  newApp,
   refusal,
   resources,
   SERVERS,
@@ -143,7 +144,7 @@ test('from a chat, nobody can do anything but look', () => {
 });
 
 describe('an existing topic', () => {
-  const stack = () => new Stack(new App(), 'Test');
+  const stack = () => new Stack(newApp(), 'Test');
 
   test.each([
     ['by its ARN', () => deploy({ notify: { topicArn: THEIRS } }, stack())],
@@ -182,14 +183,14 @@ describe('an existing topic', () => {
   });
 
   test('of another region is refused, where the region is known', () => {
-    const scope = new Stack(new App(), 'Test', { env: { region: 'us-east-1' } });
+    const scope = new Stack(newApp(), 'Test', { env: { region: 'us-east-1' } });
     expect(() => deploy({ notify: { topicArn: THEIRS } }, scope)).toThrow(
       `notify.topicArn is "${THEIRS}"; expected a topic of the region of the alarms, us-east-1`,
     );
   });
 
   test('for warnings of another region is refused by its own path', () => {
-    const scope = new Stack(new App(), 'Test', { env: { region: 'us-east-1' } });
+    const scope = new Stack(newApp(), 'Test', { env: { region: 'us-east-1' } });
     const ours = 'arn:aws:sns:us-east-1:111122223333:oncall';
     expect(() => deploy({ notify: { topicArn: ours, warn: { topicArn: THEIRS } } }, scope)).toThrow(
       `notify.warn.topicArn is "${THEIRS}"; expected a topic of the region of the alarms, us-east-1`,
