@@ -44,7 +44,7 @@ const MAX_TEMPLATE_DESCRIPTION = 1024;
  * @param template as synthesis writes it
  * @returns a sentence for each finding
  */
-export function refusals(template: Json): string[] {
+function refusals(template: Json): string[] {
   return [
     ...failureOf(() => checkTemplateLimits(template)),
     ...failureOf(() => readMuteRules(template, readAlarms(template))),
