@@ -1,4 +1,5 @@
 import type { RunSummary } from '../lambda/monitor/reading';
+import { namesText } from '../lambda/monitor/remarks/remark';
 import { type HeadlineLevel, headline } from '../picture/headline';
 import { intervalPicture } from '../picture/interval-picture';
 import { msText } from '../picture/ms-text';
@@ -80,9 +81,6 @@ interface Note {
   text: string;
 }
 
-/** Names that a note lists; of more it says how many. */
-const MAX_NAMES = 3;
-
 /** Why servers are not simply right, and what else is to be known of them. */
 function notesOf({ reference, servers }: RunSummary): Note[] {
   const notes = new Map<string, string[]>();
@@ -95,11 +93,6 @@ function notesOf({ reference, servers }: RunSummary): Note[] {
     }
   }
   return [...notes].map(([text, servers]) => ({ text, servers }));
-}
-
-function namesText(servers: readonly string[]): string {
-  const more = servers.length - MAX_NAMES;
-  return more > 0 ? `${servers.slice(0, MAX_NAMES).join(', ')} and ${more} more` : servers.join(', ');
 }
 
 const NOTE_COLUMNS: readonly Column<Note>[] = [

@@ -175,13 +175,14 @@ function aggregates(
 }
 
 /** Of queries of alarms, which ask in every minute, and of data that several stores get. */
-const keys = new WeakMap<StoredMetricKey, string>();
+const metricKeys = new WeakMap<StoredMetricKey, string>();
 
 /** The same text for the same metric, in whatever order its dimensions are. */
 export function metricKey(metric: StoredMetricKey): string {
   const { namespace, metricName, dimensions } = metric;
-  const key = keys.get(metric) ?? JSON.stringify([namespace, metricName, Object.entries(dimensions).sort()]);
-  keys.set(metric, key);
+  const key =
+    metricKeys.get(metric) ?? JSON.stringify([namespace, metricName, Object.entries(dimensions).sort()]);
+  metricKeys.set(metric, key);
   return key;
 }
 

@@ -38,7 +38,7 @@ export function drawnLines({ times, lines, stacked }: GraphWidget, start: number
     return { named: lines, others: undefined };
   }
   const shown = times.flatMap((time, i) => (time >= start && time <= end ? [i] : []));
-  const medians = new Map(shown.map((i) => [i, medianOf(present(lines, i))]));
+  const medians = new Map(shown.map((i) => [i, middleOf(present(lines, i))]));
   const farness = (line: GraphLine) =>
     shown.reduce(
       (most, i) => Math.max(most, Math.abs((line.values[i] ?? medians.get(i)!) - medians.get(i)!)),
@@ -62,7 +62,7 @@ function present(lines: readonly GraphLine[], at: number): number[] {
   return lines.flatMap(({ values }) => values[at] ?? []);
 }
 
-function medianOf(values: readonly number[]): number {
+function middleOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
