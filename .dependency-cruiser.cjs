@@ -70,7 +70,7 @@ const PARTS = {
 };
 
 /** Rooms that nothing deployed or installed may import. They import what they like. */
-const WORKSHOPS = '^(bench|examples|integ|test|testkit)/';
+const WORKSHOPS = '^(bench|examples|integ|jsii|test|testkit)/';
 
 function onlyItsArrows([name, { files, rooms = [], packages = [] }]) {
   return {

@@ -10,6 +10,7 @@ module.exports = {
     'bin',
     'cli',
     'integ',
+    'jsii',
     'lab',
     'lambda',
     'lib',

@@ -17,6 +17,7 @@ export type {
 } from './config/monitor-input';
 export type { Channels, NotifyConfig, ResolvedConfig, VpcConfig } from './config/resolved-config';
 export type { Cost, CostLine } from './cost/price';
+export type { MonitorResources } from './intake';
 export { MetricMethods } from './metric-methods';
 export { MonitorMetrics } from './monitor-metrics';
 export { MonitorStack, type MonitorStackProps } from './monitor-stack';

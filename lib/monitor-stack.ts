@@ -1,8 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { ResolvedConfig, VpcConfig } from './config/resolved-config';
+import { importedNetwork } from './compute/imported-network';
+import type { ResolvedConfig } from './config/resolved-config';
 import { dashboardUrl } from './dashboard/create-dashboard';
 import { withConfig } from './intake';
 import { NtpDriftMonitor } from './ntp-drift-monitor';
@@ -43,18 +43,4 @@ export class MonitorStack extends Stack {
   private output(id: string, value: string, description: string): void {
     new CfnOutput(this, id, { value, description });
   }
-}
-
-/** The VPC by its ids alone: nothing is looked up, so that synthesis needs no account. */
-function importedNetwork(scope: Construct, { id, subnetIds, securityGroupIds, ipv6 }: VpcConfig) {
-  // The construct library insists on zones and route tables, which nothing here depends on.
-  const subnets = subnetIds.map((subnetId) =>
-    Subnet.fromSubnetAttributes(scope, subnetId, { subnetId, routeTableId: 'unused' }),
-  );
-  const vpc = Vpc.fromVpcAttributes(scope, 'Vpc', { vpcId: id, availabilityZones: ['unused'] });
-  // Their rules are their owners': nothing is added to them.
-  const securityGroups = securityGroupIds?.map((groupId) =>
-    SecurityGroup.fromSecurityGroupId(scope, groupId, groupId, { mutable: false }),
-  );
-  return { vpc, vpcSubnets: { subnets }, ...(securityGroups && { securityGroups }), ipv6 };
 }

@@ -28,17 +28,28 @@ import { fleetWidgets } from './dashboard/fleet-dashboard';
 import { runbookWidgets } from './dashboard/runbook-text';
 import { createQueries } from './dashboard/saved-queries';
 import { createNotWellRule } from './dashboard/unhealthy-servers';
-import { nameForRefusals, resolveProps } from './intake';
+import { type MonitorResources, nameForRefusals, resolveProps } from './intake';
 import { MetricMethods } from './metric-methods';
 import { MonitorMetrics } from './monitor-metrics';
 import { createNotifications } from './notifications/notifications';
 import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
+import { propsFromFile } from './props-from-file';
 import { limitErrors } from './validation/cloudwatch-limits';
 import { neighbourErrors } from './validation/neighbours';
 import { warnOfTraps } from './validation/warnings';
 
 /** Watches NTP servers: a scheduled function, its metrics, alarms that notify, and a dashboard. */
 export class NtpDriftMonitor extends MetricMethods {
+  /**
+   * The monitor of a monitor.json that has one.
+   * @param file its path
+   * @param resources how it is deployed; what it watches stands in the file
+   * @throws ConfigError listing everything that is wrong with the file
+   */
+  static fromFile(scope: Construct, id: string, file: string, resources?: MonitorResources): NtpDriftMonitor {
+    return new NtpDriftMonitor(scope, id, propsFromFile(scope, id, { file, resources }));
+  }
+
   /** The dimension `Monitor`, and the beginning of every alarm's name. */
   readonly monitorName: string;
   /** The function that measures and publishes. */

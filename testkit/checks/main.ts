@@ -9,7 +9,9 @@ import { sharedNames } from './top-level-names';
 function main(): void {
   const files = repositoryFiles();
   const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-  const sources = files.filter((file) => isCode(file) && !/^(examples|test)\/|\.d\.ts$/.test(file));
+  const sources = files.filter(
+    (file) => isCode(file) && !/^(examples|test)\/|^jsii\/index\.ts$|\.d\.ts$/.test(file),
+  );
   const documents = files.filter((file) => file.endsWith('.md'));
   const product = sources.filter((file) => !/^(testkit|bench)\//.test(file));
   const problems = [

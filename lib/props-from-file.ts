@@ -1,0 +1,20 @@
+import { Construct } from 'constructs';
+import { importedNetwork } from './compute/imported-network';
+import { loadConfig } from './config/load';
+import { type MonitorResources, withConfig } from './intake';
+import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
+
+/**
+ * The props that a monitor.json says, and with them how the monitor is deployed.
+ * @param id what the monitor is called in the scope
+ * @throws ConfigError listing everything that is wrong with the file
+ */
+export function propsFromFile(
+  scope: Construct,
+  id: string,
+  { file, resources = {} }: { file: string; resources?: MonitorResources | undefined },
+): NtpDriftMonitorProps {
+  const config = loadConfig(file);
+  const network = config.vpc && importedNetwork(new Construct(scope, `${id}Network`), config.vpc);
+  return withConfig(config, { ...network, ...resources });
+}
