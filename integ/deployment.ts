@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { PACKAGE_ROOT } from '../lib/config/package-root';
-import type { IntegContext } from './app';
+import type { IntegContext } from './integ-app';
 
 const CDK_COMMAND = path.join(PACKAGE_ROOT, 'node_modules', '.bin', 'cdk');
 
@@ -32,7 +32,7 @@ export const cdkDeployer: Deployer = {
 };
 
 /** What runs the app. */
-export const INTEG_APP = ['--import', 'tsx', path.join('integ', 'app.ts')];
+export const INTEG_APP = ['--import', 'tsx', path.join('integ', 'integ-app.ts')];
 
 async function cdk(context: IntegContext, command: readonly string[]): Promise<void> {
   const values = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`]);

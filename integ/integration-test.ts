@@ -2,10 +2,10 @@ import { DIMENSION } from '../lambda/monitor/metrics/metric-entry';
 import { METRICS } from '../lambda/monitor/metrics/metrics';
 import { MINUTE_MS } from '../lambda/ntp/time-units';
 import type { Account, Heard } from './account';
-import type { IntegContext } from './app';
 import type { Deployer } from './deployment';
 import { EXPERIMENT_NAMESPACE, type Observed } from './experiment';
 import { EXPERIMENTS, EXPERIMENTS_END } from './experiments';
+import type { IntegContext } from './integ-app';
 import { experimentAlarm, OUTPUT } from './integ-stack';
 
 /** What the test acts on. */

@@ -5,9 +5,9 @@ import { ConfigError } from '../lib/config/config-error';
 import { loadConfig } from '../lib/config/load';
 import { dryRun } from '../lib/dry-run';
 import { Account } from './account';
-import type { IntegContext } from './app';
 import { cdkDeployer } from './deployment';
 import { EXPERIMENTS, FOR_PEOPLE } from './experiments';
+import type { IntegContext } from './integ-app';
 import { integrationTest, resultLine } from './integration-test';
 
 const HOURS_OF_MONTH = 730;
