@@ -59,6 +59,15 @@ describe.each(PAGE_SITUATIONS)('$name', (situation) => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
+  if (situation.servers.length > 12) {
+    test('One server of many is found by a part of its name', async () => {
+      const cards = browser.page.locator('.server');
+      await browser.page.getByRole('searchbox', { name: 'Find a server' }).fill('SERVER-4');
+      const found = await cards.locator('h3').allTextContents();
+      expect(found).toEqual(Array.from({ length: 10 }, (_, i) => `server-4${i}`));
+    });
+  }
+
   test('The browser has nothing to complain of', () => {
     expect(complaints).toEqual([]);
   });

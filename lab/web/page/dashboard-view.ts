@@ -99,9 +99,7 @@ const SHOW = {
     if (content.dataset.markdown !== markdown) {
       content.dataset.markdown = markdown;
       content.replaceChildren(...markdownNodes(markdown));
-    }
-    if (content.scrollHeight > content.clientHeight) {
-      content.tabIndex = 0;
+      content.tabIndex = content.scrollHeight > content.clientHeight ? 0 : -1;
     }
   },
 
@@ -110,27 +108,26 @@ const SHOW = {
       content.replaceChildren(element('p', { className: 'hint' }, 'Nothing to list.'));
       return;
     }
-    const { scrollTop, scrollLeft } = content;
-    content.replaceChildren(
+    const table = content.querySelector('table') ?? element('table');
+    if (table.parentElement !== content) {
+      content.replaceChildren(table);
+      content.tabIndex = 0; // so that the keyboard can scroll it
+    }
+    // The table stays, and with it how far it is scrolled.
+    table.replaceChildren(
       element(
-        'table',
+        'thead',
         {},
-        element(
-          'thead',
-          {},
-          element('tr', {}, ...columns.map((name) => element('th', { scope: 'col' }, name))),
-        ),
-        element(
-          'tbody',
-          {},
-          ...rows.map((row) =>
-            element('tr', {}, ...row.map((text) => element('td', { className: CLASSES[text] ?? '' }, text))),
-          ),
+        element('tr', {}, ...columns.map((name) => element('th', { scope: 'col' }, name))),
+      ),
+      element(
+        'tbody',
+        {},
+        ...rows.map((row) =>
+          element('tr', {}, ...row.map((text) => element('td', { className: CLASSES[text] ?? '' }, text))),
         ),
       ),
     );
-    content.tabIndex = 0; // so that the keyboard can scroll it
-    content.scrollTo(scrollLeft, scrollTop);
   },
 
   unsupported(content: HTMLElement, { why }: UnsupportedWidget) {
