@@ -75,9 +75,9 @@ export const PRICES = {
   // Each of the first two rotations adds a dollar (AWS KMS pricing).
   keys: {
     what: 'KMS',
-    unit: 'key versions',
+    unit: 'keys',
     usd: 1,
-    assumes: 'rotated yearly: priced as from its third year on',
+    assumes: 'in its first year; each of its first two yearly rotations adds $1',
   },
   schedulerInvocations: {
     what: 'EventBridge Scheduler',

@@ -47,9 +47,6 @@ const COMPRESSION = 0.2;
 const FOREVER_YEARS = 10;
 const FOREVER_DAYS = FOREVER_YEARS * 365;
 
-/** KMS charges for the first two rotations of a key, and for none after them. */
-const VERSIONS_CHARGED = 3;
-
 /** How often a dashboard on a wall asks again: one of the console's choices. */
 const WALL_REFRESH_MS = 5 * 60_000;
 
@@ -77,10 +74,7 @@ export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quanti
         ? runs * Math.ceil(countMetrics(config) / MAX_METRICS_PER_REQUEST)
         : invocations,
     getMetrics: coldStarts(config) * metricsReadBack(config),
-    keys: constructsOf(monitor, CfnKey.isCfnKey).reduce(
-      (sum, { enableKeyRotation }) => sum + (enableKeyRotation ? VERSIONS_CHARGED : 1),
-      0,
-    ),
+    keys: countConstructs(monitor, CfnKey.isCfnKey),
     schedulerInvocations: invocations,
     lambdaRequests: invocations,
     lambdaGbSeconds:

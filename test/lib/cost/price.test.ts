@@ -103,8 +103,7 @@ describe.each<[what: string, changes: Record<string, unknown>]>([
     expect(quantity(cost, 'compositeAlarms')).toBe(ofType('AWS::CloudWatch::CompositeAlarm').length);
     expect(quantity(cost, 'dashboards')).toBe(ofType('AWS::CloudWatch::Dashboard').length);
     expect(quantity(cost, 'insightRules')).toBe(ofType('AWS::CloudWatch::InsightRule').length);
-    // Each is rotated, which KMS charges for twice.
-    expect(quantity(cost, 'keys')).toBe(3 * ofType('AWS::KMS::Key').length);
+    expect(quantity(cost, 'keys')).toBe(ofType('AWS::KMS::Key').length);
   });
 
   test('every metric that a healthy run publishes, and every request', () => {
