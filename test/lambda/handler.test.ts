@@ -118,7 +118,8 @@ describe('A majority of voters that is wrong', () => {
     for (const { timeMs } of points) {
       expect(Math.abs(timeMs - startMs)).toBeLessThan(5000);
     }
-    expect(Math.abs(Date.parse(String(lines[0]!.time)) - startMs - offsetMs)).toBeLessThan(5000);
+    // Nor does the log, while nobody sides with them.
+    expect(Math.abs(Date.parse(String(lines[0]!.time)) - startMs)).toBeLessThan(5000);
   });
 });
 
