@@ -1,6 +1,6 @@
 import { BATTERY, BATTERY_ROWS, playRow, rowTitle } from '../../testkit/battery/all-stories';
 import { SMALL } from '../../testkit/battery/battery-monitors';
-import { UNLIKE_EVALUATIONS } from '../../testkit/scenarios/simulation-plan';
+import { ONE_EVALUATION } from '../../testkit/scenarios/simulation-plan';
 
 /** The smallest monitor of each story, at a run a minute. The slow tests play all rows. */
 const QUICK = BATTERY_ROWS.filter(
@@ -13,5 +13,5 @@ test('Every story has an id of its own', () => {
 });
 
 test.each(QUICK)('%s', (_title, row) => {
-  expect(playRow(row, { evaluations: UNLIKE_EVALUATIONS, ignoresDrift: true })).toEqual([[], []]);
+  expect(playRow(row, { evaluations: ONE_EVALUATION, ignoresDrift: true })).toEqual([[]]);
 });

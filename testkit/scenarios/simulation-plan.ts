@@ -25,11 +25,8 @@ const EVERY_EVALUATION = [
   { phaseMs: 0, extraPeriods: 5 },
 ] as const;
 
-/** One of them, for tests of something else. */
+/** One of them, for tests that are to be quick. Those that aren't play every way. */
 export const ONE_EVALUATION = [EVERY_EVALUATION[0]] as const;
-
-/** Two that differ most, for tests that are to be quick: those that aren't play every way. */
-export const UNLIKE_EVALUATIONS = [EVERY_EVALUATION[0], EVERY_EVALUATION[2]] as const;
 
 /** Steps to simulate on a deployed monitor. */
 export interface SimulationPlan {
