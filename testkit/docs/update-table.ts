@@ -53,7 +53,7 @@ function withServer(changes: Record<string, unknown>) {
 
 /** How CloudFormation gets from one template to another: what happens to each resource, by its logical id. */
 export function updateOf({ before, after }: Pick<ConfigurationChange, 'before' | 'after'>) {
-  const [from, to] = [before, after].map(synthesisedOnce) as [Resources, Resources];
+  const [from, to] = [before, after].map(resourcesOf) as [Resources, Resources];
   const common = Object.keys(from).filter((id) => to[id] !== undefined);
   const changed = common.filter((id) => JSON.stringify(from[id]) !== JSON.stringify(to[id]));
   const isReplaced = (id: string) =>
@@ -77,18 +77,14 @@ export function updateOf({ before, after }: Pick<ConfigurationChange, 'before' |
 
 type Resources = Record<string, { Type: string; Properties: Json }>;
 
-const synthesised = new Map<string, Resources>();
+const stacksBefore = new Map<string, Resources>();
 
-/** Many changes begin with the same configuration, and many tests look at one change. */
-function synthesisedOnce(changes: Record<string, unknown>): Resources {
-  const key = JSON.stringify(changes);
-  const found = synthesised.get(key) ?? resourcesOf(changes);
-  synthesised.set(key, found);
-  return found;
-}
-
+/** Synthesised once: many changes begin with the same configuration, and many tests look at one change. */
 function resourcesOf(changes: Record<string, unknown>): Resources {
-  return Template.fromStack(stackOf(changes)).toJSON().Resources;
+  const key = JSON.stringify(changes);
+  const found: Resources = stacksBefore.get(key) ?? Template.fromStack(stackOf(changes)).toJSON().Resources;
+  stacksBefore.set(key, found);
+  return found;
 }
 
 function differs(one: Resources[string], other: Resources[string], key: string): boolean {
