@@ -1,10 +1,13 @@
 import { type ExecFileException, execFile, execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -35,11 +38,23 @@ export interface Project {
 export const CDK = ['aws-cdk-lib', 'constructs'];
 export const SDK = ['@aws-sdk/client-cloudwatch'];
 
-/** Packs this project. @returns the tarball, alone in a folder of its own */
+/**
+ * Packs this project: a copy of it, because a build writes to dist/, and other tests build meanwhile.
+ * @returns the tarball, alone in a folder of its own
+ */
 export function packPackage(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ntp-drift-tarball-'));
-  execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: PACKED_FROM, stdio: 'pipe' });
-  return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!);
+  const [copy, folder] = ['copy', 'tarball'].map((name) => mkdtempSync(join(tmpdir(), `ntp-drift-${name}-`)));
+  const listed = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], { cwd: PACKED_FROM });
+  for (const file of listed
+    .toString()
+    .split('\0')
+    .filter((name) => name !== '' && existsSync(join(PACKED_FROM, name)))) {
+    cpSync(join(PACKED_FROM, file), join(copy!, file), { recursive: true });
+  }
+  symlinkSync(join(PACKED_FROM, 'node_modules'), join(copy!, 'node_modules'));
+  execFileSync('npm', ['pack', '--pack-destination', folder!], { cwd: copy, stdio: 'pipe' });
+  rmSync(copy!, { recursive: true });
+  return join(folder!, readdirSync(folder!).find((name) => name.endsWith('.tgz'))!);
 }
 
 /**
