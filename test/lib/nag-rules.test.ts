@@ -28,7 +28,7 @@ test.each([
       },
     },
   ],
-  ['in a VPC', { vpc: { id: 'vpc-1', subnetIds: ['subnet-1'], ipv6: true } }],
+  ['in a VPC', { vpc: { id: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d'], ipv6: true } }],
 ])('the AWS Solutions rules find nothing in the stack %s that is not acknowledged', (_name, changes) => {
   expect(() => checkedSynth(stackOf(changes))).not.toThrow();
 });

@@ -7,7 +7,7 @@ import { deploy, newApp, onlyResource, resources, SERVERS, stackOf } from '../..
 beforeEach(() => jest.spyOn(console, 'error').mockImplementation());
 afterEach(() => jest.restoreAllMocks());
 
-const vpc = { id: 'vpc-1', subnetIds: ['subnet-1', 'subnet-2'] };
+const vpc = { id: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d', 'subnet-1a2b3c4d'] };
 
 function templateOf(changes: Record<string, unknown>): Template {
   return Template.fromStack(stackOf(changes));
@@ -22,7 +22,7 @@ test('outside a VPC there is no network to manage, nor a permission for it', () 
 test('monitor.json can name a VPC by its ids', () => {
   const template = templateOf({ vpc });
   expect(onlyResource(template, 'AWS::Lambda::Function').VpcConfig).toEqual({
-    SubnetIds: ['subnet-1', 'subnet-2'],
+    SubnetIds: ['subnet-0a1b2c3d', 'subnet-1a2b3c4d'],
     SecurityGroupIds: [{ 'Fn::GetAtt': [expect.stringContaining('SecurityGroup'), 'GroupId'] }],
     Ipv6AllowedForDualStack: false,
   });
@@ -116,8 +116,8 @@ describe('synthesis says', () => {
       /must let the function out: UDP 123 .* TCP 443 .* UDP and TCP 53/,
     );
     expect(onlyResource(template, 'AWS::Lambda::Function').VpcConfig.SecurityGroupIds).toEqual([
-      'sg-1',
-      'sg-2',
+      'sg-0a1b2c3d',
+      'sg-1a2b3c4d',
     ]);
     for (const type of ['SecurityGroup', 'SecurityGroupEgress']) {
       template.resourceCountIs(`AWS::EC2::${type}`, 0);
@@ -151,7 +151,7 @@ describe('synthesis says', () => {
 });
 
 function namedGroups() {
-  const stack = stackOf({ vpc: { ...vpc, securityGroupIds: ['sg-1', 'sg-2'] } });
+  const stack = stackOf({ vpc: { ...vpc, securityGroupIds: ['sg-0a1b2c3d', 'sg-1a2b3c4d'] } });
   return { monitor: stack.monitor, template: Template.fromStack(stack) };
 }
 
