@@ -11,15 +11,8 @@ import type { NtpDriftMonitorProps } from '../lib/ntp-drift-monitor-props';
 import { propsFromFile } from '../lib/props-from-file';
 
 export type { AlarmSelection } from '../lib/alarms/alarm-selection';
-export type {
-  Maintenance,
-  MonitoredServer,
-  Notify,
-  NotifyChannels,
-  ReferenceServer,
-  SlackChannel,
-  TeamsChannel,
-} from '../lib/config/monitor-input';
+export type { Maintenance, MonitoredServer, ReferenceServer } from '../lib/config/monitor-input';
+export type { Notify, NotifyChannels, SlackChannel, TeamsChannel } from '../lib/config/parts/notify-input';
 export type { NtpDriftMonitorProps } from '../lib/ntp-drift-monitor-props';
 
 /**

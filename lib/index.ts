@@ -8,13 +8,10 @@ export type {
   Maintenance,
   MonitoredServer,
   MonitorInput,
-  Notify,
-  NotifyChannels,
   ReferenceServer,
-  SlackChannel,
-  TeamsChannel,
   VpcIds,
 } from './config/monitor-input';
+export type { Notify, NotifyChannels, SlackChannel, TeamsChannel } from './config/parts/notify-input';
 export type { Channels, NotifyConfig, ResolvedConfig, VpcConfig } from './config/resolved-config';
 export type { Cost, CostLine } from './cost/price';
 export type { MonitorResources } from './intake';

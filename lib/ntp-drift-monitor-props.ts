@@ -11,7 +11,8 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Maintenance, MonitoredServer, Notify, ReferenceServer } from './config/monitor-input';
+import type { Maintenance, MonitoredServer, ReferenceServer } from './config/monitor-input';
+import type { Notify } from './config/parts/notify-input';
 
 /** What to watch, and how. Names, hosts and the schedule must be literals: they are checked at synthesis. */
 export interface NtpDriftMonitorProps {

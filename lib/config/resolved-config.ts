@@ -1,6 +1,7 @@
 import type { AlarmChoice, Detail, ReferenceSource, Server } from '../../lambda/monitor/event';
 import type { MaintenanceWindow } from '../../lambda/monitor/maintenance';
-import type { SlackChannel, TeamsChannel, VpcIds } from './monitor-input';
+import type { VpcIds } from './monitor-input';
+import type { SlackChannel, TeamsChannel } from './parts/notify-input';
 import type { ParsedSchedule } from './schedule-expression';
 import { divideServers } from './shards';
 

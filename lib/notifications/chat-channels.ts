@@ -7,8 +7,8 @@ import {
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct, IConstruct } from 'constructs';
-import type { SlackChannel, TeamsChannel } from '../config/monitor-input';
 import { resourceText } from '../config/names';
+import type { SlackChannel, TeamsChannel } from '../config/parts/notify-input';
 import type { Channels } from '../config/resolved-config';
 import { isSameAccount } from '../validation/neighbours';
 

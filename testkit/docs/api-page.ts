@@ -19,9 +19,9 @@ const DOCUMENTED: readonly [file: string, ...names: string[]][] = [
   ['lib/monitor-stack.ts', 'MonitorStack', 'MonitorStackProps'],
   [
     'lib/config/monitor-input.ts',
-    ...['MonitorInput', 'ReferenceServer', 'Notify', 'NotifyChannels', 'SlackChannel'],
-    ...['TeamsChannel', 'Maintenance', 'VpcIds', 'MonitoredServer'],
+    ...['MonitorInput', 'ReferenceServer', 'Maintenance', 'VpcIds', 'MonitoredServer'],
   ],
+  ['lib/config/parts/notify-input.ts', 'Notify', 'NotifyChannels', 'SlackChannel', 'TeamsChannel'],
 ];
 
 /** A member of a class or an interface that others can use. */
