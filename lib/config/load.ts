@@ -43,16 +43,7 @@ export function loadConfigs(file: string): ResolvedConfig[] {
     ...checked.flatMap((each, i) => each.problems.map((problem) => within(`monitors[${i}]`, problem))),
   );
   const configs = checked.flatMap(({ config }) => config ?? []);
-  problems.push(
-    ...monitorsAreDistinct(
-      'name',
-      configs.map(({ name }) => name),
-    ),
-    ...monitorsAreDistinct(
-      'stackName',
-      configs.map(({ stackName }) => stackName),
-    ),
-  );
+  problems.push(...monitorsAreDistinct('name', configs), ...monitorsAreDistinct('stackName', configs));
   if (problems.length > 0) {
     throw new ConfigError(file, problems);
   }
@@ -64,7 +55,8 @@ function within(whole: string, { path, ...problem }: Problem): Problem {
   return { ...problem, path: path === WHOLE ? whole : `${whole}.${path}` };
 }
 
-function monitorsAreDistinct(key: 'name' | 'stackName', names: readonly string[]): Problem[] {
+function monitorsAreDistinct(key: 'name' | 'stackName', configs: readonly ResolvedConfig[]): Problem[] {
+  const names = configs.map((config) => config[key]);
   return names.flatMap((name, i) => {
     const first = names.indexOf(name);
     return first === i

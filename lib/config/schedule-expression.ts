@@ -94,17 +94,19 @@ function caseless(source: string): string {
 function readCron(expression: string, from: Date): Gaps {
   const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.split(' ') ?? [];
   checkCronSyntax(fields);
-  const [minutes, hours, ...days] = fields as [string, string, ...string[]];
+  return weeklyCron(fields) ?? unlikeWeeks(fields, from);
+}
+
+/** The gaps of an expression with days that are not every week's, such as the first of the month. */
+function unlikeWeeks([minutes, hours, ...days]: readonly string[], from: Date): Gaps {
   // Each day looks like the next, so two days show every gap within a day and across midnight.
   const withinDays = gapsOf(firings(`${minutes} ${hours} * * ? *`, from, 2 * DAY_MS));
   const betweenDays = gapsOf(firings(`0 0 ${days.join(' ')}`, from, 400 * DAY_MS));
-  return (
-    weeklyCron([minutes, hours, ...days]) ?? {
-      shortestGapMs: Math.min(...withinDays),
-      longestGapMs: Math.max(...withinDays, ...betweenDays.filter((gapMs) => gapMs > DAY_MS)),
-      pauses: [],
-    }
-  );
+  return {
+    shortestGapMs: Math.min(...withinDays),
+    longestGapMs: Math.max(...withinDays, ...betweenDays.filter((gapMs) => gapMs > DAY_MS)),
+    pauses: [],
+  };
 }
 
 /** A Sunday, 00:00. */
