@@ -97,17 +97,17 @@ function observeRun(
   const all = Object.values(sightings);
   const timeMs = Date.parse(run.time);
   const servers = run.servers.map((reading, i) => {
-    const known = drifts.get(reading.server);
-    // A smear ends by itself.
-    const drift = mayBeApartByLeap(plan.servers[i]!, plan, timeMs) ? withoutTimeLeft(known) : known;
+    const found = drifts.get(reading.server);
+    // A smear ends by itself. Few servers of a fleet are asked about, and each looks through all voters.
+    const drift = found && mayBeApartByLeap(plan.servers[i]!, plan, timeMs) ? withoutTimeLeft(found) : found;
     const remarks = [...(reading.remarks ?? []), ...signsOf(reading, sightings, all)];
     return { ...reading, ...(drift && { drift }), ...(remarks.length > 0 && { remarks }) };
   });
   return { memory: { history, sightings }, run: { ...run, servers } };
 }
 
-function withoutTimeLeft(drift: DriftReport | undefined): DriftReport | undefined {
-  if (!drift?.known) {
+function withoutTimeLeft(drift: DriftReport): DriftReport {
+  if (!drift.known) {
     return drift;
   }
   const { timeLeft: _, ...rest } = drift;
