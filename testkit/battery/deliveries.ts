@@ -1,10 +1,11 @@
 import type { Notification } from '../../lab/cloudwatch/alarms/alarm-events';
 import { notificationMessage } from '../../lab/cloudwatch/notifications/message';
 import { recipients } from '../../lab/cloudwatch/notifications/subscriptions';
+import { severityOfTopics } from '../../lab/cloudwatch/notifications/topic-severity';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import type { Deployed } from '../scenarios/deployed';
 import { monitorAt, playPlan, type SimulationPlan } from '../scenarios/simulation-plan';
-import { type DeliveredNotification, severityOf } from './expectations';
+import type { DeliveredNotification } from './expectations';
 
 /** The notifications that reach somebody: one list for each way in which CloudWatch may evaluate. */
 export function deliveriesIn(plan: SimulationPlan): DeliveredNotification[][] {
@@ -12,7 +13,7 @@ export function deliveriesIn(plan: SimulationPlan): DeliveredNotification[][] {
     notifications
       .filter((notification) => isDelivered(notification, monitorAt(plan, startMs, notification.sentMs)))
       .map(({ actions, alarm, to, sentMs }) => ({
-        severity: severityOf(actions),
+        severity: severityOfTopics(actions),
         title: alarm.replace(/^test /, ''),
         state: to,
         minute: (sentMs - startMs) / MINUTE_MS,

@@ -1,11 +1,12 @@
 import type { AlarmState } from '../../lab/cloudwatch/alarms/alarm-state';
+import type { severityOfTopics } from '../../lab/cloudwatch/notifications/topic-severity';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
 
-export type ToldSeverity = 'page' | 'warn';
+type ToldSeverity = 'page' | 'warn';
 
 /** A notification that somebody received. */
 export interface DeliveredNotification {
-  severity: ToldSeverity;
+  severity: ReturnType<typeof severityOfTopics>;
   /** The alarm's name without the monitor's. */
   title: string;
   state: AlarmState;
@@ -87,11 +88,6 @@ export function deviations(
     ...tooMany,
     ...(unfounded.length > strayAllClears ? [`all clear without an ALARM: ${list(unfounded)}`] : []),
   ];
-}
-
-/** @param topics ids of the topics that it was sent to */
-export function severityOf(topics: readonly string[]): ToldSeverity {
-  return topics.some((topic) => topic.includes('Warn')) ? 'warn' : 'page';
 }
 
 /** `page outside alfa ALARM (minute 5)` */
