@@ -1,9 +1,9 @@
 import {
   CloudWatchClient,
-  DescribeAlarmsCommand,
   GetMetricDataCommand,
   type MetricDatum,
   PutMetricDataCommand,
+  paginateDescribeAlarms,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { DIMENSION, NAMESPACE } from '../lambda/monitor/metrics/metric-entry';
@@ -50,24 +50,15 @@ export class Account {
   /** The states of all alarms whose names begin so, by name. */
   async alarmStates(prefix: string): Promise<ReadonlyMap<string, string>> {
     const states = new Map<string, string>();
-    let NextToken: string | undefined;
-    do {
-      const page = await this.cloudWatch.send(
-        new DescribeAlarmsCommand({
-          AlarmNamePrefix: prefix,
-          AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-          MaxRecords: 100,
-          NextToken,
-        }),
-      );
-      for (const { AlarmName, StateValue } of [
-        ...(page.MetricAlarms ?? []),
-        ...(page.CompositeAlarms ?? []),
-      ]) {
+    const pages = paginateDescribeAlarms(
+      { client: this.cloudWatch, pageSize: 100 },
+      { AlarmNamePrefix: prefix, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+    );
+    for await (const { MetricAlarms = [], CompositeAlarms = [] } of pages) {
+      for (const { AlarmName, StateValue } of [...MetricAlarms, ...CompositeAlarms]) {
         states.set(AlarmName!, StateValue!);
       }
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
+    }
     return states;
   }
 

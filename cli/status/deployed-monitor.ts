@@ -59,7 +59,7 @@ async function readReadings(
   { name, servers }: ResolvedConfig,
   times: readonly number[],
 ): Promise<Map<string, PublishedReading[]>> {
-  const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
+  const { paginateGetMetricData } = await import('@aws-sdk/client-cloudwatch');
   const [firstMs, secondMs] = [times[0]!, times[1] ?? times[0]! + 60_000];
   const Period = (secondMs - firstMs) / 1000;
   const queries = servers.flatMap((server, i) =>
@@ -79,16 +79,13 @@ async function readReadings(
       EndTime: new Date(firstMs + times.length * Period * 1000),
       MetricDataQueries: queries.slice(first, first + MAX_QUERIES),
     };
-    let NextToken: string | undefined;
-    do {
-      const page = await client.send(new GetMetricDataCommand({ ...input, NextToken }));
-      for (const { Id, Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
+    for await (const { MetricDataResults = [] } of paginateGetMetricData({ client }, input)) {
+      for (const { Id, Timestamps = [], Values = [] } of MetricDataResults) {
         for (const [i, timestamp] of Timestamps.entries()) {
           values.set(`${Id} ${timestamp.getTime()}`, Values[i]!);
         }
       }
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
+    }
   }
   const readingAt = (server: number, timeMs: number) =>
     Object.fromEntries(
@@ -98,22 +95,16 @@ async function readReadings(
 }
 
 async function readAlarmStates(client: CloudWatchClient, monitor: string): Promise<AlarmStatus[]> {
-  const { DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
+  const { paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
   const alarms: AlarmStatus[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new DescribeAlarmsCommand({
-        AlarmNamePrefix: `${monitor} `,
-        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-        MaxRecords: 100,
-        NextToken,
-      }),
-    );
-    for (const { AlarmName, StateValue } of [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])]) {
+  const pages = paginateDescribeAlarms(
+    { client, pageSize: 100 },
+    { AlarmNamePrefix: `${monitor} `, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+  );
+  for await (const { MetricAlarms = [], CompositeAlarms = [] } of pages) {
+    for (const { AlarmName, StateValue } of [...MetricAlarms, ...CompositeAlarms]) {
       alarms.push({ name: AlarmName ?? '', state: StateValue ?? '' });
     }
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
+  }
   return alarms;
 }
