@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundlePage } from '../lab/web/page-assets';
 import { bundledSources, sourcesOf } from '../lib/compute/bundle';
 import { PACKAGE_ROOT } from '../lib/config/package-root';
 
@@ -20,16 +20,8 @@ const NOTICE_FILE = /^(licen[cs]e|notice|copyright)/i;
 
 /** What the function's bundle and the lab's page contain of other packages, by name. */
 export async function bundledPackages(): Promise<BundledPackage[]> {
-  const page = await build({
-    entryPoints: [join(PACKAGE_ROOT, 'lab', 'web', 'page', 'main.ts')],
-    absWorkingDir: PACKAGE_ROOT,
-    outdir: 'nowhere',
-    bundle: true,
-    format: 'esm',
-    write: false,
-    metafile: true,
-  });
-  const names = [...(await bundledSources()), ...sourcesOf(page.metafile)].flatMap(packageOf);
+  const { metafile } = await bundlePage();
+  const names = [...(await bundledSources()), ...sourcesOf(metafile)].flatMap(packageOf);
   return [...new Set(names)].sort().map(readPackage);
 }
 

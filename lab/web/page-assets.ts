@@ -45,18 +45,7 @@ async function readPage(): Promise<Contents> {
 
 /** Builds the page of its sources, in a few hundredths of a second. */
 export async function buildPage(): Promise<Contents> {
-  // A published package comes without esbuild.
-  const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    entryPoints: { page: path.join(SOURCES, 'main.ts'), style: path.join(SOURCES, 'style.css') },
-    outdir: 'nowhere',
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    write: false,
-    logLevel: 'silent',
-  });
+  const { outputFiles } = await bundlePage();
   const built = (extension: string) =>
     outputFiles.find((file) => file.path.endsWith(extension))?.contents ?? new Uint8Array();
   return {
@@ -65,4 +54,22 @@ export async function buildPage(): Promise<Contents> {
     'style.css': Buffer.concat([built('style.css'), Buffer.from(INTERVAL_STYLE)]),
     'icon.svg': await readFile(path.join(SOURCES, 'icon.svg')),
   };
+}
+
+/** The page's script and style, each in one file, and what went into them. */
+export async function bundlePage() {
+  // A published package comes without esbuild.
+  const { build } = await import('esbuild');
+  return build({
+    entryPoints: { page: path.join(SOURCES, 'main.ts'), style: path.join(SOURCES, 'style.css') },
+    absWorkingDir: PACKAGE_ROOT,
+    outdir: 'nowhere',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
 }
