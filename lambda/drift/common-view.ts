@@ -100,22 +100,25 @@ function biasesMs({ runs, offsetsMs, variances, stretches }: ViewVoter, { shifts
   return sums.map((sum, stretch) => sum / weights[stretch]!);
 }
 
-/** The weighted mean and its variance, without those far from the weighted median. */
+/**
+ * The weighted mean and its variance, without those far from the median voter. Every voter counts once there: one that
+ * is near must not outweigh a majority that is far away.
+ */
 function combined(shown: VoterOffset[]): [ms: number, variance: number] {
   shown.sort((a, b) => a.ms - b.ms);
-  let half = shown.reduce((sum, { variance }) => sum + 1 / variance, 0) / 2;
-  const middle = shown.find(({ variance }) => {
-    half -= 1 / variance;
-    return half <= 0;
-  });
+  const [low, high] = [shown[(shown.length - 1) >> 1], shown[shown.length >> 1]];
+  if (!low || !high) {
+    return [0, 0];
+  }
+  const middle = high.variance < low.variance ? high : low;
   let [sum, weights] = [0, 0];
   for (const { ms, variance } of shown) {
-    if (Math.abs(ms - middle!.ms) <= MAX_VOTER_SIGMAS * Math.sqrt(variance + middle!.variance)) {
+    if (Math.abs(ms - middle.ms) <= MAX_VOTER_SIGMAS * Math.sqrt(variance + middle.variance)) {
       sum += ms / variance;
       weights += 1 / variance;
     }
   }
-  return weights > 0 ? [sum / weights, 1 / weights] : [0, 0];
+  return [sum / weights, 1 / weights];
 }
 
 /** The voter that strays most, if it does so far more than the median voter and two are left without it. */

@@ -56,6 +56,8 @@ interface Rates {
 const SHORT_WINDOW_MS = HOUR_MS;
 /** In the long window the reading with the least delay of each five minutes counts. */
 const BUCKET_MS = 5 * MINUTE_MS;
+/** Runs closer together than this share of the usual time between two share what disturbed them: they count as one. */
+const MIN_SPACING = 0.5;
 /** A long window that reaches hardly farther back has the short one's readings, and fewer. */
 const MIN_LENGTH_RATIO = 1.5;
 /** An interval that holds 0 says nothing, unless it is so narrow that "about 0" is news: 1 ppm is 86 ms a day. */
@@ -72,10 +74,13 @@ export function driftOfAll(
 ): DriftStatement[] {
   const timesMs = runTimesMs(history);
   const nowMs = timesMs.at(-1) ?? 0;
-  const longMs = longWindowMs(usualIntervalMs(history));
+  const intervalMs = usualIntervalMs(history);
+  const longMs = longWindowMs(intervalMs);
   const seen = (server: string) => seenOf(history, timesMs, server).filter(({ tKs }) => tKs >= -longMs / 1e6);
   const view = commonView(history.length, voters.map(seen));
-  return questions.map(({ server, limitMs }) => driftOf(seen(server), { view, nowMs, limitMs }));
+  return questions.map(({ server, limitMs }) =>
+    driftOf(bestOfEach(intervalMs * MIN_SPACING, seen(server)), { view, nowMs, limitMs }),
+  );
 }
 
 interface DriftContext {
@@ -85,7 +90,7 @@ interface DriftContext {
 }
 
 function driftOf(seen: readonly Seen[], { view, nowMs, limitMs }: DriftContext): DriftStatement {
-  const best = bestOfBuckets(seen);
+  const best = bestOfEach(BUCKET_MS, seen);
   const newest = seen.filter(({ tKs }) => tKs >= -SHORT_WINDOW_MS / 1e6);
   const windows: Rates = { short: windowRate(newest, view), long: windowRate(best, view) };
   const rates = withoutRepetition(windows);
@@ -140,14 +145,17 @@ function soonest({ short, long }: Rates, limitMs: number): TimeLeft | undefined 
   return first && second ? (first.hoursToLimit < second.hoursToLimit ? first : second) : (first ?? second);
 }
 
-function bestOfBuckets(seen: readonly Seen[]): Seen[] {
-  const best = new Map<number, Seen>();
-  for (const each of seen) {
-    const bucket = Math.ceil((each.tKs * 1e6) / BUCKET_MS);
-    const other = best.get(bucket);
-    if (!other || each.reading.delayMs < other.reading.delayMs) {
-      best.set(bucket, each);
+/** Of the readings within each such time, counted back from the newest, the one with the least delay. */
+function bestOfEach(lengthMs: number, seen: readonly Seen[]): Seen[] {
+  const best: Seen[] = [];
+  let sinceKs = Infinity;
+  for (const each of seen.toReversed()) {
+    if (each.tKs <= sinceKs - lengthMs / 1e6) {
+      sinceKs = each.tKs;
+      best.push(each);
+    } else if (each.reading.delayMs < best.at(-1)!.reading.delayMs) {
+      best[best.length - 1] = each;
     }
   }
-  return [...best.values()];
+  return best.reverse();
 }

@@ -67,6 +67,24 @@ test('a voter that drifts is told, and the others are not told in its place', ()
   expect(Math.abs(ppmOf(history, 'three'))).toBeLessThan(0.5);
 });
 
+test('a near voter that drifts does not outweigh a majority that is farther away', () => {
+  const onWay: Record<string, number> = { one: 30, two: 0, three: 30, target: 0 };
+  const history = worldOf(60, {
+    clockMs: (server, minute) => (server === 'two' ? 2.4 * minute : 0),
+  }).map((run, minute) => ({
+    ...run,
+    readings: Object.fromEntries(
+      Object.entries(run.readings).map(([server, reading]) => {
+        // Queues that differ from run to run, the same both ways.
+        const queueMs = onWay[server]! * ((minute * 7) % 10);
+        return [server, { ...reading, delayMs: reading.delayMs + queueMs }];
+      }),
+    ),
+  }));
+
+  expect(ppmOf(history, 'two')).toBeCloseTo(40, 0);
+});
+
 test('an outvoted reading takes no part in the common view', () => {
   const history = worldOf(60, {
     clockMs: (server, minute) => (server === 'two' && minute > 20 ? 500 : 0),

@@ -108,6 +108,22 @@ describe('the rate', () => {
     expect(knownDrift(driftHistoryOf(60, (minute) => 1 + minute / 30)).halfWidthPpm).toBeLessThan(0.2);
   });
 
+  test('is not bent by runs that follow each other at once and share what disturbed them', () => {
+    const minutes = driftHistoryOf(60, (minute) => 20 * MS * minute);
+    const newest = minutes.at(-1)!;
+    const disturbed = [50, 120, 230, 310].map((afterMs) => ({
+      timeMs: newest.timeMs + afterMs,
+      readings: {
+        target: { ...newest.readings.target!, offsetMs: newest.readings.target!.offsetMs + 0.2 },
+      },
+    }));
+
+    const drift = knownDrift([...minutes, ...disturbed]);
+
+    expect(Math.abs(drift.ppm - 20)).toBeLessThan(0.1);
+    expect(drift.readings).toBe(60);
+  });
+
   test('is the new one after a change of rate, and says since when', () => {
     const drift = knownDrift(driftHistoryOf(60, (minute) => 20 * MS * Math.max(0, minute - 30)));
 
