@@ -1,37 +1,51 @@
 import type { Published } from './judge';
 
+/** What one server's own exchange leaves open, ms. */
+export interface ExchangeError {
+  errorMs: number;
+  /** The round trip, half of which is part of that; the rest is its clock: too coarse, or moving. */
+  delayMs: number;
+}
+
 /** What can be proven of a server from where the function runs. @internal */
 export interface ProvableLimit {
   /** The smallest limit, in ms, that this measurement proves the server to be within. */
   limitMs: number;
-  /** The part of it that the path to the server costs, and the part that reference time costs, ms. */
-  pathMs: number;
+  /** The part of it that the exchange with the server costs, and the part that reference time costs, ms. */
+  exchangeMs: number;
   referenceMs: number;
   /** What would lower it most. */
   advice: string;
 }
 
-/** @param pathMs what the server's own exchange leaves open: half its delay and its precision @internal */
-export function provableLimit({ offsetMs, uncertaintyMs }: Published, pathMs: number): ProvableLimit {
-  const referenceMs = Math.max(uncertaintyMs - pathMs, 0);
+/** @internal */
+export function provableLimit(published: Published, exchange: ExchangeError): ProvableLimit {
+  const { offsetMs, uncertaintyMs } = published;
+  const referenceMs = Math.max(uncertaintyMs - exchange.errorMs, 0);
   return {
     limitMs: Math.abs(offsetMs) + uncertaintyMs,
-    pathMs: Math.min(pathMs, uncertaintyMs),
+    exchangeMs: Math.min(exchange.errorMs, uncertaintyMs),
     referenceMs,
-    advice:
-      pathMs >= referenceMs
-        ? 'measure from a region nearer to it'
-        : 'let voters answer that are nearer to the function: a silent or distant one widens reference time',
+    advice: adviceOn(exchange, referenceMs),
   };
 }
 
+function adviceOn({ errorMs, delayMs }: ExchangeError, referenceMs: number): string {
+  if (errorMs < referenceMs) {
+    return 'let voters answer that are nearer to the function: a silent or distant one widens reference time';
+  }
+  return delayMs >= errorMs
+    ? 'measure from a region nearer to it'
+    : 'its own clock has to be read more finely (its precision), or to stand still while it is asked';
+}
+
 /** Why a limit is neither kept nor passed for certain, and what to do. */
-export function provableLimitText(limitMs: number, published: Published, pathMs: number): string {
+export function provableLimitText(limitMs: number, published: Published, exchange: ExchangeError): string {
   const { offsetMs, uncertaintyMs } = published;
-  const provable = provableLimit(published, pathMs);
+  const provable = provableLimit(published, exchange);
   return (
     `the limit of ${limitMs} ms lies inside ${offsetMs.toFixed(3)} +- ${uncertaintyMs.toFixed(3)} ms: ` +
-    `${provable.pathMs.toFixed(3)} ms are the path to it, ${provable.referenceMs.toFixed(3)} ms reference time. ` +
-    `A limit of ${provable.limitMs.toFixed(3)} ms could be proven from here; for less, ${provable.advice}`
+    `${provable.exchangeMs.toFixed(3)} ms are the exchange with it, ${provable.referenceMs.toFixed(3)} ms reference ` +
+    `time. A limit of ${provable.limitMs.toFixed(3)} ms could be proven from here; for less, ${provable.advice}`
   );
 }

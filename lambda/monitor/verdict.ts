@@ -35,7 +35,9 @@ export function toReading(server: Server, measured: Measured, findings: Findings
   const clockOffsetMs = shownOffset(measured)?.reply.offsetMs ?? null;
   const remarks = [
     ...remarksOnMeasuring(measured),
-    ...(judged.verdict === 'within' ? [] : offsetHints(judged.offsetMs, clockOffsetMs)),
+    ...(judged.verdict === 'within'
+      ? []
+      : offsetHints(judged.offsetMs, clockOffsetMs, reference.dispute?.sidesWith)),
     ...remarksOnItself(server, measured, plan.maxVoterDistanceMs),
     ...(reference.remarks?.get(server.name) ?? []),
   ];
@@ -95,7 +97,10 @@ function verdictOf(server: Server, measured: Measured, { plan, reference, clock 
   if (verdict !== 'uncertain') {
     return { verdict, ...numbers(located) };
   }
-  const explanation = provableLimitText(server.limitMs, located, shown.errorMs);
+  const explanation = provableLimitText(server.limitMs, located, {
+    errorMs: shown.errorMs,
+    delayMs: shown.reply.delayMs,
+  });
   return { verdict, reason: 'limit-inside-uncertainty', explanation, ...numbers(located) };
 }
 

@@ -21,8 +21,8 @@ export function remarksOnItself(
     remarks.push(
       remark(
         'distance',
-        `its root distance of ${rootDistanceMs.toFixed(0)} ms is above the ${maxVoterDistanceMs} ms that a voter may ` +
-          `have: ${errorMs.toFixed(0)} ms of it are the path, ${serverDistanceMs(best.packet).toFixed(0)} ms its own claim`,
+        `its root distance of ${rootDistanceMs.toFixed(3)} ms is above the ${maxVoterDistanceMs} ms that a voter may have: ` +
+          `${errorMs.toFixed(3)} ms of it are the exchange, ${serverDistanceMs(best.packet).toFixed(3)} ms its own claim`,
       ),
     );
   }

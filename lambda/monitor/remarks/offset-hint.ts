@@ -1,4 +1,5 @@
 import { HOUR_MS, SECOND_MS } from '../../ntp/time-units';
+import type { ClockDispute } from '../reference/clock-dispute';
 import { type Remark, type RemarkId, remark } from './remark';
 
 /** GPS counts weeks modulo 1024: a receiver that takes the wrong turn is off by 19.6 years. */
@@ -18,11 +19,20 @@ const TOLERANCE_MS = { rollover: 60 * SECOND_MS, zone: SECOND_MS, scale: 250 };
 /**
  * What an offset looks like, if it looks like a mistake that is made in many places.
  * @param offsetMs server minus reference time
- * @param clockOffsetMs server minus local clock: all there is without reference time. With it, only a rollover
- *   counts: whoever is off by some hours may as well be the local clock.
+ * @param clockOffsetMs server minus local clock: all there is without reference time
+ * @param sidesWith whom a witness proves right, where reference time and the local clock disagree. While nobody is,
+ *   only a rollover counts: local clocks are off by some hours, and never by weeks of GPS.
  */
-export function offsetHints(offsetMs: number | null, clockOffsetMs: number | null): Remark[] {
-  const hint = hintOf(offsetMs ?? clockOffsetMs ?? 0) ?? rolloverText(clockOffsetMs ?? 0);
+export function offsetHints(
+  offsetMs: number | null,
+  clockOffsetMs: number | null,
+  sidesWith: ClockDispute['sidesWith'] = 'reference',
+): Remark[] {
+  const byClockMs = clockOffsetMs ?? 0;
+  const hint =
+    sidesWith === 'nobody'
+      ? rolloverText(byClockMs)
+      : hintOf(sidesWith === 'clock' ? byClockMs : (offsetMs ?? byClockMs));
   return hint ? [remark(...hint)] : [];
 }
 

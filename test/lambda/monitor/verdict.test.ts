@@ -171,7 +171,7 @@ describe('A usable server', () => {
       verdict: 'uncertain',
       reason: 'limit-inside-uncertainty',
       explanation:
-        'the limit of 2 ms lies inside 1.000 +- 6.000 ms: 5.000 ms are the path to it, 1.000 ms reference time. ' +
+        'the limit of 2 ms lies inside 1.000 +- 6.000 ms: 5.000 ms are the exchange with it, 1.000 ms reference time. ' +
         'A limit of 7.000 ms could be proven from here; for less, measure from a region nearer to it',
     });
   });

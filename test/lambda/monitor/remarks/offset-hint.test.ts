@@ -1,6 +1,8 @@
+import type { ClockDispute } from '../../../../lambda/monitor/reference/clock-dispute';
 import { offsetHints } from '../../../../lambda/monitor/remarks/offset-hint';
 
 const HOUR_MS = 3_600_000;
+const ROLLOVER_MS = 619_315_200_000;
 
 test.each([
   ['a GPS receiver of one rollover ago', -619_315_199_999.976, 'week-rollover', 'off by 1024 weeks'],
@@ -32,9 +34,26 @@ test('Without reference time, the local clock is what an offset is seen against'
   expect(offsetHints(null, 2 * HOUR_MS)).toMatchObject([{ id: 'time-zone' }]);
 });
 
-test.each([
-  ['a rollover of all voters shows against it', -619_315_200_000, ['week-rollover']],
-  ['hours may be its own mistake', 2 * HOUR_MS, []],
-])('With reference time, %s', (_name, clockOffsetMs, ids) => {
-  expect(offsetHints(0.1, clockOffsetMs).map(({ id }) => id)).toEqual(ids);
+test.each<[string, number, number, ClockDispute['sidesWith'], string[]]>([
+  ['a voter of those that all missed a rollover', 0, -ROLLOVER_MS, 'nobody', ['week-rollover']],
+  ['a right server that they are compared with', ROLLOVER_MS, 0, 'nobody', []],
+  ['the same, once the clock is known to be right', ROLLOVER_MS, 0, 'clock', []],
+  ['a voter that serves local time, as all do', 0, HOUR_MS, 'nobody', []],
+  ['the same, once the clock is known to be right', 0, HOUR_MS, 'clock', ['time-zone']],
+  [
+    'a server that serves local time, and the clock is known to be wrong',
+    HOUR_MS,
+    0,
+    'reference',
+    ['time-zone'],
+  ],
+])(
+  'While reference time and the local clock disagree, %s',
+  (_name, offsetMs, clockOffsetMs, sidesWith, ids) => {
+    expect(offsetHints(offsetMs, clockOffsetMs, sidesWith).map(({ id }) => id)).toEqual(ids);
+  },
+);
+
+test('While they agree, the local clock’s own error is no hint', () => {
+  expect(offsetHints(0.1, 18_000)).toEqual([]);
 });
