@@ -1,6 +1,6 @@
 import { formatAddress } from '../../ntp/dns/address';
 import type { Measured } from '../../ntp/measure';
-import type { Reply } from '../../ntp/sample';
+import { type Reply, restoreReply } from '../../ntp/sample';
 import type { RunPlan } from '../event';
 import type { RemarkId } from '../remarks/remark';
 import { isFit, remarksOnItself } from './fitness';
@@ -69,9 +69,8 @@ export function collectVotes(plan: RunPlan, measured: readonly Measured[]): Ball
   return { configured: configured.length, votes, barred: [...unfit.keys()], kinship };
 }
 
-function toRelative(server: string, { address, addresses, sampled, best, unusable }: Measured) {
-  const packets = new Set(
-    [best, unusable ? undefined : sampled.lastReply].flatMap((reply) => reply?.packet ?? []),
-  );
-  return { server, address, addresses: addresses ?? (address ? [address] : []), packets: [...packets] };
+/** By all of its samples: a clock that is set within the run shows two instants, of which its kin's best has one. */
+function toRelative(server: string, { address, addresses, sampled }: Measured) {
+  const packets = sampled.samples.map((sample) => restoreReply(sample).packet);
+  return { server, address, addresses: addresses ?? (address ? [address] : []), packets };
 }

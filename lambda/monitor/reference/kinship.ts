@@ -52,7 +52,9 @@ export function findKinship(voters: readonly Relative[]): Kinship {
     }
   }
   const families = groupPlaces(clocks, (clock) => [clock]);
-  const followers = groupPlaces(voters, ({ packets }) => packets.filter(namesUpstream).map(refIdKey));
+  const followers = groupPlaces(voters, ({ packets }) =>
+    packets.filter((each) => namesUpstream(each) && !isOwnAffair(each)).map(refIdKey),
+  );
   const name = (voter: number) => voters[voter]!.server;
   return {
     families: [...families.values()]
@@ -118,6 +120,15 @@ function chain(voter: number, upstreamOf: Upstreams): number[] {
 /** Whether the reference id is that of a server: a primary one names its source there, in letters. */
 function namesUpstream(packet: Packet): boolean {
   return packet.stratum > 1 && isSynchronised(packet) && !isFreeRunning(packet);
+}
+
+/** What a reference id means to each server alone: nothing, its own host, or a driver or a smear of its own. */
+const OWN_AFFAIR = /^(00|7f)/;
+const OWN_HOST_BY_IPV6 = followersRefId('::1');
+
+function isOwnAffair(packet: Packet): boolean {
+  const key = refIdKey(packet);
+  return OWN_AFFAIR.test(key) || key === OWN_HOST_BY_IPV6;
 }
 
 function refIdKey({ refId }: Packet): string {

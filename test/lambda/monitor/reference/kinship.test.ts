@@ -111,6 +111,16 @@ test('Circles are found, each once, and who only follows into one is not in it',
   expect(families).toHaveLength(1);
 });
 
+test.each(['127.0.0.1', '::1', '127.127.1.255', '0.0.0.0'])(
+  'A reference id of %s is no upstream in common',
+  (refId) => {
+    const voters = ['b', 'c'].map((name, i) =>
+      voter(name, [`192.0.2.${i}`], following(refId, { rootDelayMs: 1 })),
+    );
+    expect(findKinship(voters)).toMatchObject({ families: [], commonUpstreams: [] });
+  },
+);
+
 test('Followers of one server that is no voter are named, and those of a voter are not', () => {
   const others = ['b', 'c', 'd'].map((name, i) =>
     voter(name, [`192.0.2.${i + 2}`], following(i < 2 ? '192.0.2.9' : '192.0.2.1')),
