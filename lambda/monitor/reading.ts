@@ -116,7 +116,7 @@ export interface ReferenceReading {
   known: boolean;
   /** Reference time minus the function's clock, ms; 0 by definition when the clock is the reference. */
   clockOffsetMs: number | null;
-  /** Half-width of the interval around reference time that holds true time, ms. */
+  /** How far `clockOffsetMs` may be off, ms: what reference time leaves open, and how well the clock could be read. */
   boundMs: number | null;
   truechimers: string[];
   /** Voters outside the majority, and how far each is from reference time (null when that is unknown). */

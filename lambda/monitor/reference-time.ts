@@ -75,11 +75,11 @@ function findTime(
     case 'clock':
       return clockReference(clockBoundMs);
     case 'consensus':
-      return consensusReference(collectVotes(plan, measured), comparison);
+      return consensusReference(collectVotes(plan, measured), comparison, clockBoundMs);
     default: {
       const { server } = plan.reference;
       const own = measured[plan.servers.findIndex(({ name }) => name === server)]!;
-      return serverReference(server, own, comparison.drift);
+      return serverReference(server, own, comparison.drift, clockBoundMs);
     }
   }
 }
@@ -114,6 +114,7 @@ function serverReference(
   server: string,
   { best, rootDistanceMs, unusable }: Measured,
   drift: ClockDrift,
+  clockBoundMs: number,
 ): Reference {
   if (!best || rootDistanceMs === undefined || unusable) {
     const because = unusable ? ` (${unusable.reason})` : '';
@@ -126,7 +127,7 @@ function serverReference(
     ...timeAt(arrivedMs, offsetMs, bounds, drift),
     evidenceAtMs: (each) => (each === server ? own : undefined),
   };
-  const { reading, votes } = known('server', time, rootDistanceMs);
+  const { reading, votes } = known('server', time, rootDistanceMs + clockBoundMs);
   return {
     reading: { ...reading, truechimers: [server] },
     votes: new Map([...votes, [server, 'truechimer']]),
@@ -134,7 +135,11 @@ function serverReference(
   };
 }
 
-function consensusReference(ballot: Ballot, { drift, instantMs: atMs = 0 }: ComparisonTime): Reference {
+function consensusReference(
+  ballot: Ballot,
+  { drift, instantMs: atMs = 0 }: ComparisonTime,
+  clockBoundMs: number,
+): Reference {
   const election = count(ballot, drift, atMs);
   const { consensus, candidates, disagreements, evidence } = election;
   const { families, loops } = ballot.kinship;
@@ -160,7 +165,7 @@ function consensusReference(ballot: Ballot, { drift, instantMs: atMs = 0 }: Comp
   };
   return {
     reading: {
-      ...known('consensus', time, Math.max(offsetMs - lowMs, highMs - offsetMs)).reading,
+      ...known('consensus', time, Math.max(offsetMs - lowMs, highMs - offsetMs) + clockBoundMs).reading,
       ...shown,
       truechimers,
       falsetickers: candidates

@@ -83,6 +83,12 @@ describe('Reference time by consensus', () => {
     expect(time!.offsetMs).toBe(reading.clockOffsetMs);
   });
 
+  test('knows that no better than the clock can be read', () => {
+    const all = [ahead(0), ahead(0), ahead(0), ahead(0)];
+    const { boundMs } = findReference(FOUR, all, { comparison: TOLERANCE, clockBoundMs: 0.2 }).reading;
+    expect(boundMs).toBeCloseTo(find(all).reading.boundMs! + 0.2, 9);
+  });
+
   test('hears neither servers that are judged only nor those that are unusable', () => {
     const servers = [server('a'), server('b'), server('c'), server('t', { role: 'target' }), server('u')];
     const unusable: Measured = { ...ahead(500), unusable: { reason: 'kiss', explanation: 'sent a kiss' } };
@@ -145,6 +151,15 @@ describe('A machine that several names lead to has one vote', () => {
   test('which is the first usable one’s', () => {
     const { votes } = find([at(SHARED, silent()), at(SHARED, ahead(0)), at(SHARED, ahead(0)), ahead(0)]);
     expect([...votes.keys()]).toEqual(['b', 'd']);
+  });
+
+  test('though its clock was set while it was asked, and each name’s best sample is from another side of that', () => {
+    const [before, after] = [7, 8].map((fraction) =>
+      exchange({}, { stratum: 2, refId: Buffer.from([192, 0, 2, 8]), reference: { seconds: 1, fraction } }),
+    );
+    const sampled = { requests: 2, samples: [before!, after!], cutShort: false };
+    const { reading } = find([usable(before, { sampled }), usable(after, { sampled }), ahead(0), ahead(0)]);
+    expect(reading.kin).toEqual([['a', 'b']]);
   });
 
   test('but another port is another server', () => {
