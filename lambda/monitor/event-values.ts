@@ -19,15 +19,15 @@ export function readObject(value: unknown, path: string): Record<string, unknown
   return value as Record<string, unknown>;
 }
 
-/**
- * Refuses keys that nothing reads: one that is mistyped would silently have its default.
- * @param path what stands before a key, with its dot
- */
-export function readKeys(value: Record<string, unknown>, path: string, known: readonly string[]): void {
-  const unknown = Object.keys(value).find((key) => !known.includes(key));
+/** Refuses keys that nothing reads, too: one that is mistyped would silently have its default. */
+export function readKnown(value: unknown, path: string, known: readonly string[]): Record<string, unknown> {
+  const object = readObject(value, path);
+  const unknown = Object.keys(object).find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    throw bad(`${path}${unknown}`, value[unknown], `one of the keys ${known.join(', ')}`);
+    const prefix = path === 'event' ? '' : `${path}.`;
+    throw bad(`${prefix}${unknown}`, object[unknown], `one of the keys ${known.join(', ')}`);
   }
+  return object;
 }
 
 export function readList(value: unknown, path: string): unknown[] {

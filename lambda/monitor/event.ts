@@ -1,14 +1,5 @@
 import { DEFAULTS, MIN_VOTERS } from './defaults';
-import {
-  bad,
-  readDimension,
-  readKeys,
-  readList,
-  readObject,
-  readOneOf,
-  readPositiveMs,
-  readText,
-} from './event-values';
+import { bad, readDimension, readKnown, readList, readOneOf, readPositiveMs, readText } from './event-values';
 import type { MaintenanceWindow } from './maintenance';
 import {
   accepts,
@@ -119,10 +110,10 @@ export interface RunPlan {
  * @throws Error naming the path, the value and what was expected
  */
 export function parseEvent(event: unknown): RunPlan {
-  const input = readObject(event, 'event');
-  readKeys(input, '', EVENT_KEYS);
+  const input = readKnown(event, 'event', EVENT_KEYS);
   const limitMs = readPositiveMs(input.limitMs ?? DEFAULTS.limitMs, 'limitMs');
-  const defaults = { ...SERVER_DEFAULTS, limitMs, ...readDefaults(input.defaults ?? {}) };
+  const given = readKnown(input.defaults ?? {}, 'defaults', SERVER_KEY_NAMES);
+  const defaults = { ...SERVER_DEFAULTS, limitMs, ...given };
   const servers = readList(input.servers, 'servers').map((each, i) =>
     parseServer(each, `servers[${i}]`, defaults),
   );
@@ -164,7 +155,7 @@ function readReference(value: unknown, servers: readonly Server[]): ReferenceSou
   if (typeof value !== 'object' || value === null) {
     throw bad('reference', value, '"consensus", "clock" or {"server": NAME}');
   }
-  const { server } = readObject(value, 'reference');
+  const { server } = readKnown(value, 'reference', ['server']);
   if (!servers.some(({ name }) => name === server)) {
     throw bad('reference.server', server, 'the name of one of the servers');
   }
@@ -192,8 +183,8 @@ function checkVoters(servers: readonly Server[]): void {
 }
 
 function parseServer(value: unknown, path: string, defaults: Record<ServerKeyName, unknown>): Server {
-  const input = readObject(typeof value === 'string' ? { host: value } : value, path);
-  readKeys(input, `${path}.`, ['host', 'name', ...SERVER_KEY_NAMES]);
+  const object = typeof value === 'string' ? { host: value } : value;
+  const input = readKnown(object, path, ['host', 'name', ...SERVER_KEY_NAMES]);
   const host = readText(input.host, `${path}.host`);
   const options = SERVER_KEY_NAMES.map((key) => [
     key,
@@ -206,22 +197,13 @@ function parseServer(value: unknown, path: string, defaults: Record<ServerKeyNam
   };
 }
 
-function readDefaults(value: unknown): Record<string, unknown> {
-  const defaults = readObject(value, 'defaults');
-  readKeys(defaults, 'defaults.', SERVER_KEY_NAMES);
-  return defaults;
-}
-
 /** What their values mean is found out where they are used. */
 function readMaintenance(value: unknown): readonly MaintenanceWindow[] {
   if (!Array.isArray(value)) {
     throw bad('maintenance', value, 'a list of windows');
   }
-  return value.map((each, i) => {
-    const window = readObject(each, `maintenance[${i}]`);
-    readKeys(window, `maintenance[${i}].`, ['cron', 'at', 'timeZone', 'minutes', 'servers']);
-    return window as unknown as MaintenanceWindow;
-  });
+  const keys = ['cron', 'at', 'timeZone', 'minutes', 'servers'];
+  return value.map((each, i) => readKnown(each, `maintenance[${i}]`, keys) as unknown as MaintenanceWindow);
 }
 
 function serverValue<Name extends ServerKeyName>(

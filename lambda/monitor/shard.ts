@@ -1,7 +1,7 @@
 import { commonCauseThreshold } from './common-cause';
 import { DEFAULTS } from './defaults';
 import { type AlarmChoice, type Detail, isReference, type RunPlan } from './event';
-import { bad, readObject, readOneOf } from './event-values';
+import { bad, readKnown, readObject, readOneOf } from './event-values';
 import { inMaintenance } from './maintenance';
 
 /** What one run publishes of what it measured. */
@@ -57,7 +57,11 @@ export function parsePublishScope(event: unknown, plan: RunPlan, nowMs = Date.no
     alarms = DEFAULTS.alarms,
     shard = { number: 1, of: 1 },
   } = readObject(event, 'event');
-  const { number, of, servers = plan.servers.length } = readObject(shard, 'shard');
+  const {
+    number,
+    of,
+    servers = plan.servers.length,
+  } = readKnown(shard, 'shard', ['number', 'of', 'servers']);
   if (!isCount(of) || !isCount(number) || number > of || !isCount(servers)) {
     throw bad('shard', shard, 'a "number" from 1 to "of", and "servers" as many as all shards have');
   }
@@ -83,7 +87,7 @@ export function parsePublishScope(event: unknown, plan: RunPlan, nowMs = Date.no
 
 function readBadRuns(event: unknown): PublishScope['badRuns'] {
   const { badRuns = { runs: 1, everyMinutes: 1 } } = readObject(event, 'event');
-  const { runs, everyMinutes } = readObject(badRuns, 'badRuns');
+  const { runs, everyMinutes } = readKnown(badRuns, 'badRuns', ['runs', 'everyMinutes']);
   if (!isCount(runs) || !isCount(everyMinutes)) {
     throw bad('badRuns', badRuns, 'counts of "runs" and "everyMinutes"');
   }

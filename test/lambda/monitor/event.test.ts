@@ -37,6 +37,10 @@ describe('A malformed event names the path, the value and what was expected', ()
     [event({ reference: 'gps' }), 'reference is "gps"; expected "consensus", "clock" or {"server": NAME}.'],
     [event({ reference: {} }), 'reference.server is missing; expected the name of one of the servers.'],
     [
+      event({ reference: { server: 'a.test', port: 1 } }),
+      'reference.port is 1; expected one of the keys server.',
+    ],
+    [
       event({ reference: { server: 'z' } }),
       'reference.server is "z"; expected the name of one of the servers.',
     ],

@@ -13,6 +13,16 @@ test.each<[what: string, fields: object, message: string]>([
   ['a detail', { detail: 'some' }, 'detail is "some"; expected "full" or "fleet"'],
   ['a shard', { shard: 1 }, 'shard is 1; expected an object'],
   ['a shard of none', { shard: {} }, 'shard is {}; expected a "number" from 1 to "of"'],
+  [
+    'a shard',
+    { shard: { number: 1, of: 1, server: 4 } },
+    'shard.server is 4; expected one of the keys number, of',
+  ],
+  [
+    'bad runs',
+    { badRuns: { runs: 1, everyMinutes: 1, every: 2 } },
+    'badRuns.every is 2; expected one of the keys runs, everyMinutes',
+  ],
   ['shard 0', { shard: { number: 0, of: 2 } }, 'expected a "number" from 1 to "of"'],
   ['shard 3 of 2', { shard: { number: 3, of: 2 } }, 'expected a "number" from 1 to "of"'],
   ['half a shard', { shard: { number: 1.5, of: 2 } }, 'expected a "number" from 1 to "of"'],
