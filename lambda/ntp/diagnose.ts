@@ -137,10 +137,15 @@ function triedText({ tried = [] }: Sampled): string {
 }
 
 function silenceAdvice(answeredAgoMs: number | undefined): string {
-  return answeredAgoMs === undefined
-    ? 'check that UDP can reach it'
-    : `it answered ${Math.round(answeredAgoMs / 1000)} s ago and is silent now: probably it limits how often it is ` +
-        'asked, or it went down; lengthen the schedule, or check that it still runs';
+  if (answeredAgoMs === undefined) {
+    return 'check that UDP can reach it';
+  }
+  // The local clock may have been set back since.
+  const when = answeredAgoMs < 0 ? 'in an earlier run' : `${Math.round(answeredAgoMs / 1000)} s ago`;
+  return (
+    `it answered ${when} and is silent now: probably it limits how often it is asked, or it went down; lengthen ` +
+    'the schedule, or check that it still runs'
+  );
 }
 
 function kissAdvice(code: string): string {

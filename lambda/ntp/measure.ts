@@ -146,7 +146,11 @@ function assess(
   { client, clock, replyTimeoutMs, time }: Assessing,
 ): Measured {
   const { samples, address } = sampled;
-  const [ignored, stray] = [client.ignored(address), client.stray(address)];
+  // Of a name's addresses, the one that sent something says most of what is wrong.
+  const heard = [address, ...(sampled.tried ?? []).map((each) => each.address)].find((each) =>
+    client.stray(each),
+  );
+  const [ignored, stray] = [client.ignored(heard ?? address), heard && client.stray(heard)];
   const answeredAgoMs = known && clock.epochMs - known.answeredMs;
   const unusable = diagnose({ sampled, ignored, stray, answeredAgoMs, replyTimeoutMs });
   const best = bestAt(samples, time.drift, time.instantMs);

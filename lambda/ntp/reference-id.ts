@@ -37,19 +37,21 @@ function ipv6Bytes(ip: string): Buffer {
 
 /** Reference ids of clocks that follow nothing: of ntpd, Windows and virtual machines. */
 const FREE_RUNNING = ['LOCL', 'LCL\0'];
+/** By the addresses of ntpd's local clock driver, and of Cisco's `ntp master`, which older IOS shows. */
+const FREE_RUNNING_ADDRESS = /^127\.127\.(1\.|7\.1$)/;
 /** chronyd shows this one while it smears a leap second, which it may do on top of any source. */
 const SMEARING = '127.127.1.255';
 
 /**
  * Whether a server says that it follows no source: 127.127.1.x (ntpd's local clock driver, chronyd's `local`),
- * LOCL, LCL, or an orphan's 127.0.0.1, which ntpd states together with no root delay and no root dispersion.
+ * 127.127.7.1, LOCL, LCL, or an orphan's 127.0.0.1, which ntpd states together with no root delay and no root dispersion.
  */
 export function isFreeRunning(packet: Pick<Packet, 'refId' | 'rootDelayMs' | 'rootDispersionMs'>): boolean {
   const address = [...packet.refId].join('.');
   const isOrphan = address === '127.0.0.1' && packet.rootDelayMs === 0 && packet.rootDispersionMs === 0;
   return (
     FREE_RUNNING.includes(packet.refId.toString('latin1')) ||
-    (address.startsWith('127.127.1.') && address !== SMEARING) ||
+    (FREE_RUNNING_ADDRESS.test(address) && address !== SMEARING) ||
     isOrphan
   );
 }

@@ -68,6 +68,11 @@ describe('A server is unusable, and why', () => {
     ],
     [
       'timeout',
+      symptoms({ lastFailure: { kind: 'timeout' } }, { answeredAgoMs: -360_000 }),
+      'it answered in an earlier run and is silent now',
+    ],
+    [
+      'timeout',
       symptoms({
         lastFailure: { kind: 'timeout' },
         tried: [{ address: { ip: '2001:db8::1', family: 6, port: 123 }, failure: { kind: 'port-closed' } }],

@@ -103,6 +103,16 @@ describe('A name with several addresses', () => {
     expect(measured!.unusable === undefined).toBe(expected[0] === '127.0.0.1');
   });
 
+  test('is told by the address that sent something, though the first one sent nothing', async () => {
+    const server = await startServer({ cutToBytes: 40 });
+    const [measured] = await measureServers([named(server)], {
+      ...IMPATIENT,
+      ...leadsTo('127.0.0.2', '127.0.0.1'),
+    });
+    expect(where(measured!)).toEqual(['127.0.0.2', '127.0.0.1 timeout']);
+    expect(measured!.stray).toMatchObject({ from: `127.0.0.1:${server.port}`, bytes: 40 });
+  });
+
   test('is asked over the other family before a second time over the same', async () => {
     const server = await startServer({}, '::1');
     const [measured] = await measureServers([named(server)], {

@@ -38,6 +38,7 @@ describe('A server that follows no source', () => {
   test.each([
     ['chronyd’s local reference', [127, 127, 1, 1]],
     ['ntpd’s local clock driver', [127, 127, 1, 0]],
+    ['a router of Cisco’s with an older IOS', [127, 127, 7, 1]],
     ['Windows', 'LOCL'],
     ['a virtual machine', 'LCL\0'],
     ['an orphan', [127, 0, 0, 1]],
@@ -48,6 +49,7 @@ describe('A server that follows no source', () => {
   test.each<[string, string | number[], object]>([
     ['a primary source', 'GPS\0', {}],
     ['another driver of ntpd', [127, 127, 28, 0], {}],
+    ['another unit of the driver that Cisco’s number belongs to', [127, 127, 7, 10], {}],
     ['chronyd while it smears', [127, 127, 1, 255], {}],
     ['a follower of this host', [127, 0, 0, 1], { rootDelayMs: 0.1 }],
     ['a follower of this host that states no delay', [127, 0, 0, 1], { rootDispersionMs: 0.1 }],
