@@ -81,10 +81,10 @@ export function goodReply(request: Buffer, fields: Partial<Packet> = {}): Buffer
   return encodePacket(reply({ origin, receive: now, transmit: now, ...fields }));
 }
 
-/** Waits for something that an event will make true. A test that waits in vain fails by jest's own timeout. */
+/** Waits for something that an event will make true. A test that waits in vain fails by jest's own timeout, and ends. */
 export async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, 1).unref());
   }
 }
 
