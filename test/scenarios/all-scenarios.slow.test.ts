@@ -1,10 +1,10 @@
 import { SCENARIOS } from '../../lab/scenarios/all-scenarios';
-import { findings } from '../../testkit/scenarios/expectation';
+import { playScenario } from '../../testkit/scenarios/expectation';
 
 const ROWS = SCENARIOS.map((scenario) => [`${scenario.name}: ${scenario.about}`, scenario] as const);
 
 describe.each([1, 5])('With a run every %d min, everyone is told what they must be', (minutes) => {
   test.each(ROWS)('%s', (_scenario, scenario) => {
-    expect(findings(scenario, minutes)).toEqual([[], [], [], []]);
+    expect(playScenario(scenario, minutes).findings).toEqual([[], [], [], []]);
   });
 });
