@@ -12,29 +12,33 @@ export function deadLinks(documents: Documents): string[] {
   );
 }
 
-/**
- * Paths of this repository that a text names and that aren't there, each as a sentence; of documents only where a
- * source names them, whose other paths may be of other packages.
- */
+/** Paths below a folder of this repository's root that a text names and that aren't there, each as a sentence. */
 export function stalePaths(
   files: ReadonlySet<string>,
   texts: readonly { file: string; text: string }[],
 ): string[] {
+  const folders = new Set([...files].flatMap(foldersOf));
+  const there = new Set([...folders, ...files, ...[...files].map((file) => file.replace(/\.\w+$/, ''))]);
   return texts.flatMap(({ file, text }) =>
-    [
-      ...text.matchAll(
-        /(?<![\w./-])(?:bench|bin|cli|docs|lab|lambda|lib|terminal|testkit)\/[\w./-]+\.(?:cjs|js|md|ts)\b/g,
-      ),
-    ]
-      .filter(([path]) => !files.has(path) && (file.endsWith('.md') || path.startsWith('docs/')))
+    [...text.matchAll(/(?<![\w./@-])([\w.-]+)\/[\w./-]*[\w/]/g)]
+      .filter(([path, room]) => folders.has(room!) && !there.has(path.replace(/\/$/, '')))
+      .filter(([path]) => !path.includes('/node_modules'))
       .map(([path]) => `${file} names ${path}, which isn't there.`),
   );
+}
+
+/** Every folder above a file. */
+function foldersOf(file: string): string[] {
+  const folder = posix.dirname(file);
+  return folder === '.' ? [] : [folder, ...foldersOf(folder)];
 }
 
 /** Targets of links and images, but for addresses on the web. */
 function linksOf(markdown: string): string[] {
   const text = withoutBlocks(markdown).replace(/`[^`\n]+`/g, '');
-  const links = text.matchAll(/\]\(\s*<?([^)\s>]+)|^\s*\[[^\]]+\]:\s+(\S+)|(?:href|src)="([^"]+)"/gm);
+  const links = text.matchAll(
+    /\]\(\s*<?([^)\s>]+)|^\s*\[[^\]]+\]:\s+<?([^\s>]+)|(?:href|src)=["']?([^"'\s>]+)/gm,
+  );
   return [...links]
     .map(([, inline, reference, html]) => (inline ?? reference ?? html)!)
     .filter((link) => !/^[a-z][a-z0-9+.-]*:/i.test(link));

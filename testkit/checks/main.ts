@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { importsInTypes } from './imports-in-types';
 import { crowdedFolders, sharedFileNames } from './layout';
 import { deadLinks, stalePaths } from './links';
 import { isCode, ROOT, repositoryFiles } from './repository';
@@ -13,15 +14,13 @@ function main(): void {
     (file) => isCode(file) && !/^(examples|test)\/|^jsii\/index\.ts$|\.d\.ts$/.test(file),
   );
   const documents = files.filter((file) => file.endsWith('.md'));
-  const product = sources.filter((file) => !/^(testkit|bench)\//.test(file));
+  const textsOf = (paths: readonly string[]) => paths.map((file) => ({ file, text: read(file) }));
   const problems = [
     ...crowdedFolders(files),
     ...sharedFileNames(files),
-    ...sharedNames(sources.map((file) => ({ file, code: read(file) }))),
-    ...stalePaths(
-      new Set(files),
-      [...product, ...documents].map((file) => ({ file, text: read(file) })),
-    ),
+    ...sharedNames(textsOf(sources)),
+    ...importsInTypes(textsOf(sources)),
+    ...stalePaths(new Set(files), textsOf([...sources, ...documents])),
     ...deadLinks(new Map(files.map((file) => [file, file.endsWith('.md') ? read(file) : null]))),
   ];
   for (const problem of problems) {

@@ -8,8 +8,8 @@ const TWO_SIDES: Readonly<Record<string, string>> = {
 };
 
 /** Names that two sources define at top level, each as a sentence. */
-export function sharedNames(sources: readonly { file: string; code: string }[]): string[] {
-  const defined = sources.flatMap(({ file, code }) => topLevelNames(code).map((name) => ({ file, name })));
+export function sharedNames(sources: readonly { file: string; text: string }[]): string[] {
+  const defined = sources.flatMap(({ file, text }) => topLevelNames(text).map((name) => ({ file, name })));
   return [...grouped(defined, ({ name }) => name)]
     .map(([name, places]) => [name, [...new Set(places.map(({ file }) => file))]] as const)
     .filter(([name, files]) => files.length > 1 && TWO_SIDES[name] === undefined)

@@ -1,3 +1,4 @@
+import { importsInTypes } from '../../../testkit/checks/imports-in-types';
 import { crowdedFolders, sharedFileNames } from '../../../testkit/checks/layout';
 import { deadLinks, stalePaths } from '../../../testkit/checks/links';
 import { sharedNames } from '../../../testkit/checks/top-level-names';
@@ -22,19 +23,27 @@ test.each([
   ['a constant and a type', 'export const other = 1, same = 2;', 'type same = 1;'],
 ])('A name that two files define is told: %s', (_what, one, other) => {
   const found = sharedNames([
-    { file: 'one.ts', code: one },
-    { file: 'other.ts', code: other },
+    { file: 'one.ts', text: one },
+    { file: 'other.ts', text: other },
   ]);
   expect(found).toEqual([expect.stringMatching(/^same is defined in one.ts and other.ts/)]);
 });
 
 test('What is imported, local to a function or in one file twice is no second definition', () => {
   const found = sharedNames([
-    { file: 'one.ts', code: 'export function same(a: string): void; export function same(a: unknown) {}' },
-    { file: 'importer.ts', code: "import { same } from './one'; export { same };" },
-    { file: 'local.ts', code: 'export function other() { const same = 1; return same; }' },
+    { file: 'one.ts', text: 'export function same(a: string): void; export function same(a: unknown) {}' },
+    { file: 'importer.ts', text: "import { same } from './one'; export { same };" },
+    { file: 'local.ts', text: 'export function other() { const same = 1; return same; }' },
   ]);
   expect(found).toEqual([]);
+});
+
+test.each([
+  ["export type Up = import('../monitor/event').MonitorEvent;", 1],
+  ["export type Whole = { all: typeof import('./selection') };", 1],
+  ["import type { A } from './a'; export const b = () => import('./b'); // import('./c').C", 0],
+])('An import inside a type hides an arrow: %s', (text, found) => {
+  expect(importsInTypes([{ file: 'one.ts', text }])).toHaveLength(found);
 });
 
 describe('Links', () => {
@@ -75,16 +84,24 @@ describe('Links', () => {
     ['[a heading](#no-heading-and-no-link)', '#no-heading-and-no-link'],
     ["[another file's heading](docs/runbook.md#inside)", 'docs/runbook.md#inside'],
     ['[by reference][it]\n\n[it]: nowhere.md', 'nowhere.md'],
+    ['[by reference][it]\n\n[it]: <nowhere.md>', 'nowhere.md'],
     ['<img src="docs/nowhere.png">', 'docs/nowhere.png'],
+    ["<a href='nowhere.md'>", 'nowhere.md'],
   ])('%s is dead', (link, target) => {
     expect(check(link)).toEqual([`README.md links to ${target}, which isn't there.`]);
   });
 });
 
-test('A file that a text names has to be there', () => {
-  const files = new Set(['lib/app.ts']);
-  const text = 'As `lib/app.ts`, dist/lib/gone.js and lib/ are, see lib/gone.ts.';
-  expect(stalePaths(files, [{ file: 'README.md', text }])).toEqual([
-    "README.md names lib/gone.ts, which isn't there.",
+test.each([
+  ['a file', 'see lib/gone.ts.', 'lib/gone.ts'],
+  ['a file of any kind, in any folder', 'As `test/data/gone.json`,', 'test/data/gone.json'],
+  ['a folder', 'all of `lib/gone/` and', 'lib/gone/'],
+  ['a file without its extension', 'by lib/gone', 'lib/gone'],
+])('%s that a text names has to be there', (_what, text, path) => {
+  const files = new Set(['lib/app.ts', 'test/data/x.json', 'README.md']);
+  const there =
+    'lib/app.ts, lib/app, test/data/, lib/, dist/lib/gone.js, ./lib/gone.js, @scope/lib/gone and/or README/x';
+  expect(stalePaths(files, [{ file: 'README.md', text: `${there} ${text}` }])).toEqual([
+    `README.md names ${path}, which isn't there.`,
   ]);
 });
