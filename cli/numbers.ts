@@ -19,3 +19,14 @@ export function positive(text: string): number {
   }
   return value;
 }
+
+/** Timers take no more than 24 days, and fire at once beyond them. @throws InvalidArgumentError for anything else */
+export function secondsUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!(value > 0 && value <= most)) {
+      throw new InvalidArgumentError(`expected seconds above 0, ${most} at most`);
+    }
+    return value;
+  };
+}

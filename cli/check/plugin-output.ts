@@ -1,4 +1,5 @@
 import type { Reading, RunResult } from '../../lambda/monitor/reading';
+import { alerts, type ThresholdRange } from './threshold-range';
 
 /** Monitoring Plugins Development Guidelines, "Plugin Return Codes". */
 export const PLUGIN_STATE = { OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3 } as const;
@@ -7,8 +8,8 @@ export type PluginState = keyof typeof PLUGIN_STATE;
 
 /** Limits of |offset| in seconds, as check_ntp_time takes them. */
 export interface PluginLimits {
-  warningS: number;
-  criticalS: number;
+  warning: ThresholdRange;
+  critical: ThresholdRange;
 }
 
 interface CheckedServer {
@@ -38,26 +39,28 @@ export function pluginOutput(run: RunResult, limits: PluginLimits): { state: Plu
   return { state: worst.state, line: data.length > 0 ? `${line}|${data.join(' ')}` : line };
 }
 
-function checked(reading: Reading, { warningS, criticalS }: PluginLimits): CheckedServer {
+function checked(reading: Reading, { warning, critical }: PluginLimits): CheckedServer {
   const { server, verdict, offsetMs, uncertaintyMs, reason, explanation } = reading;
   if (verdict === 'unusable') {
-    return { reading, state: 'CRITICAL', text: plain(`${server}: ${reason}: ${explanation}`) };
+    return { reading, state: 'CRITICAL', text: oneLine(`${server}: ${reason}: ${explanation}`) };
   }
   if (offsetMs === null || uncertaintyMs === null) {
-    return { reading, state: 'UNKNOWN', text: plain(`${server}: ${explanation}`) };
+    return { reading, state: 'UNKNOWN', text: oneLine(`${server}: ${explanation}`) };
   }
   const sizeS = Math.abs(offsetMs) / 1000;
-  const state = sizeS > criticalS ? 'CRITICAL' : sizeS > warningS ? 'WARNING' : 'OK';
+  const state = alerts(critical, sizeS) ? 'CRITICAL' : alerts(warning, sizeS) ? 'WARNING' : 'OK';
   const text = `${server}: offset ${perfSeconds(offsetMs, '+')} s (+- ${perfSeconds(uncertaintyMs)} s)`;
   return { reading, state, text };
 }
 
 /** `'label'=value[UOM];[warn];[crit];[min]`; a label with a server's name is quoted. */
-function performanceData(reading: Reading, { warningS, criticalS }: PluginLimits, several: boolean): string {
+function performanceData(reading: Reading, { warning, critical }: PluginLimits, several: boolean): string {
   const { server, offsetMs, uncertaintyMs, delayMs, packet } = reading;
   const label = (name: string) => (several ? `'${server.replaceAll("'", "''")} ${name}'` : name);
   return [
-    ...(offsetMs === null ? [] : [`${label('offset')}=${perfSeconds(offsetMs)}s;${warningS};${criticalS};`]),
+    ...(offsetMs === null
+      ? []
+      : [`${label('offset')}=${perfSeconds(offsetMs)}s;${warning.text};${critical.text};`]),
     ...(uncertaintyMs === null ? [] : [`${label('uncertainty')}=${perfSeconds(uncertaintyMs)}s;;;0`]),
     ...(delayMs === null ? [] : [`${label('delay')}=${perfSeconds(delayMs)}s;;;0`]),
     ...(packet ? [`${label('stratum')}=${packet.stratum};;;0;16`] : []),
@@ -65,8 +68,8 @@ function performanceData(reading: Reading, { warningS, criticalS }: PluginLimits
 }
 
 /** The bar separates performance data, and a line is one line. */
-function plain(text: string): string {
-  return text.replace(/[|\r\n]+/g, ' ');
+export function oneLine(text: string): string {
+  return text.replace(/[|\r\n]+/g, ' ').trim();
 }
 
 function perfSeconds(ms: number, plus = ''): string {

@@ -1,16 +1,18 @@
 import type { Command } from 'commander';
+import { DEFAULTS } from '../../lambda/monitor/defaults';
 import { SERVER_DEFAULTS } from '../../lambda/monitor/server-keys';
-import { PLUGIN_STATE, pluginOutput } from '../check/plugin-output';
+import { oneLine, PLUGIN_STATE, pluginOutput } from '../check/plugin-output';
+import { type ThresholdRange, thresholdRange } from '../check/threshold-range';
 import { examples } from '../exit';
-import { positive, wholeNumber } from '../numbers';
-import { query } from '../query/query';
+import { secondsUpTo, wholeNumber } from '../numbers';
+import { MAX_REPLY_TIMEOUT_S, query } from '../query/query';
 import { collectTarget, type HostAndPort } from '../query/target';
 
 interface CheckCommandOptions {
   hostname: HostAndPort[];
   port?: number;
-  warning: number;
-  critical: number;
+  warning?: ThresholdRange;
+  critical?: ThresholdRange;
   timeout: number;
   samples: number;
   fast: boolean;
@@ -31,9 +33,9 @@ export function addCheck(program: Command, print: (text: string) => void): void 
       `UDP port of those that name none (default: ${SERVER_DEFAULTS.port})`,
       wholeNumber(1, 65_535),
     )
-    .option('-w, --warning <seconds>', 'WARNING beyond this offset', positive, 60)
-    .option('-c, --critical <seconds>', 'CRITICAL beyond this offset', positive, 120)
-    .option('-t, --timeout <seconds>', 'how long to wait for each reply', positive, 2)
+    .option('-w, --warning <range>', 'WARNING beyond this offset, seconds (default: 60)', thresholdRange)
+    .option('-c, --critical <range>', 'CRITICAL beyond this offset, seconds (default: 120)', thresholdRange)
+    .option('-t, --timeout <seconds>', 'how long to wait for each reply', secondsUpTo(MAX_REPLY_TIMEOUT_S), 2)
     .option('--samples <n>', 'exchanges per server', wholeNumber(1, 8), 4)
     .option('--fast', 'no 2 s pause between samples: for servers of your own only', false)
     .addHelpText(
@@ -45,14 +47,17 @@ export function addCheck(program: Command, print: (text: string) => void): void 
       'after',
       '\nExit codes: 0 OK, 1 WARNING, 2 CRITICAL or no usable answer, 3 UNKNOWN or wrong usage.',
     )
+    // Monitors read stdout, and show their reader nothing else.
+    .configureOutput({ outputError: (text) => print(`NTP UNKNOWN: ${oneLine(text.replace(/^error: /, ''))}`) })
     .exitOverride((error) => {
       process.exitCode = error.exitCode === 0 ? PLUGIN_STATE.OK : PLUGIN_STATE.UNKNOWN;
       throw error;
     })
     .action(async (options: CheckCommandOptions) => {
-      const { hostname, port, warning, critical, timeout, samples, fast } = options;
-      if (warning > critical) {
-        print(`NTP UNKNOWN: --warning ${warning} is above --critical ${critical}; swap the two`);
+      const { hostname, port, timeout, samples, fast } = options;
+      const { warning = thresholdRange('60'), critical = thresholdRange('120') } = options;
+      if (Number(warning.text) > Number(critical.text)) {
+        print(`NTP UNKNOWN: --warning ${warning.text} is above --critical ${critical.text}; swap the two`);
         process.exitCode = PLUGIN_STATE.UNKNOWN;
         return;
       }
@@ -63,10 +68,10 @@ export function addCheck(program: Command, print: (text: string) => void): void 
         samples,
         fast,
         timeoutSeconds: timeout,
-        limitMs: critical * 1000,
+        limitMs: DEFAULTS.limitMs, // ranges judge here
         ntpVersion: 4,
       });
-      const { state, line } = pluginOutput(result, { warningS: warning, criticalS: critical });
+      const { state, line } = pluginOutput(result, { warning, critical });
       print(line);
       process.exitCode = PLUGIN_STATE[state];
     });

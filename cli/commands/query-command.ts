@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { Terminal } from '../../terminal/plain-table';
 import { examples, exitCodes, exitOf } from '../exit';
-import { positive, wholeNumber } from '../numbers';
+import { positive, secondsUpTo, wholeNumber } from '../numbers';
 import { withProgress } from '../progress';
-import { type QueryOptions, query } from '../query/query';
+import { MAX_REPLY_TIMEOUT_S, type QueryOptions, query } from '../query/query';
 import { queryText } from '../query/query-text';
 import { collectTarget, type HostAndPort } from '../query/target';
 import { CSV_HEAD, csvLines } from '../reading-csv';
@@ -37,7 +37,7 @@ export function addQuery(program: Command, print: (text: string) => void, termin
       DEFAULT_SAMPLES,
     )
     .option('--fast', 'no 2 s pause between samples: for servers of your own only', false)
-    .option('--timeout <seconds>', 'how long to wait for each reply', positive, 2)
+    .option('--timeout <seconds>', 'how long to wait for each reply', secondsUpTo(MAX_REPLY_TIMEOUT_S), 2)
     .option('--limit <ms>', 'the offset that is still right', positive, DEFAULTS.limitMs)
     .option('--ntp-version <n>', 'NTP version of the request', wholeNumber(1, 4), 4)
     .addHelpText(

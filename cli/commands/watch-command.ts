@@ -3,8 +3,8 @@ import { DEFAULTS } from '../../lambda/monitor/defaults';
 import { summarise } from '../../lambda/monitor/reading';
 import type { Terminal } from '../../terminal/plain-table';
 import { EXIT, examples, exitCodes, exitOf } from '../exit';
-import { positive, wholeNumber } from '../numbers';
-import { query } from '../query/query';
+import { positive, secondsUpTo, wholeNumber } from '../numbers';
+import { MAX_REPLY_TIMEOUT_S, query } from '../query/query';
 import { collectTarget, type HostAndPort } from '../query/target';
 import { CSV_HEAD, csvLines } from '../reading-csv';
 import { readingJson } from '../reading-json';
@@ -25,6 +25,7 @@ interface WatchCommandOptions {
 const CLEAR_SCREEN = '\u001b[H\u001b[J';
 /** Public servers ask for no more than this (RFC 8633, section 3). */
 const WATCH_EVERY_S = 16;
+const MAX_WATCH_EVERY_S = 86_400;
 
 /** `ntp-drift watch` */
 export function addWatch(program: Command, print: (text: string) => void, terminal: Terminal): void {
@@ -32,11 +33,11 @@ export function addWatch(program: Command, print: (text: string) => void, termin
     .command('watch')
     .description('ask servers again and again, and show how each one has been')
     .argument('<HOST[:PORT]...>', 'names, IPv4 or IPv6 literals; [IPv6]:PORT', collectTarget)
-    .option('--every <seconds>', 'from one run to the next', positive, WATCH_EVERY_S)
+    .option('--every <seconds>', 'from one run to the next', secondsUpTo(MAX_WATCH_EVERY_S), WATCH_EVERY_S)
     .option('--runs <n>', 'end after so many runs', wholeNumber(1, 1_000_000))
     .option('--samples <n>', 'exchanges per server and run', wholeNumber(1, 8), 2)
     .option('--fast', 'no 2 s pause between samples: for servers of your own only', false)
-    .option('--timeout <seconds>', 'how long to wait for each reply', positive, 2)
+    .option('--timeout <seconds>', 'how long to wait for each reply', secondsUpTo(MAX_REPLY_TIMEOUT_S), 2)
     .option('--limit <ms>', 'the offset that is still right', positive, DEFAULTS.limitMs)
     .option('--json', 'print one JSON document per run, a line each')
     .option('--csv', 'print one line per server and run')

@@ -2,7 +2,7 @@ import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { RunResult } from '../../lambda/monitor/reading';
 import { run, systemDependencies } from '../../lambda/monitor/run';
 import { SERVER_DEFAULTS } from '../../lambda/monitor/server-keys';
-import type { HostAndPort } from './target';
+import { type HostAndPort, targetText } from './target';
 
 export interface QueryOptions {
   samples: number;
@@ -13,6 +13,9 @@ export interface QueryOptions {
   /** NTP version, 1 to 4. */
   ntpVersion: number;
 }
+
+/** Nobody waits longer for a server. */
+export const MAX_REPLY_TIMEOUT_S = 60;
 
 /** Between two samples of one server, as RFC 5905 spaces a burst (section 13.2). */
 const BURST_SPACING_MS = 2000;
@@ -28,7 +31,7 @@ export function query(targets: readonly HostAndPort[], options: QueryOptions): P
     ...SERVER_DEFAULTS,
     host,
     port,
-    name: displayName({ host, port }),
+    name: targetText({ host, port }),
     limitMs: options.limitMs,
   }));
   return run(
@@ -50,11 +53,4 @@ export function query(targets: readonly HostAndPort[], options: QueryOptions): P
       version: options.ntpVersion,
     },
   );
-}
-
-function displayName({ host, port }: HostAndPort): string {
-  if (port === SERVER_DEFAULTS.port) {
-    return host;
-  }
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

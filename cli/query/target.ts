@@ -1,6 +1,7 @@
-import { isIP } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 import { SERVER_DEFAULTS } from '../../lambda/monitor/server-keys';
+import { isHost, meantHost } from '../../lib/config/fields';
 
 export interface HostAndPort {
   host: string;
@@ -8,31 +9,44 @@ export interface HostAndPort {
 }
 
 /**
- * `HOST[:PORT]`: a name, an IPv4 literal, or an IPv6 literal, the latter in brackets if a port follows.
- * @throws InvalidArgumentError naming the value and what was expected
+ * `HOST[:PORT]`: a name, an IPv4 literal, or an IPv6 literal, the latter in brackets if a port follows. A host is what
+ * monitor.json takes as one.
+ * @throws InvalidArgumentError saying what was expected, and what may have been meant
  * @internal
  */
 export function parseTarget(text: string): HostAndPort {
-  if (isIP(text.split('%')[0] ?? '') === 6) {
+  if (isHost(text)) {
     return { host: text, port: SERVER_DEFAULTS.port };
   }
-  const match = /^(?:\[([^\]]+)\]|([^:[\]/\s]+))(?::(\d+))?$/.exec(text);
-  const host = match?.[1] ?? match?.[2];
-  const port = match?.[3] === undefined ? SERVER_DEFAULTS.port : Number(match[3]);
-  if (
-    host === undefined ||
-    port < 1 ||
-    port > 65535 ||
-    (match?.[1] && isIP(host.split('%')[0] ?? '') !== 6)
-  ) {
-    throw new InvalidArgumentError(
-      `"${text}" is not HOST, HOST:PORT or [IPv6]:PORT with a port from 1 to 65535`,
-    );
+  const [, address, name, digits] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d+))?$/.exec(text) ?? [];
+  const host = address ?? name ?? '';
+  const port = digits === undefined ? SERVER_DEFAULTS.port : Number(digits);
+  if (!isHost(host) || isIPv6(host.split('%')[0]!) !== (address !== undefined) || port < 1 || port > 65_535) {
+    const expected = 'expected HOST, HOST:PORT or [IPv6]:PORT with a port from 1 to 65535';
+    throw new InvalidArgumentError(`${expected}${meantText(text)}`);
   }
   return { host, port };
 }
 
-/** For commander: targets that are given one after the other, as one list. */
-export function collectTarget(text: string, earlier: HostAndPort[] | undefined): HostAndPort[] {
-  return [...(earlier ?? []), parseTarget(text)];
+function meantText(text: string): string {
+  const { host, port = SERVER_DEFAULTS.port } = meantHost(text) ?? {};
+  return host === undefined || port < 1 || port > 65_535
+    ? ''
+    : `; did you mean ${targetText({ host, port })}?`;
+}
+
+/** How a target is written; the usual port is left out. */
+export function targetText({ host, port }: HostAndPort): string {
+  if (port === SERVER_DEFAULTS.port) {
+    return host;
+  }
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** For commander: targets that are given one after the other, as one list; one that is given twice is asked once. */
+export function collectTarget(text: string, earlier: readonly HostAndPort[] = []): HostAndPort[] {
+  const target = parseTarget(text);
+  return earlier.some((each) => targetText(each) === targetText(target))
+    ? [...earlier]
+    : [...earlier, target];
 }

@@ -38,21 +38,26 @@ const HOST_PATTERN = [
   `^(?=.*:.*:)[0-9A-Fa-f:]+:${IPV4.slice(1, -1)}${ZONE}$`,
 ].join('|');
 
-function isHost(text: string): boolean {
+export function isHost(text: string): boolean {
   return new RegExp(HOST_PATTERN).test(text) && (isIP(text) !== 0 || !text.includes(':'));
 }
 
 /** What a text that is no host, or more than one, was meant to be: `ntp://a`, `a:123`, `[::1]`, `a/`, `zürich.example`. */
-function hostExpected(text: string): string {
-  const ascii = domainToASCII(text);
-  if (!/^\p{ASCII}*$/u.test(text) && isHost(ascii)) {
-    return `"${ascii}", the name as DNS has it`;
-  }
-  const [, bracketed, plain, port] =
+export function meantHost(text: string): { host: string; port?: number } | undefined {
+  const [, bracketed, plain = '', port] =
     /^(?:[a-z]+:\/\/)?(?:\[([^\]]+)\]|([^/:[\]]+))(?::(\d+))?\/?$/i.exec(text.trim()) ?? [];
-  const host = bracketed ?? plain ?? '';
-  const withPort = port === undefined || port === '123' ? '' : ` with "port": ${port}`;
-  return isHost(host) ? `"${host}"${withPort}: ${HOST_EXPECTED}` : HOST_EXPECTED;
+  const host = bracketed ?? (/^\p{ASCII}*$/u.test(plain) ? plain : domainToASCII(plain));
+  return isHost(host) ? { host, ...(port !== undefined && { port: Number(port) }) } : undefined;
+}
+
+function hostExpected(text: string): string {
+  const { host, port = 123 } = meantHost(text) ?? {};
+  if (host === undefined) {
+    return HOST_EXPECTED;
+  }
+  return host === domainToASCII(text)
+    ? `"${host}", the name as DNS has it`
+    : `"${host}"${port === 123 ? '' : ` with "port": ${port}`}: ${HOST_EXPECTED}`;
 }
 
 export const HOST = z

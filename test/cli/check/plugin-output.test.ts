@@ -1,9 +1,11 @@
 import { pluginOutput } from '../../../cli/check/plugin-output';
+import { alerts, thresholdRange } from '../../../cli/check/threshold-range';
 import type { Reading } from '../../../lambda/monitor/reading';
 import { picturedRun } from '../../../testkit/function/pictured-run';
 import { reading } from '../../../testkit/function/sample-readings';
+import { ntpDrift } from '../../../testkit/ntp-drift-process';
 
-const LIMITS = { warningS: 0.5, criticalS: 1 };
+const LIMITS = { warning: thresholdRange('0.5'), critical: thresholdRange('1') };
 const output = (...servers: Reading[]) => pluginOutput({ ...picturedRun([]), servers }, LIMITS);
 
 test.each([
@@ -41,4 +43,44 @@ test('of several servers the worst decides, and each has its own performance dat
   expect(state).toBe('WARNING');
   expect(line).toContain("b's: offset +0.700000 s (+- 0.001000 s) (1 of 2 OK)|'a offset'=0.001000s;0.5;1; ");
   expect(line).toContain("'b''s offset'=0.700000s;0.5;1;");
+});
+
+test.each([
+  ['10', [10.1, -0.1], [0, 10]],
+  ['0', [0.1], [0]],
+  ['10:', [9.9], [10, 1e9]],
+  ['~:10', [10.1], [-1e9, 10]],
+  ['10:20', [9.9, 20.1], [10, 20]],
+  ['@10:20', [10, 15, 20], [9.9, 20.1]],
+  ['@.5', [0, 0.5], [0.6]],
+])('the range %s tells of %j and not of %j', (text, told, untold) => {
+  const range = thresholdRange(text);
+  expect([...told, ...untold].filter((value) => alerts(range, value))).toEqual(told);
+});
+
+test.each(['', ':', '@', '@:', 'a', '20:10', '1,5', '5%', '1:2:3', '0x1', '~', '-1', 'NaN'])(
+  '"%s" is no range',
+  (text) => {
+    expect(() => thresholdRange(text)).toThrow('expected seconds, or a range');
+  },
+);
+
+test('a range is repeated in performance data as it was written', () => {
+  const limits = { warning: thresholdRange('@0.1:0.5'), critical: thresholdRange('~:1') };
+  const servers = [reading('a', { offsetMs: -300, uncertaintyMs: 1 })];
+  const { state, line } = pluginOutput({ ...picturedRun([]), servers }, limits);
+  expect(state).toBe('WARNING');
+  expect(line).toContain('|offset=-0.300000s;@0.1:0.5;~:1; ');
+});
+
+test.each([
+  ['no host', []],
+  ['a host that is none', ['-H', 'ntp://a']],
+  ['a range that is none', ['-H', 'a', '-w', '5..6']],
+  ['limits the wrong way round', ['-H', 'a', '-w', '5', '-c', '2']],
+  ['a mistyped option', ['-H', 'a', '--warnign', '2']],
+])('%s is unknown, in one line where monitors read it', async (_, args) => {
+  const { printed, exitCode } = await ntpDrift('check', ...args);
+  expect(exitCode).toBe(3);
+  expect(printed.trim()).toMatch(/^NTP UNKNOWN: .*$/);
 });

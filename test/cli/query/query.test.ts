@@ -15,10 +15,12 @@ describe('ntp-drift query', () => {
 
   it.each([
     ['no server', ['query'], "missing required argument 'HOST[:PORT]'"],
-    ['a bad port', ['query', 'host:99999'], '"host:99999" is not HOST, HOST:PORT or [IPv6]:PORT'],
+    ['a bad port', ['query', 'host:99999'], 'expected HOST, HOST:PORT or [IPv6]:PORT'],
     ['a mistyped command', ['quary'], 'Did you mean query?'],
     ['a mistyped option', ['query', 'host', '--jsn'], 'Did you mean --json?'],
     ['too many samples', ['query', 'host', '--samples', '99'], 'expected a whole number from 1 to 8'],
+    ['a wait that is longer than timers take', ['query', 'host', '--timeout', '1e7'], '60 at most'],
+    ['a pause that is longer than timers take', ['watch', 'host', '--every', '1e7'], '86400 at most'],
     ['a negative limit', ['query', 'host', '--limit', '-1'], 'expected a number above 0'],
   ])('says what is wrong with %s and exits with 2', async (_case, args, message) => {
     const { printed, exitCode } = await ntpDrift(...args);

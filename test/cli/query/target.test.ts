@@ -1,4 +1,4 @@
-import { parseTarget } from '../../../cli/query/target';
+import { collectTarget, parseTarget } from '../../../cli/query/target';
 
 describe('HOST[:PORT] on the command line', () => {
   it.each([
@@ -10,8 +10,29 @@ describe('HOST[:PORT] on the command line', () => {
     ['a URL', 'ntp://host'],
     ['brackets around something else than IPv6', '[host]:123'],
     ['two ports', 'host:123:456'],
+    ['an address out of range', '10.0.0.300'],
+    ['a network', '192.0.2.0/24'],
+    ['two words', 'a b'],
+    ['what looks like an option', '-a'],
   ])('refuses %s', (_case, text) => {
-    expect(() => parseTarget(text)).toThrow(`"${text}" is not HOST, HOST:PORT or [IPv6]:PORT`);
+    expect(() => parseTarget(text)).toThrow('expected HOST, HOST:PORT or [IPv6]:PORT');
+  });
+
+  it.each([
+    ['ntp://host', 'host'],
+    ['ntp://host:4123/', 'host:4123'],
+    ['[192.0.2.1]:4123', '192.0.2.1:4123'],
+    ['zürich.example:4123', 'xn--zrich-kva.example:4123'],
+  ])('of %s says that %s may be meant', (text, meant) => {
+    expect(() => parseTarget(text)).toThrow(`; did you mean ${meant}?`);
+  });
+
+  it('a target that is given twice is asked once', () => {
+    const targets = ['a', 'a:123', 'a:124', 'a'].reduce<ReturnType<typeof collectTarget>>(
+      (earlier, text) => collectTarget(text, earlier),
+      [],
+    );
+    expect(targets.map(({ port }) => port)).toEqual([123, 124]);
   });
 
   it.each([
