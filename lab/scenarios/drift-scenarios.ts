@@ -1,4 +1,4 @@
-import { warnWindowOf } from '../../lib/config/run-window';
+import { proofWindowOf, warnWindowOf } from '../../lib/config/run-window';
 import { type Expected, FOUR, type MonitorPlan, type Scenario, scenario, WELL } from './scenario';
 import type { ScenarioStep } from './scenario-step';
 
@@ -34,6 +34,27 @@ const leapOf = (...names: string[]) => Object.fromEntries(names.map((name) => [n
 
 /** What goes wrong before time does. Nobody is woken. */
 export const OF_DRIFT: readonly Scenario[] = [
+  scenario(
+    'creep',
+    'a server creeps past the limit, 3 ms a run: proof comes an uncertainty later',
+    (minutes) => {
+      const { bad, runs } = proofWindowOf(minutes);
+      return {
+        steps: [...Array.from({ length: 25 }, (_, i) => ({ runs: 1, servers: { alfa: i * 3 } })), WELL],
+        notifications: [
+          // The majority refutes it before anything is proven.
+          ['warn outvoted ALARM', 9, 18],
+          ['warn outvoted OK', 19, 25],
+          // Nobody knows that it will be right again.
+          ['warn drifting alfa ALARM', 9, 15],
+          ['warn drifting alfa OK', 18, 24],
+          // Beyond 50 ms after 51 in run 18, if the way takes no time, or 60 in run 21, if it takes 10 ms.
+          ['page outside alfa ALARM', 17 + bad, 21 + bad],
+          ['page outside alfa OK', 25 + runs, 25 + runs],
+        ],
+      };
+    },
+  ),
   scenario(
     'slow-drift',
     'a server runs away by 1.2 ms a run, and is set right before it is wrong: told while there is time',

@@ -23,27 +23,6 @@ export const OF_SERVERS: readonly Scenario[] = [
     'a server steps 80 ms back, and comes back',
     onePage('outside alfa', { runs: 10, servers: { alfa: -80 } }),
   ),
-  scenario(
-    'creep',
-    'a server creeps past the limit, 3 ms a run: proof comes an uncertainty later',
-    (minutes) => {
-      const { bad, runs } = proofWindowOf(minutes);
-      return {
-        steps: [...Array.from({ length: 25 }, (_, i) => ({ runs: 1, servers: { alfa: i * 3 } })), WELL],
-        notifications: [
-          // The majority refutes it before anything is proven.
-          ['warn outvoted ALARM', 9, 18],
-          ['warn outvoted OK', 19, 25],
-          // Nobody knows that it will be right again.
-          ['warn drifting alfa ALARM', 9, 15],
-          ['warn drifting alfa OK', 18, 24],
-          // Beyond 50 ms after 51 in run 18, if the way takes no time, or 60 in run 21, if it takes 10 ms.
-          ['page outside alfa ALARM', 17 + bad, 21 + bad],
-          ['page outside alfa OK', 25 + runs, 25 + runs],
-        ],
-      };
-    },
-  ),
   scenario('flap', 'a server is wrong in one run, and silent in another: nobody is told', {
     steps: [
       { runs: 1, servers: { alfa: 500 } },

@@ -37,7 +37,7 @@ export interface ScenarioPlay {
 export function playScenario(
   { monitor, script, deployment }: Scenario,
   minutes: number,
-  ways: Pick<SimulationPlan, 'evaluations'> = {},
+  ways: Pick<SimulationPlan, 'evaluations' | 'ignoresDrift'> = {},
 ): ScenarioPlay {
   const { steps, notifications } = script(minutes);
   const played = playPlan({
