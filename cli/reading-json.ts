@@ -12,7 +12,8 @@ export function readingJson(reading: Reading): object {
     stratum: packet?.stratum ?? null,
     leap: packet?.leap ?? null,
     refId: packet?.refId ?? null,
-    time: packet?.transmitTime ?? null,
+    // A kiss has none: its timestamps are the request's own random bits.
+    time: (reading.clockOffsetMs !== null && packet?.transmitTime) || null,
     texts: packet && {
       leap: leapText(packet.leap),
       mode: modeText(packet.mode),

@@ -11,22 +11,37 @@ function clockSentence(offsetMs: number, boundMs: number): string {
   return `this clock is ${size} ${direction} (± ${msText(boundMs)})`;
 }
 
-/** The answer of one server that was asked alone. */
+/** The answer of one server that was asked alone, and what is to be known of it. */
 export function singleAnswer(reading: Reading): string {
-  const { server, verdict, clockOffsetMs, uncertaintyMs, limitMs, reason, explanation } = reading;
-  if (verdict === 'unusable' || clockOffsetMs === null || uncertaintyMs === null) {
-    return `${server}: no usable answer (${reason}). ${sentence(explanation ?? '')}`.trimEnd();
-  }
+  const { server, verdict, explanation = '', remarks = [] } = reading;
+  const notes = [explanation, ...remarks.map(({ text }) => text)].filter(Boolean).map(sentence);
+  return [
+    `${server}: ${verdict === 'unusable' ? unusableText(reading) : offsetText(reading)}.`,
+    ...notes,
+  ].join(' ');
+}
+
+function unusableText({ reason }: Reading): string {
+  return `no usable answer (${reason})`;
+}
+
+function offsetText({ verdict, clockOffsetMs, uncertaintyMs, limitMs }: Reading): string {
   const judged = verdict === 'uncertain' ? 'maybe within' : verdict;
-  return `${server}: ${clockSentence(clockOffsetMs, uncertaintyMs)}, ${judged} the limit of ${limitText(limitMs)}.`;
+  return `${clockSentence(clockOffsetMs!, uncertaintyMs!)}, ${judged} the limit of ${limitText(limitMs)}`;
 }
 
 /** What several servers together say of the machine that asked. */
 export function consensusAnswer({ reference }: Pick<RunResult, 'reference'>): string {
-  const { known, clockOffsetMs, boundMs, truechimers } = reference;
-  return known && clockOffsetMs !== null && boundMs !== null
-    ? sentence(`${clockSentence(clockOffsetMs, boundMs)}, by the consensus of ${truechimers.join(', ')}`)
-    : "This clock can't be judged: reference time is unknown.";
+  const { clockOffsetMs, boundMs, truechimers, clocksDisagree } = reference;
+  if (clockOffsetMs === null || boundMs === null) {
+    return "This clock can't be judged: reference time is unknown.";
+  }
+  const by = `by the consensus of ${truechimers.join(', ')}`;
+  return sentence(
+    clocksDisagree
+      ? `${by}, ${clocksDisagree.explanation}`
+      : `${clockSentence(clockOffsetMs, boundMs)}, ${by}`,
+  );
 }
 
 function sentence(text: string): string {

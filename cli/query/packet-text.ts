@@ -9,7 +9,7 @@ export function packetText(reading: Reading): string {
   const { server, address, packet, clockOffsetMs, uncertaintyMs, delayMs, samples, jitterMs } = reading;
   return [
     `${server}${address ? ` (${address})` : ''}`,
-    ...(packet?.transmitTime ? [row('time', packet.transmitTime)] : []),
+    ...(packet?.transmitTime && clockOffsetMs !== null ? [row('time', packet.transmitTime)] : []),
     ...(clockOffsetMs === null
       ? []
       : [
