@@ -1,11 +1,11 @@
 import { type Clock, calibrate, SYSTEM_TIME } from '../../lambda/ntp/clock/local-clock';
 
 /** A machine under load has no time for the lab, whose readings nobody bounds: it waits until it knows the time. */
-const PATIENCE_MS = 1000;
+const CALIBRATION_PATIENCE_MS = 1000;
 
 /** True time as the lab knows it: this machine's wall clock, calibrated, shared by all of its servers. */
 export class TrueTime {
-  private clock: Clock = calibrate(SYSTEM_TIME, PATIENCE_MS);
+  private clock: Clock = calibrate(SYSTEM_TIME, CALIBRATION_PATIENCE_MS);
 
   /**
    * Follows the wall clock when the host's own NTP daemon has stepped it, as the function does at the start
@@ -13,7 +13,10 @@ export class TrueTime {
    * @param aheadMs how far true time is to be ahead of that, whole ms
    */
   recalibrate(aheadMs = 0): void {
-    this.clock = calibrate({ ...SYSTEM_TIME, wallMs: () => SYSTEM_TIME.wallMs() + aheadMs }, PATIENCE_MS);
+    this.clock = calibrate(
+      { ...SYSTEM_TIME, wallMs: () => SYSTEM_TIME.wallMs() + aheadMs },
+      CALIBRATION_PATIENCE_MS,
+    );
   }
 
   get epochMs(): number {

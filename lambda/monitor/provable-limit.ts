@@ -26,11 +26,11 @@ export function provableLimit(published: Published, exchange: ExchangeError): Pr
     limitMs: Math.abs(offsetMs) + uncertaintyMs,
     exchangeMs: Math.min(exchange.errorMs, uncertaintyMs),
     referenceMs,
-    advice: adviceOn(exchange, referenceMs),
+    advice: limitAdvice(exchange, referenceMs),
   };
 }
 
-function adviceOn({ errorMs, delayMs }: ExchangeError, referenceMs: number): string {
+function limitAdvice({ errorMs, delayMs }: ExchangeError, referenceMs: number): string {
   if (errorMs < referenceMs) {
     return 'let voters answer that are nearer to the function: a silent or distant one widens reference time';
   }

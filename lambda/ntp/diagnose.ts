@@ -141,9 +141,9 @@ function silenceAdvice(answeredAgoMs: number | undefined): string {
     return 'check that UDP can reach it';
   }
   // The local clock may have been set back since.
-  const when = answeredAgoMs < 0 ? 'in an earlier run' : `${Math.round(answeredAgoMs / 1000)} s ago`;
+  const answered = answeredAgoMs < 0 ? 'in an earlier run' : `${Math.round(answeredAgoMs / 1000)} s ago`;
   return (
-    `it answered ${when} and is silent now: probably it limits how often it is asked, or it went down; lengthen ` +
+    `it answered ${answered} and is silent now: probably it limits how often it is asked, or it went down; lengthen ` +
     'the schedule, or check that it still runs'
   );
 }

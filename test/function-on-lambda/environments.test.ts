@@ -17,7 +17,8 @@ function startServers(...behaviours: ServerBehaviour[]): Promise<NtpServer[]> {
   return Promise.all(behaviours.map((behaviour) => startServer(behaviour)));
 }
 
-const invoke = (servers: readonly NtpServer[]) => fn.lambda.invoke(JSON.stringify(eventOf([...servers])));
+const invoke = (servers: readonly NtpServer[], fields: { history?: boolean } = {}) =>
+  fn.lambda.invoke(JSON.stringify(eventOf([...servers], fields)));
 
 /** The only environment so far. */
 function environment(): ExecutionEnvironment {
@@ -78,11 +79,12 @@ describe('Two events at once', () => {
       await startServers({ offsetMs: -30 }, { offsetMs: -30 }, { offsetMs: -30 }),
       await startServers({ offsetMs: 30 }, { offsetMs: 30 }, { offsetMs: 30 }),
     ];
-    const [first, second] = await Promise.all([invoke(early), invoke(late)]);
-    expect(first.pid).not.toBe(second.pid);
+    // Reading back is given up after a while, on a busy machine too, and says so in the log.
+    const [first, second] = await Promise.all([early, late].map((each) => invoke(each, { history: false })));
+    expect(first!.pid).not.toBe(second!.pid);
     for (const [invocation, aheadMs] of [
-      [first, -30],
-      [second, 30],
+      [first!, -30],
+      [second!, 30],
     ] as const) {
       const { reference } = summaryOf(invocation);
       expect(Math.abs(reference.clockOffsetMs! - aheadMs)).toBeLessThanOrEqual(
