@@ -48,7 +48,9 @@ export function addCheck(program: Command, print: (text: string) => void): void 
       '\nExit codes: 0 OK, 1 WARNING, 2 CRITICAL or no usable answer, 3 UNKNOWN or wrong usage.',
     )
     // Monitors read stdout, and show their reader nothing else.
-    .configureOutput({ outputError: (text) => print(`NTP UNKNOWN: ${oneLine(text.replace(/^error: /, ''))}`) })
+    .configureOutput({
+      outputError: (text) => print(`NTP UNKNOWN: ${oneLine(text.replace(/^error: /, ''))}`),
+    })
     .exitOverride((error) => {
       process.exitCode = error.exitCode === 0 ? PLUGIN_STATE.OK : PLUGIN_STATE.UNKNOWN;
       throw error;

@@ -10,6 +10,7 @@ import {
   type ServerOptions,
 } from '../../lambda/monitor/server-keys';
 import { LOG_RETENTIONS_DAYS } from './aws-quotas';
+import { MAX_NAMES_LENGTH } from './policy';
 import { readSchedule, SCHEDULE_PATTERN, ScheduleExpressionError } from './schedule-expression';
 
 /** The kinds of value in monitor.json. Each one's `error` completes the sentence "expected ...". */
@@ -69,7 +70,7 @@ export const HOST = z
 export const DIMENSION_TEXT = matching(
   new RegExp(`^(?!.*["\\\\])${DIMENSION_VALUE.source.slice(1)}`),
   `${DIMENSION_VALUE_TEXT}, and without quotation marks or backslashes`,
-);
+).meta({ maxLength: MAX_NAMES_LENGTH - 1 });
 
 export const STACK_NAME = matching(
   /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
@@ -79,13 +80,9 @@ export const STACK_NAME = matching(
 export const EMAIL = z.email({ error: 'an e-mail address' });
 
 const HTTPS_EXPECTED = 'a URL that begins with https://, for SNS would send alarms in the clear otherwise';
-export const HTTPS_URL = z
-  .url({ protocol: /^https$/, error: HTTPS_EXPECTED })
-  .meta({ pattern: '^ *[Hh][Tt][Tt][Pp][Ss]:' });
+export const HTTPS_URL = url(/^https$/, '[Ss]', HTTPS_EXPECTED);
 
-export const WEB_URL = z
-  .url({ protocol: /^https?$/, error: 'a URL that begins with https:// or http://' })
-  .meta({ pattern: '^ *[Hh][Tt][Tt][Pp][Ss]?:' });
+export const WEB_URL = url(/^https?$/, '[Ss]?', 'a URL that begins with https:// or http://, without blanks');
 
 export const LOG_RETENTION = z.literal(LOG_RETENTIONS_DAYS, {
   error: `days that CloudWatch Logs can keep a log for: ${LOG_RETENTIONS_DAYS.join(', ')}`,
@@ -109,7 +106,12 @@ export const TEAMS_CHANNEL_ID = matching(
 );
 
 const ZONE_EXPECTED = 'the name of a time zone, such as "Europe/Stockholm"';
-export const TIME_ZONE = z.string({ error: ZONE_EXPECTED }).refine(isTimeZone, { error: ZONE_EXPECTED });
+/** AWS knows zones by their names alone, in their own spelling; `Intl` takes "+02:00" and "europe/stockholm", too. */
+const ZONE_PATTERN = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
+export const TIME_ZONE = z
+  .string({ error: ZONE_EXPECTED })
+  .refine(isTimeZone, { error: ZONE_EXPECTED })
+  .meta({ pattern: ZONE_PATTERN.source });
 
 const USD_EXPECTED = 'an amount in USD above 0';
 export const USD = z.number({ error: USD_EXPECTED }).positive({ error: USD_EXPECTED });
@@ -211,10 +213,17 @@ function matching(pattern: RegExp, expected: string) {
   return z.string({ error: expected }).regex(pattern, { error: expected });
 }
 
+/** A URL as SNS and mails take it: `URL` would mend blanks in it and a missing "//", which they don't. */
+function url(protocol: RegExp, s: string, error: string) {
+  const port = '(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4})';
+  const pattern = String.raw`^\s*[Hh][Tt][Tt][Pp]${s}://([^\s/?#@]+@)?(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:|<>^\[\]\\%]+)(:${port})?([/?#]\S*)?\s*$`;
+  return z.url({ protocol, error }).regex(new RegExp(pattern), { error, abort: true }).meta({ pattern });
+}
+
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
+    const { timeZone } = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions();
+    return ZONE_PATTERN.test(name) && (timeZone === name || timeZone.toLowerCase() !== name.toLowerCase());
   } catch {
     return false;
   }

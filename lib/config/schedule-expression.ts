@@ -58,7 +58,7 @@ function readRate(expression: string): Gaps {
   return { shortestGapMs: gapMs, longestGapMs: gapMs, pauses: [] };
 }
 
-/** A cron expression's fields in their order, each with what may stand between its commas. */
+/** A cron expression's fields in their order, each with what may stand between its commas, and its numbers. */
 const CRON_FIELDS = (() => {
   const number = String.raw`\d{1,2}`;
   const month = `(${number}|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)`;
@@ -66,24 +66,30 @@ const CRON_FIELDS = (() => {
   const items = (value: string, special = '(?!)') =>
     new RegExp(`^((\\*|${value}(-${value})?)(/${number})?|${special})$`, 'i');
   return [
-    { name: 'minutes', item: items(number) },
-    { name: 'hours', item: items(number) },
-    { name: 'day-of-month', item: items(number, String.raw`\?|L|\d{1,2}W`) },
-    { name: 'month', item: items(month) },
-    { name: 'day-of-week', item: items(weekday, String.raw`\?|L|[1-7]L|[1-7]#[1-5]`) },
-    { name: 'year', item: items(String.raw`\d{4}`) },
+    { name: 'minutes', item: items(number), inRange: String.raw`[0-5]?\d` },
+    { name: 'hours', item: items(number), inRange: String.raw`([01]?\d|2[0-3])` },
+    {
+      name: 'day-of-month',
+      item: items(number, String.raw`\?|L|\d{1,2}W`),
+      inRange: String.raw`(0?[1-9]|[12]\d|3[01])`,
+    },
+    { name: 'month', item: items(month), inRange: '(0?[1-9]|1[0-2])' },
+    { name: 'day-of-week', item: items(weekday, String.raw`\?|L|[1-7]L|[1-7]#[1-5]`), inRange: '[1-7]' },
+    { name: 'year', item: items(String.raw`\d{4}`), inRange: String.raw`(19[7-9]|2[01]\d)\d` },
   ] as const;
 })();
 
-/** What schemas can say of schedule expressions: everything but numbers out of range, and how far apart runs are. */
+/** What schemas can say of schedule expressions: everything but how far apart a cron's runs are. */
 export const SCHEDULE_PATTERN = (() => {
-  const fields = CRON_FIELDS.map(({ item }) => {
-    const source = caseless(item.source.slice(1, -1));
+  const fields = CRON_FIELDS.map(({ item, inRange }) => {
+    const source = caseless(item.source.slice(1, -1)).replaceAll(/\\d\{[124,]+\}/g, inRange);
     return `${source}(,${source})*`;
   });
+  const steps = String.raw`(?!.*/0+\b)`;
   const one = String.raw`(?!\S+ \S+ \? \S+ \? )(?!\S+ \S+ [^? ]\S* \S+ [^? ]\S* )`;
-  const rate = String.raw`rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)`;
-  return String.raw`^(${rate}|cron\(${one}${fields.join(' ')}\))$`;
+  const upToADay = String.raw`([2-9]|[1-9]\d|[1-9]\d\d|1[0-3]\d\d|14[0-3]\d|1440) minutes|([2-9]|1\d|2[0-4]) hours`;
+  const rate = String.raw`rate\((1 (minute|hour|day)|${upToADay})\)`;
+  return String.raw`^(${rate}|cron\(${steps}${one}${fields.join(' ')}\))$`;
 })();
 
 /** Patterns of JSON Schema have no flags. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULTS } from '../../lambda/monitor/defaults';
+import { DEFAULTS, MIN_VOTERS } from '../../lambda/monitor/defaults';
 import {
   SERVER_KEY_NAMES,
   SERVER_KEYS,
@@ -25,7 +25,7 @@ import {
 import { maintenance } from './parts/maintenance-schema';
 import { notify } from './parts/notify-schema';
 import { vpc } from './parts/vpc-schema';
-import { LOG_RETENTION_DAYS } from './policy';
+import { LOG_RETENTION_DAYS, MAX_FULL_DETAIL_SERVERS } from './policy';
 
 /** How often servers are asked unless monitor.json says otherwise. */
 const DEFAULT_SCHEDULE = 'rate(1 minute)';
@@ -66,6 +66,12 @@ function serverOption(name: ServerKeyName) {
   return (key.inherited ? field.optional() : field.default(key.default)).meta({ description });
 }
 
+/** What a schema says of keys together; `checks/` says it to people. */
+function when(condition: object, consequence: object) {
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+  return { if: condition, then: consequence };
+}
+
 const serverObject = object({
   host: HOST.meta({
     description: 'Host name, IPv4 or IPv6 address of the NTP server.',
@@ -77,11 +83,15 @@ const serverObject = object({
       'host changes, and its history goes on. Default: the host.',
   }),
   ...serverOptions,
-}).meta({ description: 'One NTP server.' });
+}).meta({
+  description: 'One NTP server.',
+  // CloudWatch takes no name that begins with a colon.
+  ...when({ properties: { host: { pattern: '^:' } }, required: ['host'] }, { required: ['name'] }),
+});
 
 /** A text is a server's host, and everything else has its default. */
 const serverEntry = textOr(
-  HOST.transform((host) => serverObject.parse({ host })),
+  HOST.meta({ not: { pattern: '^:' } }).transform((host) => serverObject.parse({ host })),
   serverObject,
 );
 
@@ -175,7 +185,20 @@ export const monitorSchema = object({
       'refuses what costs more. Default: no limit.',
   }),
   vpc: vpc.optional().meta({ description: 'Run the function inside a VPC. Default: outside any.' }),
-}).meta({ title: 'ntp-drift-monitor', description: 'What an NTP drift monitor watches, and how.' });
+}).meta({
+  title: 'ntp-drift-monitor',
+  description: 'What an NTP drift monitor watches, and how.',
+  allOf: [
+    when(
+      { properties: { reference: { const: 'consensus' } } },
+      { properties: { servers: { minItems: MIN_VOTERS } } },
+    ),
+    when(
+      { properties: { detail: { const: 'full' } }, required: ['detail'] },
+      { properties: { servers: { maxItems: MAX_FULL_DETAIL_SERVERS } } },
+    ),
+  ],
+});
 
 /** A file with several monitors. Each is checked by itself. */
 export const monitorsSchema = object({
@@ -197,22 +220,23 @@ export function monitorJsonSchema(): object {
     description: monitor.description,
     definitions: { monitor },
     // Editors complete and complain by the branch that fits: the key "monitors" tells.
-    if: { type: 'object', required: ['monitors'] },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-    then: {
-      type: 'object',
-      properties: {
-        $schema: { type: 'string', description: 'Where editors find the schema of this file.' },
-        monitors: {
-          type: 'array',
-          description: 'Several monitors, each as a file of its own would have it.',
-          items: { $ref: '#/definitions/monitor' },
-          minItems: 1,
+    ...when(
+      { type: 'object', required: ['monitors'] },
+      {
+        type: 'object',
+        properties: {
+          $schema: { type: 'string', description: 'Where editors find the schema of this file.' },
+          monitors: {
+            type: 'array',
+            description: 'Several monitors, each as a file of its own would have it.',
+            items: { $ref: '#/definitions/monitor' },
+            minItems: 1,
+          },
         },
+        required: ['monitors'],
+        additionalProperties: false,
       },
-      required: ['monitors'],
-      additionalProperties: false,
-    },
+    ),
     else: { $ref: '#/definitions/monitor' },
   };
 }

@@ -1,9 +1,13 @@
 import { monitorJson, withFirst } from './synthesise';
+import { type ConfigKind, TIME_KINDS } from './time-values';
 
 const inGroups = (securityGroupIds: string[]) => ({ id: 'vpc-1', subnetIds: ['subnet-1'], securityGroupIds });
 
-/** For each kind of value, a configuration that differs in it alone, and values to try. */
-export const KINDS: Record<string, { place: (value: unknown) => unknown; values: unknown[] }> = {
+const one = (text: string) => [text];
+
+/** Every kind of value. */
+export const KINDS: Record<string, ConfigKind> = {
+  ...TIME_KINDS,
   host: {
     place: (host) => withFirst({ host, name: 'x' }),
     values: [
@@ -70,52 +74,13 @@ export const KINDS: Record<string, { place: (value: unknown) => unknown; values:
   },
   'server as a text': {
     place: (host) => monitorJson({ servers: [host, 'b', 'c'] }),
-    values: ['a', 'a:1', '', '2001:db8::1', [], {}],
+    values: ['a', 'a:1', '', '2001:db8::1', '::1', [], {}],
   },
   name: {
     place: (name) => monitorJson({ name }),
     values: [
       ...['ntp', 'a b', ' a', 'a ', ':a', 'a:', '', 'für', 'a"b', 'a\\b', "a'b"],
-      ...['x'.repeat(150), 'x'.repeat(256), 5, null],
-    ],
-  },
-  schedule: {
-    place: (schedule) => monitorJson({ schedule }),
-    values: [
-      ...[
-        'rate(1 minute)',
-        'rate(5 minutes)',
-        'rate(1 hour)',
-        'rate(2 hours)',
-        'cron(0/15 * * * ? *)',
-        'cron(*/5 * ? * * *)',
-      ],
-      ...[
-        'rate(5 minute)',
-        'rate(1 minutes)',
-        'rate(0 minutes)',
-        'rate(1.5 hours)',
-        'rate(1 week)',
-        'rate( 1 minute)',
-        'hourly',
-        '',
-      ],
-      ...[
-        'rate(01 minutes)',
-        'cron(* * * * *)',
-        'cron(0/5 * * * * *)',
-        'cron(0/5 * ? * ? *)',
-        'cron(x * * * ? *)',
-        'cron(0/5 * * * ? *) ',
-      ],
-      ...[
-        'cron(0/5 * * JAN-DEC ? *)',
-        'cron(0/5 * ? * sun-sat *)',
-        'cron(0/5 * ? * 8 *)',
-        'cron(0/5 * * FOO ? *)',
-        'Rate(1 minute)',
-        5,
-      ],
+      ...['x'.repeat(150), 'x'.repeat(200), 'x'.repeat(256), 5, null],
     ],
   },
   limitMs: { place: (limitMs) => monitorJson({ limitMs }), values: [50, 0.5, 0, -1, '50', null, 1e9] },
@@ -146,7 +111,17 @@ export const KINDS: Record<string, { place: (value: unknown) => unknown; values:
       {},
       'a',
       [{ host: 'a' }, { host: 'b' }, { host: 'c' }, { host: 'c' }],
+      ['a', 'b'],
     ],
+  },
+  'servers judged by the clock': {
+    place: (servers) => monitorJson({ servers, reference: 'clock' }),
+    values: [[], ['a'], [{ host: '::1' }], [{ host: '::1', name: 'x' }]],
+  },
+  'servers in full detail': {
+    place: (count) =>
+      monitorJson({ detail: 'full', servers: Array.from({ length: Number(count) }, (_, i) => `a${i}`) }),
+    values: [140, 141],
   },
   email: {
     place: (email) => monitorJson({ notify: { email } }),
@@ -161,6 +136,23 @@ export const KINDS: Record<string, { place: (value: unknown) => unknown; values:
       ['a.example'],
       ['https://a', 'https://a'],
       ['ftp://a'],
+      ...[
+        'https://',
+        'https:a',
+        'https:///a',
+        'https://a b',
+        'https://a/ b',
+        ' https://a ',
+        'https://a?x#y',
+      ].map(one),
+      ...[
+        'https://a:65535',
+        'https://a:65536',
+        'https://a:x',
+        'https://u:p@a',
+        'https://[::1]/',
+        'https://[::1',
+      ].map(one),
     ],
   },
   topicArn: {
@@ -194,49 +186,19 @@ export const KINDS: Record<string, { place: (value: unknown) => unknown; values:
   },
   runbook: {
     place: (runbook) => monitorJson({ runbook }),
-    values: ['https://a.example', 'http://a.example/b#c', 'our wiki', '', 'javascript:x', 5],
+    values: [
+      'https://a.example',
+      'http://a.example/b#c',
+      'http:a',
+      'http://<x>',
+      'our wiki',
+      '',
+      'javascript:x',
+      5,
+    ],
   },
   logRetentionDays: {
     place: (logRetentionDays) => monitorJson({ logRetentionDays }),
     values: [365, 1, 3653, 100, 0, '365'],
-  },
-  maintenance: {
-    place: (window) => monitorJson({ maintenance: [window] }),
-    values: [
-      ...[
-        { cron: '0 2 * * SUN', minutes: 60 },
-        { at: '2026-12-24T02:00', minutes: 1 },
-        { cron: '0 2 * * mon-fri', minutes: 5, servers: ['a'] },
-      ],
-      ...[
-        { minutes: 5 },
-        { cron: '0 2 * * *', at: '2026-12-24T02:00', minutes: 5 },
-        { cron: '0 2 * * *', minutes: 0 },
-        { cron: '0 2 * * *' },
-      ],
-      ...[
-        { cron: '0 2 * * *', minutes: 21_600 },
-        { cron: '0 2 * * *', minutes: 21_601 },
-        { cron: '0 2 * * *', minutes: 1.5 },
-      ],
-      ...[
-        { cron: '0 2 * * ? *', minutes: 5 },
-        { cron: '0 2 * * 1', minutes: 5 },
-        { cron: '0 2 1 * SUN', minutes: 5 },
-        { cron: '5/10 2 * * *', minutes: 5 },
-      ],
-      ...[
-        { at: '2026-12-24 02:00', minutes: 5 },
-        { at: '2026-13-24T02:00', minutes: 5 },
-        { cron: '0 2 * * *', minutes: 5, servers: [] },
-      ],
-      ...[
-        { cron: '0,20 * * * *', minutes: 5, servers: ['a'] },
-        { cron: '*/20 * * * *', minutes: 5 },
-        { cron: '1-30/5 * * * *', minutes: 5 },
-        { cron: '0,20 * * * *', minutes: 5, servers: ['a', 'a'] },
-      ],
-      ...[{ every: 'day', minutes: 5 }, 'night'],
-    ],
   },
 };

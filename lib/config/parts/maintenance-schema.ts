@@ -9,11 +9,10 @@ const MAINTENANCE_CRON_PATTERN = (() => {
     const item = `(\\*|${value}(-${value})?)`;
     return `${item}(,${item})*`;
   };
-  const number = '[0-9]{1,2}';
   const names = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => `[${letter}${letter.toLowerCase()}]`);
-  const month = `(${number}|${names('JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC')})`;
+  const month = `(0?[1-9]|1[0-2]|${names('JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC')})`;
   const weekday = `(${names('SUN|MON|TUE|WED|THU|FRI|SAT')})`;
-  return `^(?!\\S+ \\S+ [^* ]\\S* \\S+ [^*])${[number, number, number, month, weekday].map(field).join(' ')}$`;
+  return `^(?!\\S+ \\S+ [^* ]\\S* \\S+ [^*])${['[0-5]?[0-9]', '([01]?[0-9]|2[0-3])', '(0?[1-9]|[12][0-9]|3[01])', month, weekday].map(field).join(' ')}$`;
 })();
 
 const CRON = z
@@ -38,7 +37,12 @@ const AT = z
     error: AT_EXPECTED,
     abort: true,
   })
-  .refine((text) => new Date(`${text}Z`).toJSON()?.startsWith(text), { error: 'a day that exists' });
+  .refine((text) => new Date(`${text}Z`).toJSON()?.startsWith(text), { error: 'a day that exists' })
+  .meta({
+    pattern:
+      '^([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|' +
+      '[0-9]{2}([02468][048]|[13579][26])-02-29)T([01][0-9]|2[0-3]):[0-5][0-9]$',
+  });
 
 /** One entry of the key `maintenance` of monitor.json. */
 const maintenanceWindow = object({
