@@ -68,6 +68,9 @@ function referenceText({ reference }: RunSummary, paint: Paint): string {
     return "Judged by this machine's clock.";
   }
   const { truechimers, falsetickers } = reference;
+  if (reference.source === 'server') {
+    return `Judged against ${truechimers.join()}, which is right to within ${msText(reference.boundMs ?? 0)} by its own account.`;
+  }
   const outvoted = falsetickers.map(({ server }) => server).join(', ');
   return (
     `Reference time: ${truechimers.length} of ${truechimers.length + falsetickers.length} usable voters agree` +

@@ -32,7 +32,7 @@ export function provableLimit(published: Published, exchange: ExchangeError): Pr
 
 function limitAdvice({ errorMs, delayMs }: ExchangeError, referenceMs: number): string {
   if (errorMs < referenceMs) {
-    return 'let voters answer that are nearer to the function: a silent or distant one widens reference time';
+    return 'make reference time surer: by servers that all answer, are nearer to the function, and state a smaller distance';
   }
   return delayMs >= errorMs
     ? 'measure from a region nearer to it'

@@ -44,6 +44,14 @@ describe.each([60, 80, 120])('at %i columns', (width) => {
   });
 });
 
+it('says whose time servers are judged against, where that is one server’s', () => {
+  const reference = { ...RUN.reference, source: 'server' as const, boundMs: 2, truechimers: ['own'] };
+  const text = readingsText({ ...RUN, reference }, { colour: false, width: 80 }, OPTIONS);
+  expect(text.replace(/\s+/g, ' ')).toContain(
+    'Judged against own, which is right to within 2.000 ms by its own account.',
+  );
+});
+
 it('colours change nothing but the colour', () => {
   const plain = readingsText(RUN, { colour: false, width: 80 }, OPTIONS);
   const coloured = readingsText(RUN, { colour: true, width: 80 }, OPTIONS);

@@ -10,7 +10,7 @@ test.each([
   [
     { offsetMs: 1, uncertaintyMs: 20 },
     { errorMs: 2, delayMs: 4 },
-    { limitMs: 21, exchangeMs: 2, referenceMs: 18, advice: 'let voters answer' },
+    { limitMs: 21, exchangeMs: 2, referenceMs: 18, advice: 'make reference time surer' },
   ],
   // A voter's own claim may be better than the path to it.
   [
@@ -34,7 +34,7 @@ test.each([
 test('A limit that can’t be proven is told with one that can', () => {
   expect(provableLimitText(50, { offsetMs: 1, uncertaintyMs: 95 }, { errorMs: 47, delayMs: 94 })).toBe(
     'the limit of 50 ms lies inside 1.000 +- 95.000 ms: 47.000 ms are the exchange with it, 48.000 ms reference time. ' +
-      'A limit of 96.000 ms could be proven from here; for less, let voters answer that are nearer to the function: ' +
-      'a silent or distant one widens reference time',
+      'A limit of 96.000 ms could be proven from here; for less, make reference time surer: by servers that all answer, ' +
+      'are nearer to the function, and state a smaller distance',
   );
 });
