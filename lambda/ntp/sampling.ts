@@ -62,6 +62,11 @@ export interface SamplingOptions {
   onIdle?: () => void;
 }
 
+/**
+ * So many addresses of a name are asked at the most: a run has an end, and more servers would hear of its troubles. One
+ * that nothing can be sent to, such as any of IPv6 without a route, costs no time and doesn't count.
+ */
+const MAX_ASKED = 3;
 /** After so many silences in a row an address is given up, if another is left or there is no spacing. */
 const MAX_SILENCES = 2;
 
@@ -94,9 +99,15 @@ async function sampleOne(target: SamplingTarget, sampling: Sampling): Promise<Sa
   }
   const tried: Tried[] = [];
   let requests = first.requests;
+  let asked = askedBy(first);
   for (const [i, other] of others.entries()) {
-    const sampled = await sampleAt(other, target, sampling, i < others.length - 1);
+    if (asked === MAX_ASKED) {
+      break;
+    }
+    const canGoOn = i < others.length - 1 && asked < MAX_ASKED - 1;
+    const sampled = await sampleAt(other, target, sampling, canGoOn);
     requests += sampled.requests;
+    asked += askedBy(sampled);
     if (hasAnswered(sampled)) {
       const inVain = [{ address, failure: first.lastFailure! }, ...tried];
       return { ...sampled, requests, tried: inVain };
@@ -106,6 +117,10 @@ async function sampleOne(target: SamplingTarget, sampling: Sampling): Promise<Sa
     }
   }
   return { ...first, requests, ...(tried.length > 0 && { tried }) };
+}
+
+function askedBy({ lastFailure }: Sampled): number {
+  return lastFailure?.kind === 'send-failed' ? 0 : 1;
 }
 
 /** Whether another address may do better: this one had its time, and nothing came of it. */

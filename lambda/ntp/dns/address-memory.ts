@@ -30,9 +30,6 @@ export class AddressMemory {
   }
 }
 
-/** A name's addresses beyond these are not tried: a run has an end, and more servers would hear of its troubles. */
-const MAX_TRIED = 3;
-
 /**
  * The addresses to ask, in this order until one answers: where the server answered last, so that its identity
  * doesn't change from run to run; the first of the name; the first of the other family; the others.
@@ -40,9 +37,9 @@ const MAX_TRIED = 3;
 export function inTurn(addresses: readonly Address[], lastGood: Address | undefined): Address[] {
   const [first, ...others] = lastGoodFirst(addresses, lastGood);
   const otherFamily = others.find(({ family }) => family !== first?.family);
-  return [first, otherFamily, ...others.filter((each) => each !== otherFamily)]
-    .filter((each) => each !== undefined)
-    .slice(0, MAX_TRIED);
+  return [first, otherFamily, ...others.filter((each) => each !== otherFamily)].filter(
+    (each) => each !== undefined,
+  );
 }
 
 /** @returns the addresses as they are if the last good one is no longer among them */

@@ -48,7 +48,10 @@ export function locate(
   if (!all) {
     return { address: null, unusable: unresolved(found as Unresolved) };
   }
-  const allowed = inTurn(all, known?.addresses?.[0]).filter((each) => !kisses.active(each, nowMs));
+  const allowed = inTurn(
+    all.filter((each) => !kisses.active(each, nowMs)),
+    known?.addresses?.[0],
+  );
   if (!isSome(allowed)) {
     const address = all[0]!;
     return { address, addresses: all, unusable: held(kisses.active(address, nowMs)!) };

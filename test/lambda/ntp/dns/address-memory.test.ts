@@ -22,12 +22,6 @@ describe('Addresses are asked', () => {
       ['2001:db8::1', '192.0.2.1', '192.0.2.2'],
     ],
     ['without one that the name has lost', ['192.0.2.1'], '192.0.2.9', ['192.0.2.1']],
-    [
-      'three at the most',
-      ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'],
-      undefined,
-      ['192.0.2.1', '192.0.2.2', '192.0.2.3'],
-    ],
     ['if there are any', [], undefined, []],
   ])('%s', (_name, addresses, lastGood, expected) => {
     expect(ips(inTurn(all(...addresses), lastGood === undefined ? undefined : at(lastGood)))).toEqual(
