@@ -18,10 +18,18 @@ async function main(): Promise<void> {
     if (error instanceof ConfigError || error instanceof MissingPackageError) {
       process.stderr.write(`${error.message}\n`);
       process.exitCode = EXIT.usage;
+    } else if (isFileError(error)) {
+      process.stderr.write(`${error.path} can't be read or written (${error.code}); name another file.\n`);
+      process.exitCode = EXIT.usage;
     } else if (!(error instanceof CommanderError)) {
       throw error;
     }
   }
+}
+
+/** Whether the file system refuses a file that somebody has named. */
+function isFileError(error: unknown): error is NodeJS.ErrnoException & { path: string } {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
 }
 
 void main();

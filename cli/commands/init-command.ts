@@ -2,7 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
-import { loadConfig } from '../../lib/config/load';
+import { parseJson } from '../../lib/config/json-file';
+import { parseConfig } from '../../lib/config/load';
 import { EXIT, examples, exitCodes } from '../exit';
 import { type Choices, initialMonitorJson, PUBLIC_SERVERS } from '../init/monitor-json';
 import { positive } from '../numbers';
@@ -39,8 +40,9 @@ export function addInit(program: Command, print: (text: string) => void): void {
         return;
       }
       const asks = !options.yes && process.stdin.isTTY === true;
-      writeFileSync(file, initialMonitorJson(await choices(options, asks ? askTerminal() : takeDefault)));
-      loadConfig(file); // says what is wrong with what was asked for
+      const text = initialMonitorJson(await choices(options, asks ? askTerminal() : takeDefault));
+      parseConfig(parseJson(text, file), file); // says what is wrong with what was asked for
+      writeFileSync(file, text);
       print(`Wrote ${file}. Next: ntp-drift run ${file}, then ntp-drift explain ${file}.`);
       process.exitCode = EXIT.ok;
     });

@@ -1,14 +1,19 @@
 import { BlockList, isIP } from 'node:net';
 
 /** What an address is good for, as far as the address itself tells. */
-export type AddressKind = 'loopback' | 'link-local' | 'private' | 'public';
+export type AddressKind = 'unspecified' | 'loopback' | 'link-local' | 'multicast' | 'private' | 'public';
 
 /** The IANA special-purpose address registries (RFC 6890), as far as hosts of servers come from them. */
 const RANGES: readonly (readonly [Exclude<AddressKind, 'public'>, string, number])[] = [
+  ['unspecified', '0.0.0.0', 8],
+  ['unspecified', '::', 128],
   ['loopback', '127.0.0.0', 8],
   ['loopback', '::1', 128],
   ['link-local', '169.254.0.0', 16],
   ['link-local', 'fe80::', 10],
+  // With the reserved ones and the broadcast above them.
+  ['multicast', '224.0.0.0', 3],
+  ['multicast', 'ff00::', 8],
   ['private', '10.0.0.0', 8],
   ['private', '172.16.0.0', 12],
   ['private', '192.168.0.0', 16],

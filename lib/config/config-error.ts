@@ -34,5 +34,5 @@ export function formatPath(path: readonly PropertyKey[]): string {
 
 /** A value as JSON shows it; `missing` when there is none. */
 export function formatValue(value: unknown): string {
-  return JSON.stringify(value) ?? 'missing';
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'missing');
 }

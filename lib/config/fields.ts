@@ -48,7 +48,9 @@ export function meantHost(text: string): { host: string; port?: number } | undef
   const [, bracketed, plain = '', port] =
     /^(?:[a-z]+:\/\/)?(?:\[([^\]]+)\]|([^/:[\]]+))(?::(\d+))?\/?$/i.exec(text.trim()) ?? [];
   const host = bracketed ?? (/^\p{ASCII}*$/u.test(plain) ? plain : domainToASCII(plain));
-  return isHost(host) ? { host, ...(port !== undefined && { port: Number(port) }) } : undefined;
+  return isHost(host) && Number(port ?? 123) <= 65_535
+    ? { host, ...(port !== undefined && { port: Number(port) }) }
+    : undefined;
 }
 
 function hostExpected(text: string): string {
@@ -56,7 +58,7 @@ function hostExpected(text: string): string {
   if (host === undefined) {
     return HOST_EXPECTED;
   }
-  return host === domainToASCII(text)
+  return !/^\p{ASCII}*$/u.test(text) && host === domainToASCII(text)
     ? `"${host}", the name as DNS has it`
     : `"${host}"${port === 123 ? '' : ` with "port": ${port}`}: ${HOST_EXPECTED}`;
 }
@@ -142,12 +144,21 @@ export function object<Shape extends z.ZodRawShape>(shape: Shape) {
 
 function keyExpected(key: string, known: readonly string[]): string {
   const keys = `one of the keys ${known.join(', ')}`;
-  const near = known.find(
-    (each) =>
-      (key.length >= 3 && each.startsWith(key)) ||
-      leven(each.toLowerCase(), key.toLowerCase()) <= Math.min(MAX_TYPING_ERRORS, key.length / 2),
-  );
+  const near = known
+    .filter((each) => isNear(each, key))
+    .sort((a, b) => leven(a, key) - leven(b, key))
+    .at(0);
   return near === undefined ? keys : `"${near}"; or ${keys}`;
+}
+
+/** Whether a key was meant by another: it is mistyped, cut short, or longer. */
+function isNear(known: string, key: string): boolean {
+  const [a, b] = [known.toLowerCase(), key.toLowerCase()];
+  const errors = leven(a, b);
+  return (
+    (Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a))) ||
+    (errors <= Math.min(MAX_TYPING_ERRORS, b.length / 2) && (errors === 1 || a[0] === b[0]))
+  );
 }
 
 const MS_EXPECTED = 'a number of milliseconds above 0';

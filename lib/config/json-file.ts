@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type JSONVisitor, type ParseError, parse, printParseErrorCode, visit } from 'jsonc-parser';
 import { ConfigError, type Problem } from './config-error';
 
@@ -8,20 +8,29 @@ import { ConfigError, type Problem } from './config-error';
  * @throws ConfigError saying where it is wrong
  */
 export function readJsonFile(file: string): unknown {
-  if (!existsSync(file)) {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isDirectory()) {
+    const found = stats === undefined ? 'missing' : 'a folder';
     const expected = 'a configuration such as the monitor.json that ntp-drift-monitor comes with';
-    throw new ConfigError(file, [{ path: 'the file', found: 'missing', expected }]);
+    throw new ConfigError(file, [{ path: 'the file', found, expected }]);
   }
-  const text = decodeText(readFileSync(file), file);
+  return parseJson(decodeText(readFileSync(file), file), file);
+}
+
+/**
+ * @param source what to call the text in messages
+ * @throws ConfigError saying where it is wrong
+ */
+export function parseJson(text: string, source: string): unknown {
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
   const [error] = errors;
   if (error) {
     const expected =
       EXPECTED[printParseErrorCode(error.error)] ?? 'JSON; comments and trailing commas are fine';
-    throw new ConfigError(file, [{ path: placeOf(error.offset, text), found: 'not valid JSON', expected }]);
+    throw new ConfigError(source, [{ path: placeOf(error.offset, text), found: 'not valid JSON', expected }]);
   }
-  refuseRepeatedKeys(text, file);
+  refuseRepeatedKeys(text, source);
   return value;
 }
 

@@ -24,6 +24,12 @@ export interface Trap {
 const SMEARERS =
   /^(time\d?|time[1-4])\.(google|android)\.com$|^(\d\.)?time\.aws\.com$|\.amazon\.pool\.ntp\.org$|^time\d?\.facebook\.com$/i;
 
+/** Addresses at which nothing answers a function. */
+const UNREACHABLE = ['loopback', 'link-local', 'multicast', 'unspecified'] as const;
+
+/** Second labels below which countries register names, as in co.uk and ad.jp. */
+const COUNTRY_LABELS = /^(ac|ad|co|com|edu|go|gob|gov|gv|mil|ne|net|or|org)$/;
+
 /** Every trap that is known. A further one is an entry. */
 export const TRAPS: readonly Trap[] = [
   {
@@ -66,10 +72,10 @@ export const TRAPS: readonly Trap[] = [
     text: ({ servers }) =>
       aboutServers(
         servers,
-        (server) => isOf(server, 'loopback', 'link-local'),
+        (server) => isOf(server, ...UNREACHABLE),
         (hosts) =>
-          `${hosts}: a Lambda function reaches no loopback or link-local address, so that it will be unusable for ` +
-          'ever. Name the server by an address that its network routes.',
+          `${hosts}: a Lambda function reaches no loopback, link-local, multicast or unspecified address, so that it ` +
+          'will be unusable for ever. Name the server by an address that its network routes.',
       ),
   },
   {
@@ -137,7 +143,7 @@ export const TRAPS: readonly Trap[] = [
     text: ({ servers }, { vpc }) =>
       aboutServers(
         servers,
-        ({ host, limitMs }) => !vpc && limitMs < MIN_PROVABLE_MS && !isOf({ host }, 'loopback', 'link-local'),
+        ({ host, limitMs }) => !vpc && limitMs < MIN_PROVABLE_MS && !isOf({ host }, ...UNREACHABLE),
         (hosts) =>
           `${hosts}: a limit below ${MIN_PROVABLE_MS} ms can't be proven over the internet, where half of the round ` +
           'trip stays uncertain; such a server is "uncertain" for ever. Raise "limitMs", or measure from a VPC near it.',
@@ -167,7 +173,7 @@ function isOf({ host }: Pick<Server, 'host'>, ...kinds: readonly AddressKind[]):
 function registrableDomain(host: string): string | undefined {
   const labels = host.toLowerCase().replace(/\.$/, '').split('.');
   const [second = '', top = ''] = labels.slice(-2);
-  const count = top.length === 2 && second.length <= 3 ? 3 : 2;
+  const count = top.length === 2 && COUNTRY_LABELS.test(second) ? 3 : 2;
   return addressKind(host) !== undefined || labels.length < count
     ? undefined
     : labels.slice(-count).join('.');

@@ -12,6 +12,11 @@ function ntpDrift(...args: string[]): SpawnSyncReturns<string> {
 test.each([
   ['a mistyped command', ['expalin'], '(Did you mean explain?)'],
   ['a missing configuration', ['run', 'nowhere.json'], 'nowhere.json has a problem:\n  the file is missing'],
+  [
+    'a file that cannot be written',
+    ['init', '/nowhere/monitor.json', '--yes'],
+    "/nowhere/monitor.json can't be read or written (ENOENT); name another file.",
+  ],
   ["a mistyped option of the lab's", ['lab', '--onse'], '(Did you mean --once?)'],
 ])('%s ends it with 2 and plain words', (_case, args, message) => {
   const { status, stdout, stderr } = ntpDrift(...args);

@@ -14,6 +14,10 @@ describe('the file', () => {
     );
   });
 
+  test('that is a folder', () => {
+    expect(() => loadConfig(tmpdir())).toThrow('the file is a folder; expected a configuration');
+  });
+
   test.each([
     [
       'a key without quotation marks',

@@ -17,6 +17,16 @@ describe('a configuration with a single wrong value is refused with its path, th
       'limit is not a known key; expected "limitMs"; or one of the keys $schema, name',
     ],
     [
+      'a key longer than a known one',
+      withFirst({ hostname: 'x' }),
+      'servers[0].hostname is not a known key; expected "host"; or one of the',
+    ],
+    [
+      'a key that only looks a little like another',
+      monitorJson({ email: ['a@b.example'] }),
+      'email is not a known key; expected one of the keys $schema, name',
+    ],
+    [
       'an unknown key of a server',
       withFirst({ prot: 5 }),
       'servers[0].prot is not a known key; expected "port"; or one of the',

@@ -30,6 +30,8 @@ describe('warned of, with the hosts', () => {
     ['the IPv6 loopback address', '::1', DUAL, 'unreachable-address'],
     ["EC2's own time service", '169.254.169.123', INSIDE, 'unreachable-address'],
     ['an IPv6 link-local address', 'fe80::1%eth0', DUAL, 'unreachable-address'],
+    ['the unspecified address', '0.0.0.0', INSIDE, 'unreachable-address'],
+    ['an address for many', '224.0.1.1', INSIDE, 'unreachable-address'],
     ['a private address outside a VPC', '10.1.2.3', OUTSIDE, 'private-address'],
     ['the last private address of its range', '172.31.255.255', OUTSIDE, 'private-address'],
     ['a carrier-grade address', '100.64.0.1', OUTSIDE, 'private-address'],
@@ -50,6 +52,17 @@ describe('warned of, with the hosts', () => {
     const [warning] = warningsOf(['a.time.example', 'b.time.example', 'c.x.time.example', 'd.time.example']);
     expect(warning).toMatchObject({ id: 'one-operator' });
     expect(warning!.said).toContain('All 4 voters are of time.example');
+  });
+
+  test.each([
+    ['a.ptb.de', 'b.ptb.de', true],
+    ['a.nic.cz', 'nic.cz', true],
+    ['a.x.co.uk', 'b.x.co.uk', true],
+    ['a.x.co.uk', 'a.y.co.uk', false],
+    ['a.x.ad.jp', 'a.y.ad.jp', false],
+  ])('%s and %s are of one operator: %s', (first, other, same) => {
+    const voters = [1, 2, 3].map((port) => ({ host: other, port, name: `${port}` }));
+    expect(idsOf([first, ...voters])).toEqual(same ? ['one-operator'] : []);
   });
 
   test('the fewest voters', () => {
