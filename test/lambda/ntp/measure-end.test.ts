@@ -28,10 +28,11 @@ describe('A deadline', () => {
 
 test('A measurement closes every socket that it opened, whatever became of the requests', async () => {
   const good = await startServer();
+  const overIpv6 = await startServer({}, '::1');
   const dead = targetOf({ host: '127.0.0.1', port: await closedPort() });
   const open = new Set<symbol>();
   const opened: string[] = [];
-  await measureServers([targetOf(good), dead], {
+  await measureServers([targetOf(good), targetOf(overIpv6), dead], {
     replyTimeoutMs: 100,
     openSocket: async (...args) => {
       const socket = await openSocket(...args);
@@ -45,7 +46,7 @@ test('A measurement closes every socket that it opened, whatever became of the r
       return { ...socket, close };
     },
   });
-  // The run's own, the warm-up's, and one for the server that did not answer at first.
-  expect(opened.toSorted()).toEqual(['connected', 'shared', 'shared']);
+  // The run's own for each family, the warm-up's, and one for the server that did not answer at first.
+  expect(opened.toSorted()).toEqual(['connected', 'shared', 'shared', 'shared']);
   expect(open.size).toBe(0);
 });
