@@ -13,6 +13,8 @@ import { DeployableCheck } from './deployable';
 
 // The bundled validation costs seconds: `CDK_VALIDATION=true npx jest test/lib` is a step of `.ci/run`.
 process.env.CDK_VALIDATION ??= 'false';
+// Every construct and token keeps a stack trace: Jest's 100 frames each take time.
+Error.stackTraceLimit = 10;
 
 /** Three voters, the fewest that are allowed. */
 export const SERVERS = [
