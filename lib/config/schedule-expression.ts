@@ -157,11 +157,30 @@ function gapsOf(times: readonly number[]): number[] {
   return times.slice(1).map((time, i) => time - times[i]!);
 }
 
+const PARSED_FIELDS = ['minutes', 'hours', 'daysOfMonth', 'months', 'daysOfWeek', 'years'] as const;
+
+/**
+ * Lists item by item and in ascending order: of `0/30,15` the parser forgets what stands beside the step, and of `30,0`
+ * its next run skips what is out of order.
+ */
+function parseCron(cron: string): ReturnType<typeof parse> {
+  const parsed = parse(cron);
+  const texts = cron.split(' ');
+  const alone = (i: number, item: string) => parse(texts.map((text, j) => (j === i ? item : text)).join(' '));
+  for (const [i, field] of PARSED_FIELDS.entries()) {
+    const values = texts[i]!.split(',').flatMap((item) => alone(i, item)[field]);
+    if (values.every((value) => typeof value === 'number')) {
+      parsed[field] = [...new Set(values)].sort((a, b) => a - b);
+    }
+  }
+  return parsed;
+}
+
 /** All runs of a cron expression in some time, and the first one after it, ms since 1970. */
 function firings(cron: string, from: Date, forMs: number): number[] {
   const found: number[] = [];
   try {
-    const schedule = parse(cron);
+    const schedule = parseCron(cron);
     const first = next(schedule, from);
     if (!first) {
       throw new ScheduleExpressionError('a schedule that fires from now on; this one never does');

@@ -14,6 +14,10 @@ test.each([
   ['cron(0/7 * * * ? *)', 4, 7],
   ['cron(0 0/4 * * ? *)', 240, 240],
   ['cron(0,30 0/2 * * ? *)', 30, 90],
+  // Lists in any order, with steps and ranges among them.
+  ['cron(30,0 * * * ? *)', 30, 30],
+  ['cron(45,0/30,15,15 * * * ? *)', 15, 15],
+  ['cron(0 18,6 15,1 DEC,JUN ? *)', 12 * 60, 169 * 24 * 60],
   ['cron(0 9 * * ? *)', 24 * 60, 24 * 60],
   ['cron(0 9 ? * MON *)', 7 * 24 * 60, 7 * 24 * 60],
   ['cron(0/5 * 1-15 * ? *)', 5, 17 * 24 * 60],
@@ -46,6 +50,12 @@ test.each([
   ],
   ['a weekend', 'cron(0/5 * ? * mon-fri *)', 5, [[6 * MONDAY - 5, 2 * 24 * 60 + 5]]],
   ['a weekend of a daily run', 'cron(0 8 ? * MON-FRI *)', 24 * 60, [[5 * MONDAY + 8 * 60, 72 * 60]]],
+  [
+    'days, of a list in any order',
+    'cron(0/10 20-23,0-5 * * ? *)',
+    10,
+    Array.from({ length: 7 }, (_, day) => [day * MONDAY + 350, 850]),
+  ],
   [
     'a lunch break',
     'cron(0/10 0-11,13-23 * * ? *)',
