@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { CfnAlarm, CfnCompositeAlarm, CfnDashboard, CfnInsightRule } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
@@ -50,18 +50,23 @@ const FOREVER_DAYS = FOREVER_YEARS * 365;
 /** How often a dashboard on a wall asks again: one of the console's choices. */
 const WALL_REFRESH_MS = 5 * 60_000;
 
+/** A monitor, as far as its price depends on what it was given. */
+interface PricedMonitor extends IConstruct {
+  readonly function: { readonly logGroup: IConstruct };
+}
+
 /**
  * How much of everything a month takes while all servers are well. What CloudFormation makes is counted in the
  * construct tree, not derived anew; what runs cause follows from the plan.
  */
-export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quantities {
+export function quantitiesOf(monitor: PricedMonitor, config: ResolvedConfig): Quantities {
   const { shards } = config;
   const runs = runsOf(config);
   const invocations = runs * countConstructs(monitor, CfnSchedule.isCfnSchedule);
   const alarmMetrics = constructsOf(monitor, CfnAlarm.isCfnAlarm).map(metricsOfAlarm);
   const ingestedGb = logGb(config);
   const [fn] = constructsOf(monitor, CfnFunction.isCfnFunction);
-  const retentionMs = (retentionDays(monitor) ?? FOREVER_DAYS) * 24 * BILLED_HOUR_MS;
+  const retentionMs = (retentionDays(monitor, config) ?? FOREVER_DAYS) * 24 * BILLED_HOUR_MS;
   return {
     metrics: countMetrics(config) * hoursCharged(config),
     alarmMetrics: alarmMetrics.reduce((sum, metrics) => sum + metrics, 0),
@@ -85,7 +90,7 @@ export function quantitiesOf(monitor: Construct, config: ResolvedConfig): Quanti
 }
 
 /** What the quantities take for granted that can't be seen in them, as sentences. */
-export function assumptionsOf(monitor: Construct, config: ResolvedConfig): string[] {
+export function assumptionsOf(monitor: PricedMonitor, config: ResolvedConfig): string[] {
   const metrics = countMetrics(config);
   const charged = metrics * hoursCharged(config);
   return [
@@ -95,7 +100,10 @@ export function assumptionsOf(monitor: Construct, config: ResolvedConfig): strin
             `with ${config.schedule.expression}.`,
         ]
       : []),
-    ...(retentionDays(monitor) === undefined
+    ...(ownRetention(monitor) === undefined
+      ? [`The log group is not of this app: its log is priced as kept for ${config.logRetentionDays} days.`]
+      : []),
+    ...(retentionDays(monitor, config) === undefined
       ? [
           `The log is kept for ever; its storage is priced as after ${FOREVER_YEARS} years, and goes on growing.`,
         ]
@@ -142,8 +150,18 @@ function metricsReadBack({ detail, history, servers }: ResolvedConfig): number {
 }
 
 /** How long the log is kept, days; undefined when for ever. */
-function retentionDays(monitor: Construct): number | undefined {
-  return constructsOf(monitor, CfnLogGroup.isCfnLogGroup)[0]?.retentionInDays;
+function retentionDays(monitor: PricedMonitor, { logRetentionDays }: ResolvedConfig): number | undefined {
+  const own = ownRetention(monitor) ?? logRetentionDays;
+  return own === 'forever' ? undefined : own;
+}
+
+/** What the log group says; undefined of one that isn't in this app, or says it at deployment only. */
+function ownRetention({ function: { logGroup } }: PricedMonitor): number | 'forever' | undefined {
+  const resource = logGroup.node.defaultChild;
+  if (!CfnLogGroup.isCfnLogGroup(resource) || Token.isUnresolved(resource.retentionInDays)) {
+    return undefined;
+  }
+  return resource.retentionInDays ?? 'forever';
 }
 
 /** How many metrics a healthy monitor publishes. */

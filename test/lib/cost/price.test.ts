@@ -1,5 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { metricData } from '../../../lambda/function/metric-data';
 import { parseEvent } from '../../../lambda/monitor/event';
 import { LOG_MESSAGE } from '../../../lambda/monitor/log-message';
@@ -9,7 +10,7 @@ import { type Cost, ceilingProblems, costOf } from '../../../lib/cost/price';
 import { PRICES, type PriceKey } from '../../../lib/cost/prices';
 import { READING_LINE_BYTES } from '../../../lib/cost/quantities';
 import { KNOWN_DRIFT, reading, result } from '../../../testkit/function/sample-readings';
-import { deploy, type Json, manyServers, SERVERS, stackOf } from '../../../testkit/stack/synthesise';
+import { deploy, type Json, manyServers, newApp, SERVERS, stackOf } from '../../../testkit/stack/synthesise';
 
 const NOTHING = Object.fromEntries(Object.keys(PRICES).map((key) => [key, 0])) as Record<PriceKey, number>;
 
@@ -76,6 +77,29 @@ test('a log that is kept for ever is priced as one of ten years', () => {
     quantity(deploy({ logRetention }).monitor.cost, 'logStoredGb');
   expect(stored(RetentionDays.INFINITE)).toBeCloseTo(10 * stored(RetentionDays.ONE_YEAR), 6);
   expect(stored(RetentionDays.INFINITE)).toBeGreaterThan(0);
+});
+
+test.each<[what: string, days: number, logGroupIn: (stack: Stack) => ILogGroup, assumed: RegExp]>([
+  [
+    'of this app is priced by its own retention',
+    7,
+    (stack) => new LogGroup(stack, 'Theirs', { retention: RetentionDays.ONE_WEEK }),
+    /^(?!.*The log)/,
+  ],
+  [
+    'of another is priced as kept for a year, which is said',
+    365,
+    (stack) => LogGroup.fromLogGroupName(stack, 'Theirs', 'theirs'),
+    /The log group is not of this app: its log is priced as kept for 365 days/,
+  ],
+])('a log group %s', (_what, days, logGroupIn, assumed) => {
+  const stack = new Stack(newApp(), 'Test');
+  const { cost } = deploy({ logGroup: logGroupIn(stack) }, stack).monitor;
+  expect(quantity(cost, 'logStoredGb')).toBeCloseTo(
+    (days / 365) * quantity(deploy().monitor.cost, 'logStoredGb'),
+    6,
+  );
+  expect(cost.assumptions.join(' ')).toMatch(assumed);
 });
 
 const TARGETS = manyServers(997).map((server) => ({ ...server, role: 'target' }));
