@@ -1,4 +1,4 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import { PhysicalName, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -23,7 +23,9 @@ export function createTopic(
   const start = 'NTP drift monitor ';
   const room = MAX_DISPLAY_NAME_LENGTH - start.length - kind.length;
   const displayName = `${start}${shortened(monitorName, room)}${kind}`;
-  const topic = new Topic(scope, id, { displayName, masterKey: key, enforceSSL: true });
+  // A name for what is shown in a chat channel that another region's stack configures, and for no other.
+  const topicName = PhysicalName.GENERATE_IF_NEEDED;
+  const topic = new Topic(scope, id, { topicName, displayName, masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(
     PolicyStatement.fromJson({
       Sid: 'AlarmsPublish',

@@ -48,7 +48,8 @@ export function createChats(scope: Construct, { subscribed, slackChannel, teamsC
       askForTopics(scope, `Slack channel ${channel.channelId}`, topics);
     } else {
       const configuration = slackConfiguration(Stack.of(scope), channel);
-      for (const topic of topics) {
+      // The one that was given shows all of them already.
+      for (const topic of configuration === slackChannel ? [] : topics) {
         configuration.addNotificationTopic(topic);
       }
       refuseTwins(scope, configuration.node.defaultChild as CfnSlackChannelConfiguration);
@@ -110,7 +111,7 @@ function teamsConfiguration(
 
 function showInTeams(configuration: CfnMicrosoftTeamsChannelConfiguration, topics: readonly ITopic[]): void {
   const arns = topics.map(({ topicArn }) => topicArn);
-  configuration.snsTopicArns = [...(configuration.snsTopicArns ?? []), ...arns];
+  configuration.snsTopicArns = [...new Set([...(configuration.snsTopicArns ?? []), ...arns])];
 }
 
 function isSlack(construct: IConstruct): construct is SlackChannelConfiguration {
@@ -168,7 +169,7 @@ function perChannel<K extends 'slack' | 'teams'>(
     const channel = channels[kind];
     if (channel) {
       const [, topics] = found.get(channel.channelId) ?? [channel, []];
-      found.set(channel.channelId, [channel, [...topics, topic]]);
+      found.set(channel.channelId, [channel, [...new Set([...topics, topic])]]);
     }
   }
   return [...found.values()];

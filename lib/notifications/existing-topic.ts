@@ -47,11 +47,17 @@ export function admitAlarms(scope: Construct, path: string, topic: ITopic): void
 /**
  * Lets CloudWatch use a key that was given.
  * @param path what the key belongs to, in messages
+ * @throws ConfigError for a key that CloudWatch or SNS can never use
  */
 export function admitToKey(scope: Construct, path: string, key: IKey): void {
   if (isAwsKey(key)) {
     const expected = 'a customer key: CloudWatch cannot use this one, and alarms would go off unheard';
     throw new ConfigError(scope.node.path, [{ path, found: `encrypted with ${AWS_KEY}`, expected }]);
+  }
+  const { region } = Stack.of(scope);
+  if (isElsewhere(key.env.region, region)) {
+    const expected = `a key of the region of the alarms, ${region}, because SNS takes no other`;
+    throw new ConfigError(scope.node.path, [{ path, found: `a key in ${key.env.region}`, expected }]);
   }
   const statement = PolicyStatement.fromJson(encryptStatement(alarmPlace(scope)));
   if (!key.addToResourcePolicy(statement).statementAdded) {
@@ -70,7 +76,7 @@ function refuse(scope: Construct, path: string, topic: ITopic): void {
   const { region } = Stack.of(scope);
   const { topicArn, env, node } = topic;
   const found = Token.isUnresolved(topicArn) ? `${node.path} in ${env.region}` : formatValue(topicArn);
-  if (!Token.isUnresolved(region) && !Token.isUnresolved(env.region) && env.region !== region) {
+  if (isElsewhere(env.region, region)) {
     // CloudWatch would refuse the alarms at deployment.
     const expected = `a topic of the region of the alarms, ${region}`;
     throw new ConfigError(scope.node.path, [{ path, found, expected }]);
@@ -79,6 +85,11 @@ function refuse(scope: Construct, path: string, topic: ITopic): void {
     const expected = 'a standard topic, which is what mails, HTTPS endpoints and chats can subscribe to';
     throw new ConfigError(scope.node.path, [{ path, found: `${node.path}, a FIFO topic`, expected }]);
   }
+}
+
+/** Whether two regions are known, and differ. */
+function isElsewhere(one: string, other: string): boolean {
+  return !Token.isUnresolved(one) && !Token.isUnresolved(other) && one !== other;
 }
 
 function warn(scope: Construct, id: string, lines: readonly string[]): void {

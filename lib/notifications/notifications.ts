@@ -117,19 +117,21 @@ function topicFactory(
   return (id, kind) => createTopic(scope, id, { monitorName, kind, key: key! });
 }
 
-/** Every topic once, the pages' first. */
+/** Every topic with everybody who is told by it, the pages' first: one topic may be that of pages and of warnings. */
 function subscriptionsOf(
   topics: Readonly<Record<AlarmSeverity, SeverityTopics>>,
   channels: Record<AlarmSeverity, Channels>,
 ): Subscribed[] {
-  const found = new Map<ITopic, Channels>();
+  const found: Subscribed[] = [];
   for (const severity of SEVERITIES) {
     const { alarms, ends } = topics[severity];
-    for (const topic of [alarms, ends].filter((each) => !found.has(each))) {
-      found.set(topic, channels[severity]);
+    for (const each of [alarms, ends].map((topic) => ({ topic, channels: channels[severity] }))) {
+      if (!found.some(({ topic, channels: told }) => topic === each.topic && told === each.channels)) {
+        found.push(each);
+      }
     }
   }
-  return [...found].map(([topic, each]) => ({ topic, channels: each }));
+  return found;
 }
 
 /**
@@ -144,13 +146,19 @@ function passRealEnds(subscription: Subscription): void {
   resource.filterPolicy = { $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] };
 }
 
-/** Everybody whom SNS delivers to by itself. It decrypts before, so that none of them needs the topic's key. */
+/**
+ * Everybody whom SNS delivers to by itself. It decrypts before, so that none of them needs the topic's key. A topic that
+ * was given may have subscribers already: another monitor's, or for the other severity.
+ */
 function subscribe(topic: ITopic, { email, https }: Channels): Subscription[] {
+  const isNew = (endpoint: string) => topic.node.tryFindChild(endpoint) === undefined;
   return [
-    ...email.map((address) => topic.addSubscription(new EmailSubscription(address))),
-    ...https.map((url) =>
-      topic.addSubscription(new UrlSubscription(url, { protocol: SubscriptionProtocol.HTTPS })),
-    ),
+    ...email.filter(isNew).map((address) => topic.addSubscription(new EmailSubscription(address))),
+    ...https
+      .filter(isNew)
+      .map((url) =>
+        topic.addSubscription(new UrlSubscription(url, { protocol: SubscriptionProtocol.HTTPS })),
+      ),
   ];
 }
 

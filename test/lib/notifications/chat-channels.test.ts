@@ -54,6 +54,18 @@ test('a configuration of another stack can be given, and somebody is told', () =
   Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('nobody will hear'));
 });
 
+test('monitors of two regions can share a configuration that is given, also where "notify" has its channel', () => {
+  const app = newApp();
+  const chats = new Stack(app, 'Chats', { env: ENV });
+  const slackChannel = slackConfiguration(chats);
+  monitor(new Stack(app, 'Far', { env: { ...ENV, region: 'eu-north-1' } }), 'far', { slackChannel });
+  monitor(chats, 'near', { slackChannel, notify: { slack: SLACK } });
+  const { SnsTopicArns } = onlyResource(Template.fromStack(chats), 'AWS::Chatbot::SlackChannelConfiguration');
+  expect(new Set(SnsTopicArns.map((arn: object) => JSON.stringify(arn)))).toHaveProperty('size', 8);
+  expect(SnsTopicArns).toHaveLength(8);
+  expect(JSON.stringify(SnsTopicArns)).toContain('arn:aws:sns:eu-north-1:111122223333:');
+});
+
 test("a channel's second configuration in an account is refused, whatever its region", () => {
   const app = newApp();
   const [one, two] = ['eu-west-1', 'eu-north-1'].map((region) =>

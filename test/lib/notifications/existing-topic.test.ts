@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Alias, Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { NtpDriftMonitor } from '../../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
@@ -115,6 +115,41 @@ test('one key can encrypt the topics of many monitors', () => {
   const { template } = deploy({ encryptionKey }, stack);
   template.resourceCountIs('AWS::KMS::Key', 1);
   expect(encrypt(template)).toHaveLength(1);
+});
+
+test.each<[what: string, keyOf: (stack: Stack) => IKey]>([
+  ['of this app', (stack) => new Key(newStack('eu-north-1', App.of(stack) as App), 'Far')],
+  ['imported', (stack) => Key.fromKeyArn(stack, 'Far', KEY.replace('eu-west-1', 'eu-north-1'))],
+])('a key of another region, %s, is refused: SNS takes none', (_what, keyOf) => {
+  const stack = newStack('eu-west-1');
+  expect(() => deploy({ encryptionKey: keyOf(stack) }, stack)).toThrow(
+    'encryptionKey is a key in eu-north-1; expected a key of the region of the alarms, eu-west-1',
+  );
+});
+
+describe('one topic for all has everybody who is to be told', () => {
+  const addresses = (template: Template) =>
+    Object.values(resources(template, 'AWS::SNS::Subscription')).map(({ Endpoint }) => Endpoint);
+
+  test('of pages and of warnings', () => {
+    const stack = newStack();
+    const topic = new Topic(stack, 'Ours');
+    const notify = {
+      email: ['night@example.com'],
+      warn: { email: ['day@example.com', 'night@example.com'] },
+    };
+    const { template } = deploy({ topic, warnTopic: topic, notify }, stack);
+    expect(addresses(template).sort()).toEqual(['day@example.com', 'night@example.com']);
+  });
+
+  test('of several monitors, once', () => {
+    const stack = newStack();
+    const topic = new Topic(stack, 'Ours');
+    const notify = { email: ['night@example.com'], https: ['https://a.example/b/c'] };
+    beside(stack, { topic, notify });
+    const { template } = deploy({ topic, notify }, stack);
+    expect(addresses(template).sort()).toEqual(['https://a.example/b/c', 'night@example.com']);
+  });
 });
 
 /** Another monitor in the stack. */
