@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Lazy, Token } from 'aws-cdk-lib';
 import { ConfigError, formatPath, type Problem } from './config/config-error';
 import type { Channels, NotifyConfig } from './config/resolved-config';
 
@@ -41,7 +41,7 @@ export class Tokens {
   }
 
   private walk(value: unknown, path: readonly PropertyKey[], problems: Problem[]): unknown {
-    if (Token.isUnresolved(value)) {
+    if (isKnownLater(value) || isLookedUp(value)) {
       return this.standIn(value, path, problems);
     }
     if (Array.isArray(value)) {
@@ -57,19 +57,48 @@ export class Tokens {
 
   private standIn(value: unknown, path: readonly PropertyKey[], problems: Problem[]): unknown {
     const make = STAND_INS.find(({ at }) => at.test(formatPath(path)))?.make;
+    if (make === undefined && isLookedUp(value)) {
+      return value.replaceAll(/[^A-Za-z0-9-]/g, '-');
+    }
     if (make === undefined || typeof value !== 'string') {
-      problems.push({ path: formatPath(path), found: 'known only at deployment', expected: LITERAL });
+      problems.push({ path: formatPath(path), found: KNOWN_LATER, expected: LITERAL });
       return value;
     }
     const text = make(this.standIns.size);
-    this.standIns.set(text, value);
+    // Ids of constructs are made of what isn't a token: these would change with unrelated code.
+    this.standIns.set(text, Token.isUnresolved(value) ? value : Lazy.string({ produce: () => value }));
     return text;
   }
 }
 
-const LITERAL =
-  'a literal value, because it is checked at synthesis and becomes part of names, of inputs or of the number of ' +
-  'resources; use CDK context or an environment variable for what differs between deployments';
+/** What is found where a value must be literal. */
+export const KNOWN_LATER = 'known only at deployment';
+
+/** What is expected there. */
+export const LITERAL =
+  'a literal value, because it is checked at synthesis and becomes part of names, of inputs, of the price or of the ' +
+  'number of resources; use CDK context or an environment variable for what differs between deployments';
+
+/** Numbers that are known only at deployment are about -1.9e289 to the CDK. No number that is meant is as large. */
+const MAX_MEANT_NUMBER = 1e200;
+const NUMBER_TOKEN = /-\d(\.\d+)?e\+2\d\d/;
+
+/** Whether only deployment knows a value, or the value that it was computed of. */
+export function isKnownLater(value: unknown): boolean {
+  return (
+    Token.isUnresolved(value) ||
+    (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) > MAX_MEANT_NUMBER) ||
+    (typeof value === 'string' && NUMBER_TOKEN.test(value))
+  );
+}
+
+/**
+ * Whether a text stands for a parameter that the CLI is going to look up (`StringParameter.valueFromLookup`). Were it
+ * refused, there would be no second synthesis with the value.
+ */
+function isLookedUp(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith('dummy-value-for-');
+}
 
 /** Where tokens may stand, and what stands for one of them. */
 const STAND_INS: readonly { at: RegExp; make: (number: number) => string }[] = [

@@ -160,7 +160,8 @@ export interface NtpDriftMonitorProps {
    */
   readonly reservedConcurrentExecutions?: number;
   /**
-   * The function's role. It gets the statements that the function needs, unless it is imported.
+   * The function's role, of this account. It gets a policy with what the function needs; of one that cannot be changed,
+   * synthesis says what to add.
    * @default - a role of its own, which can do no more than it must
    */
   readonly role?: IRole;

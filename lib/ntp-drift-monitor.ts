@@ -16,7 +16,7 @@ import { createDeadLetterQueue } from './compute/dead-letter-queue';
 import { createFunction, shippedCode } from './compute/monitor-function';
 import { createSchedules } from './compute/schedules';
 import { createNetwork } from './compute/vpc-network';
-import { ConfigError } from './config/config-error';
+import { ConfigError, type Problem } from './config/config-error';
 import { FUNCTION_TIMEOUT_MS } from './config/policy';
 import { type ResolvedConfig, readsHistory } from './config/resolved-config';
 import { alarmPeriodMinutes } from './config/run-window';
@@ -36,6 +36,7 @@ import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
 import { propsFromFile } from './props-from-file';
 import { limitErrors } from './validation/cloudwatch-limits';
 import { neighbourErrors } from './validation/neighbours';
+import { concurrencyProblems, resourceProblems } from './validation/resource-props';
 import { warnOfTraps } from './validation/warnings';
 
 /** Watches NTP servers: a scheduled function, its metrics, alarms that notify, and a dashboard. */
@@ -79,8 +80,10 @@ export class NtpDriftMonitor extends MetricMethods {
   constructor(scope: Construct, id: string, props: NtpDriftMonitorProps) {
     super(scope, id);
     const { removalPolicy = RemovalPolicy.DESTROY, paused = false } = props;
+    this.refuse(resourceProblems(props));
     const timeout = props.timeout ?? Duration.millis(FUNCTION_TIMEOUT_MS);
     const config = resolveProps(this, props, timeout.toMilliseconds());
+    this.refuse(concurrencyProblems(props, config.shards.length));
     const { name: monitorName } = config;
     this.monitorName = monitorName;
     const period = Duration.minutes(alarmPeriodMinutes(config.schedule.longestGapMs));
@@ -146,10 +149,7 @@ export class NtpDriftMonitor extends MetricMethods {
       validate: () => [...limitErrors(this, period.toSeconds()), ...neighbourErrors(this, monitorsOf(this))],
     });
     this.cost = costOf(quantitiesOf(this, config), assumptionsOf(this, config));
-    const tooDear = ceilingProblems(this.cost, config.costCeilingUsd);
-    if (tooDear.length > 0) {
-      throw new ConfigError(nameForRefusals(this), tooDear);
-    }
+    this.refuse(ceilingProblems(this.cost, config.costCeilingUsd));
   }
 
   /**
@@ -175,6 +175,12 @@ export class NtpDriftMonitor extends MetricMethods {
   /** Lets somebody read the log, which has every reading. */
   grantReadReadings(grantee: IGrantable): Grant {
     return this.function.logGroup.grantRead(grantee);
+  }
+
+  private refuse(problems: readonly Problem[]): void {
+    if (problems.length > 0) {
+      throw new ConfigError(nameForRefusals(this), problems);
+    }
   }
 
   private createDashboard(config: ResolvedConfig, dashboardName: string, period: Duration): Dashboard {

@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Effect, type IRole, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Annotations, Duration, Names, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  type CfnPolicy,
+  Effect,
+  type IRole,
+  Policy,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -11,7 +19,6 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -24,6 +31,9 @@ import type { VpcNetwork } from './vpc-network';
 
 /** Where `npm run build` puts the bundle, and where a published package carries it. */
 export const BUNDLE_FOLDER = join(PACKAGE_ROOT, 'dist', 'function');
+
+/** Of 128 characters (IAM API Reference, PutRolePolicy), a region takes the rest. */
+const MAX_NAME_IN_POLICY = 100;
 
 export interface FunctionProps {
   readonly monitorName: string;
@@ -68,15 +78,10 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Runs the function of the NTP drift monitor ${monitorName}`,
     });
-  const policy = new Policy(scope, 'FunctionPolicy', { roles: [role], statements: [publishMetrics()] });
-  if (props.readsHistory) {
-    policy.addStatements(readMetrics());
-  }
-  logGroup.grantWrite(role);
-  if (network) {
-    policy.addStatements(manageNetworkInterfaces());
-  }
-  acknowledgeWildcards(policy);
+  const policy = createPolicy(scope, role, props);
+  logGroup.grantWrite(policy);
+  failures.grantSendMessages(policy);
+  warnOfClosedRole(scope, policy);
 
   const fn = new LambdaFunction(scope, 'Function', {
     description: description(monitorName),
@@ -99,7 +104,8 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     retryAttempts: 0,
     // A reading that is a minute late says nothing about now.
     maxEventAge: Duration.millis(MIN_EVENT_AGE_MS),
-    onFailure: new SqsDestination(failures),
+    // The L2's destination would grant it to the role, which may be one of another stack.
+    onFailure: { bind: () => ({ destination: failures.queueArn }) },
     ...(network && {
       vpc: network.vpc,
       ...(network.vpcSubnets && { vpcSubnets: network.vpcSubnets }),
@@ -111,6 +117,42 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
   });
   fn.node.addDependency(policy);
   return fn;
+}
+
+/**
+ * What the function may do, in a policy of its own: a role that is given may be another stack's, or many monitors'. IAM
+ * tells apart policies of a role by their names, in all stacks and regions.
+ */
+function createPolicy(
+  scope: Construct,
+  role: IRole,
+  { role: given, readsHistory, network }: FunctionProps,
+): Policy {
+  const policy = new Policy(scope, 'FunctionPolicy', {
+    statements: [
+      publishMetrics(),
+      ...(readsHistory ? [readMetrics()] : []),
+      ...(network ? [manageNetworkInterfaces()] : []),
+    ],
+    ...(given && {
+      policyName: `${Names.uniqueResourceName(scope, { maxLength: MAX_NAME_IN_POLICY })}-${Stack.of(scope).region}`,
+    }),
+  });
+  role.attachInlinePolicy(policy);
+  acknowledgeWildcards(policy);
+  return policy;
+}
+
+/** A role that was imported as it is, and must stay so, takes no policy: synthesis says what the function needs of it. */
+function warnOfClosedRole(scope: Construct, policy: Policy): void {
+  const { roles, policyDocument } = policy.node.defaultChild as CfnPolicy;
+  if (Stack.of(scope).resolve(roles) === undefined) {
+    Annotations.of(scope).addWarningV2(
+      'ntp-drift-monitor:policy-of-role',
+      "The function's role cannot be changed by this app. Without these statements nothing is published or logged: " +
+        `${JSON.stringify(Stack.of(scope).resolve(policyDocument).Statement)}.`,
+    );
+  }
 }
 
 function description(monitorName: string): string {

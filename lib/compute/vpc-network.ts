@@ -7,6 +7,8 @@ import {
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import { ConfigError } from '../config/config-error';
+import { nameForRefusals } from '../intake';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 import { createSecurityGroup } from './security-group';
 
@@ -22,6 +24,7 @@ export interface VpcNetwork {
  * The function's place in a VPC. Synthesis says what the subnets lack, and what the NTP servers there must let in.
  * @param ports UDP ports of the servers
  * @returns undefined outside any VPC
+ * @throws ConfigError for public subnets
  */
 export function createNetwork(
   scope: Construct,
@@ -44,7 +47,7 @@ export function createNetwork(
     `NTP servers inside AWS need two rules: their security group lets in UDP ${udp} from the function's security group; ` +
       `and their network ACL lets in UDP ${udp} from the function's subnets, and out UDP 1024-65535 to them.`,
   );
-  warnOfSubnets(scope, vpc, vpcSubnets);
+  judgeSubnets(scope, vpc, vpcSubnets, ipv6);
   return {
     vpc,
     ...(vpcSubnets && { vpcSubnets }),
@@ -53,8 +56,21 @@ export function createNetwork(
   };
 }
 
-function warnOfSubnets(scope: Construct, vpc: IVpc, selection: SubnetSelection | undefined): void {
-  const { subnets } = vpc.selectSubnets(selection);
+function judgeSubnets(
+  scope: Construct,
+  vpc: IVpc,
+  selection: SubnetSelection | undefined,
+  ipv6: boolean,
+): void {
+  const { subnets, hasPublic } = vpc.selectSubnets(selection);
+  if (hasPublic) {
+    const expected =
+      'private subnets with a way out, by NAT or an egress-only gateway: a function in a public one has no internet ' +
+      'access';
+    throw new ConfigError(nameForRefusals(scope), [
+      { path: 'vpcSubnets', found: pathsOf(subnets), expected },
+    ]);
+  }
   const isolated = subnets.filter(({ subnetId }) =>
     vpc.isolatedSubnets.some((each) => each.subnetId === subnetId),
   );
@@ -66,15 +82,31 @@ function warnOfSubnets(scope: Construct, vpc: IVpc, selection: SubnetSelection |
         'by their addresses, or by names that the VPC resolves.',
     );
   }
-  const ipv6Only = subnets.filter(({ node }) => {
-    const resource = node.tryFindChild('Subnet');
-    return CfnSubnet.isCfnSubnet(resource) && resource.ipv6Native === true;
-  });
-  if (ipv6Only.length > 0) {
-    Annotations.of(scope).addError(
-      `${pathsOf(ipv6Only)}: Lambda takes no subnets that have IPv6 alone. Use dual-stack ones with "ipv6": true.`,
-    );
-  }
+  // What is in the app can still change until synthesis.
+  scope.node.addValidation({ validate: () => addressErrors(subnets, ipv6) });
+}
+
+/** Lambda takes subnets with IPv4, and with `ipv6` only those that have both. */
+function addressErrors(subnets: readonly ISubnet[], ipv6: boolean): string[] {
+  const which = (isMeant: (subnet: CfnSubnet) => boolean) =>
+    subnets.filter(({ node }) => {
+      const resource = node.tryFindChild('Subnet');
+      return CfnSubnet.isCfnSubnet(resource) && isMeant(resource);
+    });
+  const ipv6Only = which((subnet) => subnet.ipv6Native === true);
+  const ipv4Only = which((subnet) => !subnet.ipv6CidrBlock && !subnet.ipv6IpamPoolId);
+  return [
+    ...(ipv6Only.length > 0
+      ? [
+          `${pathsOf(ipv6Only)}: Lambda takes no subnets that have IPv6 alone. Use dual-stack ones with "ipv6": true.`,
+        ]
+      : []),
+    ...(ipv6 && ipv4Only.length > 0
+      ? [
+          `${pathsOf(ipv4Only)}: with "ipv6": true Lambda takes dual-stack subnets only, and these have no IPv6 block.`,
+        ]
+      : []),
+  ];
 }
 
 function pathsOf(subnets: readonly ISubnet[]): string {

@@ -50,6 +50,9 @@ export const MAX_SECURITY_GROUPS = 5;
 
 /** Lambda API Reference, CreateFunction. */
 export const MAX_FUNCTION_DESCRIPTION_LENGTH = 256;
+export const MIN_MEMORY_MB = 128;
+export const MAX_MEMORY_MB = 10_240;
+export const MAX_TIMEOUT_SECONDS = 900;
 
 /** SNS API Reference, CreateTopic: mails have it as their sender. */
 export const MAX_DISPLAY_NAME_LENGTH = 100;

@@ -1,12 +1,22 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Ec2Action, Ec2InstanceAction, OpsItemSeverity, SsmAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Metric } from '../../lambda/monitor/metrics/metric-entry';
 import { METRICS } from '../../lambda/monitor/metrics/metrics';
 import { MetricMethods } from '../../lib/metric-methods';
-import { alarmsByName, deploy, manyServers, onlyResource, resources } from '../../testkit/stack/synthesise';
+import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
+import {
+  alarmsByName,
+  CODE,
+  deploy,
+  manyServers,
+  newApp,
+  onlyResource,
+  resources,
+  SERVERS,
+} from '../../testkit/stack/synthesise';
 
 // Synthesis prints its warnings.
 beforeEach(() => jest.spyOn(console, 'error').mockImplementation());
@@ -14,7 +24,7 @@ afterEach(() => jest.restoreAllMocks());
 
 describe('the function', () => {
   test('can have a role of the company, which gets what the function needs', () => {
-    const stack = new Stack();
+    const stack = new Stack(newApp(), 'Test');
     const role = new Role(stack, 'Theirs', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const { template } = deploy({ role }, stack);
     expect(onlyResource(template, 'AWS::Lambda::Function').Role).toEqual(stack.resolve(role.roleArn));
@@ -26,8 +36,44 @@ describe('the function', () => {
     });
   });
 
+  test('can have a role of another stack, and policies of monitors that share it have names of their own', () => {
+    const app = newApp();
+    const env = { account: '111122223333', region: 'eu-west-1' };
+    const role = new Role(new Stack(app, 'Roles', { env }), 'Theirs', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    const stacks = ['One', 'Two'].map((id) => new Stack(app, id, { env }));
+    for (const stack of stacks) {
+      const monitorName = stack.stackName;
+      new NtpDriftMonitor(stack, 'Monitor', { monitorName, role, servers: SERVERS, code: CODE });
+    }
+    const names = stacks.map((stack) => {
+      const policies = Object.values(resources(Template.fromStack(stack), 'AWS::IAM::Policy'));
+      return policies.find(({ Roles }) => !JSON.stringify(Roles).includes('ScheduleRole'))!.PolicyName;
+    });
+    expect(names).toEqual([
+      expect.stringMatching(/^One.*-eu-west-1$/),
+      expect.stringMatching(/^Two.*-eu-west-1$/),
+    ]);
+  });
+
+  test('can have a role that nobody may change, and synthesis says what it needs', () => {
+    const stack = new Stack(newApp(), 'Test');
+    const role = Role.fromRoleArn(stack, 'Theirs', 'arn:aws:iam::111122223333:role/theirs', {
+      mutable: false,
+    });
+    const { template } = deploy({ role }, stack);
+    template.resourceCountIs('AWS::IAM::Policy', 1); // the schedule's
+    for (const action of ['cloudwatch:PutMetricData', 'logs:PutLogEvents', 'sqs:SendMessage']) {
+      Annotations.fromStack(stack).hasWarning(
+        '*',
+        Match.stringLikeRegexp(`role cannot be changed by this app.*${action}`),
+      );
+    }
+  });
+
   test('can write to a log group of the company, and then has none of its own', () => {
-    const stack = new Stack();
+    const stack = new Stack(newApp(), 'Test');
     const logGroup = new LogGroup(stack, 'Theirs');
     const { template } = deploy({ logGroup }, stack);
     template.resourceCountIs('AWS::Logs::LogGroup', 1);
@@ -114,11 +160,12 @@ describe('alarms are found', () => {
 });
 
 describe('metrics', () => {
+  const full = deploy();
+  const fleet = deploy({ detail: 'fleet', servers: manyServers(60) });
+
   test.each(['metricOffset', 'metricUsable'] as const)('%s of an unknown server is refused', (method) => {
-    expect(() => deploy().monitor[method]('x')).toThrow(
-      'The monitor test has no server "x"; it has a, b, c.',
-    );
-    expect(() => deploy({ servers: manyServers(60) }).monitor[method]('x')).toThrow(/ and 50 more\.$/);
+    expect(() => full.monitor[method]('x')).toThrow('The monitor test has no server "x"; it has a, b, c.');
+    expect(() => fleet.monitor[method]('x')).toThrow(/ and 50 more\.$/);
   });
 
   const METHODS = Object.getOwnPropertyNames(MetricMethods.prototype).filter((name) =>
@@ -136,18 +183,17 @@ describe('metrics', () => {
   test.each(METHODS)('%s is the metric of its name, where it is published', (method) => {
     const name = method.slice('metric'.length);
     const isOfFleets = FOR_PEOPLE.every((each) => each.name !== name || !each.detail.includes('full'));
-    const { monitor, stack } = deploy(isOfFleets ? { detail: 'fleet' } : {});
+    const { monitor, stack } = isOfFleets ? fleet : full;
     const call = monitor[method as 'metricOffset'];
     const metric = call.length === 2 ? call.call(monitor, 'a') : (call as () => object).call(monitor);
     expect(stack.resolve(metric)).toMatchObject({ metricName: name });
   });
 
   test.each([
-    ['metricDrift', { alarms: 'essential' }],
-    ['metricDrift', { detail: 'fleet' }],
-    ['metricServersWithin', {}],
-  ] as const)('%s is refused with %j, which does not publish it', (method, props) => {
-    const { monitor } = deploy(props);
+    ['metricDrift', 'without warnings', deploy({ alarms: 'essential' })],
+    ['metricDrift', 'in a fleet', fleet],
+    ['metricServersWithin', 'in full detail', full],
+  ] as const)('%s is refused %s, where it is not published', (method, _, { monitor }) => {
     expect(() => monitor[method as 'metricDrift']('a')).toThrow(
       `The monitor test does not publish ${method.slice('metric'.length)}`,
     );
@@ -155,7 +201,7 @@ describe('metrics', () => {
 });
 
 test('grants: start a run, read the readings, and no more', () => {
-  const stack = new Stack();
+  const stack = new Stack(newApp(), 'Test');
   const role = new Role(stack, 'People', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
   const { template, monitor } = deploy({}, stack);
   expect(resources(template, 'AWS::IAM::Policy')).not.toHaveProperty('PeopleDefaultPolicy');

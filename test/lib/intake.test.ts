@@ -6,7 +6,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { MonitoredServer } from '../../lib/config/monitor-input';
 import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../lib/ntp-drift-monitor-props';
-import { deploy, newApp, resources, SERVERS } from '../../testkit/stack/synthesise';
+import { deploy, type Json, newApp, resources, SERVERS } from '../../testkit/stack/synthesise';
 
 /** Synthesises a monitor with props that depend on its stack. */
 function withProps(make: (stack: Stack) => Partial<NtpDriftMonitorProps>) {
@@ -21,6 +21,16 @@ describe('a value that is known only at deployment', () => {
       'as a limit',
       (stack) => ({ limitMs: new CfnParameter(stack, 'P', { type: 'Number' }).valueAsNumber }),
       'limitMs',
+    ],
+    [
+      'as a limit that is computed of it',
+      (stack) => ({ limitMs: new CfnParameter(stack, 'P', { type: 'Number' }).valueAsNumber * -2 }),
+      'limitMs',
+    ],
+    [
+      'as a number in a name',
+      (stack) => ({ monitorName: `ntp-${new CfnParameter(stack, 'P', { type: 'Number' }).valueAsNumber}` }),
+      'name',
     ],
     [
       'as a host',
@@ -81,6 +91,27 @@ describe('a value that is known only at deployment', () => {
     );
     expect(JSON.stringify(template.toJSON())).not.toMatch(/token-\d|Token\[/);
   });
+});
+
+test('a number that is known only at deployment passes in an endpoint, and is in no id', () => {
+  const { template } = withProps((stack) => ({
+    notify: {
+      https: [`https://a.example/${new CfnParameter(stack, 'P', { type: 'Number' }).valueAsNumber}`],
+    },
+  }));
+  const [[id, { Endpoint }]] = Object.entries(resources(template, 'AWS::SNS::Subscription')) as [
+    [string, Json],
+  ];
+  expect(id).toContain('TokenSubscription');
+  expect(Endpoint).toEqual({ 'Fn::Join': ['', ['https://a.example/', { Ref: 'P' }]] });
+});
+
+test('what the CLI looks up is not refused, or the second synthesis would never come', () => {
+  const stack = new Stack(newApp(), 'Test', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const lookedUp = (name: string) => StringParameter.valueFromLookup(stack, name);
+  const notify = { email: [lookedUp('/mail')], topicArn: lookedUp('/topic') };
+  const servers = [{ host: lookedUp('/host') }, ...SERVERS];
+  expect(() => deploy({ monitorName: lookedUp('/name'), servers, notify }, stack)).not.toThrow();
 });
 
 describe('two monitors', () => {

@@ -57,6 +57,13 @@ test('how long the log is kept can be chosen', () => {
 test("the function's role can publish into its namespace, write its log and report failures: no more", () => {
   expect(allowed('FunctionRole')).toEqual([
     {
+      Sid: 'PublishMetrics',
+      Action: 'cloudwatch:PutMetricData',
+      Resource: '*',
+      Condition: { StringEquals: { 'cloudwatch:namespace': NAMESPACE } },
+    },
+    { Sid: 'ReadMetrics', Action: 'cloudwatch:GetMetricData', Resource: '*' },
+    {
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       Resource: { 'Fn::GetAtt': [expect.stringContaining('Log'), 'Arn'] },
     },
@@ -64,13 +71,6 @@ test("the function's role can publish into its namespace, write its log and repo
       Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       Resource: { 'Fn::GetAtt': [expect.stringContaining('Failures'), 'Arn'] },
     },
-    {
-      Sid: 'PublishMetrics',
-      Action: 'cloudwatch:PutMetricData',
-      Resource: '*',
-      Condition: { StringEquals: { 'cloudwatch:namespace': NAMESPACE } },
-    },
-    { Sid: 'ReadMetrics', Action: 'cloudwatch:GetMetricData', Resource: '*' },
   ]);
 });
 

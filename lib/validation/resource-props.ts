@@ -1,0 +1,109 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  LOG_RETENTIONS_DAYS,
+  MAX_MEMORY_MB,
+  MAX_SECURITY_GROUPS,
+  MAX_TIMEOUT_SECONDS,
+  MIN_MEMORY_MB,
+} from '../config/aws-quotas';
+import { formatValue, type Problem } from '../config/config-error';
+import { isKnownLater, KNOWN_LATER, LITERAL } from '../intake-tokens';
+import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
+
+/** A prop that says how a monitor is deployed, as far as it is looked at. */
+interface ResourceRule {
+  readonly path: keyof NtpDriftMonitorProps;
+  /** Completes the sentence "expected ...". */
+  readonly expected: string;
+  isRight(value: unknown): boolean;
+}
+
+const flag = (path: ResourceRule['path']): ResourceRule => ({
+  path,
+  expected: 'true or false',
+  isRight: (value) => typeof value === 'boolean',
+});
+
+const RULES: readonly ResourceRule[] = [
+  {
+    path: 'memorySize',
+    expected: `a whole number of MB, ${MIN_MEMORY_MB} to ${MAX_MEMORY_MB}`,
+    isRight: (value) => isWhole(value, MIN_MEMORY_MB, MAX_MEMORY_MB),
+  },
+  {
+    path: 'logRetention',
+    expected: 'one of RetentionDays',
+    isRight: (value) => [...LOG_RETENTIONS_DAYS, RetentionDays.INFINITE].includes(value as number),
+  },
+  flag('dashboard'),
+  flag('paused'),
+  flag('ipv6'),
+];
+
+/**
+ * What is wrong with the props that say how a monitor is deployed. CloudFormation would refuse it an hour later, or
+ * something else than was meant would be deployed.
+ */
+export function resourceProblems(props: NtpDriftMonitorProps): Problem[] {
+  return [
+    ...RULES.filter(({ path }) => props[path] !== undefined).flatMap(({ path, expected, isRight }) =>
+      problemOf(path, props[path], isRight, expected),
+    ),
+    ...timeoutProblems(props),
+    ...networkProblems(props),
+  ];
+}
+
+/** Shards start at the same moment: what isn't reserved for each is throttled, in every run. */
+export function concurrencyProblems(
+  { reservedConcurrentExecutions: reserved }: NtpDriftMonitorProps,
+  schedules: number,
+): Problem[] {
+  const path = 'reservedConcurrentExecutions';
+  const expected = `at least ${schedules}, one for each schedule; "paused" stops a monitor`;
+  const isRight = (value: unknown) => isWhole(value, schedules, Number.POSITIVE_INFINITY);
+  return reserved === undefined || isKnownLater(reserved) ? [] : problemOf(path, reserved, isRight, expected);
+}
+
+function timeoutProblems({ timeout }: NtpDriftMonitorProps): Problem[] {
+  if (timeout === undefined) {
+    return [];
+  }
+  if (timeout.isUnresolved()) {
+    return [{ path: 'timeout', found: KNOWN_LATER, expected: LITERAL }];
+  }
+  const seconds = timeout.toMilliseconds() / 1000;
+  const expected = `whole seconds, 1 to ${MAX_TIMEOUT_SECONDS}`;
+  return isWhole(seconds, 1, MAX_TIMEOUT_SECONDS)
+    ? []
+    : [{ path: 'timeout', found: `${seconds} s`, expected }];
+}
+
+function networkProblems({ vpc, vpcSubnets, securityGroups }: NtpDriftMonitorProps): Problem[] {
+  const given = Object.entries({ vpcSubnets, securityGroups }).filter(([, value]) => value !== undefined);
+  if (!vpc) {
+    const expected = 'a vpc beside it: the function would run outside any';
+    return given.map(([path]) => ({ path, found: 'given without a vpc', expected }));
+  }
+  const count = securityGroups?.length ?? 1;
+  const expected = `1 to ${MAX_SECURITY_GROUPS}; leave it out for one that lets the function out`;
+  return isWhole(count, 1, MAX_SECURITY_GROUPS)
+    ? []
+    : [{ path: 'securityGroups', found: `a list of ${count}`, expected }];
+}
+
+function problemOf(
+  path: string,
+  value: unknown,
+  isRight: (value: unknown) => boolean,
+  expected: string,
+): Problem[] {
+  if (isKnownLater(value)) {
+    return [{ path, found: KNOWN_LATER, expected: LITERAL }];
+  }
+  return isRight(value) ? [] : [{ path, found: formatValue(value), expected }];
+}
+
+function isWhole(value: unknown, min: number, max: number): boolean {
+  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+}

@@ -1,0 +1,67 @@
+import { CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
+import { deploy, manyServers, newApp, onlyResource, SERVERS } from '../../../testkit/stack/synthesise';
+
+/** What a monitor is refused with, whose props may depend on its stack; `accepted` if it isn't. */
+function refusalOf(make: (stack: Stack) => object): string {
+  const stack = new Stack(newApp(), 'Test');
+  try {
+    deploy(make(stack) as Partial<NtpDriftMonitorProps>, stack);
+    return 'accepted';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const number = (stack: Stack) => new CfnParameter(stack, 'P', { type: 'Number' }).valueAsNumber;
+const groups = (stack: Stack, count: number) => {
+  // The cast: aws-cdk-lib's classes do not satisfy its interfaces under exactOptionalPropertyTypes.
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1 }) as IVpc;
+  const securityGroups = Array.from({ length: count }, (_, i) => new SecurityGroup(stack, `G${i}`, { vpc }));
+  return { vpc, securityGroups };
+};
+
+test.each<[prop: string, make: (stack: Stack) => object]>([
+  ['memorySize', (stack) => ({ memorySize: number(stack) })],
+  ['logRetention', (stack) => ({ logRetention: number(stack) })],
+  ['timeout', (stack) => ({ timeout: Duration.seconds(number(stack)) })],
+  ['dashboard', () => ({ dashboard: Lazy.any({ produce: () => false }) })],
+  ['paused', () => ({ paused: Lazy.any({ produce: () => true }) })],
+])('%s that is known only at deployment is refused in one sentence', (prop, make) => {
+  expect(refusalOf(make)).toMatch(
+    new RegExp(
+      `^NtpDriftMonitor Test/Monitor has a problem:\n {2}${prop} is known only at deployment; expected a literal`,
+    ),
+  );
+});
+
+test.each<[message: string, make: (stack: Stack) => object]>([
+  ['memorySize is 64; expected a whole number of MB, 128 to 10240.', () => ({ memorySize: 64 })],
+  ['memorySize is 20000; expected', () => ({ memorySize: 20_000 })],
+  ['timeout is 30.5 s; expected whole seconds, 1 to 900.', () => ({ timeout: Duration.millis(30_500) })],
+  ['timeout is 1200 s; expected', () => ({ timeout: Duration.minutes(20) })],
+  ['logRetention is 100; expected one of RetentionDays.', () => ({ logRetention: 100 })],
+  ['securityGroups is a list of 0; expected 1 to 5', (stack) => groups(stack, 0)],
+  ['securityGroups is a list of 6; expected 1 to 5', (stack) => groups(stack, 6)],
+  ['vpcSubnets is given without a vpc', () => ({ vpcSubnets: { subnetType: SubnetType.PUBLIC } })],
+  [
+    'reservedConcurrentExecutions is 0; expected at least 1, one for each schedule; "paused" stops a monitor.',
+    () => ({ reservedConcurrentExecutions: 0 }),
+  ],
+  [
+    'reservedConcurrentExecutions is 1; expected at least 2, one for each schedule',
+    () => ({
+      reservedConcurrentExecutions: 1,
+      servers: [...SERVERS, ...manyServers(800).map((server) => ({ ...server, role: 'target' }))],
+    }),
+  ],
+])('refused: %s', (message, make) => {
+  expect(refusalOf(make)).toContain(message);
+});
+
+test('what nothing depends on may be known only at deployment', () => {
+  const stack = new Stack(newApp(), 'Test');
+  const { template } = deploy({ reservedConcurrentExecutions: number(stack) }, stack);
+  expect(onlyResource(template, 'AWS::Lambda::Function').ReservedConcurrentExecutions).toEqual({ Ref: 'P' });
+});
