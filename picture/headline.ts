@@ -1,4 +1,5 @@
 import type { Verdict } from '../lambda/monitor/reading';
+import { namesText } from '../lambda/monitor/remarks/remark';
 import type { IntervalPicture, PictureRow } from './interval-picture';
 import { intervalText, limitText } from './ms-text';
 
@@ -43,11 +44,19 @@ function wrongText({ server, offsetMs, uncertaintyMs, limitMs }: PictureRow): st
   return `${server} is ${(offsetMs ?? 0) < 0 ? 'behind' : 'ahead'} by ${size}, proven outside ${limitText(limitMs)}`;
 }
 
-/** `alfa, bravo agree against charlie`. */
+/** A sentence holds so many camps. */
+const MAX_CAMPS = 3;
+
+/** `alfa and bravo against charlie`. */
 function campsText(camps: readonly string[][]): string {
-  return camps.length === 1
-    ? `only ${camps[0]!.join(', ')} answered, and that proves nothing`
-    : camps.map((camp) => camp.join(' and ')).join(' against ');
+  if (camps.length === 1) {
+    return `only ${namesText(camps[0]!)} answered, and that proves nothing`;
+  }
+  const named = camps
+    .slice(0, MAX_CAMPS)
+    .map((camp) => (camp.length === 2 ? camp.join(' and ') : namesText(camp)));
+  const more = camps.length > MAX_CAMPS ? `, and ${camps.length - MAX_CAMPS} more groups` : '';
+  return named.join(' against ') + more;
 }
 
 function counted(count: number, what: string): string[] {

@@ -5,10 +5,10 @@ import { intervalText, limitText } from './ms-text';
 /** The look of `intervalPictureHtml`; colours follow the reader's light or dark scheme. */
 export const INTERVAL_STYLE = `
 .intervals { --within: #1a7f37; --outside: #cf222e; --uncertain: #8a6100; --unusable: #8250df; --line: #8c959f;
-  --band: #0969da33; display: grid; grid-template-columns: minmax(6rem, max-content) minmax(8rem, 1fr) max-content
+  --band: #0969da33; --beyond: 0.1; display: grid; grid-template-columns: minmax(6rem, max-content) minmax(8rem, 1fr) max-content
   max-content; gap: 2px 12px; font-variant-numeric: tabular-nums; margin: 0; padding: 0; }
 @media (prefers-color-scheme: dark) { .intervals { --within: #3fb950; --outside: #ff7b72; --uncertain: #d29922;
-  --unusable: #bc8cff; --line: #6e7681; --band: #58a6ff44; } }
+  --unusable: #bc8cff; --line: #6e7681; --band: #58a6ff44; --beyond: 0.22; } }
 .intervals > li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: center;
   list-style: none; min-height: 24px; }
 .intervals .name { max-width: 16rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -18,14 +18,15 @@ export const INTERVAL_STYLE = `
 .intervals .limit, .intervals .zero { stroke: var(--line); }
 .intervals .zero { stroke-dasharray: 1 3; }
 .intervals .band { fill: var(--band); }
-.intervals .beyond { fill: var(--outside); opacity: 0.1; }
+.intervals .beyond { fill: var(--outside); opacity: var(--beyond); }
 .intervals .bar, .intervals .estimate, .intervals .cut { fill: currentColor; }
 .intervals .unknown { stroke: var(--line); stroke-width: 2; stroke-dasharray: 2 4; }
 .intervals .ticks text { fill: var(--soft, #57606a); font-size: 12px; text-anchor: middle; }
 .intervals .within { color: var(--within); } .intervals .outside { color: var(--outside); }
 .intervals .uncertain { color: var(--uncertain); } .intervals .unusable { color: var(--unusable); }
-.intervals .strip { display: flex; gap: 1px; grid-column: 2; height: 6px; margin-bottom: 4px; }
-.intervals .strip i { flex: 1; max-width: 8px; background: currentColor; border-radius: 1px; }
+.intervals .strip { display: flex; gap: 1px; grid-column: 2; align-items: end; height: 8px; margin-bottom: 4px; }
+.intervals .strip i { flex: 1; max-width: 8px; height: 8px; background: currentColor; border-radius: 1px; }
+.intervals .strip .within { height: 3px; } .intervals .strip .uncertain { height: 5px; }
 .intervals .strip .none { color: transparent; }
 .intervals .why { grid-column: 2 / -1; font-size: 13px; margin: 0 0 6px; }
 @media (max-width: 640px) {

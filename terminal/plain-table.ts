@@ -14,6 +14,8 @@ export interface Terminal {
 
 /** The width of what has none: a pipe or a file. */
 const WIDTH_WITHOUT_TERMINAL = 140;
+/** Narrower ones wrap by themselves; some say that they have no columns at all. */
+const MIN_WIDTH = 40;
 
 /**
  * What a stream can show, by the conventions that users know: NO_COLOR and TERM, which `hasColors` heeds, FORCE_COLOR
@@ -27,7 +29,7 @@ export function terminalOf(
   const coloured = stream.isTTY === true && stream.hasColors?.() === true;
   return {
     colour: forced === undefined ? coloured : !['0', 'false'].includes(forced),
-    width: stream.columns ?? (Number(COLUMNS) || WIDTH_WITHOUT_TERMINAL),
+    width: Math.max(stream.columns || Number(COLUMNS) || WIDTH_WITHOUT_TERMINAL, MIN_WIDTH),
     redraws: stream.isTTY === true,
   };
 }
@@ -166,7 +168,11 @@ function indented(text: string, more = 0): string {
     .join('\n');
 }
 
-/** A name in a place that holds so many characters: its end is left out. */
+/** A name in a place that holds so many characters: its middle is left out, for names differ at either end. */
 export function cutShort(name: string, width: number): string {
-  return name.length <= width ? name : `${name.slice(0, width - 1)}…`;
+  if (name.length <= width) {
+    return name;
+  }
+  const end = Math.floor((width - 1) / 2);
+  return `${name.slice(0, width - 1 - end)}…${name.slice(name.length - end)}`;
 }

@@ -63,11 +63,13 @@ export function historyOf(server: string): LogQuery {
 const NOW = 'filter @timestamp > now() - 2h';
 
 /** What the newest reading of a server says; after `dedup` no condition is allowed, after `stats` it is. */
-const NEWEST_FIELDS = [
+const NEWEST_ANSWER = [
   'latest(verdict) as verdictNow',
   'latest(reason) as reasonNow',
   'latest(offsetMs) as offset',
   'latest(uncertaintyMs) as plusMinus',
+];
+const NEWEST_DETAILS = [
   'latest(limitMs) as limitNow',
   'latest(delayMs) as delay',
   'latest(packet.stratum) as stratum',
@@ -79,8 +81,8 @@ const NEWEST_FIELDS = [
 
 /**
  * The servers that have a trouble in their newest reading: what the page of a group can't name.
- * @param condition on `NEWEST_FIELDS` and `fields`
- * @param fields further ones of the newest reading
+ * @param condition on what is asked for
+ * @param fields further ones of the newest reading, which stand before the details: a table is cut at its right
  */
 function currently(title: string, condition: string, ...fields: string[]): LogQuery {
   return {
@@ -88,7 +90,7 @@ function currently(title: string, condition: string, ...fields: string[]): LogQu
     lines: [
       NOW,
       readingsOnce(),
-      `stats ${[...NEWEST_FIELDS, ...fields].join(', ')} by server`,
+      `stats ${[...NEWEST_ANSWER, ...fields, ...NEWEST_DETAILS].join(', ')} by server`,
       `filter ${condition}`,
       'sort verdictNow asc, server asc',
       'limit 1000',

@@ -87,4 +87,13 @@ describe('the answer in one sentence', () => {
       "Reference time is lost: a and b against c. Offsets are against this machine's clock.",
     );
   });
+
+  it('stays a sentence when there are many camps, or many servers in one', () => {
+    const apart = (names: string[], stepMs: number) =>
+      names.map((name, i) => summarised(name, { clockOffsetMs: i * stepMs }));
+    const text = (stepMs: number) =>
+      headline(intervalPicture(picturedRun(apart([...'abcdef'], stepMs), false))).text;
+    expect(text(90)).toMatch(/^Reference time is lost: \w against \w against \w, and 3 more groups\. /);
+    expect(text(0)).toMatch(/: only a, b, c and 3 more answered, and that proves nothing\. /);
+  });
 });

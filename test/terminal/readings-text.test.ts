@@ -52,6 +52,17 @@ it('says whose time servers are judged against, where that is one server’s', (
   );
 });
 
+it('a name that is cut can be told from its neighbours, whichever end differs', () => {
+  const names = ['192.0.2.1:11231', '192.0.2.1:11232', 'alfa.time.example', 'bravo.time.example'].map(
+    (name) =>
+      name.replace('time', 'time-in-a-room-with-a-long-name').replace(':', ':0000000000000000000000000'),
+  );
+  const run = picturedRun(names.map((name) => summarised(name)));
+  const rows = readingsText(run, { colour: false, width: 60 }, OPTIONS).split('\n').slice(-4);
+  expect(rows.filter((row) => row.includes('…'))).toHaveLength(4);
+  expect(new Set(rows.map((row) => row.trim().split(' ')[0])).size).toBe(4);
+});
+
 it('colours change nothing but the colour', () => {
   const plain = readingsText(RUN, { colour: false, width: 80 }, OPTIONS);
   const coloured = readingsText(RUN, { colour: true, width: 80 }, OPTIONS);

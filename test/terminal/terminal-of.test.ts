@@ -22,6 +22,11 @@ test.each<[string, Parameters<typeof terminalOf>, ReturnType<typeof terminalOf>]
     { colour: false, width: 140, redraws: false },
   ],
   [
+    'a terminal that says it has no columns, and COLUMNS below 0, are not taken at their word',
+    [{ ...SCREEN, columns: 0 }, { COLUMNS: '-5' }],
+    { colour: true, width: 40, redraws: true },
+  ],
+  [
     'FORCE_COLOR sends colours through a pipe',
     [PIPE, { FORCE_COLOR: '1' }],
     { colour: true, width: 140, redraws: false },

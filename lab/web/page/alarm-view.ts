@@ -11,7 +11,7 @@ export const STATE_SIGNS = {
 
 const STATE_ORDER = ['ALARM', 'INSUFFICIENT_DATA', 'OK'];
 const SEVERITY_ORDER = ['page', 'warn', 'none'];
-const SEVERITY_TEXT = { page: 'Page', warn: 'Warning', none: 'Part of another' } as const;
+const SEVERITY_TEXT = { page: 'Page', warn: 'Warning', none: 'Part of an alarm' } as const;
 
 /** So many alarms stand above the fold, wherever the page is looked at. */
 const MAX_ALARMS_ON = 6;
