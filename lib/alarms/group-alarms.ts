@@ -63,25 +63,31 @@ function serversLost(subject: PolicySubject): AlarmDefinition {
  * Further servers while the group's alarm is on already: the least count of one period against the greatest of the
  * period before, so that neither noise nor a ragged beginning looks like growth. DIFF gives the difference from the
  * point before, which two evaluation periods always have.
+ *
+ * What takes reference time away is told by that alarm. Once it is away nothing else tells of further silent servers, as
+ * soon as they are too many to speak for themselves.
  */
 export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDefinition {
   const { few, gapMinutes, window, byOthers } = subject;
   const metric = what === 'outside' ? 'serversOutside' : 'serversUnusable';
   const growth = 'least - most + DIFF(most)';
-  const truechimers: MetricUse = { metric: 'truechimers', statistic: 'Minimum' };
+  const whileOthersAre = `IF(most - DIFF(most) >= ${few}, ${growth}, 0)`;
+  const truechimers: MetricUse = { metric: 'truechimers', statistic: 'Maximum' };
   const yields = byOthers && what === 'lost';
   return {
     title: `more servers ${what}`,
     problem:
       what === 'outside'
         ? 'Further servers went outside while others were already.'
-        : 'Further servers fell silent while others were already.',
+        : `Further servers fell silent while others were already${yields ? ', or while reference time was lost' : ''}.`,
     advice: `The saved query "${what === 'outside' ? 'Outside' : 'Unusable'} now" lists all of them. It ends by itself.`,
     why: 'A first page must not make the monitor deaf for what follows.',
     severity: 'page',
     isEndTold: false,
     kind: 'metric',
-    expression: `IF(most - DIFF(most) >= ${few}, ${yields ? `IF(truechimers > 0, ${growth}, 0)` : growth}, 0)`,
+    expression: yields
+      ? `IF(truechimers - DIFF(truechimers) > 0, IF(truechimers > 0, ${whileOthersAre}, 0), IF(least >= ${few}, ${growth}, 0))`
+      : whileOthersAre,
     metrics: {
       least: { metric, statistic: 'Minimum' },
       most: { metric, statistic: 'Maximum' },

@@ -85,16 +85,27 @@ describe('A monitor with metrics of every server', () => {
   });
 
   test.each([
-    ['outside', 'serversOutside', 'least - most + DIFF(most)'],
-    ['lost', 'serversUnusable', 'IF(truechimers > 0, least - most + DIFF(most), 0)'],
+    ['outside', 'serversOutside', 'IF(most - DIFF(most) >= 2, least - most + DIFF(most), 0)'],
+    [
+      'lost',
+      'serversUnusable',
+      'IF(truechimers - DIFF(truechimers) > 0, IF(truechimers > 0, IF(most - DIFF(most) >= 2, ' +
+        'least - most + DIFF(most), 0), 0), IF(least >= 2, least - most + DIFF(most), 0))',
+    ],
   ])(
     'more servers %s compares the least of four runs with the most of the four before',
-    (what, metric, growth) => {
-      expect(find(alarms, `more servers ${what}`)).toMatchObject({
-        expression: `IF(most - DIFF(most) >= 2, ${growth}, 0)`,
-        metrics: { least: { metric, statistic: 'Minimum' }, most: { metric, statistic: 'Maximum' } },
+    (what, metric, expression) => {
+      const { metrics, ...alarm } = find(alarms, `more servers ${what}`);
+      expect(alarm).toMatchObject({
+        expression,
         ...{ periodMinutes: 4, comparison: '>=', threshold: 1, datapointsToAlarm: 1, evaluationPeriods: 2 },
         isEndTold: false,
+      });
+      expect(metrics).toEqual({
+        least: { metric, statistic: 'Minimum' },
+        most: { metric, statistic: 'Maximum' },
+        // Lost in all of the runs before: "reference lost" has told of it, and of nothing since.
+        ...(what === 'lost' && { truechimers: { metric: 'truechimers', statistic: 'Maximum' } }),
       });
     },
   );
