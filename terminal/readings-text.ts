@@ -71,7 +71,7 @@ function referenceText({ reference }: RunSummary, paint: Paint): string {
   if (reference.source === 'server') {
     return `Judged against ${truechimers.join()}, which is right to within ${msText(reference.boundMs ?? 0)} by its own account.`;
   }
-  const outvoted = falsetickers.map(({ server }) => server).join(', ');
+  const outvoted = namesText(falsetickers.map(({ server }) => server));
   return (
     `Reference time: ${truechimers.length} of ${truechimers.length + falsetickers.length} usable voters agree` +
     (outvoted === '' ? '.' : `, against ${paint('red', outvoted)}.`)

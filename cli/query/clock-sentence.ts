@@ -1,4 +1,5 @@
 import type { Reading, RunResult } from '../../lambda/monitor/reading';
+import { namesText } from '../../lambda/monitor/remarks/remark';
 import { limitText, msText } from '../../picture/ms-text';
 
 /**
@@ -36,7 +37,7 @@ export function consensusAnswer({ reference }: Pick<RunResult, 'reference'>): st
   if (clockOffsetMs === null || boundMs === null) {
     return "This clock can't be judged: reference time is unknown.";
   }
-  const by = `by the consensus of ${truechimers.join(', ')}`;
+  const by = `by the consensus of ${namesText(truechimers)}`;
   return sentence(
     clocksDisagree
       ? `${by}, ${clocksDisagree.explanation}`

@@ -21,5 +21,6 @@ export function queryText(result: RunResult, { terminal, durationMs, verbose }: 
           paragraph(consensusAnswer(result), terminal),
           readingsText(summarise(result), terminal, { title: 'query', durationMs, verbose }),
         ];
-  return [...answer, ...(verbose || servers.length === 1 ? servers.map(packetText) : [])].join('\n');
+  const shown = servers.filter(({ packet }) => verbose || (servers.length === 1 && packet));
+  return [...answer, ...shown.map(packetText)].join('\n');
 }

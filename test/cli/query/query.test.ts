@@ -92,4 +92,14 @@ describe('ntp-drift query', () => {
     expect(readings[3].texts).toMatchObject({ mode: 'server' });
     expect(readings[3].time).toBe(readings[3].packet.transmitTime);
   });
+
+  it('names a few of many in a sentence, and shows no empty packet of one that is silent', async () => {
+    const servers = await Promise.all(Array.from({ length: 5 }, () => start({})));
+    const { printed } = await ntpDrift('query', ...servers, '--fast', '--samples', '1');
+    expect(printed).toMatch(/by the consensus of \S+, \S+, \S+ and 2 more\.$/m);
+
+    const silent = await start({ behaviour: { silent: true } });
+    const one = await ntpDrift('query', silent, '--fast', '--samples', '1', '--timeout', '0.05');
+    expect(one.printed.trim().split('\n')).toHaveLength(1);
+  });
 });
