@@ -7,6 +7,7 @@ const POLICIES = {
   sixty: policyFor({ servers: [...SERVERS, ...TARGETS.slice(0, 57)], detail: 'full' }),
   oneShard: policyFor({ servers: [...SERVERS, ...TARGETS.slice(0, 97)] }),
   fleet: policyFor(FLEET_OF_1000),
+  rarely: policyFor({ schedule: 'rate(5 minutes)' }),
   byClock: policyFor({ servers: SERVERS, reference: 'clock' }),
   fleetByClock: policyFor({ ...FLEET_OF_1000, reference: 'clock' }),
 };
@@ -29,7 +30,7 @@ function metricsOf(alarm: AlarmDefinition): string {
   return used.map((use) => `${use.statistic} of ${'metric' in use ? use.metric : use.service}`).join(', ');
 }
 
-/** Every alarm at a run a minute: who is told, whether of its end, by which rule, on which metrics. */
+/** Every alarm at a run a minute, and what changes with five: who is told, whether of its end, by which rule, on which metrics. */
 const RULES = `
   small        | not watching               | page | told   | any of silent, sparse, failing, not delivered |
   small        | silent                     | none | untold | < 1 in 4 of 4 x 1 min, breaching              | SampleCount of truechimers
@@ -74,6 +75,12 @@ const RULES = `
   fleet        | fleet incomplete           | page | told   | < 0.625 in 2 of 2 x 5 min, ignore             | Sum of servers, Sum of serversConfigured
   fleet        | fleet thin                 | warn | told   | < 0.875 in 2 of 2 x 5 min, notBreaching       | Sum of servers, Sum of serversConfigured
   fleet        | fleet unjudged             | page | told   | >= 1 in 4 of 12 x 1 min, ignore               | Maximum of truechimers, Sum of shardsWithoutReference
+  rarely       | silent                     | none | untold | < 1 in 2 of 2 x 5 min, breaching              | SampleCount of truechimers
+  rarely       | sparse                     | none | untold | < 4 in 1 of 1 x 5 min, ignore                 | Sum of runsPublished
+  rarely       | undelivered runs           | none | untold | > 2 in 1 of 1 x 5 min, notBreaching           | Maximum of undelivered
+  rarely       | reference lost             | page | told   | >= 3 in 1 of 1 x 5 min, ignore                | Sum of runsWithoutReference, SampleCount of truechimers
+  rarely       | more servers lost          | page | untold | >= 1 in 1 of 2 x 15 min, notBreaching         | Minimum of serversUnusable, Maximum of serversUnusable, Maximum of truechimers
+  rarely       | outside now and then       | warn | told   | > 0 in 3 of 60 x 5 min, notBreaching          | Sum of serversOutside
 `
   .trim()
   .split('\n')
@@ -83,6 +90,24 @@ test.each(RULES)('%s: "%s" tells as %s, its end is %s: %s, %s', (policy, title, 
   const alarm = found(policy, title!);
   const end = alarm.isEndTold ? 'told' : 'untold';
   expect([alarm.severity, end, ruleOf(alarm), metricsOf(alarm)]).toEqual(expected);
+});
+
+test('a day is as far as "outside now and then" can look back', () => {
+  const hourly = policyFor({ schedule: 'rate(30 minutes)' }).find(
+    ({ title }) => title === 'outside now and then',
+  )!;
+  expect([ruleOf(hourly), hourly.problem]).toEqual([
+    '> 0 in 3 of 48 x 30 min, notBreaching',
+    'Servers went outside 3 times or more within 48 runs.',
+  ]);
+});
+
+test('by the clock there is no reference time to be lost', () => {
+  const { kind, problem, ...alarm } = found('byClock', 'more servers lost');
+  expect([kind, problem]).toEqual(['metric', 'Further servers fell silent while others were already.']);
+  expect('expression' in alarm && alarm.expression).toBe(
+    'IF(most - DIFF(most) >= 2, least - most + DIFF(most), 0)',
+  );
 });
 
 test('every alarm has its rule here', () => {
@@ -111,6 +136,7 @@ test.each([
   ['small', 'more servers lost', 'fell silent', '"Unusable now"'],
   ['fleet', 'more of the fleet outside', 'proven wrong', '"Outside now"'],
   ['fleet', 'more of the fleet unusable', 'unusable', '"Unusable now"'],
+  ['small', 'more servers lost', 'while reference time was lost', 'Unusable'],
 ] as const)('%s: "%s" says %s, and names the query %s', (policy, title, problem, query) => {
   const alarm = found(policy, title);
   expect(alarm.problem).toContain(problem);
