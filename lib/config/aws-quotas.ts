@@ -24,6 +24,7 @@ export const MAX_METRICS_IN_MATHS = 10;
 export const MAX_INSIGHTS_ALARMS = 200;
 export const MAX_ALARM_NAME_LENGTH = 255;
 export const MAX_ALARM_DESCRIPTION_LENGTH = 1024;
+export const MAX_ALARM_ACTIONS = 5;
 export const MAX_WIDGETS = 500;
 export const MAX_METRICS_IN_WIDGET = 500;
 export const MAX_METRICS_IN_DASHBOARD = 2500;

@@ -1,6 +1,9 @@
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { ApplicationScalingAction, AutoScalingAction, Ec2Action } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   LOG_RETENTIONS_DAYS,
+  MAX_ALARM_ACTIONS,
   MAX_MEMORY_MB,
   MAX_SECURITY_GROUPS,
   MAX_TIMEOUT_SECONDS,
@@ -51,6 +54,8 @@ export function resourceProblems(props: NtpDriftMonitorProps): Problem[] {
     ),
     ...timeoutProblems(props),
     ...networkProblems(props),
+    ...actionProblems('pageActions', props.pageActions ?? []),
+    ...actionProblems('warnActions', props.warnActions ?? []),
   ];
 }
 
@@ -77,6 +82,26 @@ function timeoutProblems({ timeout }: NtpDriftMonitorProps): Problem[] {
   return isWhole(seconds, 1, MAX_TIMEOUT_SECONDS)
     ? []
     : [{ path: 'timeout', found: `${seconds} s`, expected }];
+}
+
+/** Actions on machines, which composite alarms can't take (CloudWatch API Reference, PutCompositeAlarm). */
+const FOR_MACHINES = [Ec2Action, AutoScalingAction, ApplicationScalingAction];
+
+function actionProblems(path: string, actions: readonly IAlarmAction[]): Problem[] {
+  const max = MAX_ALARM_ACTIONS - 1;
+  const tooMany = {
+    path,
+    found: `a list of ${actions.length}`,
+    expected: `at most ${max}, beside the topic`,
+  };
+  const expected = 'an action that composite alarms take, too: of SNS, Lambda or Systems Manager';
+  return [
+    ...(actions.length > max ? [tooMany] : []),
+    ...actions.flatMap((action, i) => {
+      const machine = FOR_MACHINES.find((each) => action instanceof each);
+      return machine ? [{ path: `${path}[${i}]`, found: `an ${machine.name}`, expected }] : [];
+    }),
+  ];
 }
 
 function networkProblems({ vpc, vpcSubnets, securityGroups }: NtpDriftMonitorProps): Problem[] {

@@ -1,6 +1,6 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Ec2Action, Ec2InstanceAction, OpsItemSeverity, SsmAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { OpsItemSeverity, SsmAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Metric } from '../../lambda/monitor/metrics/metric-entry';
@@ -110,12 +110,12 @@ test('paused: no run starts, and no alarm tells anybody', () => {
 test('further actions are taken by the alarms of their severity, and of no other', () => {
   const { template } = deploy({
     pageActions: [new SsmAction(OpsItemSeverity.CRITICAL)],
-    warnActions: [new Ec2Action(Ec2InstanceAction.REBOOT)],
+    warnActions: [new SsmAction(OpsItemSeverity.LOW)],
   });
   const actions = (name: string) => JSON.stringify(alarmsByName(template)[name].AlarmActions);
   expect(actions('test not watching')).toMatch(/opsitem:1/);
-  expect(actions('test not watching')).not.toMatch(/reboot/);
-  expect(actions('test lost runs')).toMatch(/reboot/);
+  expect(actions('test not watching')).not.toMatch(/opsitem:4/);
+  expect(actions('test lost runs')).toMatch(/opsitem:4/);
   expect(alarmsByName(template)['test failed runs'].AlarmActions).toBeUndefined();
 });
 
@@ -161,11 +161,17 @@ describe('alarms are found', () => {
 
 describe('metrics', () => {
   const full = deploy();
-  const fleet = deploy({ detail: 'fleet', servers: manyServers(60) });
+  const fleet = deploy({ detail: 'fleet', servers: [...SERVERS, ...manyServers(57)] });
 
   test.each(['metricOffset', 'metricUsable'] as const)('%s of an unknown server is refused', (method) => {
     expect(() => full.monitor[method]('x')).toThrow('The monitor test has no server "x"; it has a, b, c.');
     expect(() => fleet.monitor[method]('x')).toThrow(/ and 50 more\.$/);
+  });
+
+  test('of servers that are unusable for a reason that there is not are refused', () => {
+    expect(() => fleet.monitor.metrics.unusableFor('tiemout')).toThrow(
+      'No server is unusable for "tiemout"; reasons are timeout,',
+    );
   });
 
   const METHODS = Object.getOwnPropertyNames(MetricMethods.prototype).filter((name) =>

@@ -1,4 +1,5 @@
 import { CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Ec2Action, Ec2InstanceAction, OpsItemSeverity, SsmAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
 import { deploy, manyServers, newApp, onlyResource, SERVERS } from '../../../testkit/stack/synthesise';
@@ -44,6 +45,14 @@ test.each<[message: string, make: (stack: Stack) => object]>([
   ['logRetention is 100; expected one of RetentionDays.', () => ({ logRetention: 100 })],
   ['securityGroups is a list of 0; expected 1 to 5', (stack) => groups(stack, 0)],
   ['securityGroups is a list of 6; expected 1 to 5', (stack) => groups(stack, 6)],
+  [
+    'pageActions is a list of 5; expected at most 4, beside the topic.',
+    () => ({ pageActions: Array.from({ length: 5 }, () => new SsmAction(OpsItemSeverity.HIGH)) }),
+  ],
+  [
+    'warnActions[0] is an Ec2Action; expected an action that composite alarms take, too',
+    () => ({ warnActions: [new Ec2Action(Ec2InstanceAction.REBOOT)] }),
+  ],
   ['vpcSubnets is given without a vpc', () => ({ vpcSubnets: { subnetType: SubnetType.PUBLIC } })],
   [
     'reservedConcurrentExecutions is 0; expected at least 1, one for each schedule; "paused" stops a monitor.',
