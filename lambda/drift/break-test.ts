@@ -35,14 +35,15 @@ const MAX_SLOPE = 0.5;
  * @returns undefined when there is no rate at all
  */
 export function fitStraight(points: Points): SegmentedFit | undefined {
-  const { spread } = movesOf(points);
-  const fit = fitUnbroken(points);
-  if (!fit || fit.squares <= MAX_MISFIT * fit.freedom * spread ** 2) {
+  const moves = movesOf(points);
+  const fit = fitUnbroken(points, moves);
+  if (!fit || fit.squares <= MAX_MISFIT * fit.freedom * moves.spread ** 2) {
     return fit;
   }
   const count = points.tKs.length;
   for (let size = FIRST_LOOK; size < count; size = Math.ceil(size * LOOK_FACTOR)) {
-    const newest = fitUnbroken(from(points, count - size));
+    const looked = pointsFrom(points, count - size);
+    const newest = fitUnbroken(looked, movesOf(looked));
     if (newest && newest.tKs.length < size) {
       return newest;
     }
@@ -54,20 +55,20 @@ export function fitStraight(points: Points): SegmentedFit | undefined {
  * Cuts points at steps, which costs information and is no bias, and forgets what lies before the last kink, until
  * nothing of what is left looks like a step or a bend.
  */
-function fitUnbroken(given: Points): SegmentedFit | undefined {
-  let points = cutAt(given, jumps(given));
+function fitUnbroken(given: Points, moves: Moves): SegmentedFit | undefined {
+  let points = cutAt(given, jumps(moves));
   let fit = fitSegments(points);
   for (let breaks = 0; fit && breaks < MAX_BREAKS; breaks += 1) {
     const found = bestBreak(fit);
     if (!found) {
       break;
     }
-    const explained = found.size ** 2 * found.own;
+    const { kind, at, explained } = found;
     const f = (explained * (fit.freedom - 1)) / Math.max(fit.squares - explained, MIN_SQUARES);
-    points = found.kind === 'step' ? cutAt(points, [found.at]) : from(points, found.at);
+    points = kind === 'step' ? cutAt(points, [at]) : pointsFrom(points, at);
     // A break makes residuals alike, so how alike they are is asked of the fit that knows it.
-    const after = f > MIN_F[found.kind] ? fitSegments(points) : undefined;
-    if (!after || f <= MIN_F[found.kind] * after.inflation) {
+    const after = f > MIN_F[kind] ? fitSegments(points) : undefined;
+    if (!after || f <= MIN_F[kind] * after.inflation) {
       break;
     }
     fit = after;
@@ -78,19 +79,19 @@ function fitUnbroken(given: Points): SegmentedFit | undefined {
 /** The step or kink that explains most; a step only if no kink explains nearly as much. */
 function bestBreak(fit: SegmentedFit): PossibleBreak | undefined {
   const last = fit.tKs.length - MIN_AFTER_KINK;
-  const worth = (each?: PossibleBreak) => (each ? each.size ** 2 * each.own : 0);
   const best: Partial<Record<PossibleBreak['kind'], PossibleBreak>> = {};
   for (const each of possibleBreaks(fit)) {
-    if (worth(each) > worth(best[each.kind]) && !(each.kind === 'kink' && each.at > last)) {
+    if (each.explained > (best[each.kind]?.explained ?? 0) && !(each.kind === 'kink' && each.at > last)) {
       best[each.kind] = each;
     }
   }
-  return worth(best.step) > MIN_STEP_ADVANTAGE * worth(best.kink) ? best.step : best.kink;
+  return (best.step?.explained ?? 0) > MIN_STEP_ADVANTAGE * (best.kink?.explained ?? 0)
+    ? best.step
+    : best.kink;
 }
 
 /** A clock that is set back again and again has many steps, none of which explains much alone. */
-function jumps(points: Points): number[] {
-  const { beyond, spread } = movesOf(points);
+function jumps({ beyond, spread }: Moves): number[] {
   const limit = JUMP_SIGMAS * spread;
   return beyond.flatMap((move, i) => {
     // A neighbour that goes the same way makes it a slope.
@@ -99,11 +100,20 @@ function jumps(points: Points): number[] {
   });
 }
 
-/** From each reading to the next: how far beyond the usual it moves, in standard deviations as weights have them. */
-function movesOf({ yMs, weights }: Points): { beyond: number[]; spread: number } {
-  const moves = yMs.slice(1).map((y, i) => (y - yMs[i]!) / Math.sqrt(1 / weights[i]! + 1 / weights[i + 1]!));
-  const usual = medianOf(moves);
-  const beyond = moves.map((move) => move - usual);
+/** From each reading to the next. */
+interface Moves {
+  /** How far beyond the usual rate each goes, in standard deviations as weights have them. */
+  beyond: number[];
+  /** What is usual of that. */
+  spread: number;
+}
+
+function movesOf({ tKs, yMs, weights }: Points): Moves {
+  const rates = yMs.slice(1).map((y, i) => (y - yMs[i]!) / (tKs[i + 1]! - tKs[i]!));
+  const usual = medianOf(rates);
+  const beyond = rates.map(
+    (ppm, i) => ((ppm - usual) * (tKs[i + 1]! - tKs[i]!)) / Math.sqrt(1 / weights[i]! + 1 / weights[i + 1]!),
+  );
   return { beyond, spread: Math.max(SIGMAS_PER_MEDIAN * medianOf(beyond.map(Math.abs)), MIN_SPREAD) };
 }
 
@@ -117,7 +127,8 @@ function cutAt(points: Points, places: readonly number[]): Points {
   return { ...points, segments };
 }
 
-function from({ tKs, yMs, weights, segments }: Points, first: number): Points {
+/** Without what lies before. */
+export function pointsFrom({ tKs, yMs, weights, segments }: Points, first: number): Points {
   return {
     tKs: tKs.slice(first),
     yMs: yMs.slice(first),

@@ -18,7 +18,7 @@ export interface Corrected {
 const STEP_SIGMAS = 4;
 /** Two steps may be chance; three are a habit. */
 const MIN_CORRECTIONS = 3;
-/** The share of the drift that they have to take back. */
+/** They have to take back this share of the drift at least; and what takes back far more is no answer to it. */
 const MIN_SHARE = 0.5;
 
 /** The steps between segments that go against the rate, beyond what their readings' noise explains. */
@@ -49,8 +49,9 @@ export function correctionsOf(fit: SegmentedFit): Correction[] {
  */
 export function habitOf(corrections: readonly Correction[], driftMs: number): Corrected | undefined {
   const takenMs = corrections.reduce((sum, { stepMs }) => sum + stepMs, 0);
+  const share = Math.abs(takenMs / driftMs);
   const [first, last] = [corrections[0], corrections.at(-1)];
-  if (!first || corrections.length < MIN_CORRECTIONS || Math.abs(takenMs) < MIN_SHARE * Math.abs(driftMs)) {
+  if (!first || corrections.length < MIN_CORRECTIONS || share < MIN_SHARE || share > 1 / MIN_SHARE) {
     return undefined;
   }
   return {

@@ -59,7 +59,7 @@ export function currentRate(fit: SegmentedFit): CurrentRate {
 function withoutKink(fit: SegmentedFit, kinks: readonly PossibleBreak[]): SegmentedFit {
   let best: PossibleBreak | undefined;
   for (const each of kinks) {
-    best = !best || each.size ** 2 * each.own > best.size ** 2 * best.own ? each : best;
+    best = !best || each.explained > best.explained ? each : best;
   }
   const { tKs, yMs } = fit;
   const straight = best && yMs.map((y, i) => y - best.size * Math.max(tKs[i]! - tKs[best.at]!, 0));

@@ -9,6 +9,8 @@ export interface PossibleBreak {
   size: number;
   /** Its own square, less what levels and rate can take over: the weight of `size`. */
   own: number;
+  /** What it would take off the fit's `squares`. */
+  explained: number;
   /** How much of a kink of 1 ppm the fit's rate has taken over, ppm. */
   taken: number;
   /** Its value at the newest reading for a size of 1, levels taken away. */
@@ -30,7 +32,7 @@ export function possibleBreaks(fit: SegmentedFit): PossibleBreak[] {
     const taken = overlap / timeSquares;
     const own = square - overlap * taken;
     if (own > 1e-9 * square) {
-      found.push({ kind, at, size: gain / own, own, taken, atEnd });
+      found.push({ kind, at, size: gain / own, own, explained: gain ** 2 / own, taken, atEnd });
     }
   };
   // Sums over the readings from i to the end of its segment, over the later segments, and over both.

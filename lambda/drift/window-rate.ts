@@ -1,12 +1,12 @@
 import { HOUR_MS } from '../ntp/time-units';
-import { fitStraight } from './break-test';
+import { fitStraight, pointsFrom } from './break-test';
 import type { CommonView } from './common-view';
 import { type Correction, correctionsOf } from './corrections';
 import { offsetVariances, pathStretches } from './delay-floor';
 import type { DriftReading } from './drift-history';
 import { currentRate } from './kink-average';
 import type { Seen } from './seen';
-import { fitWeighted, rateErrorPpm, type SegmentedFit } from './segmented-fit';
+import { fitWeighted, MIN_SQUARES, rateErrorPpm, type SegmentedFit } from './segmented-fit';
 
 /** A server's rate, as one window shows it. */
 export interface WindowRate {
@@ -24,15 +24,15 @@ export interface WindowRate {
   levelMs: number;
   /** Steps against the drift, as somebody makes who sets the clock back. */
   corrections: Correction[];
-  /** Whether there are readings enough since the last of them to tell whether the rate has changed with it. */
+  /** Whether the readings since the last of them show the rate by themselves. */
   hasSettled: boolean;
 }
 
 /** The least count of readings that a rate is stated from. */
 export const MIN_READINGS = 10;
 const MIN_FREEDOM = 3;
-/** Whoever sets a clock right often mends what made it run away. A kink shows from 4 readings on. */
-const MIN_SINCE_CORRECTION = 6;
+/** What readings since a correction have to show by themselves, in standard deviations. */
+const MIN_SETTLED_SIGMAS = 3;
 /** What slowly changes at both ends of a window and no delay shows, ms. */
 const END_ERROR_MS = 0.05;
 /** How a good clock's own rate wanders: ppm in an hour, growing with the root of time. */
@@ -65,14 +65,13 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
   const error = studentT(fit.freedom * effective) * Math.sqrt(variance);
   const wander = Z * WANDER_PPM * Math.sqrt((baselineKs * 1e6) / HOUR_MS / 3);
   const corrections = correctionsOf(fit);
-  const settledKs = fit.tKs.at(-MIN_SINCE_CORRECTION)!;
   return {
     ppm,
     halfWidthPpm: Math.hypot(error, wander) + (2 * END_ERROR_MS) / baselineKs + creepPpm(fit, readings),
     readings: fit.tKs.length - since,
     ...{ sinceKs, baselineKs, levelMs },
     corrections,
-    hasSettled: corrections.every(({ atKs }) => atKs <= settledKs),
+    hasSettled: isShownSince(fit, corrections.at(-1)?.atKs),
   };
 }
 
@@ -84,6 +83,17 @@ function creepPpm(fit: SegmentedFit, readings: readonly DriftReading[]): number 
   const delaysMs = readings.slice(-fit.tKs.length).map(({ delayMs }) => delayMs);
   const creep = fitWeighted({ ...fit, yMs: delaysMs });
   return creep ? Math.max(Math.abs(creep.ppm) - Z * rateErrorPpm(creep), 0) / 2 : 0;
+}
+
+/** Whoever sets a clock right often mends what made it run away, and its old rate says nothing of the new one. */
+function isShownSince(fit: SegmentedFit, correctedKs: number | undefined): boolean {
+  if (correctedKs === undefined) {
+    return true;
+  }
+  const own = fitWeighted(pointsFrom(fit, fit.tKs.indexOf(correctedKs)));
+  const noise = (Math.max(fit.squares, MIN_SQUARES) / fit.freedom) * fit.inflation;
+  const sigmas = own ? own.ppm * Math.sqrt(own.timeSquares / noise) : 0;
+  return sigmas * Math.sign(fit.ppm) > MIN_SETTLED_SIGMAS;
 }
 
 function sumOf(values: readonly number[]): number {

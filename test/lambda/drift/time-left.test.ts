@@ -85,6 +85,7 @@ describe('of a server that is read', () => {
   });
 
   test.each([
+    [3, 60],
     [10, 60],
     [20, 90],
     [15, 360],
@@ -105,6 +106,25 @@ describe('of a server that is read', () => {
 
     expect(drift).not.toHaveProperty('corrected');
     expect(drift).toHaveProperty('timeLeft');
+  });
+
+  test('one that was set back and is right since has none, however long noise hides that', () => {
+    const clockMs = (minute: number) => (minute < 60 || minute >= 100 ? 0 : 1.002 * (minute - 60));
+    const met = Array.from({ length: 10 }, (_, seed) => {
+      const history = driftHistoryOf(120, clockMs, { jitterMs: 10, seed });
+      return Array.from({ length: 14 }, (_, i) => driftOfTarget(history.slice(0, 106 + i))).filter(
+        (each) => each.known && each.timeLeft,
+      ).length;
+    });
+
+    // The alarm wants three of six.
+    expect(met.filter((n) => n >= 3).length).toBeLessThanOrEqual(1);
+  });
+
+  test('steps that take back far more than the drift are no corrections of it', () => {
+    const drift = knownDrift(driftHistoryOf(90, (minute) => (Math.floor(minute / 8) % 2) * 6));
+
+    expect(drift).not.toHaveProperty('corrected');
   });
 
   test('ten hours of a right server behind much jitter never meet the rule', () => {
