@@ -50,7 +50,7 @@ const RULES: readonly ResourceRule[] = [
 export function resourceProblems(props: NtpDriftMonitorProps): Problem[] {
   return [
     ...RULES.filter(({ path }) => props[path] !== undefined).flatMap(({ path, expected, isRight }) =>
-      problemOf(path, props[path], isRight, expected),
+      ruleProblems(path, props[path], isRight, expected),
     ),
     ...timeoutProblems(props),
     ...networkProblems(props),
@@ -67,7 +67,9 @@ export function concurrencyProblems(
   const path = 'reservedConcurrentExecutions';
   const expected = `at least ${schedules}, one for each schedule; "paused" stops a monitor`;
   const isRight = (value: unknown) => isWhole(value, schedules, Number.POSITIVE_INFINITY);
-  return reserved === undefined || isKnownLater(reserved) ? [] : problemOf(path, reserved, isRight, expected);
+  return reserved === undefined || isKnownLater(reserved)
+    ? []
+    : ruleProblems(path, reserved, isRight, expected);
 }
 
 function timeoutProblems({ timeout }: NtpDriftMonitorProps): Problem[] {
@@ -117,7 +119,7 @@ function networkProblems({ vpc, vpcSubnets, securityGroups }: NtpDriftMonitorPro
     : [{ path: 'securityGroups', found: `a list of ${count}`, expected }];
 }
 
-function problemOf(
+function ruleProblems(
   path: string,
   value: unknown,
   isRight: (value: unknown) => boolean,
