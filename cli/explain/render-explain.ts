@@ -5,7 +5,14 @@ import { dollars } from '../../lib/cost/price';
 import type { PublishedMetric } from '../../lib/cost/published-metrics';
 import { costReport } from '../../lib/cost-report';
 import type { AlarmExplanation, Explanation } from '../../lib/explain';
-import { type Column, INDENT, painter, plainTable, type Terminal } from '../../terminal/plain-table';
+import {
+  type Column,
+  INDENT,
+  painter,
+  paragraph,
+  plainTable,
+  type Terminal,
+} from '../../terminal/plain-table';
 
 /** A table that nobody reads to its end is cut here; JSON has all of it. */
 const MAX_ROWS = 60;
@@ -14,15 +21,18 @@ const MAX_ROWS = 60;
 export function explanationText(explained: Explanation, config: ResolvedConfig, terminal: Terminal): string {
   const { servers, alarms, metrics, resources, warnings, problems } = explained;
   const paint = painter(terminal);
+  const narrower = terminal.width - INDENT.length;
   const section = (title: string, ...body: string[]) => [paint('bold', title), ...body].join('\n');
   const published = metrics.reduce((sum, { count }) => sum + count, 0);
   const types = Object.entries(resources);
   return [
-    summaryText(explained),
+    paragraph(summaryText(explained), terminal),
     section(
       `Servers (${servers.length})`,
       table(servers, SERVER_COLUMNS, terminal),
-      ...provableTexts(servers).map((text) => `${INDENT}${text}`),
+      ...provableTexts(servers).map((text) =>
+        paragraph(text, { ...terminal, width: narrower }).replace(/^/gm, INDENT),
+      ),
     ),
     section(`Alarms (${alarms.length}): ${severitiesText(alarms)}`, table(alarms, ALARM_COLUMNS, terminal)),
     section(
@@ -37,8 +47,8 @@ export function explanationText(explained: Explanation, config: ResolvedConfig, 
       table(types, RESOURCE_COLUMNS, terminal),
     ),
     costReport(config, explained.cost),
-    ...warnings.map((text) => `${paint('yellow', 'Warning:')} ${text}`),
-    ...problems.map((text) => `${paint('red', "Can't be deployed:")} ${text}`),
+    ...warnings.map((text) => paragraph(`${paint('yellow', 'Warning:')} ${text}`, terminal)),
+    ...problems.map((text) => paragraph(`${paint('red', "Can't be deployed:")} ${text}`, terminal)),
   ].join('\n\n');
 }
 

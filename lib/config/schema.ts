@@ -67,7 +67,7 @@ function serverOption(name: ServerKeyName) {
 }
 
 /** What a schema says of keys together; `checks/` says it to people. */
-function when(condition: object, consequence: object) {
+function implies(condition: object, consequence: object) {
   // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
   return { if: condition, then: consequence };
 }
@@ -86,7 +86,7 @@ const serverObject = object({
 }).meta({
   description: 'One NTP server.',
   // CloudWatch takes no name that begins with a colon.
-  ...when({ properties: { host: { pattern: '^:' } }, required: ['host'] }, { required: ['name'] }),
+  ...implies({ properties: { host: { pattern: '^:' } }, required: ['host'] }, { required: ['name'] }),
 });
 
 /** A text is a server's host, and everything else has its default. */
@@ -189,11 +189,11 @@ export const monitorSchema = object({
   title: 'ntp-drift-monitor',
   description: 'What an NTP drift monitor watches, and how.',
   allOf: [
-    when(
+    implies(
       { properties: { reference: { const: 'consensus' } } },
       { properties: { servers: { minItems: MIN_VOTERS } } },
     ),
-    when(
+    implies(
       { properties: { detail: { const: 'full' } }, required: ['detail'] },
       { properties: { servers: { maxItems: MAX_FULL_DETAIL_SERVERS } } },
     ),
@@ -220,7 +220,7 @@ export function monitorJsonSchema(): object {
     description: monitor.description,
     definitions: { monitor },
     // Editors complete and complain by the branch that fits: the key "monitors" tells.
-    ...when(
+    ...implies(
       { type: 'object', required: ['monitors'] },
       {
         type: 'object',
