@@ -33,9 +33,9 @@ describe('A silent voter was perhaps an honest one:', () => {
   });
 
   test('the bound holds whoever lies and whoever is silent, for 3 to 9 voters', () => {
-    const { violations, known, narrower, judged } = checkSilence({ seed: 1, elections: 20_000 });
+    const { violations, known, narrower, judged } = checkSilence({ seed: 1, elections: 5000 });
     expect(violations).toEqual([]);
-    expect(known).toBeGreaterThan(10_000);
+    expect(known).toBeGreaterThan(2500);
     expect(narrower / judged).toBeGreaterThan(0.5);
   });
 });

@@ -148,6 +148,6 @@ test('however a fleet is divided, each server is asked as it was meant and publi
         }
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 10 },
   );
 });

@@ -125,7 +125,7 @@ describe('A wall clock that moves', () => {
         pass(apartMs);
         expect(stepMs(before, calibrate(source))).toBe(0);
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 
