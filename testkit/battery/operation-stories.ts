@@ -1,6 +1,6 @@
-import { FLEET_MONITORS, FULL_DETAIL, LARGE } from './battery-monitors';
+import { FLEET_MONITORS, FULL_DETAIL, LARGE, WITH_TARGETS } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each } from './battery-story';
-import { paged } from './expectations';
+import { paged, warned } from './expectations';
 
 const LONG_QUIET = { runs: 60 };
 
@@ -54,6 +54,30 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
       told: [paged('not watching', 10)],
       atMost: { warn: 1 },
     }),
+  },
+  {
+    id: 'B32 warn',
+    about: 'no server answers, and the targets are only to warn: one page, and no warning of each',
+    monitors: WITH_TARGETS,
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      // One of them stays silent, which is its own trouble.
+      steps: [
+        { runs: 20, faults: ['ntp'] },
+        { runs: 20, servers: each([targets[0]!], 'silent') },
+        LONG_QUIET,
+      ],
+      told: [paged('reference lost', 6), warned(`unusable ${targets[0]}`, 26, 21)],
+    }),
+    deployment: {
+      run: 1,
+      monitor: ({ servers, settings }) => ({
+        servers: servers.map((server) =>
+          server.role === 'target' ? { ...server, severity: 'warn' as const } : server,
+        ),
+        ...(settings && { settings }),
+      }),
+    },
   },
   {
     id: 'B33',

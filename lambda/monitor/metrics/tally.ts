@@ -49,7 +49,8 @@ export function weightOf(reading: Reading, tally: Tally): number {
 
 /** Whether a bad server speaks for itself; else the group's alarm does, or that of reference time. */
 function isAlone({ server, verdict }: Reading, { scope, referenceKnown, ...counts }: Tally): boolean {
-  if (!pages(server, scope) && verdict !== 'uncertain') {
+  // A server that only warns is no member of the group, but what silences the group silences it, too.
+  if (verdict === 'outside' && scope.warnOnly.has(server)) {
     return true;
   }
   if (verdict === 'unusable' && !referenceKnown && scope.voters.has(server)) {
