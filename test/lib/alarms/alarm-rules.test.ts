@@ -119,6 +119,14 @@ test('every alarm has its rule here', () => {
   ).toEqual([]);
 });
 
+test.each([
+  ['oneShard', ['fleet incomplete', 'fleet thin', 'fleet unjudged']],
+  ['fleetByClock', ['fleet unjudged', 'reference lost', 'clocks disagree', 'outvoted']],
+  ['byClock', ['reference lost', 'clocks disagree', 'outvoted']],
+] as const)('%s: there are no %j, which would watch what there is not', (policy, missing) => {
+  expect(titles(POLICIES[policy]).filter((title) => missing.some((each) => each === title))).toEqual([]);
+});
+
 test('what several have in common is no matter of a single server', () => {
   const alone = policyFor({ servers: SERVERS.slice(0, 1), reference: 'clock' });
   expect(titles(alone).filter((title) => /^(more )?servers /.test(title))).toEqual([]);
