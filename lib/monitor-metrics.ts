@@ -2,7 +2,7 @@ import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { DIMENSION, NAMESPACE } from '../lambda/monitor/metrics/metric-entry';
 import type { MetricKeyOf, MetricScope } from '../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../lambda/monitor/metrics/metrics';
-import { UNUSABLE_REASONS } from '../lambda/monitor/unusable-reasons';
+import { COUNTED_REASONS } from '../lambda/monitor/unusable-reasons';
 import type { ResolvedConfig } from './config/resolved-config';
 import { metricsOfMonitor } from './cost/published-metrics';
 
@@ -47,11 +47,11 @@ export class MonitorMetrics {
   }
 
   /**
-   * How many servers of a fleet are unusable for a reason of `UNUSABLE_REASONS`.
+   * How many servers of a fleet are unusable for a reason of `COUNTED_REASONS`.
    * @throws Error for another reason, or of a monitor that is no fleet: it would be empty for ever
    */
   unusableFor(reason: string, options?: MetricOptions): Metric {
-    const known: readonly string[] = UNUSABLE_REASONS;
+    const known: readonly string[] = COUNTED_REASONS;
     if (!known.includes(reason)) {
       throw new Error(`No server is unusable for "${reason}"; reasons are ${known.join(', ')}.`);
     }

@@ -5,7 +5,7 @@ import { type Tally, tallyOf } from '../monitor/metrics/tally';
 import { proofWindowRuns } from '../monitor/proof-window';
 import { clockTimeMs, type Reading, type RunResult } from '../monitor/reading';
 import { EVERYTHING, type PublishScope } from '../monitor/shard';
-import { UNUSABLE_REASONS } from '../monitor/unusable-reasons';
+import { COUNTED_REASONS } from '../monitor/unusable-reasons';
 import { type Distribution, distributions } from './value-counts';
 
 /** One value of one metric, or its distribution, as CloudWatch's PutMetricData takes it (MetricDatum). */
@@ -90,7 +90,7 @@ function* valuesOf(
       }
       break;
     case 'reason':
-      for (const reason of UNUSABLE_REASONS) {
+      for (const reason of COUNTED_REASONS) {
         yield* single(own.filter((each) => metric.counts(each, reason)).length, reason);
       }
       break;

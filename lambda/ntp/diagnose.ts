@@ -17,18 +17,21 @@ export interface Symptoms {
 }
 
 /** Why a server is unusable: stable codes, by which log queries and metrics count. */
-export type UnusableReason =
-  | 'kiss'
-  | 'unsynchronised'
-  | 'negative-delay'
-  | 'port-closed'
-  | 'bad-packet'
-  | 'network'
-  | 'deadline'
-  | 'timeout'
-  | 'name-not-found'
-  | 'dns-failed'
-  | 'clock-moved';
+export const UNUSABLE_REASONS = [
+  'timeout',
+  'port-closed',
+  'name-not-found',
+  'dns-failed',
+  'unsynchronised',
+  'kiss',
+  'bad-packet',
+  'negative-delay',
+  'network',
+  'deadline',
+  'clock-moved',
+] as const;
+
+export type UnusableReason = (typeof UNUSABLE_REASONS)[number];
 
 export interface Unusable {
   reason: UnusableReason;

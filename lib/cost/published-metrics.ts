@@ -1,7 +1,7 @@
 import { METRIC_DIMENSIONS, type Metric } from '../../lambda/monitor/metrics/metric-entry';
 import type { MetricScope } from '../../lambda/monitor/metrics/metric-keys';
 import { metricsPublishedBy } from '../../lambda/monitor/metrics/metric-selection';
-import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
+import { COUNTED_REASONS } from '../../lambda/monitor/unusable-reasons';
 import type { ResolvedConfig } from '../config/resolved-config';
 
 /** A metric that a healthy monitor publishes. */
@@ -23,7 +23,7 @@ export function publishedMetrics(config: ResolvedConfig): PublishedMetric[] {
   const { detail, servers } = config;
   const counts: Partial<Record<MetricScope, number>> = {
     server: detail === 'full' ? servers.length : 0,
-    reason: UNUSABLE_REASONS.length,
+    reason: COUNTED_REASONS.length,
   };
   return metricsOfMonitor(config)
     .filter(({ troubleOnly }) => !troubleOnly)

@@ -1,5 +1,5 @@
 import { type CfnInsightRule, Color, type IWidget, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
+import { COUNTED_REASONS } from '../../lambda/monitor/unusable-reasons';
 import type { MonitorMetrics } from '../monitor-metrics';
 import { absoluteOffsetAxis, graph, HALF_WIDTH } from './widgets';
 
@@ -48,7 +48,7 @@ export function fleetWidgets({ metrics, limitMs, notWell }: FleetWidgetsProps): 
       ),
       graph(
         'Unusable servers by reason',
-        UNUSABLE_REASONS.map((label) => metrics.unusableFor(label, { label })),
+        COUNTED_REASONS.map((label) => metrics.unusableFor(label, { label })),
         { width: HALF_WIDTH, stacked: true, leftYAxis: { min: 0 } },
       ),
     ],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Lab, type Run } from '../../lab/lab';
 import { SimulatedServers } from '../../lab/ntp/simulated-servers';
-import { UNUSABLE_REASONS } from '../../lambda/monitor/unusable-reasons';
+import { COUNTED_REASONS } from '../../lambda/monitor/unusable-reasons';
 
 /** The lab's servers as a ntpServers: synthesised, and run by the bundle against a CloudWatch that checks its data. */
 let dir: string;
@@ -44,7 +44,7 @@ test('every server is in the counts', () => {
 });
 
 test('unusable ones are counted by reason, and so are reasons that nobody has', () => {
-  const counts = UNUSABLE_REASONS.map((reason) => [
+  const counts = COUNTED_REASONS.map((reason) => [
     reason,
     latest('ServersUnusable', { Reason: reason })?.value,
   ]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { metricData } from '../../../lambda/function/metric-data';
 import type { RunResult } from '../../../lambda/monitor/reading';
 import { EVERYTHING, type PublishScope } from '../../../lambda/monitor/shard';
-import { UNUSABLE_REASONS } from '../../../lambda/monitor/unusable-reasons';
+import { COUNTED_REASONS } from '../../../lambda/monitor/unusable-reasons';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 
 const FLEET: PublishScope = { ...EVERYTHING, detail: 'fleet' };
@@ -18,7 +18,7 @@ function published(of: Parameters<typeof metricData>[0], scope = FLEET): Record<
   );
 }
 
-const NO_REASONS = Object.fromEntries(UNUSABLE_REASONS.map((reason) => [`ServersUnusable ${reason}`, 0]));
+const NO_REASONS = Object.fromEntries(COUNTED_REASONS.map((reason) => [`ServersUnusable ${reason}`, 0]));
 
 const SILENT = { known: false, clockOffsetMs: null, boundMs: null, truechimers: [] };
 
@@ -147,5 +147,5 @@ test('the README lists every reason', () => {
   const readme = readFileSync(join(__dirname, '..', '..', '..', 'README.md'), 'utf8');
   const [, list] = /`unusable` \| .*`reason` says why: (.*) \|/.exec(readme)!;
   const named = [...list!.matchAll(/`([a-z-]+)`/g)].map((match) => match[1]);
-  expect([...named, 'other'].sort()).toEqual([...UNUSABLE_REASONS].sort());
+  expect([...named, 'other'].sort()).toEqual([...COUNTED_REASONS].sort());
 });
