@@ -1,11 +1,23 @@
 import { type Clock, calibrate, SYSTEM_TIME } from '../../lambda/ntp/clock/local-clock';
 
+/** What is asked of the lab's own knowledge of the time, ms: servers of its tests are a microsecond off and more. */
+const GOOD_HALF_WIDTH_MS = 0.001;
+/** A few ticks of the wall clock. */
+const BUDGET_MS = 5;
+const MAX_TRIES = 200;
+
 /** A machine under load has no time for the lab, whose readings nobody bounds: it waits until it knows the time. */
-const CALIBRATION_PATIENCE_MS = 1000;
+function calibratePatiently(source = SYSTEM_TIME): Clock {
+  let clock = calibrate(source, BUDGET_MS);
+  for (let tries = 1; tries < MAX_TRIES && clock.halfWidthMs > GOOD_HALF_WIDTH_MS; tries += 1) {
+    clock = calibrate(source, BUDGET_MS);
+  }
+  return clock;
+}
 
 /** True time as the lab knows it: this machine's wall clock, calibrated, shared by all of its servers. */
 export class TrueTime {
-  private clock: Clock = calibrate(SYSTEM_TIME, CALIBRATION_PATIENCE_MS);
+  private clock: Clock = calibratePatiently();
 
   /**
    * Follows the wall clock when the host's own NTP daemon has stepped it, as the function does at the start
@@ -13,10 +25,7 @@ export class TrueTime {
    * @param aheadMs how far true time is to be ahead of that, whole ms
    */
   recalibrate(aheadMs = 0): void {
-    this.clock = calibrate(
-      { ...SYSTEM_TIME, wallMs: () => SYSTEM_TIME.wallMs() + aheadMs },
-      CALIBRATION_PATIENCE_MS,
-    );
+    this.clock = calibratePatiently({ ...SYSTEM_TIME, wallMs: () => SYSTEM_TIME.wallMs() + aheadMs });
   }
 
   get epochMs(): number {
