@@ -85,8 +85,8 @@ ${ownClockTable(result.ownClock)}
 - **Needed** is |error| / uncertainty. That some readings need nearly all of it is the best proof that it could not be
   smaller: a network whose whole delay lies one way does that.
 
-A violation is printed in full and ends the campaign with exit code 1. \`test/bench/campaign.test.ts\` runs a small
-one with every \`npm test\`; \`test/lambda/monitor/uncertainty.test.ts\` states the same as properties.
+A violation is printed in full and ends the campaign with exit code 1. \`test/bench/campaign.slow.test.ts\` runs a
+small one with every \`npm run test:slow\`; \`test/lambda/monitor/uncertainty.test.ts\` states the same as properties.
 
 ## What is not covered
 

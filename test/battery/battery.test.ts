@@ -5,7 +5,7 @@ import { storyContext } from '../../testkit/battery/battery-story';
 import { ONE_EVALUATION } from '../../testkit/scenarios/simulation-plan';
 
 /** More runs take longer than a contributor waits. */
-const MAX_RUNS = 100;
+const MAX_RUNS = 50;
 
 /** The smallest monitor of each story that isn't long, at a run a minute. The slow tests play all rows. */
 const QUICK = BATTERY_ROWS.filter(
