@@ -113,6 +113,7 @@ function rows({ readings, elections, chronyd }: CampaignResult): string {
     ['uncertainty, median (ms)', ({ uncertaintyMs }) => uncertaintyMs.median.toFixed(3)],
     ['smallest (ms)', ({ uncertaintyMs }) => uncertaintyMs.smallest.toFixed(4)],
     ['largest (ms)', ({ uncertaintyMs }) => uncertaintyMs.largest.toFixed(3)],
+    ['uncertainty / (delay / 2), median', ({ perHalfDelay }) => perHalfDelay?.toFixed(2) ?? ''],
     ['padding, median', ({ padding }) => padding?.median.toFixed(6) ?? ''],
     ['padding, largest', ({ padding }) => padding?.largest.toFixed(6) ?? ''],
     ['needed, median', ({ used }) => percent(used.median)],

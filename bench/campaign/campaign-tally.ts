@@ -7,6 +7,8 @@ export interface Claim {
   uncertaintyMs: number;
   /** What the uncertainty has to be by the terms that are stated for it, computed independently. */
   statedMs?: number;
+  /** The round trip; half of it is the least that any uncertainty can be. */
+  delayMs?: number;
   /** Whatever helps to understand a violation. */
   evidence: object;
 }
@@ -16,6 +18,8 @@ export interface TallySummary {
   violations: number;
   /** Claimed uncertainty / stated terms: 1 is as it should be, more is padding. Null: was not compared. */
   padding: { median: number; smallest: number; largest: number } | null;
+  /** Claimed uncertainty / half of the delay, median; null: no single exchange stands behind a claim. */
+  perHalfDelay: number | null;
   /** |error| / uncertainty: how much of it was needed. 1 is the limit. */
   used: { median: number; p99: number; largest: number };
   uncertaintyMs: { smallest: number; median: number; largest: number };
@@ -31,12 +35,13 @@ export class CampaignTally {
   claims = 0;
   readonly violations: Claim[] = [];
   private readonly paddings: number[] = [];
+  private readonly perHalfDelay: number[] = [];
   private readonly used: number[] = [];
   private readonly uncertainties: number[] = [];
   private readonly leftOut: Record<string, number> = {};
 
   add(claim: Claim): void {
-    const { truthMs, offsetMs, uncertaintyMs, statedMs } = claim;
+    const { truthMs, offsetMs, uncertaintyMs, statedMs, delayMs } = claim;
     const errorMs = Math.abs(offsetMs - truthMs);
     // Written so that NaN is a violation.
     if (!(errorMs <= uncertaintyMs + ROUNDING_MS)) {
@@ -49,6 +54,9 @@ export class CampaignTally {
     }
     if (statedMs !== undefined) {
       this.paddings.push(uncertaintyMs / statedMs);
+    }
+    if (delayMs !== undefined) {
+      this.perHalfDelay.push(uncertaintyMs / (delayMs / 2));
     }
   }
 
@@ -66,6 +74,7 @@ export class CampaignTally {
         paddings.length === 0
           ? null
           : { median: median(paddings), smallest: quantile(paddings, 0), largest: quantile(paddings, 1) },
+      perHalfDelay: this.perHalfDelay.length === 0 ? null : median(this.perHalfDelay),
       used: { median: median(this.used), p99: quantile(this.used, 0.99), largest: quantile(this.used, 1) },
       uncertaintyMs: {
         smallest: quantile(this.uncertainties, 0),

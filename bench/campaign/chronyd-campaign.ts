@@ -70,11 +70,12 @@ async function checkChronydRun(
   );
   for (const [i, reading] of readings.entries()) {
     if (isUsable(reading)) {
-      const { offsetMs, uncertaintyMs } = reading;
+      const { offsetMs, uncertaintyMs, delayMs } = reading;
       tally.add({
         truthMs: truthsMs[Math.floor(i / PATHS)]!,
         offsetMs,
         uncertaintyMs,
+        delayMs,
         statedMs: exchangeTermsMs(reading) + reference.boundMs!,
         evidence: { reading, reference },
       });

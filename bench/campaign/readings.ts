@@ -90,6 +90,7 @@ async function checkRun(
         truthMs: truthMs(stations[i]!, reading, trueTime),
         offsetMs: reading.offsetMs,
         uncertaintyMs: reading.uncertaintyMs,
+        delayMs: reading.delayMs,
         statedMs: statedMs(reading, {
           voters,
           configured: READINGS_VOTERS,
