@@ -72,3 +72,11 @@ export function everyRun(
 export function noise(random: () => number): number {
   return random() + random() + random() + random() + random() + random() - 3 + (random() - random()) / 2;
 }
+
+/** The same monitor with targets that only warn. */
+export function targetsOnlyWarn(plan: MonitorPlan): MonitorPlan {
+  const servers = plan.servers.map((server) =>
+    server.role === 'target' ? { ...server, severity: 'warn' as const } : server,
+  );
+  return { ...plan, servers };
+}

@@ -1,5 +1,12 @@
 import { FLEET_MONITORS, FULL_DETAIL, LARGE, SMALL, WITH_TARGETS } from './battery-monitors';
-import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, QUIET } from './battery-story';
+import {
+  type BatteryStory,
+  EVERY_MINUTE,
+  EVERY_SCHEDULE,
+  each,
+  QUIET,
+  targetsOnlyWarn,
+} from './battery-story';
 import { paged, warned } from './expectations';
 
 /** The first datum comes in this run after the deployment. */
@@ -134,15 +141,7 @@ export const BIRTH_STORIES: readonly BatteryStory[] = [
       steps: [{ runs: 2 }, { runs: 40, servers: each([targets[0]!], 'silent') }, QUIET],
       told: [warned(`unusable ${targets[0]}`, 40)],
     }),
-    deployment: {
-      run: 1,
-      monitor: ({ servers, settings }) => ({
-        servers: servers.map((server) =>
-          server.role === 'target' ? { ...server, severity: 'warn' as const } : server,
-        ),
-        ...(settings && { settings }),
-      }),
-    },
+    deployment: { run: 1, monitor: targetsOnlyWarn },
   },
   {
     id: 'B7',

@@ -1,5 +1,5 @@
 import { FLEET_MONITORS, FULL_DETAIL, LARGE, WITH_TARGETS } from './battery-monitors';
-import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each } from './battery-story';
+import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, targetsOnlyWarn } from './battery-story';
 import { paged, warned } from './expectations';
 
 const LONG_QUIET = { runs: 60 };
@@ -69,15 +69,7 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
       ],
       told: [paged('reference lost', 6), warned(`unusable ${targets[0]}`, 26, 21)],
     }),
-    deployment: {
-      run: 1,
-      monitor: ({ servers, settings }) => ({
-        servers: servers.map((server) =>
-          server.role === 'target' ? { ...server, severity: 'warn' as const } : server,
-        ),
-        ...(settings && { settings }),
-      }),
-    },
+    deployment: { run: 1, monitor: targetsOnlyWarn },
   },
   {
     id: 'B33',
