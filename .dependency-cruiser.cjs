@@ -57,7 +57,7 @@ const ROOMS = {
   },
   bin: {
     files: '^bin/',
-    rooms: ['lib/config', 'lib/cost', 'lib', 'cli', 'lab', 'packaging', 'dist'],
+    rooms: ['lib/config', 'lib/cost', 'lib', 'terminal', 'cli', 'lab', 'packaging', 'dist'],
     packages: ['tsx'],
   },
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { PACKAGE_ROOT } from '../lib/config/package-root';
+import { helpOutput } from '../terminal/help-output';
 import type { Terminal } from '../terminal/plain-table';
 import { addCheck } from './commands/check-command';
 import { addExplain } from './commands/explain-command';
@@ -23,6 +24,7 @@ export function createProgram(print: (text: string) => void, terminal: Terminal)
       'Asks NTP servers for the time, with the uncertainty of each answer, and watches them from AWS Lambda.',
     )
     .version(JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')).version)
+    .configureOutput(helpOutput((text) => print(text.trimEnd()), terminal))
     .showSuggestionAfterError()
     .exitOverride((error) => {
       process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -31,10 +33,10 @@ export function createProgram(print: (text: string) => void, terminal: Terminal)
     .addHelpText(
       'after',
       examples(
-        'ntp-drift query time.cloudflare.com    one server, every field of its answer',
-        'ntp-drift run monitor.json             all servers of a configuration, judged',
-        'ntp-drift explain monitor.json         what it would deploy, and what that costs',
-        'ntp-drift lab                          a fleet that lies, and the alarms about it',
+        'ntp-drift query time.cloudflare.com    one server',
+        'ntp-drift run monitor.json             all servers, judged',
+        'ntp-drift explain monitor.json         alarms, metrics, price',
+        'ntp-drift lab                          alarms, acted out',
       ),
     );
   addQuery(program, print, terminal);

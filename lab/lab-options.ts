@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import leven from 'leven';
+import { helpOutput } from '../terminal/help-output';
+import { terminalOf } from '../terminal/plain-table';
 import { FAULTS } from './faults/all-faults';
 import { MAX_INTERVAL_S } from './run-timer';
 import { SCENARIOS } from './scenarios/all-scenarios';
@@ -25,6 +27,7 @@ export interface LabCommandOptions {
 /** What `npm start` and `ntp-drift lab` understand. */
 export function labCommand(name = 'npm start --'): Command {
   return new Command(name)
+    .configureOutput(helpOutput((text) => process.stdout.write(text), terminalOf(process.stdout)))
     .description(
       "Runs the whole monitor on this machine: the synthesised stack's function, NTP servers that are right, " +
         'wrong, drifting, silent and unsynchronised, and a stand-in for CloudWatch.',
@@ -52,8 +55,7 @@ export function labCommand(name = 'npm start --'): Command {
     .addHelpText(
       'after',
       `
-Every run stands for one period of the schedule, however often runs start: the lab's time may pass faster than
-real time, and its servers drift in the lab's time.
+Every run stands for one period of the schedule, however often runs start: the lab's time may pass faster than real time, and its servers drift in the lab's time.
 
 Scenarios:
 ${SCENARIOS.map(({ name, about }) => `  ${name.padEnd(19)}${about}`).join('\n')}
@@ -61,9 +63,7 @@ ${SCENARIOS.map(({ name, about }) => `  ${name.padEnd(19)}${about}`).join('\n')}
 What can go wrong, on the page and in scenarios:
 ${FAULTS.map(({ id, label, about }) => `  ${id.padEnd(19)}${label}: ${about}`).join('\n')}
 
-Nothing leaves this machine but requests to the servers of --monitor: ask other people's servers minutes apart,
-not seconds. To publish elsewhere than to the stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH), and
-AWS_REGION and the credentials as that endpoint wants them.
+Nothing leaves this machine but requests to the servers of --monitor: ask other people's servers minutes apart, not seconds. To publish elsewhere than to the stand-in, set AWS_ENDPOINT_URL (or AWS_ENDPOINT_URL_CLOUDWATCH), and AWS_REGION and the credentials as that endpoint wants them.
 
 Exit codes:
   ${LAB_EXIT.ok}    the last run was published; so is Ctrl-C

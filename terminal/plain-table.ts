@@ -114,6 +114,11 @@ export function paragraph(text: string, { width }: Terminal): string {
     .join('\n');
 }
 
+/** The same below a table. */
+export function indentedParagraph(text: string, terminal: Terminal): string {
+  return indented(paragraph(text, { ...terminal, width: terminal.width - INDENT.length }));
+}
+
 const GAP_WIDTH = 2;
 const MIN_FIRST_WIDTH = 10;
 

@@ -40,7 +40,7 @@ export function addCheck(program: Command, print: (text: string) => void): void 
     .option('--fast', 'no 2 s pause between samples: for servers of your own only', false)
     .addHelpText(
       'after',
-      '\nInstead of  check_ntp_time -H HOST -w 0.5 -c 1  say  ntp-drift check -H HOST -w 0.5 -c 1',
+      '\nInstead of  check_ntp_time -H HOST -w 0.5 -c 1\nsay         ntp-drift check -H HOST -w 0.5 -c 1',
     )
     .addHelpText('after', examples('ntp-drift check -H ntp1.example.com -w 0.05 -c 0.1'))
     .addHelpText(

@@ -33,9 +33,8 @@ export function addRun(program: Command, print: (text: string) => void, terminal
     .option('--csv', 'print one line per server, below a line with the columns')
     .addHelpText(
       'after',
-      `
-Nothing is published without --publish. With it, region and credentials are found as the AWS SDK does (AWS_REGION,
-AWS_PROFILE, ...), and AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_CLOUDWATCH may name another endpoint.`,
+      '\nNothing is published without --publish. With it, region and credentials are found as the AWS SDK does ' +
+        '(AWS_REGION, AWS_PROFILE, ...), and AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_CLOUDWATCH may name another endpoint.',
     )
     .addHelpText(
       'after',

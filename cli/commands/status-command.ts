@@ -19,9 +19,8 @@ export function addStatus(program: Command, print: (text: string) => void, termi
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
-      `
-Region and credentials are found as the AWS SDK does (AWS_REGION, AWS_PROFILE, ...); they need cloudwatch:GetMetricData
-and cloudwatch:DescribeAlarms. Servers are not asked.`,
+      '\nRegion and credentials are found as the AWS SDK does (AWS_REGION, AWS_PROFILE, ...); they need ' +
+        'cloudwatch:GetMetricData and cloudwatch:DescribeAlarms. Servers are not asked.',
     )
     .addHelpText('after', examples('ntp-drift status', 'AWS_PROFILE=ops ntp-drift status clocks.json --json'))
     .addHelpText(

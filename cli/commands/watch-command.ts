@@ -42,7 +42,7 @@ export function addWatch(program: Command, print: (text: string) => void, termin
     .option('--json', 'print one JSON document per run, a line each')
     .option('--csv', 'print one line per server and run')
     .addHelpText('after', '\nA terminal is redrawn; a pipe or a file gets every run. Ctrl-C ends it.')
-    .addHelpText('after', examples('ntp-drift watch ntp1.example.com ntp2.example.com ntp3.example.com'))
+    .addHelpText('after', examples('ntp-drift watch ntp1.example.com ntp2.example.com'))
     .addHelpText('after', exitCodes('the last run was well', `it was not; ${EXIT.interrupted} interrupted`))
     .action(async (targets: HostAndPort[], options: WatchCommandOptions) => {
       const interrupt = new AbortController();

@@ -8,11 +8,13 @@ import type { AlarmExplanation, Explanation } from '../../lib/explain';
 import {
   type Column,
   INDENT,
+  indentedParagraph,
   painter,
   paragraph,
   plainTable,
   type Terminal,
 } from '../../terminal/plain-table';
+import { costText } from './cost-text';
 
 /** A table that nobody reads to its end is cut here; JSON has all of it. */
 const MAX_ROWS = 60;
@@ -21,7 +23,6 @@ const MAX_ROWS = 60;
 export function explanationText(explained: Explanation, config: ResolvedConfig, terminal: Terminal): string {
   const { servers, alarms, metrics, resources, warnings, problems } = explained;
   const paint = painter(terminal);
-  const narrower = terminal.width - INDENT.length;
   const section = (title: string, ...body: string[]) => [paint('bold', title), ...body].join('\n');
   const published = metrics.reduce((sum, { count }) => sum + count, 0);
   const types = Object.entries(resources);
@@ -30,9 +31,7 @@ export function explanationText(explained: Explanation, config: ResolvedConfig, 
     section(
       `Servers (${servers.length})`,
       table(servers, SERVER_COLUMNS, terminal),
-      ...provableTexts(servers).map((text) =>
-        paragraph(text, { ...terminal, width: narrower }).replace(/^/gm, INDENT),
-      ),
+      ...provableTexts(servers).map((text) => indentedParagraph(text, terminal)),
     ),
     section(`Alarms (${alarms.length}): ${severitiesText(alarms)}`, table(alarms, ALARM_COLUMNS, terminal)),
     section(
@@ -46,7 +45,7 @@ export function explanationText(explained: Explanation, config: ResolvedConfig, 
       `Resources (${types.reduce((sum, [, count]) => sum + count, 0)}) of the stack ${explained.stack}`,
       table(types, RESOURCE_COLUMNS, terminal),
     ),
-    costReport(config, explained.cost),
+    costText(costReport(config, explained.cost), terminal),
     ...warnings.map((text) => paragraph(`${paint('yellow', 'Warning:')} ${text}`, terminal)),
     ...problems.map((text) => paragraph(`${paint('red', "Can't be deployed:")} ${text}`, terminal)),
   ].join('\n\n');

@@ -22,5 +22,5 @@ export function queryText(result: RunResult, { terminal, durationMs, verbose }: 
           readingsText(summarise(result), terminal, { title: 'query', durationMs, verbose }),
         ];
   const shown = servers.filter(({ packet }) => verbose || (servers.length === 1 && packet));
-  return [...answer, ...shown.map(packetText)].join('\n');
+  return [...answer, ...shown.map((reading) => packetText(reading, terminal))].join('\n');
 }

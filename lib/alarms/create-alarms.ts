@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
+import { ConfigError } from '../config/config-error';
 import { alarmName } from '../config/names';
 import type { MonitorMetrics } from '../monitor-metrics';
 import type { SeverityTopics } from '../notifications/notifications';
@@ -98,12 +99,36 @@ function create(
       : metricAlarm(scope, common, definition, context);
   if (severity !== 'none') {
     const { alarms, ends } = context.topics[severity];
-    alarm.addAlarmAction(new SnsAction(alarms), ...context.actions[severity]);
+    alarm.addAlarmAction(new SnsAction(alarms));
+    addActions(alarm, severity, context.actions[severity]);
     if (isEndTold) {
       alarm.addOkAction(new SnsAction(ends));
     }
   }
   return alarm;
+}
+
+/** @throws ConfigError for an action that was made for one alarm */
+function addActions(alarm: AlarmBase, severity: AlarmSeverity, actions: readonly IAlarmAction[]): void {
+  for (const [i, action] of actions.entries()) {
+    try {
+      alarm.addAlarmAction(action);
+    } catch (error) {
+      throw new ConfigError(alarm.node.path, [
+        {
+          path: `${severity}Actions[${i}]`,
+          found: `refused by the CDK: ${withoutTokens((error as Error).message)}`,
+          expected:
+            'an action that many alarms can have, such as a LambdaAction with "useUniquePermissionId"',
+        },
+      ]);
+    }
+  }
+}
+
+/** What is known only at deployment has no name that anybody could read. */
+function withoutTokens(text: string): string {
+  return text.replaceAll(/\$\{Token\[[^\]]*\]\}/g, 'VALUE').replace(/\.$/, '');
 }
 
 interface Common {

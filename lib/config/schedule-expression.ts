@@ -121,7 +121,7 @@ const SUNDAY_MS = Date.UTC(2026, 10, 22);
 /** The gaps of an expression whose weeks are all alike. */
 function weeklyCron(fields: readonly string[]): WeeklyGaps | undefined {
   const [minutes, hours, dayOfMonth = '', month, dayOfWeek = '', year] = fields;
-  if (!/^[*?]$/.test(dayOfMonth) || /[L#]/.test(dayOfWeek) || month !== '*' || year !== '*') {
+  if (!/^[*?]$/.test(dayOfMonth) || /[L#]/.test(dayOfWeek) || !isEveryMonth(month) || year !== '*') {
     return undefined;
   }
   const within = (cron: string, ms: number) =>
@@ -131,6 +131,12 @@ function weeklyCron(fields: readonly string[]): WeeklyGaps | undefined {
   const ofDay = within(`${minutes} ${hours} * * ? *`, DAY_MS);
   const days = within(`0 0 ${fields.slice(2).join(' ')}`, 7 * DAY_MS);
   return weeklyGaps(days.flatMap((day) => ofDay.map((run) => (day + run) / MINUTE_MS)));
+}
+
+/** Also `1-12`, and all of them in a list. */
+function isEveryMonth(month: string | undefined): boolean {
+  const year = firings(`0 0 1 ${month} ? *`, new Date(Date.UTC(2026, 0, 1) - 1), 365 * DAY_MS);
+  return year.filter((time) => time < Date.UTC(2027, 0, 1)).length === 12;
 }
 
 /** What the parser lets through or reports unclearly. */

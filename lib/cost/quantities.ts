@@ -11,7 +11,7 @@ import { MAX_METRICS_PER_REQUEST } from '../config/aws-quotas';
 import { type ResolvedConfig, readsHistory } from '../config/resolved-config';
 import { shownAtFirstMs } from '../config/run-window';
 import { activePart } from '../config/schedule-pauses';
-import { dollars, type Quantities } from './price';
+import { costOf, dollars, type Quantities } from './price';
 import { LOG_QUERY_USD_PER_GB } from './prices';
 import { publishedMetrics } from './published-metrics';
 
@@ -89,11 +89,27 @@ export function quantitiesOf(monitor: PricedMonitor, config: ResolvedConfig): Qu
   };
 }
 
+/** What is charged while nothing runs, USD a month. */
+function standingUsd(quantities: Quantities): number {
+  const { alarmMetrics, compositeAlarms, insightRules, dashboards, keys } = quantities;
+  const none = Object.fromEntries(Object.keys(quantities).map((key) => [key, 0])) as Quantities;
+  return costOf({ ...none, alarmMetrics, compositeAlarms, insightRules, dashboards, keys }).totalUsd;
+}
+
 /** What the quantities take for granted that can't be seen in them, as sentences. */
 export function assumptionsOf(monitor: PricedMonitor, config: ResolvedConfig): string[] {
   const metrics = countMetrics(config);
   const charged = metrics * hoursCharged(config);
+  const isPaused = constructsOf(monitor, CfnSchedule.isCfnSchedule).every(
+    ({ state }) => state === 'DISABLED',
+  );
   return [
+    ...(isPaused
+      ? [
+          'It is paused, and priced as it will run: until then its alarms, dashboard and key are charged, ' +
+            `${dollars(standingUsd(quantitiesOf(monitor, config)))}.`,
+        ]
+      : []),
     ...(charged < metrics
       ? [
           `Metrics are charged by the hour in which they are published: ${metrics} count as ${charged.toFixed(1)} ` +

@@ -1,4 +1,4 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, Lazy, Stack, Token } from 'aws-cdk-lib';
 import {
   CfnMicrosoftTeamsChannelConfiguration,
   CfnSlackChannelConfiguration,
@@ -7,6 +7,7 @@ import {
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct, IConstruct } from 'constructs';
+import { ConfigError } from '../config/config-error';
 import { resourceText } from '../config/names';
 import type { SlackChannel, TeamsChannel } from '../config/parts/notify-input';
 import type { Channels } from '../config/resolved-config';
@@ -111,7 +112,21 @@ function teamsConfiguration(
 
 function showInTeams(configuration: CfnMicrosoftTeamsChannelConfiguration, topics: readonly ITopic[]): void {
   const arns = topics.map(({ topicArn }) => topicArn);
-  configuration.snsTopicArns = [...new Set([...(configuration.snsTopicArns ?? []), ...arns])];
+  const shown = configuration.snsTopicArns ?? [];
+  const both = (theirs: readonly string[]) => [...new Set([...theirs, ...arns])];
+  configuration.snsTopicArns = Token.isUnresolved(shown)
+    ? Lazy.uncachedList({ produce: (context) => both(readList(configuration, context.resolve(shown) ?? [])) })
+    : both(shown);
+}
+
+/** @throws ConfigError for a list that only the deployment knows: nothing can be added to it here */
+function readList({ node }: IConstruct, list: unknown): string[] {
+  if (!Array.isArray(list)) {
+    const found = 'with "snsTopicArns" that are known only at deployment';
+    const expected = "a list in code, to which the monitor's topics can be added";
+    throw new ConfigError(node.path, [{ path: 'teamsChannel', found, expected }]);
+  }
+  return list;
 }
 
 function isSlack(construct: IConstruct): construct is SlackChannelConfiguration {

@@ -1,12 +1,7 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  type CfnSubscription,
-  type ITopic,
-  type Subscription,
-  SubscriptionProtocol,
-} from 'aws-cdk-lib/aws-sns';
+import { Annotations, type RemovalPolicy } from 'aws-cdk-lib';
+import { CfnSubscription, type ITopic, type Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { type AlarmSeverity, SEVERITIES } from '../alarms/alarm-definition';
 import type { Channels, NotifyConfig } from '../config/resolved-config';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
@@ -71,6 +66,7 @@ export function createNotifications(scope: Construct, props: NotificationsProps)
   const subscribed = subscriptionsOf(topics, channels);
   const ends = SEVERITIES.map((severity) => topics[severity].ends);
   for (const { topic, channels: each } of subscribed) {
+    warnOfTwins(scope, topic, each);
     const isOfEndsOnly = ends.includes(topic) && topic !== given.page && topic !== warn;
     for (const subscription of subscribe(topic, each).filter(() => isOfEndsOnly)) {
       passRealEnds(subscription);
@@ -160,6 +156,25 @@ function subscribe(topic: ITopic, { email, https }: Channels): Subscription[] {
         topic.addSubscription(new UrlSubscription(url, { protocol: SubscriptionProtocol.HTTPS })),
       ),
   ];
+}
+
+/** Two subscriptions of one endpoint to one topic are a single one to SNS, and either's removal ends it. */
+function warnOfTwins(scope: Construct, topic: ITopic, { email, https }: Channels): void {
+  const all = scope.node.root.node.findAll().filter((each) => CfnSubscription.isCfnSubscription(each));
+  for (const twin of all) {
+    const { topicArn, endpoint = '' } = twin as CfnSubscription;
+    if (topicArn === topic.topicArn && [...email, ...https].includes(endpoint) && !isPartOf(topic, twin)) {
+      Annotations.of(scope).addWarningV2(
+        'ntp-drift-monitor:subscribed-twice',
+        `${endpoint} is subscribed to ${topicArn} by ${twin.node.path}, too. SNS keeps one subscription for both, and ` +
+          'whoever is removed first takes it along: subscribe it once, and leave it out of "notify".',
+      );
+    }
+  }
+}
+
+function isPartOf(topic: ITopic, construct: IConstruct): boolean {
+  return construct.node.scopes.includes(topic);
 }
 
 function isAnybody(channels: Channels): boolean {

@@ -1,45 +1,45 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { loadConfig, parseConfig } from '../../lib/config/load';
+import { parseConfig } from '../../lib/config/load';
 import { PRICES_AS_OF } from '../../lib/cost/prices';
-import { costOfConfig, costReport } from '../../lib/cost-report';
+import { type CostReport, type CostRow, costOfConfig, costReport } from '../../lib/cost-report';
 import { deploy, manyServers, monitorJson, newApp, SERVERS } from '../../testkit/stack/synthesise';
 
 const FIFTY = [...SERVERS, ...manyServers(47).map((server) => ({ ...server, role: 'target' }))];
 
-const reports = new Map<string, string[]>();
+const reports = new Map<string, CostReport>();
 
 /** Synthesised once: fifty servers take half a second. */
-function linesOf(changes: Record<string, unknown>): string[] {
+function reportOf(changes: Record<string, unknown>): CostReport {
   const key = JSON.stringify(changes);
-  const lines = reports.get(key) ?? costReport(parseConfig(monitorJson(changes))).split('\n');
-  reports.set(key, lines);
-  return lines;
+  const report = reports.get(key) ?? costReport(parseConfig(monitorJson(changes)));
+  reports.set(key, report);
+  return report;
 }
 
+const rowOf = (report: CostReport, what: string) => report.rows.find((row) => row.what === what);
+const usdOf = ({ price }: CostRow) => Number(price.replaceAll(/[$,]/g, ''));
+
 test('the report says what it is: whose list prices, of when, and without free tiers', () => {
-  expect(linesOf({})[0]).toBe(
+  expect(reportOf({}).title).toBe(
     'Monthly cost of the monitor test while all servers are well, in USD at us-east-1 list prices of ' +
       `${PRICES_AS_OF}; free tiers not subtracted:`,
   );
 });
 
-/** A line of the table, up to its price. */
-const AMOUNT = /^ {2}[A-Z].* {2}\$([\d.,]+)(?= {2}|$)/;
-
 test('each line says what it assumes, the sum alone has nothing of its own', () => {
-  const rows = linesOf({}).filter((line) => AMOUNT.test(line));
-  const silent = rows.filter((row) => row.replace(AMOUNT, '').trim() === '');
-  expect(silent).toEqual([expect.stringMatching(/^ {2}Total /)]);
+  const silent = reportOf({}).rows.filter(({ assumes }) => assumes === '');
+  expect(silent.map(({ what }) => what)).toEqual(['Total']);
 });
 
 test('a key is priced with a word on its rotations, one of the company is not', () => {
-  expect(linesOf({}).join('\n')).toMatch(
-    /KMS +1 key +\$1\.00 +in its first year; each of its first two yearly rotations adds \$1/,
-  );
+  expect(rowOf(reportOf({}), 'KMS')).toEqual({
+    what: 'KMS',
+    quantity: '1 key',
+    price: '$1.00',
+    assumes: 'in its first year; each of its first two yearly rotations adds $1',
+  });
   const stack = new Stack(newApp(), 'Test');
   const { cost } = deploy({ encryptionKey: new Key(stack, 'Theirs') }, stack).monitor;
   expect(cost.lines.find(({ key }) => key === 'keys')?.quantity).toBe(0);
@@ -47,25 +47,22 @@ test('a key is priced with a word on its rotations, one of the company is not', 
 
 test('it says what the log queries of a dashboard cost that is always open', () => {
   const wall = (changes: Record<string, unknown>) =>
-    linesOf(changes).find((line) => line.includes('On a wall'));
+    reportOf(changes).notes.find((note) => note.includes('On a wall'));
   expect(wall({ servers: FIFTY })).toContain('log queries add $1.19.');
   expect(wall({ servers: FIFTY, schedule: 'rate(5 minutes)' })).toContain('log queries add $0.24.');
 });
 
 test('it says what other regions cost at most: logs and Lambda more', () => {
-  const usd = (line: string) => Number(/\$([\d.]+)/.exec(line)![1]);
-  const lines = linesOf({ servers: FIFTY });
-  const elsewhere = usd(lines.find((line) => line.includes('In other commercial regions'))!);
-  const total = usd(lines.find((line) => line.includes('  Total'))!);
-  const dearer = usd(lines.find((line) => line.includes('Logs ingested'))!);
-  expect(elsewhere - total).toBeGreaterThan(0.8 * dearer);
+  const report = reportOf({ servers: FIFTY });
+  const note = report.notes.find((each) => each.startsWith('In other commercial regions'))!;
+  const elsewhere = Number(/\$([\d.]+)/.exec(note)![1]);
+  const total = usdOf(rowOf(report, 'Total')!);
+  expect(elsewhere - total).toBeGreaterThan(0.8 * usdOf(rowOf(report, 'Logs ingested')!));
   expect(elsewhere / total).toBeLessThan(1.1);
 });
 
-test('its columns line up, and its lines add up', () => {
-  const rows = linesOf({ servers: FIFTY }).filter((line) => AMOUNT.test(line));
-  expect(new Set(rows.map((row) => AMOUNT.exec(row)![0].length)).size).toBe(1);
-  const amounts = rows.map((row) => Number(AMOUNT.exec(row)![1]!.replaceAll(',', '')));
+test('its lines add up', () => {
+  const amounts = reportOf({ servers: FIFTY }).rows.map(usdOf);
   const total = amounts.pop()!;
   expect(Math.abs(amounts.reduce((sum, amount) => sum + amount, 0) - total)).toBeLessThan(0.05);
 });
@@ -75,7 +72,7 @@ test('it says what fewer metrics would save', () => {
     (detail) => costOfConfig(parseConfig(monitorJson({ servers: FIFTY, detail }))).totalUsd,
   );
   const saved = (full! - fleet!).toFixed(2);
-  expect(linesOf({ servers: FIFTY }).at(-2)).toContain(`"detail": "fleet" would save $${saved}:`);
+  expect(reportOf({ servers: FIFTY }).notes.at(-2)).toContain(`"detail": "fleet" would save $${saved}:`);
   expect(full! - fleet!).toBeGreaterThan(50);
 });
 
@@ -83,40 +80,34 @@ test('it says what fewer alarms would save, and the essential ones need no such 
   const [all, essential] = (['all', 'essential'] as const).map(
     (alarms) => costOfConfig(parseConfig(monitorJson({ alarms }))).totalUsd,
   );
-  expect(linesOf({}).at(-1)).toContain(
+  expect(reportOf({}).notes.at(-1)).toContain(
     `"alarms": "essential" would save $${(all! - essential!).toFixed(2)}:`,
   );
-  expect(linesOf({ alarms: 'essential' }).join()).not.toContain('"alarms"');
+  expect(reportOf({ alarms: 'essential' }).notes.join()).not.toContain('"alarms"');
 });
 
 test('it says what is charged for only part of the time', () => {
-  expect(linesOf({ schedule: 'rate(4 hours)' })).toContain(
-    '  Metrics are charged by the hour in which they are published: 23 count as 5.8 with rate(4 hours).',
+  expect(reportOf({ schedule: 'rate(4 hours)' }).notes).toContain(
+    'Metrics are charged by the hour in which they are published: 23 count as 5.8 with rate(4 hours).',
   );
-  expect(linesOf({ schedule: 'rate(1 hour)' }).join()).not.toContain('charged by the hour');
+  expect(reportOf({ schedule: 'rate(1 hour)' }).notes.join()).not.toContain('charged by the hour');
 });
 
 test('it says that a log which is kept for ever is priced as of ten years', () => {
   const report = (logRetention: RetentionDays) =>
-    costReport(parseConfig(monitorJson()), deploy({ logRetention }).monitor.cost);
+    costReport(parseConfig(monitorJson()), deploy({ logRetention }).monitor.cost).notes;
   expect(report(RetentionDays.INFINITE)).toContain(
-    '\n  The log is kept for ever; its storage is priced as after 10 years, and goes on growing.\n',
+    'The log is kept for ever; its storage is priced as after 10 years, and goes on growing.',
   );
-  expect(report(RetentionDays.ONE_YEAR)).not.toContain('for ever');
+  expect(report(RetentionDays.ONE_YEAR).join()).not.toContain('for ever');
 });
 
 test('and of a fleet, what a server costs that is not well', () => {
-  expect(linesOf({ servers: FIFTY, detail: 'fleet' }).at(-2)).toContain('adds up to $1.40.');
-  const seldom = linesOf({ servers: FIFTY, detail: 'fleet', schedule: 'rate(4 hours)' });
-  expect(seldom.at(-2)).toContain('adds up to $0.50.');
+  expect(reportOf({ servers: FIFTY, detail: 'fleet' }).notes.at(-2)).toContain('adds up to $1.40.');
+  const seldom = reportOf({ servers: FIFTY, detail: 'fleet', schedule: 'rate(4 hours)' });
+  expect(seldom.notes.at(-2)).toContain('adds up to $0.50.');
 });
 
 test('a ceiling does not keep the price from being worked out', () => {
-  expect(linesOf({ servers: FIFTY, costCeilingUsd: 200 }).join('\n')).toMatch(/\n {2}Total .*\$\d/);
-});
-
-test('the README quotes what the shipped monitor.json costs', () => {
-  const root = join(__dirname, '..', '..');
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  expect(readme).toContain(costReport(loadConfig(join(root, 'monitor.json'))));
+  expect(usdOf(rowOf(reportOf({ servers: FIFTY, costCeilingUsd: 200 }), 'Total')!)).toBeGreaterThan(0);
 });

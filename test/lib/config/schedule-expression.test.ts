@@ -49,6 +49,12 @@ test.each([
     ],
   ],
   ['a weekend', 'cron(0/5 * ? * mon-fri *)', 5, [[6 * MONDAY - 5, 2 * 24 * 60 + 5]]],
+  [
+    'a weekend, with every month by its number',
+    'cron(0 8 ? 1-12 MON-FRI *)',
+    24 * 60,
+    [[5 * MONDAY + 8 * 60, 72 * 60]],
+  ],
   ['a weekend of a daily run', 'cron(0 8 ? * MON-FRI *)', 24 * 60, [[5 * MONDAY + 8 * 60, 72 * 60]]],
   [
     'days, of a list in any order',

@@ -1,6 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
+import { CfnMicrosoftTeamsChannelConfiguration, SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { NtpDriftMonitor } from '../../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
 import { CODE, newApp, onlyResource, SERVERS } from '../../../testkit/stack/synthesise';
@@ -119,6 +119,37 @@ describe('HTTPS endpoints alone are taken for pagers', () => {
     expect(topics.filter((id) => id.startsWith('oneWarnTopic')).length).toBeGreaterThan(1);
   });
 });
+
+test('a Teams configuration whose topics are listed late gets the others, one that only the deployment knows is refused', () => {
+  const stack = new Stack(newApp(), 'Test');
+  const theirs: string[] = [];
+  const late = teamsConfiguration(stack, 'Late', Lazy.list({ produce: () => theirs }));
+  monitor(stack, 'one', { teamsChannel: late });
+  theirs.push('arn:aws:sns:eu-west-1:111122223333:theirs');
+  const { SnsTopicArns } = onlyResource(
+    Template.fromStack(stack),
+    'AWS::Chatbot::MicrosoftTeamsChannelConfiguration',
+  );
+  expect(SnsTopicArns).toHaveLength(5);
+
+  const other = new Stack(newApp(), 'Other');
+  const parameter = new CfnParameter(other, 'Topics', { type: 'CommaDelimitedList' });
+  monitor(other, 'one', { teamsChannel: teamsConfiguration(other, 'Known late', parameter.valueAsList) });
+  expect(() => Template.fromStack(other)).toThrow(
+    'teamsChannel is with "snsTopicArns" that are known only at deployment; expected a list in code',
+  );
+});
+
+function teamsConfiguration(stack: Stack, id: string, snsTopicArns: string[]) {
+  return new CfnMicrosoftTeamsChannelConfiguration(stack, id, {
+    configurationName: 'theirs',
+    teamsTenantId: TEAMS.tenantId,
+    teamId: TEAMS.teamId,
+    teamsChannelId: TEAMS.channelId,
+    iamRoleArn: 'arn:aws:iam::111122223333:role/chat',
+    snsTopicArns,
+  });
+}
 
 function slackConfiguration(stack: Stack): SlackChannelConfiguration {
   return new SlackChannelConfiguration(stack, 'Theirs', {

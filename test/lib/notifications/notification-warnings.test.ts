@@ -1,5 +1,6 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { deploy, SERVERS } from '../../../testkit/stack/synthesise';
+import { NtpDriftMonitor } from '../../../lib/ntp-drift-monitor';
+import { CODE, deploy, SERVERS } from '../../../testkit/stack/synthesise';
 
 /**
  * Every channel, and how to find in a template who is subscribed to a topic by it. None needs the topic's key:
@@ -21,6 +22,21 @@ describe('synthesis warns', () => {
   test.each(['pool.ntp.org', '0.europe.pool.ntp.org', 'POOL.NTP.ORG.'])('of the NTP Pool: %s', (host) => {
     const { stack } = deploy({ servers: [...SERVERS, { host }] });
     Annotations.fromStack(stack).hasWarning('/Test/Monitor', Match.stringLikeRegexp('vendor zone'));
+  });
+
+  test('of a subscription that two monitors would share, which ends with either', () => {
+    const notify = { topicArn: 'arn:aws:sns:us-east-1:123456789012:oncall', email: ['oncall@example.com'] };
+    const { stack, monitor } = deploy({ notify });
+    const two = new NtpDriftMonitor(stack, 'Two', {
+      monitorName: 'two',
+      servers: SERVERS,
+      notify,
+      code: CODE,
+    });
+    const annotations = Annotations.fromStack(stack);
+    const shared = Match.stringLikeRegexp('oncall@example.com is subscribed to .*:oncall by Test/Monitor/');
+    annotations.hasWarning(`/${two.node.path}`, shared);
+    annotations.hasNoWarning(`/${monitor.node.path}`, shared);
   });
 
   test('of nothing else', () => {
