@@ -1,13 +1,6 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import {
-  LambdaAction,
-  type LambdaActionProps,
-  OpsItemSeverity,
-  SsmAction,
-} from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Metric } from '../../lambda/monitor/metrics/metric-entry';
 import { METRICS } from '../../lambda/monitor/metrics/metrics';
@@ -117,42 +110,6 @@ test('paused: no run starts, and no alarm tells anybody', () => {
   const standing = ['alarmMetrics', 'compositeAlarms', 'dashboards', 'keys'];
   const lines = cost.lines.filter(({ key }) => standing.includes(key));
   expect(alone).toBeCloseTo(lines.reduce((sum, { usd }) => sum + usd, 0));
-});
-
-test('further actions are taken by the alarms of their severity, and of no other', () => {
-  const { template } = deploy({
-    pageActions: [new SsmAction(OpsItemSeverity.CRITICAL)],
-    warnActions: [new SsmAction(OpsItemSeverity.LOW)],
-  });
-  const actions = (name: string) => JSON.stringify(alarmsByName(template)[name].AlarmActions);
-  expect(actions('test not watching')).toMatch(/opsitem:1/);
-  expect(actions('test not watching')).not.toMatch(/opsitem:4/);
-  expect(actions('test lost runs')).toMatch(/opsitem:4/);
-  expect(alarmsByName(template)['test failed runs'].AlarmActions).toBeUndefined();
-});
-
-test('an action that cannot be shared by two monitors is refused, with the way that can', () => {
-  const actionOf = (stack: Stack, props: LambdaActionProps) =>
-    new LambdaAction(
-      new LambdaFunction(stack, 'Theirs', {
-        code: CODE,
-        handler: 'index.handler',
-        runtime: Runtime.NODEJS_22_X,
-      }),
-      props,
-    );
-  const two = (props: LambdaActionProps) => {
-    const stack = new Stack(newApp(), 'Test');
-    const pageActions = [actionOf(stack, props)];
-    for (const monitorName of ['one', 'two']) {
-      new NtpDriftMonitor(stack, monitorName, { monitorName, servers: SERVERS, code: CODE, pageActions });
-    }
-    return Template.fromStack(stack);
-  };
-  expect(() => two({})).toThrow(
-    /pageActions\[0\] is refused by the CDK: [^$]+; expected an action that many alarms can have, such as a LambdaAction with "useUniquePermissionId"/,
-  );
-  expect(() => two({ useUniquePermissionId: true })).not.toThrow();
 });
 
 test('queues, key and log stay or go as the company wants', () => {

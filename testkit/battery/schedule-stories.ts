@@ -17,7 +17,10 @@ const inOfficeHours: NonNullable<BatteryStory['deployment']> = {
   }),
 };
 
-/** Schedules that pause. Days of a daily one would take minutes to play; its alarms are in slow-schedules.test.ts. */
+/** Runs of a daily attestation. */
+const DAILY = [24 * 60] as const;
+
+/** Schedules that pause, and one that runs once a day. */
 export const SCHEDULE_STORIES: readonly BatteryStory[] = [
   {
     id: 'B65',
@@ -71,5 +74,46 @@ export const SCHEDULE_STORIES: readonly BatteryStory[] = [
       strayAllClears: 1,
     }),
     deployment: inOfficeHours,
+  },
+  {
+    id: 'B90',
+    about: 'a daily attestation finds a wrong server: told on the second day, and when it is over',
+    monitors: ['four', 'ten'],
+    schedules: DAILY,
+    script: ({ all }) => ({
+      steps: [{ runs: 3 }, { runs: 4, servers: each([all.at(-1)!], { offsetMs: 80 }) }, { runs: 7 }],
+      told: [paged(`outside ${all.at(-1)}`, 3 + 2, 3 + 1)],
+    }),
+    isSlow: true,
+  },
+  {
+    id: 'B91',
+    about: 'a daily attestation gets no answer of a server: told on the second day',
+    monitors: ['four', 'ten'],
+    schedules: DAILY,
+    script: ({ all }) => ({
+      steps: [{ runs: 3 }, { runs: 4, servers: each([all.at(-1)!], 'silent') }, { runs: 7 }],
+      told: [paged(`unusable ${all.at(-1)}`, 3 + 2, 3 + 1)],
+    }),
+    isSlow: true,
+  },
+  {
+    id: 'B92',
+    about: 'a daily attestation stops: told within two days',
+    monitors: ['four'],
+    schedules: DAILY,
+    script: () => ({
+      steps: [{ runs: 3 }, { runs: 4, faults: ['schedule-off'] }, { runs: 7 }],
+      told: [paged('not watching', 3 + 3, 3 + 1)],
+    }),
+    isSlow: true,
+  },
+  {
+    id: 'B93',
+    about: 'a daily attestation is deployed, and all is well for three weeks: nobody is told',
+    monitors: ['four', 'ten'],
+    schedules: DAILY,
+    script: () => ({ steps: [{ runs: 21 }], told: [], isNew: true }),
+    isSlow: true,
   },
 ];

@@ -11,7 +11,7 @@ import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../lib/ntp-drift-monitor-props';
 import { DeployableCheck } from './deployable';
 
-// The bundled validation costs seconds: `CDK_VALIDATION=true npx jest test/lib` is a step of `.ci/run`.
+// The bundled validation costs seconds: tests of lib/ run a second time with it in `.ci/run`.
 process.env.CDK_VALIDATION ??= 'false';
 // Every construct and token keeps a stack trace: Jest's 100 frames each take time.
 Error.stackTraceLimit = 10;

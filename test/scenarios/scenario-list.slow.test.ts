@@ -7,9 +7,6 @@ import { deployed } from '../../testkit/scenarios/deployed';
 import { playScenario, receivedIn, type ScenarioPlay } from '../../testkit/scenarios/expectation';
 import { ONE_EVALUATION } from '../../testkit/scenarios/simulation-plan';
 
-/** Every scenario that the lab plays; another schedule, and every way to evaluate, are in the slow tests. */
-const ROWS = SCENARIOS.map((scenario) => [`${scenario.name}: ${scenario.about}`, scenario] as const);
-
 const plays = new Map<Scenario, ScenarioPlay>();
 
 function playOf(scenario: Scenario): ScenarioPlay {
@@ -36,12 +33,6 @@ test('The runbook rehearses its alarms with scenarios that there are, and that r
   for (const { title, scenario } of rehearsed) {
     expect([title, playOf(scenario!).raised[0]]).toEqual([title, expect.arrayContaining([title])]);
   }
-});
-
-describe('With a run a minute, everyone is told what they must be', () => {
-  test.each(ROWS)('%s', (_scenario, scenario) => {
-    expect(playOf(scenario).findings).toEqual([[]]);
-  });
 });
 
 test.each([0, 60_000])(
