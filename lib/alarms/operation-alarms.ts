@@ -12,6 +12,9 @@ const PAUSE_MINUTES = 3;
 /** What a new stack may take from its alarms to its first datum, beside a run. */
 const START_MINUTES = 10;
 
+/** From such periods on, data that come some minutes late leave the last point empty now and then, and never two. */
+const SLOW_MINUTES = 60;
+
 /** Lost runs, now and then, that somebody has to look at. */
 const MAX_LOST_RUNS = 2;
 
@@ -84,6 +87,7 @@ function forSchedule(gapMinutes: number) {
 
 function silentFunction({ gapMinutes, schedule: { pauses } }: PolicySubject): AlarmDefinition {
   const periods = silentPeriods(gapMinutes);
+  const isSlow = gapMinutes >= SLOW_MINUTES;
   const longestPause = Math.max(0, ...pauses.map(({ minutes }) => minutes));
   return {
     title: 'silent',
@@ -93,6 +97,8 @@ function silentFunction({ gapMinutes, schedule: { pauses } }: PolicySubject): Al
     why: 'It outlasts what a deployment pauses.',
     ...PART,
     kind: 'metric',
+    // CloudWatch would look for points of some periods before, which may be days.
+    ...(isSlow && { expression: 'FILL(runs, 0)' }),
     metrics: { runs: { metric: 'truechimers', statistic: 'SampleCount' } },
     label: 'runs that published',
     periodMinutes: gapMinutes,
@@ -105,7 +111,7 @@ function silentFunction({ gapMinutes, schedule: { pauses } }: PolicySubject): Al
     // Without it the alarm would go off at a deployment, before the first datum, which comes within a gap.
     warmUp: {
       minutes: Math.min(longestPause + periods * gapMinutes + START_MINUTES, MAX_WARM_UP_MINUTES),
-      inFull: false,
+      inFull: isSlow, // what is filled in is no datum
     },
     toldAfterMinutes: periods * gapMinutes,
   };

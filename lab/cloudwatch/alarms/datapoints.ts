@@ -41,6 +41,8 @@ export interface MetricStat {
  */
 export class MetricStore {
   private readonly metrics = new Map<string, Map<string, Map<number, Aggregate>>>();
+  /** Of a namespace and a period: the minutes in which any metric of it has data, modulo the period. */
+  private readonly phases = new Map<string, Map<number, Set<number>>>();
   /** Of a namespace: the minutes in which any metric of it has data. */
   private readonly minutes = new Map<string, Set<number>>();
   private changes = new Map<string, number>();
@@ -51,6 +53,9 @@ export class MetricStore {
     // Standard resolution: CloudWatch keeps one minute as the smallest unit of time.
     const minute = Math.floor(datum.timeMs / MINUTE_MS);
     entry(this.minutes, datum.namespace, () => new Set()).add(minute);
+    for (const [perPeriod, phases] of this.phases.get(datum.namespace) ?? []) {
+      phases.add(minute % perPeriod);
+    }
     this.changes.set(datum.namespace, (this.changes.get(datum.namespace) ?? 0) + 1);
     for (const { value, count } of datum.values) {
       minutes.set(
@@ -83,6 +88,7 @@ export class MetricStore {
   /** Drops data from before `startMs`, and metrics that had no others. */
   forget(startMs: number): void {
     const first = Math.floor(startMs / MINUTE_MS);
+    this.phases.clear();
     for (const [namespace, minutes] of this.minutes) {
       this.minutes.set(namespace, new Set([...minutes].filter((minute) => minute >= first)));
       this.changes.set(namespace, (this.changes.get(namespace) ?? 0) + 1);
@@ -113,11 +119,14 @@ export class MetricStore {
    */
   seriesVersion(namespace: string, periodMs: number, endMs: number): string {
     const [perPeriod, end] = [periodMs / MINUTE_MS, endMs / MINUTE_MS];
-    let periods = 0;
-    for (const minute of this.minutes.get(namespace) ?? []) {
-      periods += Math.floor((end - minute) / perPeriod);
-    }
-    return `${this.changes.get(namespace)} ${periods}`;
+    const phases = entry(
+      entry(this.phases, namespace, () => new Map()),
+      perPeriod,
+      () => new Set([...(this.minutes.get(namespace) ?? [])].map((minute) => minute % perPeriod)),
+    );
+    // When data last passed from one period into another: in this very minute, if some came in every one.
+    const ages = phases.size < perPeriod ? [...phases].map((phase) => (end - phase) % perPeriod) : [0];
+    return `${this.changes.get(namespace)} ${end - Math.min(...ages)}`;
   }
 
   /**
