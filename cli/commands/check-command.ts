@@ -19,7 +19,7 @@ interface CheckCommandOptions {
 }
 
 /** `ntp-drift check`: a monitoring plugin, with the options and defaults of check_ntp_time. */
-export function addCheck(program: Command, print: (text: string) => void): void {
+export function addCheck(program: Command, print: (text: string) => void, ask: typeof query = query): void {
   program
     .command('check')
     .description('a plugin for Nagios, Icinga and their kin: one line, exit codes 0 to 3')
@@ -56,25 +56,31 @@ export function addCheck(program: Command, print: (text: string) => void): void 
       throw error;
     })
     .action(async (options: CheckCommandOptions) => {
+      const unknown = (why: string) => {
+        print(`NTP UNKNOWN: ${oneLine(why)}`);
+        process.exitCode = PLUGIN_STATE.UNKNOWN;
+      };
       const { hostname, port, timeout, samples, fast } = options;
       const { warning = thresholdRange('60'), critical = thresholdRange('120') } = options;
       if (Number(warning.text) > Number(critical.text)) {
-        print(`NTP UNKNOWN: --warning ${warning.text} is above --critical ${critical.text}; swap the two`);
-        process.exitCode = PLUGIN_STATE.UNKNOWN;
-        return;
+        return unknown(`--warning ${warning.text} is above --critical ${critical.text}; swap the two`);
       }
       const targets = hostname.map((each) =>
         port !== undefined && each.port === SERVER_DEFAULTS.port ? { ...each, port } : each,
       );
-      const result = await query(targets, {
-        samples,
-        fast,
-        timeoutSeconds: timeout,
-        limitMs: DEFAULTS.limitMs, // ranges judge here
-        ntpVersion: 4,
-      });
-      const { state, line } = pluginOutput(result, { warning, critical });
-      print(line);
-      process.exitCode = PLUGIN_STATE[state];
+      try {
+        const result = await ask(targets, {
+          samples,
+          fast,
+          timeoutSeconds: timeout,
+          limitMs: DEFAULTS.limitMs, // ranges judge here
+          ntpVersion: 4,
+        });
+        const { state, line } = pluginOutput(result, { warning, critical });
+        print(line);
+        process.exitCode = PLUGIN_STATE[state];
+      } catch (error) {
+        unknown(error instanceof Error ? error.message : String(error)); // 1 would be a WARNING
+      }
     });
 }

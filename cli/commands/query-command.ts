@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { Terminal } from '../../terminal/plain-table';
 import { examples, exitCodes, exitOf } from '../exit';
@@ -28,7 +28,9 @@ export function addQuery(program: Command, print: (text: string) => void, termin
     .description('ask servers once; several are judged against the time that most of them agree on')
     .argument('<HOST[:PORT]...>', 'names, IPv4 or IPv6 literals; [IPv6]:PORT', collectTarget)
     .option('--json', 'print one JSON document')
-    .option('--csv', 'print one line per server, below a line with the columns')
+    .addOption(
+      new Option('--csv', 'print one line per server, below a line with the columns').conflicts('json'),
+    )
     .option('--verbose', 'show every field of every answer', false)
     .option(
       '--samples <n>',

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { summarise } from '../../lambda/monitor/reading';
 import { loadConfig } from '../../lib/config/load';
 import { reportHtml } from '../../picture/report-html';
@@ -30,7 +30,9 @@ export function addRun(program: Command, print: (text: string) => void, terminal
     .option('--verbose', "show every server's delay, stratum, vote and address", false)
     .option('--html <file>', 'write a report, too, as one HTML file that needs nothing else')
     .option('--json', 'print one JSON document')
-    .option('--csv', 'print one line per server, below a line with the columns')
+    .addOption(
+      new Option('--csv', 'print one line per server, below a line with the columns').conflicts('json'),
+    )
     .addHelpText(
       'after',
       '\nNothing is published without --publish. With it, region and credentials are found as the AWS SDK does ' +

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import { summarise } from '../../lambda/monitor/reading';
 import type { Terminal } from '../../terminal/plain-table';
@@ -40,7 +40,7 @@ export function addWatch(program: Command, print: (text: string) => void, termin
     .option('--timeout <seconds>', 'how long to wait for each reply', secondsUpTo(MAX_REPLY_TIMEOUT_S), 2)
     .option('--limit <ms>', 'the offset that is still right', positive, DEFAULTS.limitMs)
     .option('--json', 'print one JSON document per run, a line each')
-    .option('--csv', 'print one line per server and run')
+    .addOption(new Option('--csv', 'print one line per server and run').conflicts('json'))
     .addHelpText('after', '\nA terminal is redrawn; a pipe or a file gets every run. Ctrl-C ends it.')
     .addHelpText('after', examples('ntp-drift watch ntp1.example.com ntp2.example.com'))
     .addHelpText('after', exitCodes('the last run was well', `it was not; ${EXIT.interrupted} interrupted`))

@@ -23,7 +23,9 @@ export function readJsonFile(file: string): unknown {
  */
 export function parseJson(text: string, source: string): unknown {
   const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
+  const value = refuseDepth(source, () =>
+    parse(text, errors, { allowTrailingComma: true, allowEmptyContent: false }),
+  );
   const [error] = errors;
   if (error) {
     const expected =
@@ -32,6 +34,21 @@ export function parseJson(text: string, source: string): unknown {
   }
   refuseRepeatedKeys(text, source);
   return value;
+}
+
+/** The parser calls itself for each level, until the stack is full. */
+function refuseDepth(source: string, read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) {
+      throw error;
+    }
+    const found = 'nested too deeply to be read';
+    throw new ConfigError(source, [
+      { path: 'the file', found, expected: 'lists and objects a few levels deep' },
+    ]);
+  }
 }
 
 /** JSON lets a key stand twice, and parsers take the last one without a word. */

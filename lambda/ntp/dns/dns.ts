@@ -98,7 +98,7 @@ async function askSystem(host: string, codes: readonly string[]): Promise<string
     }
   }
   const code = unknown ? (codes[0] ?? 'ENODATA') : codes.find((each) => !NO_SUCH_NAME.has(each));
-  throw Object.assign(new Error(`DNS answered ${codes.join(' and ')}`), { code });
+  throw Object.assign(new Error(`DNS answered ${[...new Set(codes)].join(' and ')}`), { code });
 }
 
 /**

@@ -1,5 +1,7 @@
+import { Command } from 'commander';
 import { pluginOutput } from '../../../cli/check/plugin-output';
 import { alerts, thresholdRange } from '../../../cli/check/threshold-range';
+import { addCheck } from '../../../cli/commands/check-command';
 import type { Reading } from '../../../lambda/monitor/reading';
 import { picturedRun } from '../../../testkit/function/pictured-run';
 import { reading } from '../../../testkit/function/sample-readings';
@@ -83,4 +85,17 @@ test.each([
   const { printed, exitCode } = await ntpDrift('check', ...args);
   expect(exitCode).toBe(3);
   expect(printed.trim()).toMatch(/^NTP UNKNOWN: .*$/);
+});
+
+test('what nobody foresaw is unknown, in one line', async () => {
+  const program = new Command().exitOverride();
+  const printed: string[] = [];
+  addCheck(
+    program,
+    (line) => printed.push(line),
+    () => Promise.reject(new Error('out of\nfile descriptors')),
+  );
+  await program.parseAsync(['check', '-H', 'ntp.example'], { from: 'user' });
+  expect([printed, process.exitCode]).toEqual([['NTP UNKNOWN: out of file descriptors'], 3]);
+  process.exitCode = undefined;
 });

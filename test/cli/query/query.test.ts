@@ -21,6 +21,11 @@ describe('ntp-drift query', () => {
     ['too many samples', ['query', 'host', '--samples', '99'], 'expected a whole number from 1 to 8'],
     ['a wait that is longer than timers take', ['query', 'host', '--timeout', '1e7'], '60 at most'],
     ['a pause that is longer than timers take', ['watch', 'host', '--every', '1e7'], '86400 at most'],
+    [
+      'two formats at once',
+      ['query', 'host', '--json', '--csv'],
+      "'--csv' cannot be used with option '--json'",
+    ],
     ['a negative limit', ['query', 'host', '--limit', '-1'], 'expected a number above 0'],
   ])('says what is wrong with %s and exits with 2', async (_case, args, message) => {
     const { printed, exitCode } = await ntpDrift(...args);

@@ -35,6 +35,11 @@ describe('the file', () => {
       '{"servers": [{"host": "a.example"}, {"host": "b.example", "port": 1,\n "host": "c.example"}]}',
       'line 2, column 2 is "host", which this object has already; expected each key once',
     ],
+    [
+      'a hundred thousand levels',
+      `{"name": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      'the file is nested too deeply to be read; expected lists and objects a few levels deep',
+    ],
     ['nothing in it', '', 'line 1, column 1 is not valid JSON; expected a value'],
     ['a second object', '{"name": "x"} {}', 'line 1, column 15 is not valid JSON; expected nothing more'],
     [

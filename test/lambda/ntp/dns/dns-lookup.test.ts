@@ -49,11 +49,11 @@ const lookUp = (host: string) => resolveHost(host, new AbortController().signal)
 
 describe('A name without an address', () => {
   test.each([
-    ['missing.test', 'ENOTFOUND', 'DNS answered ENOTFOUND and ENOTFOUND'],
-    ['neither.test', 'ENODATA', 'DNS answered ENODATA and ENODATA'],
-    ['broken.test', 'ESERVFAIL', 'DNS answered ESERVFAIL and ESERVFAIL'],
+    ['missing.test', 'ENOTFOUND', 'DNS answered ENOTFOUND'],
+    ['neither.test', 'ENODATA', 'DNS answered ENODATA'],
+    ['broken.test', 'ESERVFAIL', 'DNS answered ESERVFAIL'],
     ['half-missing.test', 'ESERVFAIL', 'DNS answered ENODATA and ESERVFAIL'],
-    ['refused.test', 'EREFUSED', 'DNS answered EREFUSED and EREFUSED'],
+    ['refused.test', 'EREFUSED', 'DNS answered EREFUSED'],
   ])('%s: %s', async (host, code, message) => {
     await expect(lookUp(host)).rejects.toThrow(expect.objectContaining({ code, message }));
   });
@@ -116,9 +116,9 @@ test('Silent and broken names leave the others as they are', async () => {
   ).toEqual([
     'dns-failed: no answer within 1000 ms',
     '192.0.2.1',
-    'dns-failed: DNS answered ESERVFAIL and ESERVFAIL',
+    'dns-failed: DNS answered ESERVFAIL',
     '2001:db8::6',
-    'name-not-found: DNS answered ENOTFOUND and ENOTFOUND',
+    'name-not-found: DNS answered ENOTFOUND',
     '192.0.2.4',
   ]);
 });
