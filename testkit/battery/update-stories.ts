@@ -1,6 +1,7 @@
 import type { MonitorPlan } from '../../lab/scenarios/scenario';
 import { FLEET_MONITORS, SMALL } from './battery-monitors';
-import { type BatteryStory, EVERY_MINUTE, QUIET } from './battery-story';
+import { type BatteryStory, EVERY_MINUTE, each, QUIET } from './battery-story';
+import { paged } from './expectations';
 
 type HealthyChange = Pick<BatteryStory, 'id' | 'about' | 'monitors'> & {
   monitor: (plan: MonitorPlan) => MonitorPlan;
@@ -54,8 +55,8 @@ const CHANGES: readonly HealthyChange[] = [
   },
 ];
 
-/** What each kind of change to a monitor that runs tells anybody: nothing. */
-export const UPDATE_STORIES: readonly BatteryStory[] = CHANGES.map(({ id, about, monitors, monitor }) => ({
+/** What each kind of change to a healthy monitor tells anybody: nothing. */
+const OF_HEALTHY_MONITORS: readonly BatteryStory[] = CHANGES.map(({ id, about, monitors, monitor }) => ({
   id,
   about: `${about}: nobody is told`,
   monitors,
@@ -63,3 +64,38 @@ export const UPDATE_STORIES: readonly BatteryStory[] = CHANGES.map(({ id, about,
   script: () => ({ steps: [{ runs: 5 }, QUIET], told: [] }),
   deployment: { run: 6, monitor },
 }));
+
+const RUNS_BEFORE_GROWTH = 20;
+
+export const UPDATE_STORIES: readonly BatteryStory[] = [
+  ...OF_HEALTHY_MONITORS,
+  {
+    id: 'B86',
+    about: 'three are dead when a 13th server makes "several" four: the three are told by name, once',
+    monitors: ['ten'],
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => {
+      const dead = targets.slice(0, 3);
+      return {
+        steps: [
+          { runs: RUNS_BEFORE_GROWTH, servers: each(dead, 'silent') },
+          { runs: 40, servers: each(dead, 'silent') },
+        ],
+        told: [
+          paged('servers lost', 8),
+          ...dead.map((name) => paged(`unusable ${name}`, RUNS_BEFORE_GROWTH + 8, RUNS_BEFORE_GROWTH)),
+        ],
+      };
+    },
+    deployment: {
+      run: RUNS_BEFORE_GROWTH + 1,
+      monitor: ({ servers, settings }) => ({
+        servers: [
+          ...servers,
+          ...['new-1', 'new-2', 'new-3'].map((name) => ({ name, role: 'target' as const })),
+        ],
+        ...(settings && { settings }),
+      }),
+    },
+  },
+];
