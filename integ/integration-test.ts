@@ -9,7 +9,7 @@ import type { IntegContext } from './integ-app';
 import { experimentAlarm, OUTPUT } from './integ-stack';
 
 /** What the test acts on. */
-export interface World {
+export interface IntegDependencies {
   deployer: Deployer;
   open: (queueUrl: string) => Account;
   /** ms since 1970. */
@@ -38,7 +38,7 @@ const SET_ALARM = 'reference lost';
  * @returns what was checked; a failure ends the test, and what was deployed is deleted all the same
  */
 export async function integrationTest(
-  world: World,
+  dependencies: IntegDependencies,
   context: IntegContext,
   { questions }: { questions: boolean },
 ): Promise<{ found: Found[]; answers: [string, string][] }> {
@@ -46,31 +46,31 @@ export async function integrationTest(
   let answers: [string, string][] = [];
   let account: Account | undefined;
   try {
-    world.say('Deploying');
-    const deployedMs = world.now();
-    const outputs = await world.deployer.deploy(context);
-    account = world.open(outputs[OUTPUT.queueUrl]!);
+    dependencies.say('Deploying');
+    const deployedMs = dependencies.now();
+    const outputs = await dependencies.deployer.deploy(context);
+    account = dependencies.open(outputs[OUTPUT.queueUrl]!);
     const steps = [
-      () => twoRuns(world, account!, { monitor: context.name, sinceMs: deployedMs }),
+      () => twoRuns(dependencies, account!, { monitor: context.name, sinceMs: deployedMs }),
       () => quietAlarms(account!, context.name),
-      () => toldOfAnAlarm(world, account!, context.name),
+      () => toldOfAnAlarm(dependencies, account!, context.name),
     ];
     for (const step of steps) {
       found.push(await step());
-      world.say(resultLine(found.at(-1)!));
+      dependencies.say(resultLine(found.at(-1)!));
       if (!found.at(-1)!.ok) {
         return { found, answers };
       }
     }
     if (questions) {
-      world.say(`Asking ${EXPERIMENTS.length} open questions`);
-      answers = await ask(world, account, context);
+      dependencies.say(`Asking ${EXPERIMENTS.length} open questions`);
+      answers = await ask(dependencies, account, context);
     }
     return { found, answers };
   } finally {
     account?.close();
-    world.say('Destroying');
-    await world.deployer.destroy(context);
+    dependencies.say('Destroying');
+    await dependencies.deployer.destroy(context);
   }
 }
 
@@ -79,15 +79,15 @@ export function resultLine({ what, ok, detail }: Found): string {
 }
 
 async function twoRuns(
-  world: World,
+  dependencies: IntegDependencies,
   account: Account,
   { monitor, sinceMs }: { monitor: string; sinceMs: number },
 ): Promise<Found> {
   const what = 'two runs are published';
   let runs = 0;
   for (let minute = 0; minute < MAX_WAIT_MINUTES; minute += 1) {
-    await world.sleep(MINUTE_MS);
-    const range: [number, number] = [sinceMs - MINUTE_MS, world.now() + MINUTE_MS];
+    await dependencies.sleep(MINUTE_MS);
+    const range: [number, number] = [sinceMs - MINUTE_MS, dependencies.now() + MINUTE_MS];
     runs = await account.count(monitor, METRICS.truechimers.name, range);
     if (runs >= 2) {
       return { what, ok: true, detail: `${runs} within ${minute + 1} minutes` };
@@ -107,29 +107,37 @@ async function quietAlarms(account: Account, monitor: string): Promise<Found> {
   };
 }
 
-async function toldOfAnAlarm(world: World, account: Account, monitor: string): Promise<Found> {
+async function toldOfAnAlarm(
+  dependencies: IntegDependencies,
+  account: Account,
+  monitor: string,
+): Promise<Found> {
   const alarm = `${monitor} ${SET_ALARM}`;
   const what = `the alarm "${alarm}" is told, and so is its end`;
   await account.setOn(alarm);
   const heard: Heard[] = [];
   for (let minute = 0; minute < MAX_WAIT_MINUTES; minute += 1) {
-    heard.push(...(await account.heard(world.now())).filter((each) => each.alarm === alarm));
+    heard.push(...(await account.heard(dependencies.now())).filter((each) => each.alarm === alarm));
     const states = heard.map(({ state }) => state);
     if (states.includes('ALARM') && states.indexOf('OK', states.indexOf('ALARM')) !== -1) {
       return { what, ok: true, detail: states.join(', ') };
     }
-    await world.sleep(MINUTE_MS);
+    await dependencies.sleep(MINUTE_MS);
   }
   return { what, ok: false, detail: heard.map(({ state }) => state).join(', ') || 'nothing was told' };
 }
 
 /** All experiments at once, a minute after another. */
-async function ask(world: World, account: Account, context: IntegContext): Promise<[string, string][]> {
-  const sinceSynthesis = () => (world.now() - context.synthesisedMs) / MINUTE_MS;
+async function ask(
+  dependencies: IntegDependencies,
+  account: Account,
+  context: IntegContext,
+): Promise<[string, string][]> {
+  const sinceSynthesis = () => (dependencies.now() - context.synthesisedMs) / MINUTE_MS;
   const states = new Map<string, (string | undefined)[]>(EXPERIMENTS.map(({ id }) => [id, []]));
   const heard: Observed['heard'][number][] = [];
   const observe = async (minute: number) => {
-    const nowMs = world.now();
+    const nowMs = dependencies.now();
     const data = EXPERIMENTS.flatMap(({ id, publish }) =>
       publish({ minute, sinceSynthesis: sinceSynthesis() }).map(({ value, aheadMinutes = 0 }) => ({
         MetricName: id,
@@ -139,12 +147,12 @@ async function ask(world: World, account: Account, context: IntegContext): Promi
       })),
     );
     await account.publish(EXPERIMENT_NAMESPACE, data);
-    await world.sleep(MINUTE_MS);
+    await dependencies.sleep(MINUTE_MS);
     const seen = await account.alarmStates(experimentAlarm(context.name, ''));
     for (const { id } of EXPERIMENTS) {
       states.get(id)!.push(seen.get(experimentAlarm(context.name, id)));
     }
-    for (const { alarm, state } of await account.heard(world.now())) {
+    for (const { alarm, state } of await account.heard(dependencies.now())) {
       heard.push({ alarm, state, sinceSynthesis: sinceSynthesis() });
     }
   };
@@ -153,7 +161,7 @@ async function ask(world: World, account: Account, context: IntegContext): Promi
     await observe(minute);
   }
   const beforeUpdate = minute;
-  await world.deployer.deploy({ ...context, revision: context.revision + 1 });
+  await dependencies.deployer.deploy({ ...context, revision: context.revision + 1 });
   for (; minute < beforeUpdate + MINUTES_AFTER_UPDATE; minute += 1) {
     await observe(minute);
   }

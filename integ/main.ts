@@ -47,14 +47,14 @@ async function tried(file: string, questions: boolean): Promise<boolean> {
   const synthesisedMs = Date.now();
   const name = `integ-${synthesisedMs.toString(36)}`;
   const context: IntegContext = { monitor: path.resolve(file), name, synthesisedMs, revision: 1 };
-  const world = {
+  const dependencies = {
     deployer: cdkDeployer,
     open: (queueUrl: string) => new Account(queueUrl),
     now: Date.now,
     sleep: async (ms: number) => void (await sleep(ms)),
     say: report,
   };
-  const { found, answers } = await integrationTest(world, context, { questions });
+  const { found, answers } = await integrationTest(dependencies, context, { questions });
   for (const [question, answer] of answers) {
     report(`${question}\n  ${answer}`);
   }

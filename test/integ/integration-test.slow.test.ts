@@ -7,14 +7,14 @@ import { integrationTest } from '../../integ/integration-test';
 import { NtpServer } from '../../lab/ntp/ntp-server';
 import { pointSdkTo } from '../../testkit/function/invocation';
 import { QueueEndpoint } from '../../testkit/integ/queue-endpoint';
-import { type StandInWorld, standInWorld } from '../../testkit/integ/stand-in-world';
+import { type StandInDependencies, standInDependencies } from '../../testkit/integ/stand-in-dependencies';
 
 /** The code of `npm run integ` against stand-ins for CloudWatch and SQS, over HTTP. */
 let folder: string;
 let monitor: string;
 let servers: NtpServer[];
 let queue: QueueEndpoint;
-let world: StandInWorld;
+let dependencies: StandInDependencies;
 
 beforeAll(async () => {
   const integ = join(__dirname, '..', '..', 'integ');
@@ -30,11 +30,11 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   queue = await QueueEndpoint.start();
-  world = await standInWorld(monitor, queue);
-  pointSdkTo(world.cloudWatchUrl);
+  dependencies = await standInDependencies(monitor, queue);
+  pointSdkTo(dependencies.cloudWatchUrl);
 });
 afterEach(async () => {
-  await world.close();
+  await dependencies.close();
   await queue.close();
 });
 afterAll(async () => {
@@ -42,34 +42,34 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const context = () => ({ monitor, name: 'integ-test', synthesisedMs: world.now(), revision: 1 });
+const context = () => ({ monitor, name: 'integ-test', synthesisedMs: dependencies.now(), revision: 1 });
 
 test('A monitor that works passes, and is destroyed', async () => {
-  const { found } = await integrationTest(world, context(), { questions: false });
+  const { found } = await integrationTest(dependencies, context(), { questions: false });
   expect(found.filter(({ ok }) => !ok)).toEqual([]);
   expect(found).toHaveLength(3);
-  expect(world.calls).toEqual(['deploy 1', 'destroy']);
+  expect(dependencies.calls).toEqual(['deploy 1', 'destroy']);
 });
 
 test('A monitor that publishes nothing fails by name, and is destroyed', async () => {
-  world.breakPublishing();
-  const { found } = await integrationTest(world, context(), { questions: false });
+  dependencies.breakPublishing();
+  const { found } = await integrationTest(dependencies, context(), { questions: false });
   expect(found).toEqual([expect.objectContaining({ what: 'two runs are published', ok: false })]);
-  expect(world.calls).toEqual(['deploy 1', 'destroy']);
+  expect(dependencies.calls).toEqual(['deploy 1', 'destroy']);
 });
 
 test('A deployment that fails is destroyed, too', async () => {
-  const failing = { ...world.deployer, deploy: () => Promise.reject(new Error('no credentials')) };
+  const failing = { ...dependencies.deployer, deploy: () => Promise.reject(new Error('no credentials')) };
   await expect(
-    integrationTest({ ...world, deployer: failing }, context(), { questions: false }),
+    integrationTest({ ...dependencies, deployer: failing }, context(), { questions: false }),
   ).rejects.toThrow('no credentials');
-  expect(world.calls).toEqual(['destroy']);
+  expect(dependencies.calls).toEqual(['destroy']);
 });
 
 test('Every open question gets the answer that the lab assumes', async () => {
-  const { found, answers } = await integrationTest(world, context(), { questions: true });
+  const { found, answers } = await integrationTest(dependencies, context(), { questions: true });
   expect(found.filter(({ ok }) => !ok)).toEqual([]);
-  expect(world.calls).toEqual(['deploy 1', 'deploy 2', 'destroy']);
+  expect(dependencies.calls).toEqual(['deploy 1', 'deploy 2', 'destroy']);
   const byQuestion = new Map(answers);
   const answerOf = (id: string) => byQuestion.get(EXPERIMENTS.find((each) => each.id === id)!.question);
   expect(answerOf('ahead')).toBe('yes');

@@ -9,7 +9,7 @@ import { INTEG_APP } from '../../integ/deployment';
 import { EXPERIMENT_NAMESPACE } from '../../integ/experiment';
 import type { IntegContext } from '../../integ/integ-app';
 import { OUTPUT } from '../../integ/integ-stack';
-import type { World } from '../../integ/integration-test';
+import type { IntegDependencies } from '../../integ/integration-test';
 import { readAssembly } from '../../lab/assembly';
 import { Lab } from '../../lab/lab';
 import { LabController } from '../../lab/lab-controller';
@@ -19,7 +19,7 @@ import { PACKAGE_ROOT } from '../../lib/config/package-root';
 import type { QueueEndpoint } from './queue-endpoint';
 
 /** The lab in the place of an account: the same requests over HTTP, and a minute as long as its run. */
-export interface StandInWorld extends World {
+export interface StandInDependencies extends IntegDependencies {
   /** How often the stack was deployed and destroyed. */
   readonly calls: string[];
   /** What the SDK has to be pointed to. */
@@ -30,8 +30,11 @@ export interface StandInWorld extends World {
 }
 
 /** @param monitor the monitor.json that the lab starts with */
-export async function standInWorld(monitor: string, queue: QueueEndpoint): Promise<StandInWorld> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'integ-world-'));
+export async function standInDependencies(
+  monitor: string,
+  queue: QueueEndpoint,
+): Promise<StandInDependencies> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'integ-dependencies-'));
   const lab = await Lab.start({ monitor, environment: {} });
   const controller = new LabController(lab, new RunTimer(0), 'integ');
   const { account } = controller;
