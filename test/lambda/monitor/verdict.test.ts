@@ -4,8 +4,8 @@ import { judge } from '../../../lambda/monitor/judge';
 import type { Reading } from '../../../lambda/monitor/reading';
 import { type Reference, unknownReference } from '../../../lambda/monitor/reference-time';
 import { toReading } from '../../../lambda/monitor/verdict';
-import { around } from '../../../lambda/ntp/correctness-interval';
 import type { Measured } from '../../../lambda/ntp/measure';
+import { referenceAt } from '../../../testkit/function/reference-at';
 import { plan, server, silent, usable } from '../../../testkit/function/sample-readings';
 import { exchange, PERFECT_CLOCK } from '../../../testkit/ntp/sample-builder';
 
@@ -14,27 +14,6 @@ const ms = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 /** A reading by a clock without any error. */
 function readingOf(of: Server, measured: Measured, found: Reference): Reading {
   return toReading(of, measured, { plan: plan([of]), reference: found, clock: PERFECT_CLOCK });
-}
-
-/** Reference time is the local clock plus `offsetMs`, to within `boundMs`. */
-function reference(offsetMs = 0, boundMs = 0, votes: Reference['votes'] = new Map()): Reference {
-  return {
-    reading: {
-      source: 'consensus',
-      known: true,
-      clockOffsetMs: offsetMs,
-      boundMs,
-      truechimers: [],
-      falsetickers: [],
-    },
-    votes,
-    time: {
-      offsetMs,
-      offsetAtMs: () => offsetMs,
-      boundsAtMs: () => around(offsetMs, boundMs),
-      evidenceAtMs: () => undefined,
-    },
-  };
 }
 
 describe('The verdict on an offset, an uncertainty and a limit (ms) is', () => {
@@ -90,7 +69,7 @@ describe('The verdict on an offset, an uncertainty and a limit (ms) is', () => {
 
 describe('An unusable server', () => {
   test('has its reason and no number', () => {
-    expect(readingOf(server('a'), silent(), reference())).toEqual({
+    expect(readingOf(server('a'), silent(), referenceAt())).toEqual({
       server: 'a',
       host: 'a.test',
       port: 123,
@@ -119,11 +98,11 @@ describe('An unusable server', () => {
     const sampled = { ...measured.sampled, lastReply, ...(kiss !== undefined && { kiss }) };
     return { ...measured, sampled, unusable: refused };
   };
-  const delayOf = (measured: Measured) => readingOf(server('a'), measured, reference()).delayMs;
+  const delayOf = (measured: Measured) => readingOf(server('a'), measured, referenceAt()).delayMs;
 
   test('that answered shows its packet and its delay', () => {
     const lastReply = exchange({ forthMs: 5, backMs: 5 }, { leap: 3, stratum: 0, refId: Buffer.alloc(4) });
-    const reading = readingOf(server('a'), answeredWith(lastReply), reference());
+    const reading = readingOf(server('a'), answeredWith(lastReply), referenceAt());
     expect(reading).toMatchObject({ verdict: 'unusable', packet: { leap: 3, stratum: 0, refId: '' } });
     expect(reading.delayMs).toBeCloseTo(10, 6);
   });
@@ -147,7 +126,7 @@ describe('An unusable server', () => {
 describe('A usable server', () => {
   test('is judged against reference time, not against the local clock', () => {
     const best = exchange({ aheadMs: 80, forthMs: 5, backMs: 5 });
-    const reading = readingOf(server('a'), usable(best), reference(79, 2));
+    const reading = readingOf(server('a'), usable(best), referenceAt(79, 2));
     expect(reading).toMatchObject({ verdict: 'within', requests: 4, samples: 3, limitMs: 50, jitterMs: 0.5 });
     expect(reading).not.toHaveProperty('reason');
     expect(reading.offsetMs).toBeCloseTo(1, 6);
@@ -162,12 +141,12 @@ describe('A usable server', () => {
     ['in time', 0, 'within'],
   ])('is %s', (_name, aheadMs, verdict) => {
     const best = exchange({ aheadMs, forthMs: 2, backMs: 2 });
-    expect(readingOf(server('a'), usable(best), reference()).verdict).toBe(verdict);
+    expect(readingOf(server('a'), usable(best), referenceAt()).verdict).toBe(verdict);
   });
 
   test('is uncertain when its limit lies inside the uncertainty, and says what to do', () => {
     const best = exchange({ aheadMs: 1, forthMs: 5, backMs: 5 });
-    expect(readingOf(server('a', { limitMs: 2 }), usable(best), reference(0, 1))).toMatchObject({
+    expect(readingOf(server('a', { limitMs: 2 }), usable(best), referenceAt(0, 1))).toMatchObject({
       verdict: 'uncertain',
       reason: 'limit-inside-uncertainty',
       explanation:
@@ -200,7 +179,7 @@ describe('A usable server', () => {
         rootDispersionMs: 4,
       },
     );
-    expect(readingOf(server('a'), usable(best), reference()).packet).toEqual({
+    expect(readingOf(server('a'), usable(best), referenceAt()).packet).toEqual({
       leap: 0,
       version: 4,
       mode: 4,
@@ -227,6 +206,6 @@ describe('A usable server', () => {
       ['a', 'truechimer'],
       ['b', 'falseticker'],
     ] as const);
-    expect(readingOf(server(name), usable(), reference(0, 0, votes)).vote).toBe(expected);
+    expect(readingOf(server(name), usable(), referenceAt(0, 0, votes)).vote).toBe(expected);
   });
 });
