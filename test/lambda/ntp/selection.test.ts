@@ -148,6 +148,25 @@ describe('Any vote', () => {
     );
   });
 
+  test('sets the less certain one aside of two with the same offset', () => {
+    const statements = [
+      [-4, 20],
+      [-4, 10],
+      [3, 5],
+      [3, 5],
+    ] as const;
+    const candidates = statements
+      .map(([offsetMs, rootDistanceMs]) => ({ offsetMs, rootDistanceMs, jitterMs: 0 }))
+      .map(named('voter'));
+    for (const listed of [candidates, candidates.toReversed()]) {
+      // Weighted by 1/10, 1/5 and 1/5: the one with 20 ms is left out.
+      expect(selectAmong(listed)!.offsetMs).toBeCloseTo(
+        (-4 / 10 + 3 / 5 + 3 / 5) / (1 / 10 + 1 / 5 + 1 / 5),
+        9,
+      );
+    }
+  });
+
   test('moves along when the local clock is moved', () => {
     fc.assert(
       fc.property(votes, ms(-1000, 1000), (candidates, shiftMs) => {
