@@ -1,4 +1,3 @@
-import { alarmsNamedIn } from './alarm-rule';
 import type { SimulatedAlarm } from './simulated-alarm';
 
 /** Composite alarms after the alarms that their rules name; `readAlarms` has seen to it that this is possible. */
@@ -7,7 +6,7 @@ export function dependenciesFirst(definitions: readonly SimulatedAlarm[]): Simul
   const ordered = new Set<SimulatedAlarm>();
   const visit = (definition: SimulatedAlarm | undefined): void => {
     if (definition?.kind === 'composite' && !ordered.has(definition)) {
-      for (const name of alarmsNamedIn(definition.rule)) {
+      for (const name of definition.anyOf) {
         visit(byName.get(name));
       }
     }

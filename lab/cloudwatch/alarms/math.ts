@@ -8,13 +8,10 @@ export interface Expression {
   /** Ids of the metrics and expressions that it refers to. */
   references: readonly string[];
   /** @param series the points by id, all of the same periods */
-  evaluate(series: (id: string) => Series, periodMs: number): Series;
+  evaluate(series: (id: string) => Series): Series;
 }
 
-interface Context {
-  series: (id: string) => Series;
-  periodSeconds: number;
-}
+type SeriesById = (id: string) => Series;
 
 // jsep parses, and nothing here evaluates what this file and its lists don't know. It is configured for the
 // whole process; nothing else uses it.
@@ -39,22 +36,15 @@ export function compileExpression(text: string): Expression {
   }
   const tree = parseExpression(text);
   const references = new Set<string>();
-  run(tree, {
-    periodSeconds: 60,
-    series: (id) => {
-      references.add(id);
-      return [undefined];
-    },
+  run(tree, (id) => {
+    references.add(id);
+    return [undefined];
   });
-  return {
-    text,
-    references: [...references],
-    evaluate: (series, periodMs) => run(tree, { series, periodSeconds: periodMs / 1000 }),
-  };
+  return { text, references: [...references], evaluate: (series) => run(tree, series) };
 
-  function run(node: jsep.Expression, context: Context): Series {
+  function run(node: jsep.Expression, series: SeriesById): Series {
     try {
-      const value = interpret(node as jsep.CoreExpression, context);
+      const value = interpret(node as jsep.CoreExpression, series);
       if (value.kind !== 'series') {
         throw new Error(`the result must be one time series, not a ${value.kind}`);
       }
@@ -73,7 +63,7 @@ function parseExpression(text: string): jsep.Expression {
   }
 }
 
-function interpret(node: jsep.CoreExpression, context: Context): MathsValue {
+function interpret(node: jsep.CoreExpression, series: SeriesById): MathsValue {
   switch (node.type) {
     case 'Literal':
       if (typeof node.value !== 'number') {
@@ -82,32 +72,23 @@ function interpret(node: jsep.CoreExpression, context: Context): MathsValue {
       return { kind: 'scalar', value: node.value };
     case 'Identifier':
       // Ids begin with a lower-case letter; what doesn't is a word of some function's own.
-      return /^[a-z]/.test(node.name)
-        ? { kind: 'series', points: context.series(node.name) }
-        : { kind: 'keyword', name: node.name };
-    case 'ArrayExpression':
-      return { kind: 'list', series: node.elements.map((element) => series(element, context)) };
+      if (!/^[a-z]/.test(node.name)) {
+        throw new Error(`${node.name} is not supported`);
+      }
+      return { kind: 'series', points: series(node.name) };
     case 'UnaryExpression':
-      return negate(interpret(node.argument as jsep.CoreExpression, context));
+      return negate(interpret(node.argument as jsep.CoreExpression, series));
     case 'BinaryExpression':
       return binary(
         node.operator,
-        interpret(node.left as jsep.CoreExpression, context),
-        interpret(node.right as jsep.CoreExpression, context),
+        interpret(node.left as jsep.CoreExpression, series),
+        interpret(node.right as jsep.CoreExpression, series),
       );
     case 'CallExpression':
-      return call(node, context);
+      return call(node, series);
     default:
       throw new Error(`this is not metric maths (${node.type})`);
   }
-}
-
-function series(node: jsep.Expression | null, context: Context): Series {
-  const value = node && interpret(node as jsep.CoreExpression, context);
-  if (value?.kind !== 'series') {
-    throw new Error('an array must be of time series');
-  }
-  return value.points;
 }
 
 function negate(value: MathsValue): MathsValue {
@@ -127,15 +108,9 @@ function binary(sign: string, left: MathsValue, right: MathsValue): MathsValue {
     }
     return { kind: 'scalar', value };
   }
-  const [a, b] = [left, right].map((operand) => {
-    if (operand.kind === 'series') {
-      return (i: number) => operand.points[i];
-    }
-    if (operand.kind === 'scalar') {
-      return undefined;
-    }
-    throw new Error(`${sign} is not supported on a ${operand.kind}`);
-  });
+  const [a, b] = [left, right].map((operand) =>
+    operand.kind === 'series' ? (i: number) => operand.points[i] : undefined,
+  );
   const length = (left.kind === 'series' ? left : (right as MathsValue & { kind: 'series' })).points.length;
   return {
     kind: 'series',
@@ -151,14 +126,11 @@ function binary(sign: string, left: MathsValue, right: MathsValue): MathsValue {
   };
 }
 
-function call({ callee, arguments: nodes }: jsep.CallExpression, context: Context): MathsValue {
+function call({ callee, arguments: nodes }: jsep.CallExpression, series: SeriesById): MathsValue {
   const name = callee.type === 'Identifier' ? String(callee.name) : callee.type;
   if (!Object.hasOwn(FUNCTIONS, name)) {
     throw new Error(`${name} is not supported, only ${Object.keys(FUNCTIONS).join(', ')} are`);
   }
-  const values = nodes.map((node) => interpret(node as jsep.CoreExpression, context));
-  return {
-    kind: 'series',
-    points: FUNCTIONS[name as keyof typeof FUNCTIONS](values, context.periodSeconds),
-  };
+  const values = nodes.map((node) => interpret(node as jsep.CoreExpression, series));
+  return { kind: 'series', points: FUNCTIONS[name as keyof typeof FUNCTIONS](values) };
 }

@@ -56,7 +56,7 @@ export function nextMetricState(
     }
     return referred.kind === 'stat'
       ? data.store.series(referred, { periodMs, endMs, count })
-      : referred.expression.evaluate(series, periodMs);
+      : referred.expression.evaluate(series);
   };
   const evaluation = evaluate(alarm, series(watched), current.state);
   return {

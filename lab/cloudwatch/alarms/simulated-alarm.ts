@@ -1,4 +1,3 @@
-import type { Rule } from './alarm-rule';
 import type { AlarmState } from './alarm-state';
 import type { WarmUp } from './alarm-warm-up';
 import type { MetricStat } from './datapoints';
@@ -46,7 +45,8 @@ export type MetricQuery =
 
 export interface SimulatedCompositeAlarm extends SimulatedAlarmBase {
   kind: 'composite';
-  rule: Rule;
+  /** The alarms of which any one sets it on. */
+  anyOf: readonly string[];
   suppressor: Suppressor | undefined;
 }
 

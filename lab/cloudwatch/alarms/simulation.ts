@@ -1,7 +1,6 @@
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import { alarmArn } from '../template/intrinsics';
 import type { AlarmEvents, Notification, Transition } from './alarm-events';
-import { alarmsNamedIn, ruleHolds } from './alarm-rule';
 import type { AlarmState } from './alarm-state';
 import { isWarmingUp } from './alarm-warm-up';
 import { type MetricDatum, MetricStore } from './datapoints';
@@ -188,16 +187,14 @@ export class AlarmSimulation {
       .join(' ');
   }
 
-  private ruleState({ rule }: SimulatedCompositeAlarm, transitions: readonly Transition[]) {
+  private ruleState({ anyOf }: SimulatedCompositeAlarm, transitions: readonly Transition[]) {
     return {
-      state: ruleHolds(rule, (name) => this.state(name)) ? ('ALARM' as const) : ('OK' as const),
-      reason: () => {
-        const named = alarmsNamedIn(rule);
-        return transitions
-          .filter(({ alarm }) => named.includes(alarm))
+      state: anyOf.some((name) => this.state(name) === 'ALARM') ? ('ALARM' as const) : ('OK' as const),
+      reason: () =>
+        transitions
+          .filter(({ alarm }) => anyOf.includes(alarm))
           .map(({ alarm, to, timeMs }) => `${alarmArn(alarm)} transitioned to ${to} at ${mailTime(timeMs)}`)
-          .join(', ');
-      },
+          .join(', '),
     };
   }
 

@@ -147,7 +147,7 @@ function expression(
 ): GraphEntry['series'] {
   const ruleName = /^INSIGHT_RULE_METRIC\("([^"]+)", "UniqueContributors"\)$/.exec(text)?.[1];
   if (ruleName === undefined) {
-    return maths(text, periodMs, entry);
+    return maths(text, entry);
   }
   const rule = rules.get(ruleName);
   if (rule === undefined) {
@@ -156,11 +156,7 @@ function expression(
   return (endMs, count) => uniqueContributors(rule, records, { periodMs, endMs, count });
 }
 
-function maths(
-  text: string,
-  periodMs: number,
-  entry: (id: string) => GraphEntry | undefined,
-): GraphEntry['series'] {
+function maths(text: string, entry: (id: string) => GraphEntry | undefined): GraphEntry['series'] {
   const expression = compileExpression(text);
   return (endMs, count) =>
     expression.evaluate((id) => {
@@ -169,7 +165,7 @@ function maths(
         throw new Error(`${text} refers to ${id}, which is not in the widget`);
       }
       return referred.series(endMs, count);
-    }, periodMs);
+    });
 }
 
 /** Points by the beginning of their periods, which lie at round times, the last one perhaps incomplete. */

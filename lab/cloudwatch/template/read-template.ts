@@ -1,4 +1,4 @@
-import { alarmNameOf, alarmsNamedIn, parseRule } from '../alarms/alarm-rule';
+import { alarmNameOf, readAnyOf } from '../alarms/alarm-rule';
 import { type MuteRule, readMuteRule } from '../alarms/mute-rule';
 import type { SimulatedAlarm, SimulatedCompositeAlarm } from '../alarms/simulated-alarm';
 import { createResolver, ENVIRONMENT, type Environment, type Json } from './intrinsics';
@@ -79,7 +79,7 @@ function readCompositeAlarm(id: string, properties: Json): SimulatedCompositeAla
   return {
     kind: 'composite',
     ...common(id, alarm),
-    rule: parseRule(alarm.AlarmRule),
+    anyOf: readAnyOf(alarm.AlarmRule),
     suppressor:
       suppressor === undefined
         ? undefined
@@ -104,5 +104,5 @@ function checkReferences(alarms: readonly SimulatedAlarm[]): void {
       refuseIf(unknown, `ActionsSuppressor: the template has no alarm ${suppressor}`),
     );
   }
-  checkOrder('AlarmRule', byName, (alarm) => (alarm.kind === 'composite' ? alarmsNamedIn(alarm.rule) : []));
+  checkOrder('AlarmRule', byName, (alarm) => (alarm.kind === 'composite' ? alarm.anyOf : []));
 }

@@ -39,11 +39,11 @@ describe('A graph', () => {
 
   test('shows results of maths, and not the metrics that they are made of', () => {
     const metrics = [
-      [{ expression: 'RATE(m) * 1000', label: 'drift', period: 60 }],
+      [{ expression: 'DIFF(m) * 2', label: 'drift', period: 60 }],
       ['N', 'M', { id: 'm', visible: false, period: 60 }],
     ];
     const { lines } = draw({ metrics }, [0, 6, 12]);
-    expect(lines).toEqual([expect.objectContaining({ label: 'drift', values: [100, 100] })]);
+    expect(lines).toEqual([expect.objectContaining({ label: 'drift', values: [12, 12] })]);
   });
 
   test('takes what a body leaves out as CloudWatch does: averages of five minutes', () => {

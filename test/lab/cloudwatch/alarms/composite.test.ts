@@ -20,26 +20,28 @@ const quiet = { AlarmActions: [], OKActions: [] };
 
 test('follow in the same minute, whatever the order in the template', () => {
   const alarms = definitions(
-    composite('top', 'ALARM(both) AND NOT ALARM(c)', { AlarmActions: ['page'] }),
-    composite('both', 'ALARM(a) AND ALARM(b)', quiet),
+    composite('top', 'ALARM(either) OR ALARM(c)', { AlarmActions: ['page'] }),
+    composite('either', 'ALARM(a) OR ALARM(b)', quiet),
     ...['a', 'b', 'c'].map((name) => alarm(name, { ...quiet, TreatMissingData: 'ignore' })),
   );
   const events = playAlarms({
     alarms,
-    data: [...data('a', [0, 2]), ...data('b', [0, 0, 2]), ...data('c', [0, 0, 0, 2])],
+    data: [...data('a', [0, 2, 0]), ...data('b', [0, 0, 2, 0]), ...data('c', [0])],
   });
   expect(changes(events)).toEqual([
     '2 a ALARM',
+    '2 either ALARM',
+    '2 top ALARM',
+    '3 a OK',
     '3 b ALARM',
-    '3 both ALARM',
-    '3 top ALARM',
-    '4 c ALARM',
+    '4 b OK',
+    '4 either OK',
     '4 top OK',
   ]);
-  expect(sent(events)).toEqual(['3 top ALARM -> page', '4 top OK -> ok']);
+  expect(sent(events)).toEqual(['2 top ALARM -> page', '4 top OK -> ok']);
   expect(events.notifications[0]?.reason).toBe(
-    'arn:aws:cloudwatch:us-east-1:123456789012:alarm:both transitioned to ALARM at ' +
-      'Sunday 22 November, 2026 12:03:00 UTC',
+    'arn:aws:cloudwatch:us-east-1:123456789012:alarm:either transitioned to ALARM at ' +
+      'Sunday 22 November, 2026 12:02:00 UTC',
   );
 });
 

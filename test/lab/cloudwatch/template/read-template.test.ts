@@ -147,7 +147,7 @@ describe('what is not supported, or not valid, is an error that names resource a
       { AlarmRule: 'ALARM(two)' },
       'AlarmRule: all refers to two, which is not there',
     ],
-    ['a rule that names itself', { AlarmRule: 'OK(all)' }, 'AlarmRule: all -> all goes in a circle'],
+    ['a rule that names itself', { AlarmRule: 'ALARM(all)' }, 'AlarmRule: all -> all goes in a circle'],
     [
       'a rule that can not be read',
       { AlarmRule: 'ALARM one' },
