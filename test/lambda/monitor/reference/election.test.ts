@@ -54,6 +54,13 @@ describe('Evidence about voters', () => {
     }
   });
 
+  test('about one is what the others state, without its own', () => {
+    const { evidence } = counted(ballot([voter('a', 3, 1), voter('b', 0), voter('c', 5)]));
+    const { others } = evidence.get('a')!;
+    expect(others!.lowMs).toBeCloseTo(-5, 6);
+    expect(others!.highMs).toBeCloseTo(10, 6);
+  });
+
   test.each([
     ['three voters', 3, 3],
     ['64 voters', 64, 64],
@@ -71,15 +78,25 @@ describe('Evidence about voters', () => {
   });
 });
 
-test('Voters that agree with the majority and not with each other are named, with how far they are apart', () => {
-  const votes = ballot([
-    voter('low', -12),
-    voter('middle', 0),
-    voter('another', 0),
-    voter('high', 12),
-    voter('liar', 500),
-  ]);
-  const { disagreements, consensus } = counted(votes);
-  expect(consensus?.falsetickers).toEqual(['liar']);
-  expect(disagreements).toEqual([{ servers: ['low', 'high'], apartMs: expect.closeTo(4, 6) }]);
+describe('Voters that agree with the majority and not with each other', () => {
+  const withEnds = (apartMs: number) =>
+    counted(
+      ballot([
+        voter('middle', 0),
+        voter('high', 10 + apartMs / 2),
+        voter('liar', 500),
+        voter('low', -10 - apartMs / 2),
+        voter('another', 0),
+      ]),
+    );
+
+  test('are named, with how far they are apart', () => {
+    const { disagreements, consensus } = withEnds(0.5);
+    expect(consensus?.falsetickers).toEqual(['liar']);
+    expect(disagreements).toEqual([{ servers: ['low', 'high'], apartMs: expect.closeTo(0.5, 6) }]);
+  });
+
+  test('are not there where all their intervals meet', () => {
+    expect(withEnds(-0.5).disagreements).toEqual([]);
+  });
 });
