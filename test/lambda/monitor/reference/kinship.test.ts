@@ -58,6 +58,14 @@ describe('One clock, one family:', () => {
 
   test.each<[string, Relative[]]>([
     ['strangers', [A, voter('b', ['192.0.2.2'], PRIMARY)]],
+    ['two names for one address that is silent', [voter('a', ['192.0.2.1']), voter('b', ['192.0.2.1'])]],
+    [
+      'two that answer from addresses nobody knows',
+      [
+        { ...voter('a', [], PRIMARY), address: null },
+        { ...voter('b', [], PRIMARY), address: null },
+      ],
+    ],
     ['one that follows itself', [A, voter('b', ['192.0.2.2'], following('192.0.2.2'))]],
     [
       'a primary server whose source reads like an address',
@@ -120,6 +128,10 @@ test.each(['127.0.0.1', '::1', '127.127.1.255', '0.0.0.0'])(
     expect(findKinship(voters)).toMatchObject({ families: [], commonUpstreams: [] });
   },
 );
+
+test('A single follower of a server that is no voter has no upstream in common with anybody', () => {
+  expect(findKinship([A, voter('b', ['192.0.2.2'], following('192.0.2.99'))]).commonUpstreams).toEqual([]);
+});
 
 test('Followers of one server that is no voter are named, and those of a voter are not', () => {
   const others = ['b', 'c', 'd'].map((name, i) =>
