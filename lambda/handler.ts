@@ -77,13 +77,18 @@ async function restoreHistory(
 ): Promise<void> {
   const { monitor, servers } = schedule.plan;
   const gap = driftWatch.gapOf(schedule, clockTimeMs(run));
-  if (!gap || !history.isReady(deadlineMs)) {
+  if (!gap) {
+    return;
+  }
+  if (!history.isReady(deadlineMs)) {
+    driftWatch.leaveUnread(schedule, gap);
     return;
   }
   try {
     const question = { ...gap, monitor, servers: servers.map(({ name }) => name) };
     driftWatch.restore(schedule, await history.read(question, deadlineMs));
   } catch (error) {
+    driftWatch.leaveUnread(schedule, gap);
     if (history.failures === 1) {
       log('WARN', LOG_MESSAGE.historyUnread, { requestId, monitor, explanation: (error as Error).message });
     }

@@ -37,6 +37,9 @@ const MAX_RUNS = 400;
 /** About 10 MB of a function that has 170; a fleet remembers fewer runs instead of more bytes. */
 const MAX_READINGS = 100_000;
 
+/** A run comes so late at the most: a retry of an event that Lambda could not deliver. */
+const MAX_LATE_MS = 5 * MINUTE_MS;
+
 /** How far back the rate of a server may look, ms, by the usual time between two runs, ms. */
 export function longWindowMs(intervalMs: number): number {
   return intervalMs > SLOW_INTERVAL_MS
@@ -53,7 +56,14 @@ export function usualIntervalMs(history: DriftHistory): number {
 /** The history with one more run, without what is too old to matter. The given one stays as it is. */
 export function recordRun(history: DriftHistory, run: DriftRun): DriftHistory {
   const newest = history.at(-1);
-  return !newest || newest.timeMs < run.timeMs ? retain([...history, run]) : mergeRuns(history, [run]);
+  if (!newest || newest.timeMs < run.timeMs) {
+    return retain([...history, run]);
+  }
+  // Far ahead of this run are those of a clock that was set back since: nobody knows when they were.
+  return mergeRuns(
+    history.filter(({ timeMs }) => timeMs - run.timeMs < MAX_LATE_MS),
+    [run],
+  );
 }
 
 /** All runs of both, in order of time; of two at one instant the first history's is kept. */

@@ -1,4 +1,4 @@
-import { mayBeSmeared } from '../ntp/leap-second';
+import { serverDistanceMs } from '../ntp/root-distance';
 import { HOUR_MS } from '../ntp/time-units';
 import type { Sighting, Sightings } from './sightings';
 
@@ -101,7 +101,7 @@ export const EARLY_SIGNS = [
       const sinceMs = history.at(-1)!.timeMs - HOUR_MS;
       const recent = history.filter(({ timeMs }) => timeMs >= sinceMs);
       const changes = recent.filter(({ refId }, i) => i > 0 && refId !== recent[i - 1]!.refId).length;
-      return changes >= MAX_REF_ID_CHANGES
+      return changes >= MAX_REF_ID_CHANGES && isOneClock(recent)
         ? `changed what it follows ${changes} times in the last hour (now ${history.at(-1)!.refId}): check its upstreams`
         : undefined;
     },
@@ -160,10 +160,16 @@ function holdover(history: readonly Sighting[]): string | undefined {
     : undefined;
 }
 
+/** A clock is never set earlier than it was set last; several machines behind one address seem to be. */
+function isOneClock(history: readonly Sighting[]): boolean {
+  const setMs = history.flatMap(({ referenceTimeMs }) => referenceTimeMs ?? []);
+  return setMs.every((ms, i) => i === 0 || ms >= setMs[i - 1]!);
+}
+
 /** More than nothing is known of the error, and more of it than the server's own word allows. */
 function isWrongByItsWord(each: Sighting): boolean {
-  const isFar = provenMs(each) > Math.max(MAX_CLAIM_RATIO * statedDistanceMs(each), MIN_WRONG_MS);
-  return isFar && !each.isOutvoted && !(each.smeared && mayBeSmeared(each.timeMs));
+  const isFar = provenMs(each) > Math.max(MAX_CLAIM_RATIO * serverDistanceMs(each), MIN_WRONG_MS);
+  return isFar && !each.isOutvoted && !each.mayBeApart;
 }
 
 /** How far the server is off at the least. */

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../ntp/time-units';
+import { byServer } from './by-server';
 import {
   type DriftHistory,
   type DriftReading,
@@ -35,14 +36,23 @@ const MAX_INTERVALS = 2.5;
  * Which stretch of the past this environment hasn't measured: after a cold start all that the estimate looks at, after
  * runs in another environment those. Call it before the current run is recorded.
  * @param intervalMs the schedule's
+ * @param unreadFromMs where a gap began that could not be read back before
  * @returns undefined when nothing is missing
  */
-export function gapOf(history: DriftHistory, nowMs: number, intervalMs: number): HistoryGap | undefined {
+export function gapOf(
+  history: DriftHistory,
+  nowMs: number,
+  intervalMs: number,
+  unreadFromMs = Infinity,
+): HistoryGap | undefined {
   const newestMs = history.at(-1)?.timeMs ?? -Infinity;
-  if (nowMs - newestMs <= MAX_INTERVALS * intervalMs) {
+  const firstMs = nowMs - Math.max(longWindowMs(intervalMs), LONG_WINDOW_MS);
+  const isOwn = nowMs - newestMs <= MAX_INTERVALS * intervalMs;
+  // What was unread and is too old by now is not missed any more.
+  if (isOwn && (unreadFromMs === Infinity || (history[0]?.timeMs ?? Infinity) <= firstMs)) {
     return undefined;
   }
-  const fromMs = Math.max(newestMs + MINUTE_MS, nowMs - Math.max(longWindowMs(intervalMs), LONG_WINDOW_MS));
+  const fromMs = Math.max(Math.min(newestMs + MINUTE_MS, unreadFromMs), firstMs);
   return { fromMs: toMinute(fromMs), toMs: toMinute(nowMs) };
 }
 
@@ -61,7 +71,7 @@ export function mergeReadBack(history: DriftHistory, published: readonly Publish
       const timeMs = toMinute(timestampMs);
       const [offsetMs, delayMs] = [offset.values[i], delays.get(timeMs)];
       if (!known.has(timeMs) && Number.isFinite(offsetMs) && Number.isFinite(delayMs)) {
-        const readings = runs.get(timeMs) ?? {};
+        const readings = runs.get(timeMs) ?? byServer<DriftReading>([]);
         readings[server] = { offsetMs: offsetMs!, delayMs: delayMs! };
         runs.set(timeMs, readings);
       }

@@ -14,10 +14,15 @@ export interface Seen {
 export function seenOf(history: DriftHistory, timesMs: readonly number[], server: string): Seen[] {
   const nowMs = timesMs.at(-1) ?? 0;
   const seen: Seen[] = [];
+  // Metrics don't say who had a vote: what was read back is taken for as good as the newest reading that wasn't.
+  const newest = history.findLast(({ restored, readings }) => !restored && readings[server]);
+  const outvoted = newest?.readings[server]?.outvoted && ({ outvoted: true } as const);
   for (let run = 0; run < history.length; run += 1) {
-    const reading = history[run]!.readings[server];
+    const { restored, readings } = history[run]!;
+    const reading = readings[server];
     if (reading) {
-      seen.push({ run, tKs: (timesMs[run]! - nowMs) / 1e6, reading });
+      const known = restored ? { ...reading, ...outvoted } : reading;
+      seen.push({ run, tKs: (timesMs[run]! - nowMs) / 1e6, reading: known });
     }
   }
   return seen;

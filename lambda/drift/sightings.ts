@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../ntp/time-units';
+import { byServer } from './by-server';
 
 /** What one reply said of its server, and what the run found: plain data. */
 export interface Sighting {
@@ -24,6 +25,8 @@ export interface Sighting {
   /** As configured, like all that follows. */
   limitMs: number;
   smeared?: boolean;
+  /** Whether a leap second may keep it and reference time apart, as both are configured. */
+  mayBeApart?: boolean;
   /** Whether it may run without an upstream. */
   mayRunFreely?: boolean;
   /** How old its reference timestamp may be. */
@@ -52,5 +55,5 @@ export function recordSightings(known: Sightings, run: Readonly<Record<string, S
     // A server that answers keeps its newest few, however old; one that is gone keeps none.
     return [server, all.slice(run[server] ? Math.min(from, Math.max(all.length - MIN_KEPT, 0)) : from)];
   });
-  return Object.fromEntries(kept.filter(([, all]) => all.length > 0));
+  return byServer(kept.filter(([, all]) => all.length > 0));
 }

@@ -93,7 +93,7 @@ function adviceOn(name: string, seen: SeenTime | undefined): string {
     return "check the function's network, its role (cloudwatch:PutMetricData) and throttling";
   }
   const apart = seen
-    ? `CloudWatch's clock is ${(seen.clockOffsetMs / 1000).toFixed(0)} s ahead of the function's`
+    ? `CloudWatch's clock is ${Math.abs(seen.clockOffsetMs / 1000).toFixed(0)} s ${seen.clockOffsetMs < 0 ? 'behind' : 'ahead of'} the function's`
     : "the function's clock may be wrong";
   return `a signature is good for 5 minutes, and ${apart}; check its credentials if the clocks agree`;
 }

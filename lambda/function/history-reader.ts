@@ -88,7 +88,10 @@ export class HistoryReader {
       const { MetricDataResults = [], NextToken } = await client.send(new GetMetricDataCommand(input), {
         abortSignal,
       });
-      for (const { Id = '', Timestamps = [], Values = [] } of MetricDataResults) {
+      for (const { Id = '', StatusCode, Timestamps = [], Values = [] } of MetricDataResults) {
+        if (StatusCode === 'InternalError' || StatusCode === 'Forbidden') {
+          throw new Error(`GetMetricData answered ${StatusCode}`); // which is not that there is nothing
+        }
         const { offset, roundTripDelay } = series[Number(Id.slice(1))]!;
         const { timestampsMs, values } = Id.startsWith('o') ? offset : roundTripDelay;
         timestampsMs.push(...Timestamps.map(Number));

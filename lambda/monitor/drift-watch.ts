@@ -1,3 +1,4 @@
+import { byServer } from '../drift/by-server';
 import { type DriftHistory, type DriftReading, type DriftRun, recordRun } from '../drift/drift-history';
 import { type DriftStatement, driftOfAll } from '../drift/drift-of';
 import { earlySignsOf } from '../drift/early-signs';
@@ -13,6 +14,8 @@ import type { PublishScope } from './shard';
 export interface DriftMemory {
   history: DriftHistory;
   sightings: Sightings;
+  /** Where a gap begins that was asked for and has not been read back, ms since 1970. */
+  unreadFromMs?: number | undefined;
 }
 
 /** Whose runs they are. */
@@ -21,7 +24,7 @@ export interface WatchedSchedule {
   scope: Pick<PublishScope, 'detail' | 'shard'>;
 }
 
-const NOTHING: DriftMemory = { history: [], sightings: {} };
+const NOTHING: DriftMemory = { history: [], sightings: byServer([]) };
 
 /** A fleet asks for the drift of servers only that have used up this share of their limit. */
 const FLEET_SHARE = 0.1;
@@ -38,15 +41,23 @@ export class DriftWatch {
   /** Which readings of the past are missing here and published; undefined: none, or they are not to be read. */
   gapOf(schedule: WatchedSchedule, nowMs: number): HistoryGap | undefined {
     const { plan, scope } = schedule;
-    return plan.history && scope.detail === 'full'
-      ? gapOf(this.memoryOf(schedule).history, nowMs, plan.intervalMs)
-      : undefined;
+    if (!plan.history || scope.detail !== 'full') {
+      return undefined;
+    }
+    const { history, unreadFromMs } = this.memoryOf(schedule);
+    return gapOf(history, nowMs, plan.intervalMs, unreadFromMs);
+  }
+
+  /** Notes that a gap could not be read back, so that it is asked for again. */
+  leaveUnread(schedule: WatchedSchedule, { fromMs }: HistoryGap): void {
+    this.keep(schedule, { ...this.memoryOf(schedule), unreadFromMs: fromMs });
   }
 
   /** Takes what was read back, before the run that it was read for. */
   restore(schedule: WatchedSchedule, published: readonly PublishedSeries[]): void {
     const memory = this.memoryOf(schedule);
-    this.keep(schedule, { ...memory, history: mergeReadBack(memory.history, published) });
+    const history = mergeReadBack(memory.history, published);
+    this.keep(schedule, { ...memory, history, unreadFromMs: undefined });
   }
 
   /** @returns the run with what its past says of each server */
@@ -90,7 +101,7 @@ function observeRun(
   const isAsked = (each: Reading) => scope.detail === 'full' || isFar(each);
   const recorded = run.servers.filter((each) => isAsked(each) || voters.includes(each.server));
   const history = recordRun(memory.history, toDriftRun(run, recorded));
-  const sightings = recordSightings(memory.sightings, sightingsOf(run, plan.servers));
+  const sightings = recordSightings(memory.sightings, sightingsOf(run, plan));
   const asked = recorded.filter((each) => isAsked(each) && toDriftReading(each));
   const statements = driftOfAll(history, asked, voters);
   const drifts = new Map(asked.map(({ server }, i) => [server, toReport(statements[i]!)]));
@@ -103,7 +114,7 @@ function observeRun(
     const remarks = [...(reading.remarks ?? []), ...signsOf(reading, sightings, all)];
     return { ...reading, ...(drift && { drift }), ...(remarks.length > 0 && { remarks }) };
   });
-  return { memory: { history, sightings }, run: { ...run, servers } };
+  return { memory: { ...memory, history, sightings }, run: { ...run, servers } };
 }
 
 function withoutTimeLeft(drift: DriftReport): DriftReport {
@@ -124,7 +135,7 @@ function toDriftRun(run: RunResult, recorded: readonly Reading[]): DriftRun {
     const reading = toDriftReading(each);
     return reading ? [[each.server, reading]] : [];
   });
-  return { timeMs: clockTimeMs(run), readings: Object.fromEntries(readings) };
+  return { timeMs: clockTimeMs(run), readings: byServer(readings) };
 }
 
 function toDriftReading({
@@ -146,21 +157,21 @@ function toDriftReading({
       };
 }
 
-function sightingsOf(run: RunResult, servers: readonly Server[]): Record<string, Sighting> {
+function sightingsOf(run: RunResult, plan: RunPlan): Record<string, Sighting> {
   const timeMs = Date.parse(run.time);
   const sightings = run.servers.flatMap((reading, i): [string, Sighting][] => {
     const { packet, verdict } = reading;
     return packet && verdict !== 'unusable'
-      ? [[reading.server, toSighting(reading, packet, { timeMs, server: servers[i]! })]]
+      ? [[reading.server, toSighting(reading, packet, { timeMs, server: plan.servers[i]!, plan })]]
       : [];
   });
-  return Object.fromEntries(sightings);
+  return byServer(sightings);
 }
 
 function toSighting(
   { offsetMs, uncertaintyMs, limitMs, vote, remarks = [] }: Reading,
   packet: NonNullable<Reading['packet']>,
-  { timeMs, server }: { timeMs: number; server: Server },
+  { timeMs, server, plan }: { timeMs: number; server: Server; plan: RunPlan },
 ): Sighting {
   const { leap, stratum, refId, referenceTime, rootDelayMs, rootDispersionMs } = packet;
   return {
@@ -169,6 +180,7 @@ function toSighting(
     isOutvoted: vote === 'falseticker',
     hasNoSource: remarks.some(({ id }) => id === 'free-running'),
     smeared: server.smeared,
+    mayBeApart: mayBeApartByLeap(server, plan, timeMs),
     mayRunFreely: server.freeRunning,
     maxReferenceAgeMs: server.maxReferenceAgeMs,
   };

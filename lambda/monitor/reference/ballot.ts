@@ -1,5 +1,6 @@
 import { formatAddress } from '../../ntp/dns/address';
 import type { Measured } from '../../ntp/measure';
+import { followersRefId } from '../../ntp/reference-id';
 import { type Reply, restoreReply } from '../../ntp/sample';
 import type { RunPlan } from '../event';
 import type { RemarkId } from '../remarks/remark';
@@ -59,14 +60,31 @@ export function collectVotes(plan: RunPlan, measured: readonly Measured[]): Ball
   const kinship = findKinship(configured.map(({ server, measured: each }) => toRelative(server.name, each)));
   const families = new Map(kinship.families.flatMap((family) => family.map((member) => [member, family])));
   const clocks = new Set(configured.map(({ server: { name } }) => families.get(name) ?? [name]));
+  const adrift = refIdsOfFreeRunning(plan, measured);
+  const followsAdrift = ({ best: { packet } }: Voter) =>
+    packet.stratum > 1 && adrift.has(packet.refId.toString('hex'));
   const votes = [...clocks].flatMap((clock): Vote[] => {
     const members = clock.flatMap((name) => voters.get(name) ?? []);
     // What follows a clock that drifts freely drifts along, whatever it says of itself.
     const head = clock.find((name) => voters.has(name) || unfit.has(name));
     const isAdrift = unfit.get(head ?? '')?.includes('free-running');
-    return members.length === 0 || isAdrift ? [] : [{ voice: members[0]!, members }];
+    return members.length === 0 || isAdrift || followsAdrift(members[0]!)
+      ? []
+      : [{ voice: members[0]!, members }];
   });
   return { configured: configured.length, votes, barred: [...unfit.keys()], kinship };
+}
+
+/** How followers name the servers that run freely, voters or not. */
+function refIdsOfFreeRunning(plan: RunPlan, measured: readonly Measured[]): Set<string> {
+  const free = measured.filter((each, i) =>
+    remarksOnItself(plan.servers[i]!, each, plan.maxVoterDistanceMs).some(({ id }) => id === 'free-running'),
+  );
+  return new Set(
+    free
+      .flatMap(({ address, addresses }) => addresses ?? (address ? [address] : []))
+      .map(({ ip }) => followersRefId(ip)),
+  );
 }
 
 /** By all of its samples: a clock that is set within the run shows two instants, of which its kin's best has one. */

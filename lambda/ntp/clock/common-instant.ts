@@ -6,6 +6,8 @@ import { type ClockDrift, drifted } from './clock-drift';
 /** More than these find no better instant. */
 const MAX_CANDIDATES = 32;
 const MAX_OTHERS = 256;
+/** A server that says it may be years off has no say in which instant is best. */
+const MAX_ERROR_MS = 1000;
 
 /** The instant of an exchange that is nearest to another one: an error bound holds at all of them. */
 export function nearestInstantMs({ sentMs, arrivedMs }: Sample, atMs: number): number {
@@ -76,7 +78,7 @@ function meanErrorMs(servers: readonly (readonly Sample[])[], drift: ClockDrift,
   for (const samples of servers) {
     const best = bestAt(samples, drift, atMs);
     if (best) {
-      sumMs += errorAtMs(best, drift, atMs);
+      sumMs += Math.min(errorAtMs(best, drift, atMs), MAX_ERROR_MS);
       count += 1;
     }
   }

@@ -1,6 +1,6 @@
 import { promises as dns } from 'node:dns';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Address, parseAddress } from './address';
+import { type Address, formatAddress, parseAddress } from './address';
 import { openHostsFile } from './hosts-file';
 
 /**
@@ -141,7 +141,9 @@ async function resolveOne(
     return { addresses: [literal] };
   }
   try {
-    const [first, ...others] = (await resolve(host)).flatMap((each) => parseAddress(each, port) ?? []);
+    const found = (await resolve(host)).flatMap((each) => parseAddress(each, port) ?? []);
+    // A hosts file may list one several times; a run tries few.
+    const [first, ...others] = new Map(found.map((each) => [formatAddress(each), each])).values();
     return first
       ? { addresses: [first, ...others] }
       : { reason: 'name-not-found', explanation: 'the name has neither an A nor an AAAA record' };

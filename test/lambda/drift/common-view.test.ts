@@ -38,6 +38,23 @@ function ppmOf(history: DriftHistory, server = 'target'): number {
   return drift.known ? drift.ppm : Number.NaN;
 }
 
+test('what was read back of voters without a vote takes no part, as what is warm of them does not', () => {
+  const drifting = (server: string, minute: number) =>
+    server === 'one' || server === 'three' ? 0.12 * minute : 0;
+  const history = worldOf(60, { clockMs: drifting }).map((run, minute) => {
+    const readings = Object.fromEntries(
+      Object.entries(run.readings).map(([server, each]) => {
+        const offsetMs = each.offsetMs + 0.08 * minute; // against the one that is right
+        const outvoted = server === 'one' || server === 'three' ? ({ outvoted: true } as const) : {};
+        return [server, minute < 50 ? { ...each, offsetMs } : { ...each, offsetMs, ...outvoted }];
+      }),
+    );
+    return minute < 50 ? { ...run, restored: true as const, readings } : { ...run, readings };
+  });
+  expect(ppmOf(history)).toBeCloseTo(2, 0);
+  expect(ppmOf(history, 'two')).toBeCloseTo(0, 0);
+});
+
 describe('a change of the reference leaves the rate of a target alone', () => {
   test.each<[string, World]>([
     ['nothing changes', {}],

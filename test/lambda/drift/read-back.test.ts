@@ -59,6 +59,27 @@ describe('which gap is read back', () => {
   ])('%s', (_, history, { nowMs, everyMin }, gap) => {
     expect(gapOf(history, nowMs, everyMin * MINUTE_MS)).toEqual(gap);
   });
+
+  test('what could not be read is asked for again, until own runs have taken its place', () => {
+    const unreadFromMs = at(0) - 6 * HOUR_MS;
+    const again = (nowMs: number) =>
+      gapOf(
+        driftHistoryOf(10, () => 0),
+        nowMs,
+        MINUTE_MS,
+        unreadFromMs,
+      );
+    expect(again(at(10))).toEqual({ fromMs: at(10) - 6 * HOUR_MS, toMs: at(10) });
+    const ownMs = at(6 * 60);
+    expect(
+      gapOf(
+        driftHistoryOf(6 * 60, () => 0),
+        ownMs,
+        MINUTE_MS,
+        unreadFromMs,
+      ),
+    ).toBeUndefined();
+  });
 });
 
 describe('what was read back', () => {
@@ -186,6 +207,15 @@ describe('the warm history', () => {
     const runs = driftHistoryOf(5, () => 0);
 
     expect(record([runs[0]!, runs[2]!, runs[1]!, runs[4]!, runs[3]!])).toEqual(runs);
+  });
+
+  test('forgets what a clock far ahead has stamped, once it is set back', () => {
+    const runs = driftHistoryOf(40, () => 0);
+    const ahead = { ...runs[20]!, timeMs: runs[20]!.timeMs + 8 * 24 * 60 * MINUTE_MS };
+
+    expect(record([...runs.slice(0, 20), ahead, ...runs.slice(21)])).toEqual(
+      runs.slice(21), // what was before it, the far run has made too old
+    );
   });
 
   test('leaves the given history as it is', () => {

@@ -230,3 +230,20 @@ test('Schedules and shards have memories of their own; the least recently used g
   observe('n', 1, 800);
   expect([isKnown('m', 1), isKnown('m', 2), isKnown('n', 1)]).toEqual([false, true, true]);
 });
+
+test('A server may have the name of what every object has', () => {
+  const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty'];
+  const watch = new DriftWatch();
+  const scheduled = {
+    plan: plan(
+      names.map((name) => server(name)),
+      { history: true },
+    ),
+    scope: { detail: 'full' as const, shard: 1 },
+  };
+  for (let run = 0; run < 12; run += 1) {
+    const time = new Date(FIRST_MS + run * MINUTE_MS).toISOString();
+    const { servers } = watch.observe(scheduled, { ...result(names.map((name) => reading(name))), time });
+    expect(servers.map(({ server: name }) => name)).toEqual(names);
+  }
+});

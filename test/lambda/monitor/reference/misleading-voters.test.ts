@@ -143,6 +143,18 @@ describe('Who is not fit to vote is judged all the same:', () => {
     expect(remarksOn(result, 'a')).toEqual(['info no-dispersion']);
   });
 
+  test('the followers of a free-running target drift along, too, and have no vote', async () => {
+    const follower = { ...NEAR, aheadMs: 100, stratum: 6, packet: { refId: server(1) } };
+    const result = await runOf({
+      adrift: { ...NEAR, aheadMs: 100, role: 'target', stratum: 5, packet: FREE_RUNNING },
+      one: follower,
+      other: follower,
+      right: NEAR,
+      another: NEAR,
+    });
+    expect(verdicts(result)).toMatchObject({ one: 'outside', other: 'outside', right: 'within' });
+  });
+
   test('the followers of a free-running voter drift along, and have no vote', async () => {
     const adrift = { ...NEAR, aheadMs: 10, packet: FREE_RUNNING };
     const follower = { ...adrift, stratum: 2, rootDispersionMs: 1, packet: { refId: server(1) } };
