@@ -36,6 +36,7 @@ import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
 import { propsFromFile } from './props-from-file';
 import { limitErrors } from './validation/cloudwatch-limits';
 import { neighbourErrors } from './validation/neighbours';
+import { placeProblems } from './validation/places';
 import { concurrencyProblems, resourceProblems } from './validation/resource-props';
 import { warnOfTraps } from './validation/warnings';
 
@@ -80,7 +81,7 @@ export class NtpDriftMonitor extends MetricMethods {
   constructor(scope: Construct, id: string, props: NtpDriftMonitorProps) {
     super(scope, id);
     const { removalPolicy = RemovalPolicy.DESTROY, paused = false } = props;
-    this.refuse(resourceProblems(props));
+    this.refuse([...resourceProblems(props), ...placeProblems(this, props)]);
     const timeout = props.timeout ?? Duration.millis(FUNCTION_TIMEOUT_MS);
     const config = resolveProps(this, props, timeout.toMilliseconds());
     this.refuse(concurrencyProblems(props, config.shards.length));

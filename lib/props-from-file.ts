@@ -14,7 +14,9 @@ export function propsFromFile(
   id: string,
   { file, resources = {} }: { file: string; resources?: MonitorResources | undefined },
 ): NtpDriftMonitorProps {
-  const config = loadConfig(file);
+  const { timeout } = resources;
+  // One that is known only at deployment is refused with the other props.
+  const config = loadConfig(file, timeout?.isUnresolved() ? undefined : timeout?.toMilliseconds());
   const network = config.vpc && importedNetwork(new Construct(scope, `${id}Network`), config.vpc);
   return withConfig(config, { ...network, ...resources });
 }

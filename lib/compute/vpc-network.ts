@@ -62,7 +62,11 @@ function judgeSubnets(
   selection: SubnetSelection | undefined,
   ipv6: boolean,
 ): void {
-  const { subnets, hasPublic } = vpc.selectSubnets(selection);
+  const { subnets, hasPublic, isPendingLookup } = vpc.selectSubnets(selection);
+  if (subnets.length === 0 && !isPendingLookup) {
+    const expected = 'a selection that finds a subnet of the VPC';
+    throw new ConfigError(nameForRefusals(scope), [{ path: 'vpcSubnets', found: 'none', expected }]);
+  }
   if (hasPublic) {
     const expected =
       'private subnets with a way out, by NAT or an egress-only gateway: a function in a public one has no internet ' +

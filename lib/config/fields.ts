@@ -228,7 +228,10 @@ function matching(pattern: RegExp, expected: string) {
 function url(protocol: RegExp, s: string, error: string) {
   const port = '(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4})';
   const pattern = String.raw`^\s*[Hh][Tt][Tt][Pp]${s}://([^\s/?#@]+@)?(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:|<>^\[\]\\%]+)(:${port})?([/?#]\S*)?\s*$`;
-  return z.url({ protocol, error }).regex(new RegExp(pattern), { error, abort: true }).meta({ pattern });
+  return z
+    .url({ protocol, error, abort: true })
+    .regex(new RegExp(pattern), { error, abort: true })
+    .meta({ pattern });
 }
 
 function isTimeZone(name: string): boolean {

@@ -14,10 +14,11 @@ const WHOLE = 'the file';
 /**
  * Reads and checks a monitor.json that holds one monitor.
  * @param file its path; in messages it appears as given
+ * @param timeoutMs the function's, in which a run must fit
  * @throws ConfigError listing everything that is wrong with it
  */
-export function loadConfig(file: string): ResolvedConfig {
-  const [config, ...others] = loadConfigs(file);
+export function loadConfig(file: string, timeoutMs: number = FUNCTION_TIMEOUT_MS): ResolvedConfig {
+  const [config, ...others] = loadConfigs(file, timeoutMs);
   if (config === undefined || others.length > 0) {
     const found = `a list of ${others.length + 1}`;
     throw new ConfigError(file, [{ path: 'monitors', found, expected: 'a single monitor here' }]);
@@ -28,17 +29,18 @@ export function loadConfig(file: string): ResolvedConfig {
 /**
  * Reads and checks a monitor.json that holds one monitor, or several: `{ "monitors": [...] }`.
  * @param file its path; in messages it appears as given
+ * @param timeoutMs as for one
  * @throws ConfigError listing everything that is wrong with it
  */
-export function loadConfigs(file: string): ResolvedConfig[] {
+export function loadConfigs(file: string, timeoutMs: number = FUNCTION_TIMEOUT_MS): ResolvedConfig[] {
   const input = readJsonFile(file);
   if (typeof input !== 'object' || input === null || !('monitors' in input)) {
-    return [parseConfig(input, file)];
+    return [parseConfig(input, file, timeoutMs)];
   }
   const several = monitorsSchema.safeParse(input);
   const problems = (several.error?.issues ?? []).flatMap((issue) => toProblems(issue, input));
   const monitors = Array.isArray(input.monitors) ? input.monitors : [];
-  const checked = monitors.map((monitor) => checkConfig(monitor, FUNCTION_TIMEOUT_MS));
+  const checked = monitors.map((monitor) => checkConfig(monitor, timeoutMs));
   problems.push(
     ...checked.flatMap((each, i) => each.problems.map((problem) => within(`monitors[${i}]`, problem))),
   );
@@ -95,6 +97,10 @@ function checkConfig(
   input: unknown,
   timeoutMs: number,
 ): { config?: ResolvedConfig; problems: readonly Problem[] } {
+  const later = knownLater(input);
+  if (later.length > 0) {
+    return { problems: later };
+  }
   const { data, error } = monitorSchema.safeParse(input);
   const draft = toDraft(data ?? validValues(input), timeoutMs);
   const problems = [
@@ -110,6 +116,23 @@ function checkConfig(
   const config = resolve(data, draft);
   const tooMuch = inputsFit(config);
   return tooMuch.length > 0 ? { problems: tooMuch } : { config, problems };
+}
+
+/** The CDK's tokens, by their looks: nothing here knows the CDK. */
+function knownLater(value: unknown, path: readonly PropertyKey[] = []): Problem[] {
+  const isToken =
+    (typeof value === 'string' && /[$#]\{Token\[|-1\.8\d*e\+289/.test(value)) ||
+    (typeof value === 'number' && value < -1e288 && value > -2e289);
+  if (isToken) {
+    const expected =
+      'a literal value: give NtpDriftMonitor its props where a value is known only at deployment';
+    return [{ path: formatPath(path), found: 'known only at deployment', expected }];
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, each]) =>
+        knownLater(each, [...path, Array.isArray(value) ? Number(key) : key]),
+      )
+    : [];
 }
 
 function toProblems(issue: $ZodIssue, input: unknown): Problem[] {

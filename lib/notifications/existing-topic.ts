@@ -1,7 +1,7 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnTopicPolicy, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ConfigError, formatValue } from '../config/config-error';
 import { alarmPlace, encryptStatement, publishStatement, readablePlace } from './alarm-statements';
@@ -39,9 +39,29 @@ export function admitAlarms(scope: Construct, path: string, topic: ITopic): void
       `${JSON.stringify(encryptStatement(readablePlace(scope)))}; ${AWS_KEY} cannot have it.`,
       'Try it: aws cloudwatch set-alarm-state --alarm-name NAME --state-value ALARM --state-reason test.',
     ]);
-  } else if (topic.masterKey) {
+    return;
+  }
+  refuseOtherPolicies(scope, path, topic);
+  if (topic.masterKey) {
     admitToKey(scope, path, topic.masterKey);
   }
+}
+
+/** SNS keeps one policy for a topic: of two in templates, the one that is deployed last is left. */
+function refuseOtherPolicies(scope: Construct, path: string, topic: ITopic): void {
+  scope.node.addValidation({
+    validate: () => {
+      const others = scope.node.root.node
+        .findAll()
+        .filter((each) => CfnTopicPolicy.isCfnTopicPolicy(each))
+        .filter(({ node, topics }) => topics.includes(topic.topicArn) && !node.scopes.includes(topic));
+      return others.map(
+        ({ node }) =>
+          `The topic of "${path}" has a policy of its own, ${node.path}, and SNS keeps one: the statement by which ` +
+          'CloudWatch may publish would be lost. Use topic.addToResourcePolicy() in place of a TopicPolicy.',
+      );
+    },
+  });
 }
 
 /**

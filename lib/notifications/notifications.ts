@@ -1,5 +1,6 @@
-import { Annotations, type RemovalPolicy } from 'aws-cdk-lib';
-import { CfnSubscription, type ITopic, type Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
+import { Annotations, type RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { CfnSubscription, type ITopic, Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct, IConstruct } from 'constructs';
 import { type AlarmSeverity, SEVERITIES } from '../alarms/alarm-definition';
@@ -17,7 +18,7 @@ export interface NotificationsProps {
   /** What exists already, in place of the monitor's own. */
   readonly existing: Pick<
     NtpDriftMonitorProps,
-    'topic' | 'warnTopic' | 'encryptionKey' | 'slackChannel' | 'teamsChannel'
+    'topic' | 'warnTopic' | 'encryptionKey' | 'slackChannel' | 'teamsChannel' | 'pageActions' | 'warnActions'
   >;
 }
 
@@ -68,10 +69,11 @@ export function createNotifications(scope: Construct, props: NotificationsProps)
   for (const { topic, channels: each } of subscribed) {
     warnOfTwins(scope, topic, each);
     const isOfEndsOnly = ends.includes(topic) && topic !== given.page && topic !== warn;
-    for (const subscription of subscribe(topic, each).filter(() => isOfEndsOnly)) {
+    for (const subscription of subscribe(scope, topic, each).filter(() => isOfEndsOnly)) {
       passRealEnds(subscription);
     }
   }
+  admitActions(scope, existing);
   createChats(scope, { ...existing, subscribed });
   const isShown = existing.slackChannel !== undefined || existing.teamsChannel !== undefined;
   return {
@@ -82,6 +84,21 @@ export function createNotifications(scope: Construct, props: NotificationsProps)
     },
     isPagerOnly,
   };
+}
+
+/** Topics among the further actions need the statements as much as `topic` does. */
+function admitActions(
+  scope: Construct,
+  { pageActions = [], warnActions = [] }: NotificationsProps['existing'],
+): void {
+  for (const [path, actions] of Object.entries({ pageActions, warnActions })) {
+    for (const [i, action] of actions.entries()) {
+      if (action instanceof SnsAction) {
+        // Private in the construct library; bind() gives the ARN alone.
+        admitAlarms(scope, `${path}[${i}]`, (action as unknown as { topic: ITopic }).topic);
+      }
+    }
+  }
 }
 
 /** A topic of the props, or one that monitor.json names; CloudWatch can publish to it as far as this app decides. */
@@ -146,16 +163,44 @@ function passRealEnds(subscription: Subscription): void {
  * Everybody whom SNS delivers to by itself. It decrypts before, so that none of them needs the topic's key. A topic that
  * was given may have subscribers already: another monitor's, or for the other severity.
  */
-function subscribe(topic: ITopic, { email, https }: Channels): Subscription[] {
-  const isNew = (endpoint: string) => topic.node.tryFindChild(endpoint) === undefined;
-  return [
-    ...email.filter(isNew).map((address) => topic.addSubscription(new EmailSubscription(address))),
-    ...https
-      .filter(isNew)
-      .map((url) =>
-        topic.addSubscription(new UrlSubscription(url, { protocol: SubscriptionProtocol.HTTPS })),
-      ),
+function subscribe(scope: Construct, topic: ITopic, { email, https }: Channels): Subscription[] {
+  const all = [
+    ...email.map((endpoint) => ({ endpoint, protocol: SubscriptionProtocol.EMAIL })),
+    ...https.map((endpoint) => ({ endpoint, protocol: SubscriptionProtocol.HTTPS })),
   ];
+  return all.flatMap(({ endpoint, protocol }) => {
+    if (isSubscribed(scope, topic, endpoint, protocol)) {
+      return [];
+    }
+    if (Token.isUnresolved(endpoint) && Stack.of(topic) !== Stack.of(scope)) {
+      // The topic's stack would depend on this one, which depends on the topic's.
+      const id = `Subscription ${scope.node.children.length}`;
+      return [new Subscription(scope, id, { topic, endpoint, protocol })];
+    }
+    return [
+      topic.addSubscription(
+        protocol === SubscriptionProtocol.EMAIL
+          ? new EmailSubscription(endpoint)
+          : new UrlSubscription(endpoint, { protocol }),
+      ),
+    ];
+  });
+}
+
+function isSubscribed(scope: Construct, topic: ITopic, endpoint: string, protocol: string): boolean {
+  if (!Token.isUnresolved(endpoint)) {
+    return topic.node.tryFindChild(endpoint) !== undefined;
+  }
+  const textOf = (value: unknown) => JSON.stringify(Stack.of(scope).resolve(value));
+  return scope.node.root.node
+    .findAll()
+    .some(
+      (each) =>
+        CfnSubscription.isCfnSubscription(each) &&
+        each.topicArn === topic.topicArn &&
+        each.protocol === protocol &&
+        textOf(each.endpoint) === textOf(endpoint),
+    );
 }
 
 /** Two subscriptions of one endpoint to one topic are a single one to SNS, and either's removal ends it. */

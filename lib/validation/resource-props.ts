@@ -54,6 +54,7 @@ export function resourceProblems(props: NtpDriftMonitorProps): Problem[] {
     ),
     ...timeoutProblems(props),
     ...networkProblems(props),
+    ...topicProblems(props),
     ...actionProblems('pageActions', props.pageActions ?? []),
     ...actionProblems('warnActions', props.warnActions ?? []),
   ];
@@ -104,6 +105,20 @@ function actionProblems(path: string, actions: readonly IAlarmAction[]): Problem
       return machine ? [{ path: `${path}[${i}]`, found: `an ${machine.name}`, expected }] : [];
     }),
   ];
+}
+
+/** Of two topics for the same alarms one would hear nothing. */
+function topicProblems({ topic, warnTopic, notify }: NtpDriftMonitorProps): Problem[] {
+  const both = [
+    { path: 'notify.topicArn', isTwice: topic !== undefined && notify?.topicArn !== undefined },
+    {
+      path: 'notify.warn.topicArn',
+      isTwice: warnTopic !== undefined && notify?.warn?.topicArn !== undefined,
+    },
+  ];
+  const found = 'given beside a topic in the props';
+  const expected = 'one of the two: alarms are published to one topic, and the other would hear nothing';
+  return both.filter(({ isTwice }) => isTwice).map(({ path }) => ({ path, found, expected }));
 }
 
 function networkProblems({ vpc, vpcSubnets, securityGroups }: NtpDriftMonitorProps): Problem[] {
