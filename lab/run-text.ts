@@ -1,6 +1,6 @@
 import { METRICS } from '../lambda/monitor/metrics/metrics';
 import { signedMsText } from '../picture/ms-text';
-import { INDENT, type Paint, painter, type Terminal } from '../terminal/plain-table';
+import { indentedParagraph, painter, type Terminal } from '../terminal/plain-table';
 import { readingsText, secondsText } from '../terminal/readings-text';
 import type { RunOutcome } from './aws/aws-services';
 import type { Point } from './aws/put-metric-data';
@@ -32,17 +32,18 @@ export function labRunText(run: Run, terminal: Terminal): string {
     summary === undefined
       ? `${paint('bold', title)}, ${secondsText(durationMs)}`
       : readingsText(summary, terminal, { title, durationMs });
-  return [head, publishedText(run, paint)].join('\n');
+  return [head, publishedText(run, terminal)].join('\n');
 }
 
 /** A notification as it would be mailed, in one line. */
 export function mailLine({ to, subject, state, timeMs }: Mail, terminal: Terminal): string {
   const colour = state === 'ALARM' ? 'red' : state === 'OK' ? 'green' : 'yellow';
   const time = new Date(timeMs).toISOString().slice(11, 16);
-  return `${INDENT}${time} mail to ${to.join(', ')}: ${painter(terminal)(colour, subject)}`;
+  return indentedParagraph(`${time} to ${to.join(', ')}: ${painter(terminal)(colour, subject)}`, terminal);
 }
 
-function publishedText(run: Run, paint: Paint): string {
+function publishedText(run: Run, terminal: Terminal): string {
+  const paint = painter(terminal);
   const { error, publication } = run;
   const { endpoint, accepted, failed } = publication;
   const lines: string[] = [];
@@ -65,7 +66,7 @@ function publishedText(run: Run, paint: Paint): string {
   }
   return lines
     .filter((line) => line !== '')
-    .map((line) => INDENT + line)
+    .map((line) => indentedParagraph(line, terminal))
     .join('\n');
 }
 

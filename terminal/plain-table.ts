@@ -108,7 +108,9 @@ export function plainTable<Item>(
 
 /** A text as lines that fit, broken at words. */
 export function paragraph(text: string, { width }: Terminal): string {
-  return tableText([text], [width + GAP_WIDTH])
+  // What is longer than a line would be cut.
+  const longWord = new RegExp(`[^\\s\\u001b]{${width}}(?=\\S)`, 'g');
+  return tableText([text.replace(longWord, '$& ')], [width + GAP_WIDTH])
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');

@@ -99,9 +99,19 @@ function notesOf({ reference, servers }: RunSummary): Note[] {
 }
 
 const NOTE_COLUMNS: readonly Column<Note>[] = [
-  { head: 'Server', align: 'left', text: ({ servers }) => namesText(servers) },
+  { head: 'Server', align: 'left', text: ({ servers }) => shortNames(servers) },
   { head: 'Note', align: 'left', text: ({ text }) => text },
 ];
+
+/** More would leave no room for what is to be known of them. */
+const MAX_NAMES_WIDTH = 34;
+
+function shortNames(servers: readonly string[]): string {
+  const all = namesText(servers);
+  return all.length <= MAX_NAMES_WIDTH || servers.length === 1
+    ? all
+    : `${servers[0]} and ${servers.length - 1} more`;
+}
 
 /** What `--verbose` adds, each one entry. */
 const DETAIL_COLUMNS: readonly Column<ReadingSummary>[] = [

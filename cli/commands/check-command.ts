@@ -63,7 +63,11 @@ export function addCheck(program: Command, print: (text: string) => void, ask: t
       const { hostname, port, timeout, samples, fast } = options;
       const { warning = thresholdRange('60'), critical = thresholdRange('120') } = options;
       if (Number(warning.text) > Number(critical.text)) {
-        return unknown(`--warning ${warning.text} is above --critical ${critical.text}; swap the two`);
+        return unknown(
+          options.critical === undefined
+            ? `--warning ${warning.text} is above ${critical.text}, the default of --critical; give both`
+            : `--warning ${warning.text} is above --critical ${critical.text}; swap the two`,
+        );
       }
       const targets = hostname.map((each) =>
         port !== undefined && each.port === SERVER_DEFAULTS.port ? { ...each, port } : each,

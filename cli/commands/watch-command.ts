@@ -4,7 +4,7 @@ import { summarise } from '../../lambda/monitor/reading';
 import type { Terminal } from '../../terminal/plain-table';
 import { EXIT, examples, exitCodes, exitOf } from '../exit';
 import { positive, secondsUpTo, wholeNumber } from '../numbers';
-import { MAX_REPLY_TIMEOUT_S, query } from '../query/query';
+import { MAX_REPLY_TIMEOUT_S, query, queryPlan } from '../query/query';
 import { collectTarget, type HostAndPort } from '../query/target';
 import { CSV_HEAD, csvLines } from '../reading-csv';
 import { readingJson } from '../reading-json';
@@ -59,7 +59,7 @@ export function addWatch(program: Command, print: (text: string) => void, termin
         print(CSV_HEAD);
       }
       try {
-        for await (const each of watch(ask, times)) {
+        for await (const each of watch(queryPlan(targets, queryOptions(options)), ask, times)) {
           print(watchedRunText(each, options, terminal));
           process.exitCode = exitOf(each.result);
         }

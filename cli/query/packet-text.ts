@@ -31,7 +31,10 @@ function measuredFields(reading: Reading): Field[] {
     fields.push(['uncertainty', msText(uncertaintyMs)]);
   }
   if (delayMs !== null) {
-    fields.push(['delay', `${msText(delayMs)}  the lowest of ${samplesText(samples)}`]);
+    fields.push([
+      'delay',
+      `${msText(delayMs)}${samples > 0 ? `  the lowest of ${samplesText(samples)}` : ''}`,
+    ]);
   }
   if (samples > 1 && jitterMs !== null) {
     fields.push(['jitter', msText(jitterMs)]);

@@ -13,6 +13,7 @@ const WATCH_COLUMNS: readonly Column<Row>[] = [
   { head: 'Least', align: 'right', text: ({ leastMs }) => offset(leastMs) },
   { head: 'Mean', align: 'right', text: ({ meanMs }) => offset(meanMs) },
   { head: 'Greatest', align: 'right', text: ({ greatestMs }) => offset(greatestMs) },
+  { head: 'Drift (ppm)', align: 'right', text: driftText },
 ];
 
 export interface WatchView {
@@ -29,6 +30,13 @@ export function watchText(summary: RunSummary, terminal: Terminal, view: WatchVi
     readingsText(summary, terminal, { ...view, histories }),
     plainTable(rows, WATCH_COLUMNS, terminal),
   ].join('\n');
+}
+
+/** `+0.31 ± 0.12`, once so much is known. */
+function driftText({ drift }: Row): string {
+  return drift?.known
+    ? `${drift.ppm < 0 ? '' : '+'}${drift.ppm.toFixed(2)} ± ${drift.halfWidthPpm.toFixed(2)}`
+    : '-';
 }
 
 function offset(ms: number | null): string {

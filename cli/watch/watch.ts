@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DriftWatch, type WatchedSchedule } from '../../lambda/monitor/drift-watch';
+import type { RunPlan } from '../../lambda/monitor/event';
 import type { RunResult } from '../../lambda/monitor/reading';
 import { UNWATCHED, type WatchedServer, watched } from './watched-server';
 
@@ -19,15 +21,18 @@ export interface WatchedRun {
   servers: ReadonlyMap<string, WatchedServer>;
 }
 
-/** Runs again and again. @param ask one run */
+/** Runs again and again, and remembers: drift and early signs take several readings. @param ask one run of the plan */
 export async function* watch(
+  plan: RunPlan,
   ask: () => Promise<RunResult>,
   { everyMs, runs = Number.POSITIVE_INFINITY, signal }: WatchOptions,
 ): AsyncGenerator<WatchedRun> {
   const servers = new Map<string, WatchedServer>();
+  const drifts = new DriftWatch();
+  const schedule: WatchedSchedule = { plan, scope: { detail: 'full', shard: 1 } };
   for (let number = 1; number <= runs && !signal.aborted; number += 1) {
     const startMs = performance.now();
-    const result = await ask();
+    const result = drifts.observe(schedule, await ask());
     const durationMs = performance.now() - startMs;
     for (const reading of result.servers) {
       servers.set(reading.server, watched(servers.get(reading.server) ?? UNWATCHED, reading));

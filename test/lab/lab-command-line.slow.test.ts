@@ -146,7 +146,7 @@ test('A scenario without a page plays to its end: each run, and the mails that c
   expect(code).toBe(0);
   expect(stderr).toContain('a server steps 80 ms');
   expect(stderr).not.toContain('page, for browsers');
-  expect(stdout).toMatch(/mail to oncall@example\.com: ALARM: "lab outside alfa".*OK: "lab outside alfa"/s);
+  expect(stdout).toMatch(/ to oncall@example\.com: ALARM: "lab outside alfa".*OK: "lab outside alfa"/s);
   expect(stderr).toContain('Exactly the expected notifications arrived: page outside alfa ALARM (minute');
 });
 
