@@ -2,17 +2,19 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
+import { ConfigError } from '../../lib/config/config-error';
 import { parseJson } from '../../lib/config/json-file';
 import { parseConfig } from '../../lib/config/load';
 import { EXIT, examples, exitCodes } from '../exit';
 import { type Choices, initialMonitorJson, PUBLIC_SERVERS } from '../init/monitor-json';
 import { positive } from '../numbers';
+import { collectTarget, type HostAndPort } from '../query/target';
 
 interface InitCommandOptions {
   name?: string;
   limit?: number;
   schedule?: string;
-  server?: string[];
+  server?: HostAndPort[];
   email?: string;
   yes: boolean;
   force: boolean;
@@ -27,7 +29,7 @@ export function addInit(program: Command, print: (text: string) => void): void {
     .option('--name <name>', "the monitor's name")
     .option('--limit <ms>', 'the offset that is still right', positive)
     .option('--schedule <expression>', 'such as "rate(5 minutes)"')
-    .option('--server <host...>', 'the servers to watch')
+    .option('--server <host...>', 'the servers to watch, as HOST or HOST:PORT', collectTarget)
     .option('--email <address>', 'who is told')
     .option('--yes', 'ask nothing: defaults for what no option says', false)
     .option('--force', 'replace a file that is there', false)
@@ -61,6 +63,18 @@ function askTerminal(): Ask {
   return ask;
 }
 
+/** @throws ConfigError for one that is none */
+function targetsIn(text: string): HostAndPort[] {
+  return text.split(/[\s,]+/).reduce<HostAndPort[]>((found, each) => {
+    try {
+      return collectTarget(each, found);
+    } catch (error) {
+      const expected = (error as Error).message.replace('expected ', '');
+      throw new ConfigError('the answer', [{ path: 'servers', found: JSON.stringify(each), expected }]);
+    }
+  }, []);
+}
+
 async function choices(
   { name, limit, schedule, server, email }: InitCommandOptions,
   ask: Ask,
@@ -69,7 +83,7 @@ async function choices(
     const to = email ?? (await ask('Whom shall alarms be mailed to?', ''));
     return {
       name: name ?? (await ask('What is the monitor called?', 'ntp')),
-      hosts: server ?? (await ask('Which servers?', PUBLIC_SERVERS.join(' '))).split(/[\s,]+/),
+      servers: server ?? targetsIn(await ask('Which servers?', PUBLIC_SERVERS.join(' '))),
       limitMs: limit ?? Number(await ask('How many ms off is too much?', String(DEFAULTS.limitMs))),
       schedule: schedule ?? (await ask('How often?', 'rate(5 minutes)')),
       ...(to !== '' && { email: to }),

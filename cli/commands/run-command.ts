@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { summarise } from '../../lambda/monitor/reading';
 import { loadConfig } from '../../lib/config/load';
@@ -57,6 +57,9 @@ export function addRun(program: Command, print: (text: string) => void, terminal
     .action(async (file: string, options: RunCommandOptions) => {
       if (options.publish) {
         requirePeers('sdk', 'run --publish');
+      }
+      if (options.html !== undefined) {
+        appendFileSync(options.html, ''); // fails before anything is asked where the file can't be written
       }
       const runs: MonitorRun[] = [];
       const pending = runMonitor(loadConfig(file), options.publish);

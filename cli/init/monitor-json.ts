@@ -1,9 +1,13 @@
+import { MIN_VOTERS } from '../../lambda/monitor/defaults';
+import { SERVER_DEFAULTS } from '../../lambda/monitor/server-keys';
+import type { HostAndPort } from '../query/target';
+
 /** What `init` asks for. */
 export interface Choices {
   name: string;
   limitMs: number;
   schedule: string;
-  hosts: readonly string[];
+  servers: readonly HostAndPort[];
   email?: string;
 }
 
@@ -16,23 +20,25 @@ export const PUBLIC_SERVERS = [
 ] as const;
 
 /** A monitor.json that says why each choice was made; comments are allowed in it. */
-export function initialMonitorJson({ name, limitMs, schedule, hosts, email }: Choices): string {
-  const servers = hosts.map((host) => `    { "host": ${JSON.stringify(host)} }`).join(',\n');
+export function initialMonitorJson({ name, limitMs, schedule, servers, email }: Choices): string {
+  const listed = servers.map(({ host, port }) => {
+    const ofPort = port === SERVER_DEFAULTS.port ? '' : `, "port": ${port}`;
+    return `    { "host": ${JSON.stringify(host)}${ofPort} }`;
+  });
   const voters =
-    hosts.length < 3
-      ? `  // Fewer than 3 servers can't outvote a wrong one: this one is judged by the function's own clock.\n  "reference": "clock",\n`
-      : '';
+    servers.length < MIN_VOTERS
+      ? `  // Fewer than ${MIN_VOTERS} servers can't outvote a wrong one: these are judged by the function's own clock.\n  "reference": "clock",\n`
+      : '  // 4 or more servers of different operators survive a wrong one and a silent one (RFC 8633, section 3.2).\n';
   return `{
-  "$schema": "./monitor.schema.json",
+  // "$schema": "./node_modules/ntp-drift-monitor/monitor.schema.json" lets an editor check this file.
   // The dimension "Monitor" of every metric, and the beginning of every alarm's name.
   "name": ${JSON.stringify(name)},
   // Servers of others deserve 5 minutes or more; servers of your own may be asked every minute.
   "schedule": ${JSON.stringify(schedule)},
   // A server pages when it is proven to be further off than this. Over the Internet less than 50 ms is hard to prove.
   "limitMs": ${limitMs},
-${voters}  // 4 or more servers of different operators survive a wrong one and a silent one (RFC 8633, section 3.2).
-  "servers": [
-${servers}
+${voters}  "servers": [
+${listed.join(',\n')}
   ],
   // Everyone named here confirms two mails of SNS: one for pages, one for warnings.
   "notify": { "email": [${email === undefined ? '' : JSON.stringify(email)}] }

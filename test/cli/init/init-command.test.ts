@@ -20,8 +20,18 @@ test('init writes a file that is valid, and replaces none unasked', async () => 
 
 test('init leaves nothing behind of answers that are refused', async () => {
   const file = join(FOLDER, 'wrong.json');
-  await expect(ntpDrift('init', file, '--yes', '--server', 'ntp://a', 'b', 'c')).rejects.toThrow(
-    'servers[0].host is "ntp://a"; expected "a"',
-  );
+  const { printed, exitCode } = await ntpDrift('init', file, '--yes', '--server', 'ntp://a', 'b', 'c');
+  expect([printed, exitCode]).toEqual([expect.stringContaining('did you mean a?'), 2]);
+  await expect(ntpDrift('init', file, '--yes', '--schedule', 'often')).rejects.toThrow('schedule is "often"');
   expect(existsSync(file)).toBe(false);
+});
+
+test('init takes a port, and says what fewer than three servers are judged by', async () => {
+  const file = join(FOLDER, 'two.json');
+  await ntpDrift('init', file, '--yes', '--server', 'a.example:1123', 'b.example');
+  const written = readFileSync(file, 'utf8');
+  expect(written).toContain('{ "host": "a.example", "port": 1123 }');
+  expect(written).toContain('{ "host": "b.example" }');
+  expect(written).toContain('"reference": "clock"');
+  expect(written).not.toContain('survive a wrong one');
 });
