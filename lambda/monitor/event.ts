@@ -1,6 +1,6 @@
 import { DEFAULTS, MIN_VOTERS } from './defaults';
 import { bad, readDimension, readKnown, readList, readOneOf, readPositiveMs, readText } from './event-values';
-import type { MaintenanceWindow } from './maintenance';
+import { isOpen, type MaintenanceWindow } from './maintenance';
 import {
   accepts,
   SERVER_DEFAULTS,
@@ -197,13 +197,28 @@ function parseServer(value: unknown, path: string, defaults: Record<ServerKeyNam
   };
 }
 
-/** What their values mean is found out where they are used. */
 function readMaintenance(value: unknown): readonly MaintenanceWindow[] {
   if (!Array.isArray(value)) {
     throw bad('maintenance', value, 'a list of windows');
   }
   const keys = ['cron', 'at', 'timeZone', 'minutes', 'servers'];
-  return value.map((each, i) => readKnown(each, `maintenance[${i}]`, keys) as unknown as MaintenanceWindow);
+  return value.map((each, i) => {
+    const path = `maintenance[${i}]`;
+    const window = readKnown(each, path, keys) as unknown as MaintenanceWindow;
+    if (!(typeof window.minutes === 'number' && window.minutes > 0)) {
+      throw bad(`${path}.minutes`, window.minutes, 'a number of minutes above 0');
+    }
+    try {
+      isOpen(window, 0); // throws where its expression or its zone makes no sense
+    } catch {
+      throw bad(
+        path,
+        window,
+        '"cron" of five fields, or "at" as 2026-12-24T02:00, and a "timeZone" of the IANA',
+      );
+    }
+    return window;
+  });
 }
 
 function serverValue<Name extends ServerKeyName>(

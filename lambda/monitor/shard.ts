@@ -85,11 +85,18 @@ export function parsePublishScope(event: unknown, plan: RunPlan, nowMs = Date.no
   };
 }
 
+/** CloudWatch takes data of the next two hours (API reference, PutMetricData); what leads there takes its time, too. */
+export const MAX_AHEAD_MINUTES = 110;
+
 function readBadRuns(event: unknown): PublishScope['badRuns'] {
   const { badRuns = { runs: 1, everyMinutes: 1 } } = readObject(event, 'event');
   const { runs, everyMinutes } = readKnown(badRuns, 'badRuns', ['runs', 'everyMinutes']);
-  if (!isCount(runs) || !isCount(everyMinutes)) {
-    throw bad('badRuns', badRuns, 'counts of "runs" and "everyMinutes"');
+  if (!isCount(runs) || !isCount(everyMinutes) || (runs - 1) * everyMinutes > MAX_AHEAD_MINUTES) {
+    throw bad(
+      'badRuns',
+      badRuns,
+      `counts of "runs" and "everyMinutes", ${MAX_AHEAD_MINUTES} minutes at most`,
+    );
   }
   return { runs, everyMinutes };
 }

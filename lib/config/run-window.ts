@@ -1,4 +1,5 @@
 import { proofWindowRuns } from '../../lambda/monitor/proof-window';
+import { MAX_AHEAD_MINUTES } from '../../lambda/monitor/shard';
 import { HOUR_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
 
 /** How many runs an alarm looks back, and how many bad ones among them it takes. */
@@ -15,9 +16,6 @@ const WINDOWS: readonly { upToMinutes: number; runs: number; bad: number }[] = [
   { upToMinutes: 10, runs: 8, bad: 3 },
   { upToMinutes: Number.POSITIVE_INFINITY, runs: 6, bad: 2 },
 ];
-
-/** CloudWatch takes data up to two hours ahead; some minutes are left for clocks. */
-const MAX_AHEAD_MINUTES = 110;
 
 /** @param gapMinutes the longest time between two runs */
 export function windowOf(gapMinutes: number): RunWindow {

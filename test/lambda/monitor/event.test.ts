@@ -33,6 +33,20 @@ describe('A malformed event names the path, the value and what was expected', ()
     [event({ defaults: { name: 'x' } }), 'defaults.name is "x"; expected one of the keys port, role'],
     [event({ history: 1 }), 'history is 1; expected true or false.'],
     [event({ maintenance: {} }), 'maintenance is {}; expected a list of windows.'],
+    [
+      event({ maintenance: [{ at: 'garbage', minutes: 60 }] }),
+      'maintenance[0] is {"at":"garbage","minutes":60};',
+    ],
+    [
+      event({ maintenance: [{ cron: 7, minutes: 60 }] }),
+      'maintenance[0] is {"cron":7,"minutes":60}; expected "cron"',
+    ],
+    [
+      event({ maintenance: [{ cron: '0 2 * * *', minutes: 60, timeZone: 'Mars/X' }] }),
+      'and a "timeZone" of the IANA',
+    ],
+    [event({ maintenance: [{ cron: '0 2 * * *' }] }), 'maintenance[0].minutes is missing; expected a number'],
+    [event({ maintenance: [{ cron: '0 2 * * *', minutes: '60' }] }), 'maintenance[0].minutes is "60"'],
     [event({ maintenance: [{ every: 5 }] }), 'maintenance[0].every is 5; expected one of the keys cron, at'],
     [event({ reference: 'gps' }), 'reference is "gps"; expected "consensus", "clock" or {"server": NAME}.'],
     [event({ reference: {} }), 'reference.server is missing; expected the name of one of the servers.'],

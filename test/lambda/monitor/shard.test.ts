@@ -19,6 +19,11 @@ test.each<[what: string, fields: object, message: string]>([
     'shard.server is 4; expected one of the keys number, of',
   ],
   [
+    'a count of bad runs',
+    { badRuns: { runs: 1e9, everyMinutes: 1 } },
+    'badRuns is {"runs":1000000000,"everyMinutes":1}; expected counts of "runs" and "everyMinutes", 110 minutes at most',
+  ],
+  [
     'bad runs',
     { badRuns: { runs: 1, everyMinutes: 1, every: 2 } },
     'badRuns.every is 2; expected one of the keys runs, everyMinutes',
