@@ -88,12 +88,16 @@ function publishFailureText(
   );
 }
 
+/** Data of more than two hours ahead are refused, however they are signed. */
+const MAX_APART_MS = 60_000;
+
 function adviceOn(name: string, seen: SeenTime | undefined): string {
-  if (!REFUSED_FOR_ITS_TIME.has(name)) {
+  const isApart = seen !== undefined && Math.abs(seen.clockOffsetMs) - seen.boundMs > MAX_APART_MS;
+  if (!REFUSED_FOR_ITS_TIME.has(name) && !isApart) {
     return "check the function's network, its role (cloudwatch:PutMetricData) and throttling";
   }
   const apart = seen
     ? `CloudWatch's clock is ${Math.abs(seen.clockOffsetMs / 1000).toFixed(0)} s ${seen.clockOffsetMs < 0 ? 'behind' : 'ahead of'} the function's`
     : "the function's clock may be wrong";
-  return `a signature is good for 5 minutes, and ${apart}; check its credentials if the clocks agree`;
+  return `signatures are good for 5 minutes, data for two hours ahead, and ${apart}; check its credentials if the clocks agree`;
 }

@@ -14,11 +14,12 @@ let server: Server;
 let aheadMs: number | null;
 /** How many requests are still refused for their signature. */
 let refusals: number;
+let refusal: string;
 /** When each request was signed, by its own header. */
 let signedMs: number[];
 
 beforeEach(async () => {
-  [aheadMs, refusals, signedMs] = [0, 0, []];
+  [aheadMs, refusals, refusal, signedMs] = [0, 0, 'SignatureDoesNotMatch', []];
   server = createServer((request, response) => {
     signedMs.push(parseAmzDate(String(request.headers['x-amz-date'])));
     response.sendDate = false;
@@ -27,8 +28,8 @@ beforeEach(async () => {
     }
     refusals -= 1;
     if (refusals >= 0) {
-      response.writeHead(403, { 'x-amzn-query-error': 'SignatureDoesNotMatch;Sender' });
-      response.end(JSON.stringify({ __type: 'SignatureDoesNotMatch', message: 'Signature expired' }));
+      response.writeHead(403, { 'x-amzn-query-error': `${refusal};Sender` });
+      response.end(JSON.stringify({ __type: refusal, message: 'Signature expired' }));
     } else {
       response.end('{}');
     }
@@ -73,7 +74,14 @@ describe('CloudWatch refuses a request for its time', () => {
     aheadMs = SKEW_MS;
     refusals = Number.POSITIVE_INFINITY;
     await expect(publish(new Publisher())).rejects.toThrow(
-      /SignatureDoesNotMatch: Signature expired\. Every reading is in the log; a signature is good for 5 minutes, and CloudWatch's clock is 4(19|20|21) s ahead of the function's/,
+      /SignatureDoesNotMatch: Signature expired\. Every reading is in the log; signatures are good for 5 minutes, data for two hours ahead, and CloudWatch's clock is 4(19|20|21) s ahead of the function's/,
+    );
+  });
+
+  test('of the data, once the signature has been corrected: the error names the clock', async () => {
+    [aheadMs, refusals, refusal] = [-3 * 60 * 60_000, Number.POSITIVE_INFINITY, 'InvalidParameterValue'];
+    await expect(publish(new Publisher())).rejects.toThrow(
+      /two hours ahead, and CloudWatch's clock is 1080\d s behind the function's/,
     );
   });
 });
