@@ -108,8 +108,9 @@ export const TEAMS_CHANNEL_ID = matching(
 );
 
 const ZONE_EXPECTED = 'the name of a time zone, such as "Europe/Stockholm"';
-/** AWS knows zones by their names alone, in their own spelling; `Intl` takes "+02:00" and "europe/stockholm", too. */
-const ZONE_PATTERN = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
+/** AWS knows zones by the IANA's names, in their own spelling; `Intl` takes "+02:00", "europe/stockholm" and "PST", too. */
+const ZONE_PATTERN =
+  /^((Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)(\/[A-Za-z0-9_+-]+)+|UTC|UCT|GMT|Universal|Zulu|Greenwich|CET|EET|MET|WET|EST|MST|HST|EST5EDT|CST6CDT|MST7MDT|PST8PDT|Cuba|Egypt|Eire|GB|Hongkong|Iceland|Iran|Israel|Jamaica|Japan|Kwajalein|Libya|NZ|Navajo|PRC|Poland|Portugal|ROC|ROK|Singapore|Turkey)$/;
 export const TIME_ZONE = z
   .string({ error: ZONE_EXPECTED })
   .refine(isTimeZone, { error: ZONE_EXPECTED })

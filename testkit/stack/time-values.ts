@@ -64,7 +64,7 @@ export const TIME_KINDS: Record<string, ConfigKind> = {
     place: (timeZone) => monitorJson({ timeZone }),
     values: [
       ...['UTC', 'Europe/Stockholm', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5', 'Asia/Kolkata', 'CET'],
-      ...['', ' ', 'utc', 'europe/stockholm', '+02:00', 'Europe/', 'local', 5],
+      ...['', ' ', 'utc', 'europe/stockholm', '+02:00', 'Europe/', 'local', 'PST', 'IST', 'SystemV/PST8', 5],
     ],
   },
   maintenance: {
