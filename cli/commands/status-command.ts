@@ -46,7 +46,7 @@ export function addStatus(program: Command, print: (text: string) => void, termi
 /** What went wrong at AWS, and which of its settings to look at. */
 function awsFailureText({ name, message }: Error): string {
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE } = process.env;
-  const region = AWS_REGION ?? AWS_DEFAULT_REGION ?? "the profile's";
+  const region = AWS_REGION || AWS_DEFAULT_REGION || "the profile's";
   return (
     `CloudWatch could not be asked (region: ${region}, profile: ${AWS_PROFILE ?? 'default'}): ${name}: ` +
     `${message.replace(/\.$/, '')}. Set AWS_REGION to the region of the stack, and sign in, for example with ` +

@@ -27,6 +27,9 @@ const LABEL = '[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?';
 const IPV4 = z.regexes.ipv4.source;
 const ZONE = '(%[A-Za-z0-9._-]+)?';
 
+/** 16 bits of an IPv6 address. */
+const GROUP = '[0-9A-Fa-f]{1,4}';
+
 /**
  * A name, or an address. Names end in letters, so that a mistyped address such as 10.0.0.300 isn't looked up as a
  * name.
@@ -36,7 +39,7 @@ const HOST_PATTERN = [
   IPV4,
   z.regexes.ipv6.source.replace('$', `${ZONE}$`),
   // An IPv6 address whose last 32 bits are written as IPv4 (RFC 4291, section 2.2).
-  `^(?=.*:.*:)[0-9A-Fa-f:]+:${IPV4.slice(1, -1)}${ZONE}$`,
+  `^(?:(?:${GROUP}:){6}|::(?:${GROUP}:){0,5}|(?!.*::.*::)(?=.*[^:]::[^:])${GROUP}:(?:(?:${GROUP})?:){1,5})${IPV4.slice(1, -1)}${ZONE}$`,
 ].join('|');
 
 export function isHost(text: string): boolean {
