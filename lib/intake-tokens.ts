@@ -8,6 +8,7 @@ import type { Channels, NotifyConfig } from './config/resolved-config';
  */
 export class Tokens {
   private readonly standIns = new Map<string, string>();
+  private readonly lookUps: string[] = [];
 
   /**
    * @param input as monitor.json has it
@@ -55,10 +56,19 @@ export class Tokens {
     return value;
   }
 
+  /** A short name: parameters' own are too long for a label of a host. One parameter has one, by which it is found. */
+  private lookedUp(text: string): string {
+    if (!this.lookUps.includes(text)) {
+      this.lookUps.push(text);
+    }
+    return `looked-up-${this.lookUps.indexOf(text)}`;
+  }
+
   private standIn(value: unknown, path: readonly PropertyKey[], problems: Problem[]): unknown {
     const make = STAND_INS.find(({ at }) => at.test(formatPath(path)))?.make;
     if (make === undefined && isLookedUp(value)) {
-      return value.replaceAll(/[^A-Za-z0-9-]/g, '-');
+      const scheme = path[0] === 'runbook' && value.startsWith(LOOKED_UP) ? 'https://' : '';
+      return scheme + value.replaceAll(LOOKED_UP_TEXT, (text) => this.lookedUp(text));
     }
     if (make === undefined || typeof value !== 'string') {
       problems.push({ path: formatPath(path), found: KNOWN_LATER, expected: LITERAL });
@@ -70,6 +80,10 @@ export class Tokens {
     return text;
   }
 }
+
+/** What stands for a parameter in the first synthesis: this, and the parameter's name. */
+const LOOKED_UP = 'dummy-value-for-';
+const LOOKED_UP_TEXT = /dummy-value-for-[\w./-]*/g;
 
 /** What is found where a value must be literal. */
 export const KNOWN_LATER = 'known only at deployment';
@@ -97,7 +111,7 @@ export function isKnownLater(value: unknown): boolean {
  * refused, there would be no second synthesis with the value.
  */
 function isLookedUp(value: unknown): value is string {
-  return typeof value === 'string' && value.includes('dummy-value-for-');
+  return typeof value === 'string' && value.includes(LOOKED_UP);
 }
 
 /** Where tokens may stand, and what stands for one of them. */

@@ -37,7 +37,7 @@ import { propsFromFile } from './props-from-file';
 import { limitErrors } from './validation/cloudwatch-limits';
 import { neighbourErrors } from './validation/neighbours';
 import { placeProblems } from './validation/places';
-import { concurrencyProblems, resourceProblems } from './validation/resource-props';
+import { concurrencyProblems, resourceProblems, topicProblems } from './validation/resource-props';
 import { warnOfTraps } from './validation/warnings';
 
 /** Watches NTP servers: a scheduled function, its metrics, alarms that notify, and a dashboard. */
@@ -81,10 +81,14 @@ export class NtpDriftMonitor extends MetricMethods {
   constructor(scope: Construct, id: string, props: NtpDriftMonitorProps) {
     super(scope, id);
     const { removalPolicy = RemovalPolicy.DESTROY, paused = false } = props;
-    this.refuse([...resourceProblems(props), ...placeProblems(this, props)]);
+    this.refuse(resourceProblems(props));
     const timeout = props.timeout ?? Duration.millis(FUNCTION_TIMEOUT_MS);
     const config = resolveProps(this, props, timeout.toMilliseconds());
-    this.refuse(concurrencyProblems(props, config.shards.length));
+    this.refuse([
+      ...concurrencyProblems(props, config.shards.length),
+      ...topicProblems(props, config.notify),
+      ...placeProblems(this, props, config.notify),
+    ]);
     const { name: monitorName } = config;
     this.monitorName = monitorName;
     const period = Duration.minutes(alarmPeriodMinutes(config.schedule.longestGapMs));

@@ -15,7 +15,7 @@ const FIELD_COLUMNS: readonly Column<Field>[] = [
 export function packetText(reading: Reading, terminal: Terminal): string {
   const { server, address } = reading;
   const title = paragraph(`${server}${address ? ` (${address})` : ''}`, terminal);
-  return `${title}\n${plainTable([...measuredFields(reading), ...packetFields(reading)], FIELD_COLUMNS, terminal)}`;
+  return `${title}\n${plainTable([...measuredFields(reading), ...answeredFields(reading)], FIELD_COLUMNS, terminal)}`;
 }
 
 function measuredFields(reading: Reading): Field[] {
@@ -42,7 +42,7 @@ function measuredFields(reading: Reading): Field[] {
   return fields.filter(([, value]) => value !== '');
 }
 
-function packetFields({ packet }: Reading): Field[] {
+function answeredFields({ packet }: Reading): Field[] {
   if (!packet) {
     return [];
   }

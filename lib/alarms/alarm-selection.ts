@@ -20,11 +20,16 @@ export interface AlarmSelection {
   readonly server?: string;
 }
 
-/** @returns the alarms that fit, in their order */
+/**
+ * @returns the alarms that fit, in their order
+ * @throws Error for a kind or a server that no alarm has
+ */
 export function selectAlarms(
   created: readonly CreatedAlarm[],
   { severity, kind, server }: AlarmSelection,
 ): AlarmBase[] {
+  refuseUnknown('kind', kind, titlesOf(created));
+  refuseUnknown('server', server, serversOf(created));
   return created
     .filter(
       ({ definition }) =>
@@ -56,6 +61,25 @@ export function findAlarm(
   return found.alarm;
 }
 
+/** How many names a message has: a fleet may have thousands. */
+const MAX_LISTED = 20;
+
+function refuseUnknown(what: 'kind' | 'server', wanted: string | undefined, known: readonly string[]): void {
+  if (wanted !== undefined && !known.includes(wanted)) {
+    const more = known.length - MAX_LISTED;
+    const listed = known.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+    throw new Error(`There is no alarm of the ${what} "${wanted}"; there are alarms of ${listed || 'none'}.`);
+  }
+}
+
 function kindsOf(created: readonly CreatedAlarm[]): string {
-  return [...new Set(created.map(({ definition }) => definition.title))].join(', ');
+  return titlesOf(created).join(', ');
+}
+
+function titlesOf(created: readonly CreatedAlarm[]): string[] {
+  return [...new Set(created.map(({ definition }) => definition.title))];
+}
+
+function serversOf(created: readonly CreatedAlarm[]): string[] {
+  return [...new Set(created.flatMap(({ definition }) => definition.server ?? []))];
 }

@@ -4,6 +4,7 @@ import {
   type ISecurityGroup,
   type ISubnet,
   type IVpc,
+  type SelectedSubnets,
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
@@ -24,7 +25,7 @@ export interface VpcNetwork {
  * The function's place in a VPC. Synthesis says what the subnets lack, and what the NTP servers there must let in.
  * @param ports UDP ports of the servers
  * @returns undefined outside any VPC
- * @throws ConfigError for public subnets
+ * @throws ConfigError for public subnets, or none
  */
 export function createNetwork(
   scope: Construct,
@@ -62,10 +63,9 @@ function judgeSubnets(
   selection: SubnetSelection | undefined,
   ipv6: boolean,
 ): void {
-  const { subnets, hasPublic, isPendingLookup } = vpc.selectSubnets(selection);
+  const { subnets, hasPublic, isPendingLookup } = select(scope, vpc, selection);
   if (subnets.length === 0 && !isPendingLookup) {
-    const expected = 'a selection that finds a subnet of the VPC';
-    throw new ConfigError(nameForRefusals(scope), [{ path: 'vpcSubnets', found: 'none', expected }]);
+    throw nothingSelected(scope, 'none');
   }
   if (hasPublic) {
     const expected =
@@ -88,6 +88,21 @@ function judgeSubnets(
   }
   // What is in the app can still change until synthesis.
   scope.node.addValidation({ validate: () => addressErrors(subnets, ipv6) });
+}
+
+/** The construct library itself refuses a type or a group of subnets that a VPC doesn't have. */
+function select(scope: Construct, vpc: IVpc, selection: SubnetSelection | undefined): SelectedSubnets {
+  try {
+    return vpc.selectSubnets(selection);
+  } catch (error) {
+    const why = (error as Error).message.trim().replace(/\.$/, '');
+    throw nothingSelected(scope, `refused by the CDK (${why})`);
+  }
+}
+
+function nothingSelected(scope: Construct, found: string): ConfigError {
+  const expected = 'a selection that finds a subnet of the VPC';
+  return new ConfigError(nameForRefusals(scope), [{ path: 'vpcSubnets', found, expected }]);
 }
 
 /** Lambda takes subnets with IPv4, and with `ipv6` only those that have both. */

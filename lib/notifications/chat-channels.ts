@@ -115,12 +115,12 @@ function showInTeams(configuration: CfnMicrosoftTeamsChannelConfiguration, topic
   const shown = configuration.snsTopicArns ?? [];
   const both = (theirs: readonly string[]) => [...new Set([...theirs, ...arns])];
   configuration.snsTopicArns = Token.isUnresolved(shown)
-    ? Lazy.uncachedList({ produce: (context) => both(readList(configuration, context.resolve(shown) ?? [])) })
+    ? Lazy.uncachedList({ produce: (context) => both(listKnownNow(configuration, context.resolve(shown) ?? [])) })
     : both(shown);
 }
 
 /** @throws ConfigError for a list that only the deployment knows: nothing can be added to it here */
-function readList({ node }: IConstruct, list: unknown): string[] {
+function listKnownNow({ node }: IConstruct, list: unknown): string[] {
   if (!Array.isArray(list)) {
     const found = 'with "snsTopicArns" that are known only at deployment';
     const expected = "a list in code, to which the monitor's topics can be added";

@@ -54,7 +54,7 @@ function refuseOtherPolicies(scope: Construct, path: string, topic: ITopic): voi
       const others = scope.node.root.node
         .findAll()
         .filter((each) => CfnTopicPolicy.isCfnTopicPolicy(each))
-        .filter(({ node, topics }) => topics.includes(topic.topicArn) && !node.scopes.includes(topic));
+        .filter((each) => isPolicyOf(topic, each) && !each.node.scopes.includes(topic));
       return others.map(
         ({ node }) =>
           `The topic of "${path}" has a policy of its own, ${node.path}, and SNS keeps one: the statement by which ` +
@@ -62,6 +62,16 @@ function refuseOtherPolicies(scope: Construct, path: string, topic: ITopic): voi
       );
     },
   });
+}
+
+/** Whether a policy names a topic: by its ARN, or in the topic's own stack by a reference. */
+function isPolicyOf(topic: ITopic, policy: CfnTopicPolicy): boolean {
+  const stack = Stack.of(topic);
+  const textOf = (value: unknown) => JSON.stringify(stack.resolve(value));
+  return (
+    policy.topics.includes(topic.topicArn) ||
+    (Stack.of(policy) === stack && policy.topics.some((each) => textOf(each) === textOf(topic.topicArn)))
+  );
 }
 
 /**

@@ -174,7 +174,9 @@ function subscribe(scope: Construct, topic: ITopic, { email, https }: Channels):
     }
     if (Token.isUnresolved(endpoint) && Stack.of(topic) !== Stack.of(scope)) {
       // The topic's stack would depend on this one, which depends on the topic's.
-      const id = `Subscription ${scope.node.children.length}`;
+      const others = scope.node.children.filter((each) => each instanceof Subscription).length;
+      // Counts nothing else: a new id would be a new subscription, whose predecessor's removal ends both.
+      const id = `Subscription ${others}`;
       return [new Subscription(scope, id, { topic, endpoint, protocol })];
     }
     return [
@@ -192,15 +194,15 @@ function isSubscribed(scope: Construct, topic: ITopic, endpoint: string, protoco
     return topic.node.tryFindChild(endpoint) !== undefined;
   }
   const textOf = (value: unknown) => JSON.stringify(Stack.of(scope).resolve(value));
-  return scope.node.root.node
-    .findAll()
-    .some(
-      (each) =>
-        CfnSubscription.isCfnSubscription(each) &&
-        each.topicArn === topic.topicArn &&
-        each.protocol === protocol &&
-        textOf(each.endpoint) === textOf(endpoint),
-    );
+  return scope.node.root.node.findAll().some(
+    (each) =>
+      CfnSubscription.isCfnSubscription(each) &&
+      each.topicArn === topic.topicArn &&
+      each.protocol === protocol &&
+      (each.endpoint === endpoint ||
+        // Equal texts of two stacks may be two parameters.
+        (Stack.of(each) === Stack.of(scope) && textOf(each.endpoint) === textOf(endpoint))),
+  );
 }
 
 /** Two subscriptions of one endpoint to one topic are a single one to SNS, and either's removal ends it. */
@@ -208,7 +210,8 @@ function warnOfTwins(scope: Construct, topic: ITopic, { email, https }: Channels
   const all = scope.node.root.node.findAll().filter((each) => CfnSubscription.isCfnSubscription(each));
   for (const twin of all) {
     const { topicArn, endpoint = '' } = twin as CfnSubscription;
-    if (topicArn === topic.topicArn && [...email, ...https].includes(endpoint) && !isPartOf(topic, twin)) {
+    const isOwn = isPartOf(topic, twin) || isPartOf(scope, twin);
+    if (topicArn === topic.topicArn && [...email, ...https].includes(endpoint) && !isOwn) {
       Annotations.of(scope).addWarningV2(
         'ntp-drift-monitor:subscribed-twice',
         `${endpoint} is subscribed to ${topicArn} by ${twin.node.path}, too. SNS keeps one subscription for both, and ` +
@@ -218,8 +221,8 @@ function warnOfTwins(scope: Construct, topic: ITopic, { email, https }: Channels
   }
 }
 
-function isPartOf(topic: ITopic, construct: IConstruct): boolean {
-  return construct.node.scopes.includes(topic);
+function isPartOf(whole: IConstruct, construct: IConstruct): boolean {
+  return construct.node.scopes.includes(whole);
 }
 
 function isAnybody(channels: Channels): boolean {

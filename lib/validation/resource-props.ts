@@ -10,6 +10,7 @@ import {
   MIN_MEMORY_MB,
 } from '../config/aws-quotas';
 import { formatValue, type Problem } from '../config/config-error';
+import type { NotifyConfig } from '../config/resolved-config';
 import { isKnownLater, KNOWN_LATER, LITERAL } from '../intake-tokens';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 
@@ -54,7 +55,6 @@ export function resourceProblems(props: NtpDriftMonitorProps): Problem[] {
     ),
     ...timeoutProblems(props),
     ...networkProblems(props),
-    ...topicProblems(props),
     ...actionProblems('pageActions', props.pageActions ?? []),
     ...actionProblems('warnActions', props.warnActions ?? []),
   ];
@@ -107,13 +107,16 @@ function actionProblems(path: string, actions: readonly IAlarmAction[]): Problem
   ];
 }
 
-/** Of two topics for the same alarms one would hear nothing. */
-function topicProblems({ topic, warnTopic, notify }: NtpDriftMonitorProps): Problem[] {
+/**
+ * Of two topics for the same alarms one would hear nothing.
+ * @param notify of the props, or of the file that they were made of
+ */
+export function topicProblems({ topic, warnTopic }: NtpDriftMonitorProps, notify: NotifyConfig): Problem[] {
   const both = [
-    { path: 'notify.topicArn', isTwice: topic !== undefined && notify?.topicArn !== undefined },
+    { path: 'notify.topicArn', isTwice: topic !== undefined && notify.topicArn !== undefined },
     {
       path: 'notify.warn.topicArn',
-      isTwice: warnTopic !== undefined && notify?.warn?.topicArn !== undefined,
+      isTwice: warnTopic !== undefined && notify.warn?.topicArn !== undefined,
     },
   ];
   const found = 'given beside a topic in the props';

@@ -131,6 +131,18 @@ describe('alarms are found', () => {
     expect(monitor.alarmsOf({ server: 'a' })).toContain(monitor.alarm('outside', 'a'));
   });
 
+  test.each([
+    [{ server: 'zz' }, 'There is no alarm of the server "zz"; there are alarms of a, b, c.'],
+    [{ kind: 'zz' }, /^There is no alarm of the kind "zz"; there are alarms of .*not watching.*\.$/],
+    [{ kind: 'outside', server: 'zz' }, 'no alarm of the server "zz"'],
+  ])('or refused where no alarm can be meant: %j', (selection, message) => {
+    expect(() => monitor.alarmsOf(selection)).toThrow(message);
+  });
+
+  test('not by a kind and a server that both have alarms, but none together', () => {
+    expect(monitor.alarmsOf({ kind: 'not watching', server: 'a' })).toEqual([]);
+  });
+
   test('by severity, of which each has one', () => {
     const bySeverity = (['page', 'warn', 'none'] as const).map(
       (severity) => monitor.alarmsOf({ severity }).length,

@@ -114,6 +114,40 @@ test('what the CLI looks up is not refused, or the second synthesis would never 
   expect(() => deploy({ monitorName: lookedUp('/name'), servers, notify }, stack)).not.toThrow();
 });
 
+describe('a text of which the CLI looks up a part', () => {
+  const ENV = { account: '111122223333', region: 'eu-west-1' };
+  const LONG = '/company/networks/time/servers/of/the/data/centre/in/frankfurt/primary';
+
+  test.each<[what: string, make: (part: string) => Partial<NtpDriftMonitorProps>]>([
+    ['in a host', (part) => ({ servers: [{ name: 'x', host: `ntp1.${part}` }, ...SERVERS] })],
+    ['in the midst of a host', (part) => ({ servers: [{ host: `ntp1.${part}.example` }, ...SERVERS] })],
+    [
+      'in several hosts',
+      (part) => ({ servers: [{ host: `ntp1.${part}` }, { host: `ntp2.${part}` }, ...SERVERS] }),
+    ],
+    ["in a server's name", (part) => ({ servers: [{ name: `x ${part}`, host: 'x.example' }, ...SERVERS] })],
+    [
+      "in a server's name, and where it is named",
+      (part) => ({ servers: [{ name: part, host: 'x.example' }, ...SERVERS], reference: { server: part } }),
+    ],
+    ['in a mail', (part) => ({ notify: { email: [`oncall@${part}`] } })],
+    ['in an endpoint', (part) => ({ notify: { https: [`https://a.example/${part}`] } })],
+    ["in a topic's ARN", (part) => ({ notify: { topicArn: `arn:aws:sns:eu-west-1:${part}:oncall` } })],
+    ['as a runbook', (part) => ({ runbook: part })],
+    ['in a runbook', (part) => ({ runbook: `https://wiki.example/${part}` })],
+    ["in the monitor's name", (part) => ({ monitorName: `ntp ${part}` })],
+  ])('passes the first synthesis %s', (_what, make) => {
+    const stack = new Stack(newApp(), 'Test', { env: ENV });
+    expect(() => deploy(make(StringParameter.valueFromLookup(stack, LONG)), stack)).not.toThrow();
+  });
+
+  test('is still refused where the rest of it is wrong', () => {
+    const stack = new Stack(newApp(), 'Test', { env: ENV });
+    const host = `ntp one.${StringParameter.valueFromLookup(stack, '/part')}`;
+    expect(() => deploy({ servers: [{ host }, ...SERVERS] }, stack)).toThrow('servers[0].host is "ntp one.');
+  });
+});
+
 describe('two monitors', () => {
   const env = { account: '111122223333', region: 'eu-west-1' };
 

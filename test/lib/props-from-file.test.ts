@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { MonitorResources } from '../../lib/intake';
 import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
-import { CODE, monitorJson, newApp, onlyResource } from '../../testkit/stack/synthesise';
+import { CODE, deploy, monitorJson, newApp, onlyResource } from '../../testkit/stack/synthesise';
 
 let folder: string;
 
@@ -14,11 +17,18 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The construct of a monitor.json with changes, in a stack of its own. */
-function fromFile(changes: Record<string, unknown>): { monitor: NtpDriftMonitor; template: Template } {
+function fromFile(
+  changes: Record<string, unknown>,
+  resources: (stack: Stack) => MonitorResources = () => ({}),
+): { monitor: NtpDriftMonitor; template: Template } {
   const file = join(folder, 'monitor.json');
   writeFileSync(file, JSON.stringify(monitorJson(changes)));
   const stack = new Stack(newApp(), 'Test');
-  const monitor = NtpDriftMonitor.fromFile(stack, 'Clocks', file, { code: CODE, memorySize: 1024 });
+  const monitor = NtpDriftMonitor.fromFile(stack, 'Clocks', file, {
+    code: CODE,
+    memorySize: 1024,
+    ...resources(stack),
+  });
   return { monitor, template: Template.fromStack(stack) };
 }
 
@@ -36,4 +46,62 @@ test('The ids of a VPC in the file are where its function runs', () => {
 
 test('A file that is wrong is refused by its name', () => {
   expect(() => fromFile({ limitMs: -1 })).toThrow(/monitor\.json has a problem:\n {2}limitMs is -1/);
+});
+
+describe('A timeout beside a file', () => {
+  const problemsOf = (make: () => unknown): string => {
+    try {
+      make();
+      return 'accepted';
+    } catch (error) {
+      return (error as Error).message.split('\n').slice(1).join('\n');
+    }
+  };
+
+  test.each([
+    ['leaves no time for a run', 2],
+    ['reaches into the next run', 600],
+  ])('that %s is refused as the constructor refuses it', (_what, seconds) => {
+    const timeout = Duration.seconds(seconds);
+    const schedule = ScheduleExpression.rate(Duration.minutes(1));
+    const refusal = problemsOf(() => fromFile({ schedule: schedule.expressionString }, () => ({ timeout })));
+    expect(refusal).toContain("the function's timeout");
+    expect(refusal).toBe(problemsOf(() => deploy({ timeout, schedule })));
+  });
+
+  test('that is known only at deployment is refused in one sentence', () => {
+    const seconds = (stack: Stack) => new CfnParameter(stack, 'P', { type: 'Number' }).valueAsNumber;
+    expect(
+      problemsOf(() => fromFile({}, (stack) => ({ timeout: Duration.seconds(seconds(stack)) }))),
+    ).toMatch(/^ {2}timeout is known only at deployment; expected a literal.*$/);
+  });
+
+  test('that is longer than the one of the package is taken', () => {
+    const { template } = fromFile({ schedule: 'rate(2 minutes)' }, () => ({ timeout: Duration.seconds(90) }));
+    template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 90 });
+  });
+});
+
+describe('A topic among the resources, beside one of the file,', () => {
+  const THEIRS = 'arn:aws:sns:eu-west-1:111122223333:oncall';
+  const MAIL = { email: ['oncall@example.com'] };
+
+  test.each([
+    ['topic', { topicArn: THEIRS }, 'notify.topicArn'],
+    ['warnTopic', { ...MAIL, warn: { topicArn: THEIRS } }, 'notify.warn.topicArn'],
+  ])('is refused in one sentence: %s', (prop, notify, path) => {
+    const make = () => fromFile({ notify }, (stack) => ({ [prop]: new Topic(stack, 'Ours') }));
+    expect(make).toThrow(
+      new RegExp(
+        `has a problem:\n {2}${path} is given beside a topic in the props; expected one of the two: .*$`,
+      ),
+    );
+  });
+
+  test('is taken where they are of different severities', () => {
+    const notify = { ...MAIL, warn: { topicArn: THEIRS } };
+    const { monitor } = fromFile({ notify }, (stack) => ({ topic: new Topic(stack, 'Ours') }));
+    expect(monitor.warnTopic.topicArn).toBe(THEIRS);
+    expect(monitor.topic.node.path).toBe('Test/Ours');
+  });
 });

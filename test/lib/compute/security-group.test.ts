@@ -1,6 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { type CfnSubnet, IpProtocol, type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  type CfnSubnet,
+  IpProtocol,
+  type IVpc,
+  SecurityGroup,
+  SubnetFilter,
+  type SubnetSelection,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { deploy, newApp, onlyResource, resources, SERVERS, stackOf } from '../../../testkit/stack/synthesise';
 
 // Synthesis prints its warnings.
@@ -141,6 +150,28 @@ describe('synthesis says', () => {
     const ours = new Vpc(stack, 'Vpc', { maxAzs: 1 }) as IVpc;
     expect(() => deploy({ vpc: ours, vpcSubnets: { subnetType: SubnetType.PUBLIC } }, stack)).toThrow(
       /vpcSubnets is Test\/Vpc\/PublicSubnet1; expected private subnets with a way out/,
+    );
+  });
+
+  test.each<[what: string, vpcSubnets: SubnetSelection, found: string]>([
+    ['a filter', { subnetFilters: [SubnetFilter.byIds(['subnet-none'])] }, 'none'],
+    ['an empty list', { subnets: [] }, 'none'],
+    [
+      'a type that the VPC has not',
+      { subnetType: SubnetType.PRIVATE_ISOLATED },
+      "refused by the CDK (There are no 'Isolated' subnet groups in this VPC. Available types: ",
+    ],
+    [
+      'a group that the VPC has not',
+      { subnetGroupName: 'inner' },
+      "refused by the CDK (There are no subnet groups with name 'inner' in this VPC",
+    ],
+  ])('that %s selects no subnets, as an error', (_what, vpcSubnets, found) => {
+    const stack = new Stack(newApp(), 'Test');
+    const ours = new Vpc(stack, 'Vpc', { maxAzs: 1 }) as IVpc;
+    const message = expect.stringContaining(`Test/Monitor has a problem:\n  vpcSubnets is ${found}`);
+    expect(() => deploy({ vpc: ours, vpcSubnets }, stack)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', message }),
     );
   });
 

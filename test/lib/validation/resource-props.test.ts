@@ -1,6 +1,7 @@
 import { CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Ec2Action, Ec2InstanceAction, OpsItemSeverity, SsmAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
 import { deploy, manyServers, newApp, onlyResource, SERVERS } from '../../../testkit/stack/synthesise';
 
@@ -67,6 +68,23 @@ test.each<[message: string, make: (stack: Stack) => object]>([
   ],
 ])('refused: %s', (message, make) => {
   expect(refusalOf(make)).toContain(message);
+});
+
+const THEIRS = 'arn:aws:sns:eu-west-1:111122223333:oncall';
+
+test.each<[prop: string, notify: NtpDriftMonitorProps['notify'], path: string]>([
+  ['topic', { topicArn: THEIRS }, 'notify.topicArn'],
+  ['warnTopic', { warn: { topicArn: THEIRS } }, 'notify.warn.topicArn'],
+])('%s beside the ARN of another one is refused: one of the two would hear nothing', (prop, notify, path) => {
+  const expected = 'one of the two: alarms are published to one topic, and the other would hear nothing';
+  expect(refusalOf((stack) => ({ [prop]: new Topic(stack, 'Ours'), notify }))).toBe(
+    `NtpDriftMonitor Test/Monitor has a problem:\n  ${path} is given beside a topic in the props; expected ${expected}.`,
+  );
+});
+
+test('topic is taken beside the ARN of one for warnings', () => {
+  const notify = { warn: { topicArn: THEIRS } };
+  expect(refusalOf((stack) => ({ topic: new Topic(stack, 'Ours'), notify }))).toBe('accepted');
 });
 
 test('what nothing depends on may be known only at deployment', () => {
