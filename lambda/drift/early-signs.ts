@@ -40,11 +40,11 @@ export const EARLY_SIGNS = [
         return undefined;
       }
       if (now.hasNoSource) {
-        return `runs on its own clock (stratum ${now.stratum}, reference id ${now.refId}): find out why its upstream is lost`;
+        return `runs on its own clock (stratum ${now.stratum}, reference id ${now.refId}): check its upstream`;
       }
       const lowest = Math.min(...history.map(({ stratum }) => stratum || Infinity));
       return now.stratum >= MIN_LONELY_STRATUM && lowest < MIN_LONELY_STRATUM
-        ? `is at stratum ${now.stratum} and was at ${lowest}: find out why its upstream is lost`
+        ? `is at stratum ${now.stratum} and was at ${lowest}: check its upstream`
         : undefined;
     },
   },
@@ -156,7 +156,7 @@ function holdover(history: readonly Sighting[]): string | undefined {
   const ageMs = now.timeMs - now.referenceTimeMs;
   return ageMs > now.maxReferenceAgeMs && now.referenceTimeMs <= before.referenceTimeMs
     ? `has not heard its upstream for ${(ageMs / HOUR_MS).toFixed(1)} h and goes on by its own clock: ` +
-        'check its upstream before its time goes wrong'
+        'check its upstream'
     : undefined;
 }
 

@@ -88,7 +88,7 @@ function publishFailureText(
   );
 }
 
-/** Data of more than two hours ahead are refused, however they are signed. */
+/** Signatures are good for 5 minutes, and data for two hours ahead: a clock that is so far off is worth a look. */
 const MAX_APART_MS = 60_000;
 
 function adviceOn(name: string, seen: SeenTime | undefined): string {
@@ -99,5 +99,5 @@ function adviceOn(name: string, seen: SeenTime | undefined): string {
   const apart = seen
     ? `CloudWatch's clock is ${Math.abs(seen.clockOffsetMs / 1000).toFixed(0)} s ${seen.clockOffsetMs < 0 ? 'behind' : 'ahead of'} the function's`
     : "the function's clock may be wrong";
-  return `signatures are good for 5 minutes, data for two hours ahead, and ${apart}; check its credentials if the clocks agree`;
+  return `check its clock and its credentials: ${apart}`;
 }

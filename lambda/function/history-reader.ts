@@ -90,7 +90,7 @@ export class HistoryReader {
       });
       for (const { Id = '', StatusCode, Timestamps = [], Values = [] } of MetricDataResults) {
         if (StatusCode === 'InternalError' || StatusCode === 'Forbidden') {
-          throw new Error(`GetMetricData answered ${StatusCode}`); // which is not that there is nothing
+          throw new Error(StatusCode); // which is not that there is nothing
         }
         const { offset, roundTripDelay } = series[Number(Id.slice(1))]!;
         const { timestampsMs, values } = Id.startsWith('o') ? offset : roundTripDelay;
@@ -115,7 +115,7 @@ function queryOf(Id: string, MetricName: string, [monitor, server]: [string, str
 function historyFailureText({ name, message }: Error): string {
   return (
     `Readings of the past could not be read back: ${name}: ${message.replace(/\.$/, '')}. Offsets and alarms go on, ` +
-    "and drift is known from this environment's own runs only; check the function's network and its role " +
+    "and drift is of own runs only; check the function's network and its role " +
     '(cloudwatch:GetMetricData), or set "history": false.'
   );
 }

@@ -66,7 +66,7 @@ export function toReading(server: Server, measured: Measured, findings: Findings
 }
 
 const SMEAR_TEXT =
-  'it or reference time smears leap seconds: should one be near, the two are up to a second apart, as configured';
+  'it or reference time smears leap seconds: near one, the two are up to a second apart, as configured';
 
 type Judged = Pick<Reading, 'verdict' | 'reason' | 'explanation' | 'offsetMs' | 'uncertaintyMs'>;
 

@@ -74,14 +74,14 @@ describe('CloudWatch refuses a request for its time', () => {
     aheadMs = SKEW_MS;
     refusals = Number.POSITIVE_INFINITY;
     await expect(publish(new Publisher())).rejects.toThrow(
-      /SignatureDoesNotMatch: Signature expired\. Every reading is in the log; signatures are good for 5 minutes, data for two hours ahead, and CloudWatch's clock is 4(19|20|21) s ahead of the function's/,
+      /SignatureDoesNotMatch: Signature expired\. Every reading is in the log; check its clock and its credentials: CloudWatch's clock is 4(19|20|21) s ahead of the function's/,
     );
   });
 
   test('of the data, once the signature has been corrected: the error names the clock', async () => {
     [aheadMs, refusals, refusal] = [-3 * 60 * 60_000, Number.POSITIVE_INFINITY, 'InvalidParameterValue'];
     await expect(publish(new Publisher())).rejects.toThrow(
-      /two hours ahead, and CloudWatch's clock is 1080\d s behind the function's/,
+      /check its clock and its credentials: CloudWatch's clock is 1080\d s behind the function's/,
     );
   });
 });

