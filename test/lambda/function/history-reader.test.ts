@@ -103,6 +103,19 @@ describe('When it is refused', () => {
   });
 });
 
+test.each(['InternalError', 'Forbidden'] as const)(
+  'a result that is %s is no empty past',
+  async (StatusCode) => {
+    // The stand-in never fails within an answer.
+    const sdk = await connection.sdk();
+    const client = { send: async () => ({ MetricDataResults: [{ Id: 'o0', StatusCode }] }) };
+    const failing = { sdk: async () => ({ ...sdk, client }) } as unknown as CloudWatchConnection;
+    const reader = new HistoryReader(failing);
+    await expect(reader.read(question(['a']), soon())).rejects.toThrow(StatusCode);
+    expect(reader.failures).toBe(1);
+  },
+);
+
 test('an endpoint that hangs costs no more than the deadline', async () => {
   cloudWatch.breakDown('hang', 1, 'GetMetricData');
   const startMs = performance.now();
