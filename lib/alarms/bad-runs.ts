@@ -13,10 +13,16 @@ interface BadRuns {
   label: string;
 }
 
+/** A bad run counts 1. Those that something else explains count less than this together, in up to 49 shards. */
+const MIN_BAD_RUN = 0.5;
+
 /**
  * An alarm with a dead zone: on when the window has enough bad runs, off when it has none, and without a point in
  * between, which keeps the state. The function counts (see `Metric.troubleOnly`), so that each point tells of the whole
  * window, and the alarm needs no more than the newest; nothing depends on how far back CloudWatch looks.
+ *
+ * With runs too far apart to be counted ahead, each point is of one run: 1 if bad, 0 if good, and none if something else
+ * explains it, which keeps the state, too.
  *
  * Where one operand of a sum has no point it counts as 0; where both have none there is no point (CloudWatch User
  * Guide, "Using math expressions").
@@ -27,7 +33,7 @@ export function badRuns({ gapMinutes, window, bad, seen, fewEnough = 0, label }:
     kind: 'metric',
     expression: window.isCounted
       ? `IF(${count} >= ${window.bad}, ${count}, IF(${count} <= ${fewEnough}, 0))`
-      : count,
+      : `IF(${count} >= ${MIN_BAD_RUN}, 1, IF(${count} <= 0, 0))`,
     metrics: { bad, seen },
     label,
     comparison: '>=',

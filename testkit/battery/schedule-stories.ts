@@ -1,5 +1,5 @@
 import type { MonitorPlan } from '../../lab/scenarios/scenario';
-import { type BatteryStory, EVERY_MINUTE, each } from './battery-story';
+import { type BatteryStory, EVERY_MINUTE, each, QUIET } from './battery-story';
 import { paged } from './expectations';
 
 /** The first step begins at 12:20, after the runs before it: the first pause after 40 runs. */
@@ -16,6 +16,72 @@ const inOfficeHours: NonNullable<BatteryStory['deployment']> = {
     settings: { ...settings, schedule: OFFICE_HOURS },
   }),
 };
+
+/** Runs an hour apart can't be counted ahead of time: alarms look at each by itself. */
+const HOURLY = [60] as const;
+
+/** The first step begins at 8:00 on the day after, when 20 runs were before it: the window is run 5 to 14. */
+const inHourlyMaintenance: NonNullable<BatteryStory['deployment']> = {
+  run: 1,
+  monitor: ({ servers, settings }: MonitorPlan) => ({
+    servers,
+    settings: {
+      ...settings,
+      maintenance: [{ at: '2026-11-23T12:00', minutes: 10 * 60, servers: [servers.at(-1)!.name] }],
+    },
+  }),
+};
+
+/** A server that is dead for long, while something else explains it for a time. */
+const HOURLY_STORIES: readonly BatteryStory[] = [
+  {
+    id: 'B103',
+    about: 'a server is dead, four more for a time, then it alone again: a page each',
+    monitors: ['ten'],
+    schedules: HOURLY,
+    script: ({ targets }) => {
+      const alone = each(targets.slice(0, 1), 'silent');
+      return {
+        steps: [
+          { runs: 8, servers: alone },
+          { runs: 12, servers: each(targets.slice(0, 5), 'silent') },
+          { runs: 10, servers: alone },
+          QUIET,
+        ],
+        told: [paged(`unusable ${targets[0]}`, 3), paged('servers lost', 11, 9)],
+      };
+    },
+  },
+  {
+    id: 'B104',
+    about: 'a voter is dead, then reference time is lost for a time, then it alone again: a page each',
+    monitors: ['ten'],
+    schedules: HOURLY,
+    script: ({ voters }) => {
+      const alone = each(voters.slice(0, 1), 'silent');
+      return {
+        steps: [
+          { runs: 8, servers: alone },
+          { runs: 10, servers: each(voters, 'silent') },
+          { runs: 10, servers: alone },
+          QUIET,
+        ],
+        told: [paged(`unusable ${voters[0]}`, 3), paged('reference lost', 11, 9)],
+      };
+    },
+  },
+  {
+    id: 'B105',
+    about: 'a server is dead before, in and after its maintenance: one page',
+    monitors: ['ten'],
+    schedules: HOURLY,
+    script: ({ all }) => ({
+      steps: [{ runs: 22, servers: each([all.at(-1)!], 'silent') }, QUIET],
+      told: [paged(`unusable ${all.at(-1)}`, 3)],
+    }),
+    deployment: inHourlyMaintenance,
+  },
+];
 
 /** Runs of a daily attestation. */
 const DAILY = [24 * 60] as const;
@@ -75,6 +141,7 @@ export const SCHEDULE_STORIES: readonly BatteryStory[] = [
     }),
     deployment: inOfficeHours,
   },
+  ...HOURLY_STORIES,
   {
     id: 'B90',
     about: 'a daily attestation finds a wrong server: told on the second day, and when it is over',

@@ -13,6 +13,12 @@ export const isPaging =
   (reading: Reading, { scope }: Tally) =>
     reading.verdict === verdict && pages(reading.server, scope);
 
+/** Servers that somebody is warned of: nobody is, of a server in maintenance. */
+export const unlessInMaintenance =
+  (counts: (reading: Reading) => boolean) =>
+  (reading: Reading, { scope }: Tally) =>
+    counts(reading) && !scope.inMaintenance.has(reading.server);
+
 /** Null unless the rule for a warning is met. */
 export const hoursToLimit = ({ drift }: Reading) =>
   (drift?.known ? drift.timeLeft?.hoursToLimit : undefined) ?? null;

@@ -1,9 +1,9 @@
 import { countedReason } from '../unusable-reasons';
 import type { Metric } from './metric-entry';
 import type { MetricKey, ScopeOf } from './metric-keys';
-import { hoursToLimit, ifUsable, is, isPaging, least, when } from './metric-values';
+import { hoursToLimit, ifUsable, is, isPaging, least, unlessInMaintenance, when } from './metric-values';
 import { SERVER_METRICS } from './server-metrics';
-import { isUncertain } from './tally';
+import { isUncertain, weightOfGroup } from './tally';
 
 const FLEET = ['fleet'] as const;
 const ANY = ['full', 'fleet'] as const;
@@ -95,7 +95,7 @@ export const METRICS = {
     scope: 'count',
     name: 'ServersUncertain',
     detail: ANY,
-    counts: isUncertain,
+    counts: unlessInMaintenance(isUncertain),
   },
   serversUnusable: {
     ...COUNT,
@@ -110,7 +110,7 @@ export const METRICS = {
     name: 'ServersRemarked',
     forWarnings: true,
     detail: ANY,
-    counts: ({ remarks = [] }) => remarks.some(({ severity }) => severity === 'warn'),
+    counts: unlessInMaintenance(({ remarks = [] }) => remarks.some(({ severity }) => severity === 'warn')),
   },
   outvoted: {
     ...COUNT,
@@ -119,7 +119,7 @@ export const METRICS = {
     forWarnings: true,
     detail: ANY,
     notByClock: true,
-    counts: ({ vote, verdict }) => vote === 'falseticker' && verdict !== 'outside',
+    counts: unlessInMaintenance(({ vote, verdict }) => vote === 'falseticker' && verdict !== 'outside'),
   },
   unusableByReason: {
     name: 'ServersUnusable',
@@ -140,14 +140,13 @@ export const METRICS = {
     isCounted: 'proof',
     name: 'RunsOutside',
     scope: 'shard',
-    value: (_run, { outside, scope }) => when(outside >= scope.commonCause),
+    value: (_run, tally) => weightOfGroup('outside', tally),
   },
   runsUnusable: {
     ...BAD_RUN,
     name: 'RunsUnusable',
     scope: 'shard',
-    value: (_run, { referenceKnown, unusable, scope }) =>
-      when(referenceKnown && unusable >= scope.commonCause),
+    value: (_run, tally) => (tally.referenceKnown ? weightOfGroup('unusable', tally) : null),
   },
   leastHoursToLimit: {
     forWarnings: true,

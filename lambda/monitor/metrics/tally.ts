@@ -8,7 +8,9 @@ export interface Tally {
   /** How many of the servers that page are so. */
   outside: number;
   unusable: number;
-  /** How many of all servers have an offset that proves nothing. */
+  /** How many more are so, and would page but for their maintenance. */
+  inMaintenance: { outside: number; unusable: number };
+  /** How many servers, but for those in maintenance, have an offset that proves nothing. */
   uncertain: number;
   scope: PublishScope;
 }
@@ -16,13 +18,19 @@ export interface Tally {
 /** @param own the readings that no other shard publishes */
 export function tallyOf(run: RunResult, own: readonly Reading[], scope: PublishScope): Tally {
   const paging = own.filter(({ server }) => pages(server, scope));
+  const silenced = own.filter(({ server }) => !scope.warnOnly.has(server) && scope.inMaintenance.has(server));
   return {
     referenceKnown: run.reference.source === 'clock' || run.reference.known,
-    outside: paging.filter(({ verdict }) => verdict === 'outside').length,
-    unusable: paging.filter(({ verdict }) => verdict === 'unusable').length,
-    uncertain: own.filter(isUncertain).length,
+    ...badOf(paging),
+    inMaintenance: badOf(silenced),
+    uncertain: own.filter((each) => isUncertain(each) && !scope.inMaintenance.has(each.server)).length,
     scope,
   };
+}
+
+function badOf(readings: readonly Reading[]): Record<'outside' | 'unusable', number> {
+  const count = (wanted: Reading['verdict']) => readings.filter(({ verdict }) => verdict === wanted).length;
+  return { outside: count('outside'), unusable: count('unusable') };
 }
 
 /** Whether a server's trouble wakes people: not while it is in maintenance, nor where it only warns. */
@@ -40,6 +48,20 @@ export function isUncertain({ verdict, offsetMs }: Reading): boolean {
  * proof that it is well again.
  */
 const WEIGHT_OF_EXPLAINED = 0.01;
+
+/**
+ * What a run counts for the group's alarm. Null: there is no group. What only maintenance keeps from being one is no
+ * proof that it is over: those that page are told by name meanwhile.
+ */
+export function weightOfGroup(
+  verdict: 'outside' | 'unusable',
+  { inMaintenance, scope, ...counts }: Tally,
+): number | null {
+  if (counts[verdict] >= scope.commonCause) {
+    return 1;
+  }
+  return counts[verdict] + inMaintenance[verdict] >= scope.commonCause ? WEIGHT_OF_EXPLAINED : null;
+}
 
 /** What a bad run counts for the server's own alarms. */
 export function weightOf(reading: Reading, tally: Tally): number {
