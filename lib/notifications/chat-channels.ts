@@ -115,7 +115,9 @@ function showInTeams(configuration: CfnMicrosoftTeamsChannelConfiguration, topic
   const shown = configuration.snsTopicArns ?? [];
   const both = (theirs: readonly string[]) => [...new Set([...theirs, ...arns])];
   configuration.snsTopicArns = Token.isUnresolved(shown)
-    ? Lazy.uncachedList({ produce: (context) => both(listKnownNow(configuration, context.resolve(shown) ?? [])) })
+    ? Lazy.uncachedList({
+        produce: (context) => both(listKnownNow(configuration, context.resolve(shown) ?? [])),
+      })
     : both(shown);
 }
 
