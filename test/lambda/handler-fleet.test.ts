@@ -59,7 +59,7 @@ test('the first shard publishes the fleet, its voters among it, and who is not w
 
 test('another shard asks the voters for reference time, and leaves them to the first', async () => {
   const event = await fleetEvent(2);
-  const { lines } = await captureLog(() => handler(event, context(3000)));
+  const { lines } = await captureLog(() => handler(event, context(6000)));
   expect(arrived()).toMatchObject({ Servers: 2, ServersWithin: 0, ServersOutside: 1, AbsoluteOffset: 1 });
   expect(arrived()).toMatchObject({ ShardsWithoutReference: 0 });
   expect(arrived()).not.toHaveProperty('Truechimers');
