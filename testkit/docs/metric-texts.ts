@@ -24,10 +24,20 @@ export const METRIC_TEXTS: Readonly<Record<MetricKey, MetricText>> = {
   servers: { meaning: 'servers measured', when: 'always' },
   serversWithin: { meaning: 'servers proven right', when: 'always' },
   serversOutside: { meaning: 'servers proven wrong, of those that page', when: 'always' },
-  serversUncertain: { meaning: 'servers with an offset that proves nothing', when: 'always' },
+  serversUncertain: {
+    meaning: 'servers with an offset that proves nothing, but for those in maintenance',
+    when: 'always',
+  },
   serversUnusable: { meaning: 'servers without a usable answer, of those that page', when: 'always' },
-  serversRemarked: { meaning: 'servers with a remark that somebody has to look at', when: 'always' },
-  outvoted: { meaning: 'voters that the majority refutes, and that are not proven outside', when: 'always' },
+  serversRemarked: {
+    meaning: 'servers with a remark that somebody has to look at, but for those in maintenance',
+    when: 'always',
+  },
+  outvoted: {
+    meaning:
+      'voters that the majority refutes without a proof that they are outside, but for those in maintenance',
+    when: 'always',
+  },
   unusableByReason: { meaning: 'servers that are unusable for this reason, or `other`', when: 'always' },
   runsWithoutReference: {
     meaning:
@@ -35,7 +45,8 @@ export const METRIC_TEXTS: Readonly<Record<MetricKey, MetricText>> = {
     when: 'only then',
   },
   runsOutside: {
-    meaning: '1 in a run with so many servers outside that they have a cause in common; in a fleet, with any',
+    meaning:
+      '1 in a run with so many servers outside that they have a cause in common; in a fleet, with any; 0.01 while only maintenance keeps them from being so many',
     when: 'only then',
   },
   runsUnusable: {
