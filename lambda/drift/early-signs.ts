@@ -40,7 +40,7 @@ export const EARLY_SIGNS = [
         return undefined;
       }
       if (now.hasNoSource) {
-        return `runs on its own clock (stratum ${now.stratum}, reference id ${now.refId}): check its upstream`;
+        return `runs on its own clock (stratum ${now.stratum}, refid ${now.refId}): check its upstream`;
       }
       const lowest = Math.min(...history.map(({ stratum }) => stratum || Infinity));
       return now.stratum >= MIN_LONELY_STRATUM && lowest < MIN_LONELY_STRATUM
@@ -102,7 +102,7 @@ export const EARLY_SIGNS = [
       const recent = history.filter(({ timeMs }) => timeMs >= sinceMs);
       const changes = recent.filter(({ refId }, i) => i > 0 && refId !== recent[i - 1]!.refId).length;
       return changes >= MAX_REF_ID_CHANGES && isOneClock(recent)
-        ? `changed what it follows ${changes} times in the last hour (now ${history.at(-1)!.refId}): check its upstreams`
+        ? `changed what it follows ${changes} times in an hour (now ${history.at(-1)!.refId}): check its upstreams`
         : undefined;
     },
   },
@@ -123,7 +123,7 @@ export const EARLY_SIGNS = [
       const now = history.at(-1)!;
       const statedMs = statedDistanceMs(now);
       return statedMs > MAX_LIMIT_SHARE * now.limitMs
-        ? `says itself that it may be ${statedMs.toFixed(1)} ms off; the limit is ${now.limitMs} ms`
+        ? `says that it may be ${statedMs.toFixed(1)} ms off; the limit is ${now.limitMs} ms`
         : undefined;
     },
   },
@@ -155,7 +155,7 @@ function holdover(history: readonly Sighting[]): string | undefined {
   }
   const ageMs = now.timeMs - now.referenceTimeMs;
   return ageMs > now.maxReferenceAgeMs && now.referenceTimeMs <= before.referenceTimeMs
-    ? `has not heard its upstream for ${(ageMs / HOUR_MS).toFixed(1)} h and goes on by its own clock: ` +
+    ? `has not heard its upstream for ${(ageMs / HOUR_MS).toFixed(1)} h and goes on alone: ` +
         'check its upstream'
     : undefined;
 }

@@ -78,7 +78,8 @@ async function askBoth(...answers: [Promise<string[]>, Promise<string[]>]) {
       codes.push(error.code ?? error.message);
       return [];
     });
-    return found[i].length > 0;
+    // A name that does not exist has no AAAA either. Some servers say so of AAAA alone, and mean nothing by it.
+    return found[i].length > 0 || (i === 0 && codes.includes('ENOTFOUND'));
   });
   const both = Promise.all([ipv4, ipv6]);
   const enough = async (isKnown: Promise<boolean>, waitMs: number) =>

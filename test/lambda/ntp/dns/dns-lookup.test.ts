@@ -30,6 +30,7 @@ const ZONE: Zone = {
   'half-missing.test': { A: [], AAAA: 'SERVFAIL' },
   'refused.test': { A: 'REFUSED', AAAA: 'REFUSED' },
   'old-firewall.test': { A: ['192.0.2.8'], AAAA: 'silence' },
+  'gone.test': { A: 'NXDOMAIN', AAAA: 'silence' },
   'silent.test': { A: 'silence', AAAA: 'silence' },
 };
 
@@ -50,6 +51,7 @@ const lookUp = (host: string) => resolveHost(host, new AbortController().signal)
 describe('A name without an address', () => {
   test.each([
     ['missing.test', 'ENOTFOUND', 'DNS answered ENOTFOUND'],
+    ['gone.test', 'ENOTFOUND', 'DNS answered ENOTFOUND'],
     ['neither.test', 'ENODATA', 'DNS answered ENODATA'],
     ['broken.test', 'ESERVFAIL', 'DNS answered ESERVFAIL'],
     ['half-missing.test', 'ESERVFAIL', 'DNS answered ENODATA and ESERVFAIL'],
