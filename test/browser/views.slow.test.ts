@@ -12,6 +12,9 @@ import { COLOUR_SCHEMES, PAGE_SIZES } from '../../testkit/browser/page-sizes';
  */
 const SCREENSHOTS = path.join(__dirname, '..', '..', 'screenshots');
 
+/** Seconds are shown with one digit. */
+const ROUNDING_MS = 0.1;
+
 let browser: Browser;
 
 beforeAll(async () => {
@@ -50,7 +53,14 @@ describe.each(PAGE_SITUATIONS)('$name', (situation) => {
     const name = `${situation.name}, ${view}`.replaceAll(/[^a-z0-9]+/gi, '-');
     await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
 
-    expect(await page.locator('#headline').textContent()).toMatch(situation.headline);
+    const headline = (await page.locator('#headline').textContent()) ?? '';
+    expect(headline).toMatch(situation.headline);
+    if (situation.aheadMs !== undefined) {
+      const [, offset, uncertainty] = situation.headline.exec(headline)!;
+      expect(Math.abs(Number(offset) - situation.aheadMs)).toBeLessThanOrEqual(
+        Number(uncertainty) + ROUNDING_MS,
+      );
+    }
     expect(await bottomOf('#headline')).toBeLessThanOrEqual(height);
     for (const server of situation.wrong) {
       expect(await bottomOf(`#intervals .name[title="${server}"]`)).toBeLessThanOrEqual(height);

@@ -20,6 +20,14 @@ const inOfficeHours: NonNullable<BatteryStory['deployment']> = {
 /** Runs an hour apart can't be counted ahead of time: alarms look at each by itself. */
 const HOURLY = [60] as const;
 
+/** One is silent, others with it for so many runs, then it alone again. */
+const joinedForATime = (one: string, all: readonly string[], runs: number) => [
+  { runs: 8, servers: each([one], 'silent') },
+  { runs, servers: each(all, 'silent') },
+  { runs: 10, servers: each([one], 'silent') },
+  QUIET,
+];
+
 /** The first step begins at 8:00 on the day after, when 20 runs were before it: the window is run 5 to 14. */
 const inHourlyMaintenance: NonNullable<BatteryStory['deployment']> = {
   run: 1,
@@ -39,36 +47,20 @@ const HOURLY_STORIES: readonly BatteryStory[] = [
     about: 'a server is dead, four more for a time, then it alone again: a page each',
     monitors: ['ten'],
     schedules: HOURLY,
-    script: ({ targets }) => {
-      const alone = each(targets.slice(0, 1), 'silent');
-      return {
-        steps: [
-          { runs: 8, servers: alone },
-          { runs: 12, servers: each(targets.slice(0, 5), 'silent') },
-          { runs: 10, servers: alone },
-          QUIET,
-        ],
-        told: [paged(`unusable ${targets[0]}`, 3), paged('servers lost', 11, 9)],
-      };
-    },
+    script: ({ targets }) => ({
+      steps: joinedForATime(targets[0]!, targets.slice(0, 5), 12),
+      told: [paged(`unusable ${targets[0]}`, 3), paged('servers lost', 11, 9)],
+    }),
   },
   {
     id: 'B104',
     about: 'a voter is dead, then reference time is lost for a time, then it alone again: a page each',
     monitors: ['ten'],
     schedules: HOURLY,
-    script: ({ voters }) => {
-      const alone = each(voters.slice(0, 1), 'silent');
-      return {
-        steps: [
-          { runs: 8, servers: alone },
-          { runs: 10, servers: each(voters, 'silent') },
-          { runs: 10, servers: alone },
-          QUIET,
-        ],
-        told: [paged(`unusable ${voters[0]}`, 3), paged('reference lost', 11, 9)],
-      };
-    },
+    script: ({ voters }) => ({
+      steps: joinedForATime(voters[0]!, voters, 10),
+      told: [paged(`unusable ${voters[0]}`, 3), paged('reference lost', 11, 9)],
+    }),
   },
   {
     id: 'B105',
