@@ -27,15 +27,19 @@ export function correctionsOf(fit: SegmentedFit): Correction[] {
   const scale = fit.squares / Math.max(fit.freedom, 1);
   const found: Correction[] = [];
   let before: { levelMs: number; variance: number } | undefined;
+  // A reading that is alone in its segment is an outlier rather than a level, once a level behind it shows that.
+  const newest = segments.findLastIndex((segment, i) => segment === segments[i - 1]) + 1;
   for (const [i, atKs] of tKs.entries()) {
-    // A reading that is alone in its segment is an outlier rather than a level.
-    if (segments[i] !== segments[i - 1] && segments[i] === segments[i + 1]) {
+    if (i >= newest || (segments[i] !== segments[i - 1] && segments[i] === segments[i + 1])) {
       const levelMs = yMs[i]! - residualsMs[i]! - ppm * atKs;
       const variance = scale / segmentWeights[i]!;
       const stepMs = before ? levelMs - before.levelMs : 0;
       const isClear = before && Math.abs(stepMs) > STEP_SIGMAS * Math.sqrt(variance + before.variance);
       if (isClear && stepMs * ppm < 0) {
         found.push({ atKs, stepMs });
+        if (i >= newest) {
+          break; // a clock that is right from then on seems to step with every reading
+        }
       }
       before = { levelMs, variance };
     }
