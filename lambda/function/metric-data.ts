@@ -54,11 +54,15 @@ export function* metricData(run: RunResult, scope: PublishScope = EVERYTHING): G
   }
 }
 
-/** What is counted counts in the runs that follow, too. */
+/**
+ * What is counted counts in the runs that follow, too: once in every minute, so that it stays one run in periods of any
+ * length, and from a period before, because periods of an alarm may end in any minute.
+ */
 function timestamps(timeMs: number, { isCounted }: Metric, { badRuns }: PublishScope): Date[] {
-  const counted = isCounted === 'proof' ? proofWindowRuns(badRuns.runs) : badRuns.runs;
-  const runs = isCounted ? counted : 1;
-  return Array.from({ length: runs }, (_, i) => new Date(timeMs + i * badRuns.everyMinutes * 60_000));
+  const { runs, everyMinutes } = badRuns;
+  const counted = isCounted === 'proof' ? proofWindowRuns(runs) : runs;
+  const [first, minutes] = isCounted ? [1 - everyMinutes, counted * everyMinutes] : [0, 1];
+  return Array.from({ length: minutes }, (_, i) => new Date(timeMs + (first + i) * 60_000));
 }
 
 /** What a run's metrics are computed from. */

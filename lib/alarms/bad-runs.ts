@@ -3,8 +3,10 @@ import type { MetricAlarm, MetricUse } from './alarm-definition';
 
 interface BadRuns {
   gapMinutes: number;
+  /** Those that each count a bad run of their own. Default: one. */
+  shards?: readonly unknown[];
   window: RunWindow;
-  /** A metric of `troubleOnly`, whose sum over a period is the number of bad runs in the window before. */
+  /** A metric of `troubleOnly`, whose sum over a minute is the number of bad runs in the window before. */
   bad: MetricUse;
   /** A metric with a point whenever a run could tell good from bad. */
   seen: MetricUse;
@@ -22,18 +24,19 @@ const MIN_BAD_RUN = 0.5;
  * window, and the alarm needs no more than the newest; nothing depends on how far back CloudWatch looks.
  *
  * With runs too far apart to be counted ahead, each point is of one run: 1 if bad, 0 if good, and none if something else
- * explains it, which keeps the state, too.
+ * explains it, which keeps the state, too. More than a run of each shard in one period is what a faster schedule has
+ * counted ahead: the new one knows nothing of it.
  *
  * Where one operand of a sum has no point it counts as 0; where both have none there is no point (CloudWatch User
  * Guide, "Using math expressions").
  */
-export function badRuns({ gapMinutes, window, bad, seen, fewEnough = 0, label }: BadRuns) {
-  const count = 'bad + 0 * seen';
+export function badRuns({ gapMinutes, shards = [1], window, bad, seen, fewEnough = 0, label }: BadRuns) {
+  const count = `${window.isCounted ? perMinute('bad', gapMinutes) : 'bad'} + 0 * seen`;
   return {
     kind: 'metric',
     expression: window.isCounted
       ? `IF(${count} >= ${window.bad}, ${count}, IF(${count} <= ${fewEnough}, 0))`
-      : `IF(${count} >= ${MIN_BAD_RUN}, 1, IF(${count} <= 0, 0))`,
+      : `IF(${count} >= ${MIN_BAD_RUN}, IF(${count} <= ${shards.length}, 1), IF(${count} <= 0, 0))`,
     metrics: { bad, seen },
     label,
     comparison: '>=',
@@ -41,6 +44,11 @@ export function badRuns({ gapMinutes, window, bad, seen, fewEnough = 0, label }:
       ? { ...mOfN({ gapMinutes, window }), threshold: window.bad, datapointsToAlarm: 1, evaluationPeriods: 1 }
       : { ...mOfN({ gapMinutes, window }), threshold: 1 }),
   } as const satisfies Partial<MetricAlarm>;
+}
+
+/** What is counted ahead is published once a minute: of a sum over a period, the part that is of one. */
+export function perMinute(id: string, periodMinutes: number): string {
+  return periodMinutes > 1 ? `${id} / ${periodMinutes}` : id;
 }
 
 /** An alarm that looks at each run by itself: on while enough of the window are bad. */

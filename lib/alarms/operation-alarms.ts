@@ -1,6 +1,6 @@
 import { MAX_WARM_UP_MINUTES } from '../config/aws-quotas';
 import type { AlarmDefinition, ServiceMetric } from './alarm-definition';
-import { mOfN } from './bad-runs';
+import { mOfN, perMinute } from './bad-runs';
 import type { PolicySubject } from './policy-subject';
 
 /** SQS publishes its metrics every minute, and after some idle time every five. */
@@ -120,6 +120,7 @@ function silentFunction({ gapMinutes, schedule: { pauses } }: PolicySubject): Al
 /** Runs that come now and then reset *silent*, and are too few for any other alarm. */
 function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinition {
   const [few, enough] = [Math.ceil(runs / 2), Math.ceil((runs * 3) / 4)];
+  const count = perMinute('runs', gapMinutes);
   return {
     title: 'sparse',
     ...forSchedule(gapMinutes),
@@ -129,7 +130,7 @@ function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinitio
     why: 'Half of the runs are still enough for every other alarm.',
     ...PART,
     kind: 'metric',
-    expression: `IF(runs < ${few}, runs, IF(runs >= ${enough}, runs))`,
+    expression: `IF(${count} < ${few}, ${count}, IF(${count} >= ${enough}, ${count}))`,
     metrics: { runs: { metric: 'runsPublished', statistic: 'Sum' } },
     label: `runs of the last ${runs} that published`,
     periodMinutes: gapMinutes,

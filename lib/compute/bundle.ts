@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { inlineConstants } from './inline-constants';
 import { BUNDLE_FOLDER } from './monitor-function';
 import { omitForeignParts } from './sdk-omissions';
 
@@ -73,6 +74,7 @@ async function buildFiles() {
     ...BUNDLE_OPTIONS,
     metafile: true,
     entryPoints: [join(LAMBDA_FOLDER, 'handler.ts')],
+    plugins: [inlineConstants],
     alias: { '@aws-sdk/client-cloudwatch': './cloudwatch.js' },
     external: ['./cloudwatch.js'],
   });

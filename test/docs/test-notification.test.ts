@@ -33,9 +33,10 @@ test.each(['README.md', 'docs/runbook.md'])(
 );
 
 test('An alarm that was put into ALARM by hand is well again at the next evaluation, which is told', () => {
-  const { alarms, template, events, periodMs } = deployed(FOUR, 1);
+  const monitor = deployed(FOUR, 1);
+  const { alarms, template } = monitor;
   const services = new AwsServices(template, alarms);
-  const data = dataOf([{ runs: 30 }], { eventsAt: () => events, services, startMs: NOON, periodMs });
+  const data = dataOf([{ runs: 30 }], { deployedAt: () => monitor, services, startMs: NOON, periodMs: monitor.periodMs });
   const byHandMs = NOON + 20 * MINUTE_MS;
   const { notifications } = simulate({
     ...{ alarms, data, initialState: 'ALARM' as const },

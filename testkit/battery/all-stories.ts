@@ -64,7 +64,7 @@ export function playRow(
     ignoresDrift: true, // which the scenarios play; here it would double the time
     deployment: story.deployment && {
       run: story.deployment.run,
-      monitor: deployed(story.deployment.monitor(plan), minutes),
+      monitor: deployed(story.deployment.monitor(plan), story.deployment.minutes ?? minutes),
     },
   });
   return received.map((each) => deviations(each, expectations, minutes * MINUTE_MS));

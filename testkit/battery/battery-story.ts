@@ -29,7 +29,12 @@ export interface BatteryStory {
   schedules: readonly number[];
   script: (context: StoryContext) => BatteryScript;
   /** What is deployed in the place of the monitor, before a run of the script. */
-  deployment?: { run: number; monitor: (plan: MonitorPlan) => MonitorPlan };
+  deployment?: {
+    run: number;
+    monitor: (plan: MonitorPlan) => MonitorPlan;
+    /** Between two runs from then on. Default: as before. */
+    minutes?: number;
+  };
   /** Whether it takes long: many servers, or hours. */
   isSlow?: true;
 }

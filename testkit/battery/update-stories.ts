@@ -1,6 +1,6 @@
 import type { MonitorPlan } from '../../lab/scenarios/scenario';
 import { FLEET_MONITORS, SMALL } from './battery-monitors';
-import { type BatteryStory, EVERY_MINUTE, each, QUIET } from './battery-story';
+import { type BatteryStory, EVERY_MINUTE, each, QUIET, type StoryContext } from './battery-story';
 import { paged } from './expectations';
 
 type HealthyChange = Pick<BatteryStory, 'id' | 'about' | 'monitors'> & {
@@ -65,10 +65,70 @@ const OF_HEALTHY_MONITORS: readonly BatteryStory[] = CHANGES.map(({ id, about, m
   deployment: { run: 6, monitor },
 }));
 
+/** Minutes between runs before and after a change. */
+const OTHER_SCHEDULES = [
+  [1, 5],
+  [1, 20],
+  [1, 60],
+  [5, 20],
+  [20, 60],
+  [20, 1],
+  [5, 1],
+  [60, 1],
+] as const;
+
+/** With runs farther apart an alarm looks at each by itself, and has to see them first. */
+const MAX_COUNTED_MINUTES = 22;
+
+/** Another schedule while the last window before it has a bad run: what was counted ahead counts as one run, still. */
+const OF_SCHEDULES: readonly BatteryStory[] = OTHER_SCHEDULES.flatMap(([before, after]) => {
+  const common = {
+    monitors: SMALL,
+    schedules: [before],
+    deployment: { run: 6, monitor: (plan: MonitorPlan) => plan, minutes: after },
+  };
+  const then = { runs: Math.ceil((12 * after) / before) + QUIET.runs };
+  return [
+    {
+      ...common,
+      id: `B106 ${after}`,
+      about: `a run every ${after} minutes after a single reply was lost: nobody is told`,
+      script: ({ all }) => ({
+        steps: [{ runs: 4 }, { runs: 1, servers: each([all.at(-1)!], 'silent') }, then],
+        told: [],
+      }),
+    },
+    {
+      ...common,
+      id: `B107 ${after}`,
+      about: `a run every ${after} minutes after one without any reply: nobody is told`,
+      script: ({ all }) => ({
+        steps: [{ runs: 4 }, { runs: 1, servers: each(all, 'silent') }, then],
+        told: [],
+      }),
+    },
+    ...(after > MAX_COUNTED_MINUTES
+      ? []
+      : [
+          {
+            ...common,
+            id: `B108 ${after}`,
+            about: `a run every ${after} minutes while a server is dead: it was told, and is not told again`,
+            deployment: { ...common.deployment, run: 16 },
+            script: ({ all }: StoryContext) => ({
+              steps: [{ runs: 15 + then.runs, servers: each([all.at(-1)!], 'silent') }],
+              told: [paged(`unusable ${all.at(-1)}`, 6)],
+            }),
+          },
+        ]),
+  ];
+});
+
 const RUNS_BEFORE_GROWTH = 20;
 
 export const UPDATE_STORIES: readonly BatteryStory[] = [
   ...OF_HEALTHY_MONITORS,
+  ...OF_SCHEDULES,
   {
     id: 'B86',
     about: 'three are dead when a 13th server makes "several" four: the three are told by name, once',

@@ -46,7 +46,7 @@ export const METRIC_TEXTS: Readonly<Record<MetricKey, MetricText>> = {
   },
   runsOutside: {
     meaning:
-      '1 in a run with so many servers outside that they have a cause in common; in a fleet, with any; 0.01 while only maintenance keeps them from being so many',
+      '1 in a run with so many servers outside that they have a cause in common; in a fleet, with any; 0.00001 while only maintenance keeps them from being so many',
     when: 'only then',
   },
   runsUnusable: {
@@ -74,7 +74,7 @@ export const METRIC_TEXTS: Readonly<Record<MetricKey, MetricText>> = {
   },
   serverRunsOutside: {
     meaning:
-      '1 in a run in which the server is outside, 0.01 where it is one of so many that the monitor has the 1',
+      '1 in a run in which the server is outside, 0.00001 where it is one of so many that the monitor has the 1',
     when: 'only then',
   },
   serverRunsUnusable: { meaning: 'likewise, in which it gave no usable answer', when: 'only then' },

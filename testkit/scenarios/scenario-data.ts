@@ -9,6 +9,7 @@ import { DriftWatch } from '../../lambda/monitor/drift-watch';
 import { NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
+import type { Deployed } from './deployed';
 import { publishedBy } from './simulate-scenario';
 
 /** A run starts this long after its minute, and its metrics arrive 9 s later (4 samples 2 s apart). */
@@ -16,10 +17,11 @@ const START_MS = 2_000;
 const SIMULATED_RUN_MS = 9_000;
 
 export interface Setting {
-  /** The schedules' inputs at a time: a fleet's shards have one each. */
-  eventsAt: (timeMs: number) => readonly unknown[];
+  /** The monitor that is deployed at a time. */
+  deployedAt: (timeMs: number) => Pick<Deployed, 'events' | 'periodMs'>;
   services: AwsServices;
   startMs: number;
+  /** What the steps' runs are as long as, ms. */
   periodMs: number;
   /** CloudWatch shows the function's data only so much later, ms. */
   lateMs?: number;
@@ -32,7 +34,7 @@ export interface Setting {
  * it. The function throws when CloudWatch refuses its data.
  */
 export function dataOf(steps: readonly ScenarioStep[], setting: Setting): Arriving[] {
-  const { eventsAt, services, periodMs, lateMs = 0, ignoresDrift } = setting;
+  const { deployedAt, services, periodMs, lateMs = 0, ignoresDrift } = setting;
   const data: Arriving[] = [];
   let kisses = new KissOfDeathCache();
   const watchDrift = () => (ignoresDrift ? undefined : new DriftWatch());
@@ -55,8 +57,8 @@ export function dataOf(steps: readonly ScenarioStep[], setting: Setting): Arrivi
     const fails = effects.functionThrows || effects.cloudWatch !== undefined;
     const outcome = effects.notStarted ?? (fails ? 'failed' : 'ran');
     const behaviourOf = behaviours(servers, effects, beginMs);
-    for (let timeMs = beginMs + START_MS; timeMs < endMs; timeMs += periodMs) {
-      for (const event of eventsAt(timeMs)) {
+    for (let timeMs = beginMs + START_MS; timeMs < endMs; timeMs += deployedAt(timeMs).periodMs) {
+      for (const event of deployedAt(timeMs).events) {
         report(services.due(outcome, timeMs));
         if (outcome === 'ran') {
           const arrivalMs = timeMs + SIMULATED_RUN_MS + lateMs;

@@ -60,7 +60,7 @@ export function playPlan(plan: SimulationPlan): PlayedEvents[] {
   const before: ScenarioStep[] = begin === 'deployment' ? [] : [{ runs: RUNS_BEFORE }];
   const startMs = firstRunMs + lengthOf({ steps: before }) * periodMs;
   const data = dataOf([...before, ...steps], {
-    eventsAt: (timeMs) => monitorAt(plan, startMs, timeMs).events,
+    deployedAt: (timeMs) => monitorAt(plan, startMs, timeMs),
     services: new AwsServices(template, alarms),
     startMs: firstRunMs,
     periodMs,

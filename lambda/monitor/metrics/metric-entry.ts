@@ -36,9 +36,10 @@ interface CommonToMetrics {
   /** Published by several shards only. */
   sharded?: true;
   /**
-   * Published for this run and for those that follow within an alarm's window: data may be up to two hours ahead (API
-   * reference, MetricDatum, Timestamp). So the sum at any time is the number of such runs in the window before, which an
-   * alarm can't work out by itself and a function without memory can't know. `proof`: for the shorter window of proofs.
+   * Published for this run and for those that follow within an alarm's window, once a minute: data may be up to two
+   * hours ahead (API reference, MetricDatum, Timestamp). So the sum in any minute is the number of such runs in the window
+   * before, which an alarm can't work out by itself and a function without memory can't know. `proof`: for the shorter
+   * window of proofs.
    */
   isCounted?: true | 'proof';
   /**

@@ -45,9 +45,9 @@ export function isUncertain({ verdict, offsetMs }: Reading): boolean {
 
 /**
  * A run in which a group's alarm speaks, or maintenance explains it, is no reason for a server's own alarm, and no
- * proof that it is well again.
+ * proof that it is well again: of all shards, and counted for hours, still less than half a run.
  */
-const WEIGHT_OF_EXPLAINED = 0.01;
+const WEIGHT_OF_EXPLAINED = 0.00001;
 
 /**
  * What a run counts for the group's alarm. Null: there is no group. What only maintenance keeps from being one is no

@@ -96,7 +96,7 @@ test.each(ROWS)('The simulation of a scenario plays %s', (_id, fault) => {
   const dataWith = (...steps: ScenarioStep[]) =>
     JSON.stringify(
       dataOf(steps, {
-        eventsAt: () => events,
+        deployedAt: () => ({ events, periodMs }),
         services: new AwsServices(template, alarms),
         startMs: START_MS,
         periodMs,

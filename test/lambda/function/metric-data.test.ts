@@ -142,23 +142,37 @@ describe('What is counted', () => {
       .filter(({ MetricName, Dimensions }) => MetricName === name && Dimensions.length === dimensions)
       .map(({ Timestamp, Value }) => [Timestamp.toISOString().slice(11, 16), Value] as const);
 
-  test('is published for the run and for those that follow in the window', () => {
+  test('is published once a minute, from a period before the run to the last run of the window', () => {
     const times = timesOf('RunsUnusable', 2, [reading('a', UNUSABLE), reading('b')]);
-    expect(times).toHaveLength(12);
-    expect([times[0], times[11]]).toEqual([
-      ['12:00', 1],
+    expect(times).toHaveLength(60);
+    expect([times[0], times[1], times[59]]).toEqual([
+      ['11:56', 1],
+      ['11:57', 1],
       ['12:55', 1],
     ]);
   });
 
   test('of proofs, for a shorter window', () => {
-    expect(timesOf('RunsOutside', 2, [reading('a', { verdict: 'outside' }), reading('b')])).toHaveLength(9);
+    expect(timesOf('RunsOutside', 2, [reading('a', { verdict: 'outside' }), reading('b')])).toHaveLength(45);
+  });
+
+  test('is a single run in a period of any length that has it, whenever that ends', () => {
+    const minutes = timesOf('RunsUnusable', 2, [reading('a', UNUSABLE), reading('b')]).map(
+      ([time]) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) - 720,
+    );
+    for (const length of [1, 5, 20]) {
+      const sums = Array.from(
+        { length: 60 },
+        (_, end) => minutes.filter((minute) => minute <= end && minute > end - length).length / length,
+      );
+      expect(Math.max(...sums)).toBe(1);
+    }
   });
 
   test("weighs next to nothing for servers that are many: it is the monitor's then", () => {
     const many = [reading('a', UNUSABLE), reading('b', UNUSABLE), reading('c')];
-    expect(timesOf('RunsUnusable', 2, many)[0]).toEqual(['12:00', 0.01]);
-    expect(timesOf('RunsUnusable', 1, many)[0]).toEqual(['12:00', 1]);
+    expect(timesOf('RunsUnusable', 2, many)[0]).toEqual(['11:56', 0.00001]);
+    expect(timesOf('RunsUnusable', 1, many)[0]).toEqual(['11:56', 1]);
   });
 
   test('is not published while all is well', () => {

@@ -170,7 +170,7 @@ test.each([
 test('With runs too far apart to be counted ahead of time, alarms look at each run by itself', () => {
   const alarms = policyFor({ schedule: 'rate(1 hour)' });
   expect(find(alarms, 'outside', 'a')).toMatchObject({
-    expression: 'IF(bad + 0 * seen >= 0.5, 1, IF(bad + 0 * seen <= 0, 0))',
+    expression: 'IF(bad + 0 * seen >= 0.5, IF(bad + 0 * seen <= 1, 1), IF(bad + 0 * seen <= 0, 0))',
     ...{ threshold: 1, datapointsToAlarm: 2, evaluationPeriods: 4 },
   });
   expect(titles(alarms)).not.toContain('sparse');
