@@ -86,12 +86,12 @@ export function namesAreDimensions({ servers }: Draft): Problem[] {
 }
 
 /**
- * One spelling for all that mean the same host: of addresses the kernel's, an IPv4 address within IPv6 (RFC 4291,
- * section 2.5.5.2) as itself; of names small letters without the dot at the end.
+ * One spelling for all that mean the same host: of addresses the kernel's, of names small letters without the dot at
+ * the end.
  */
 function canonicalHost({ host, port }: Server): string {
   const address = parseAddress(host, port);
-  return address ? address.ip.replace(/^::ffff:(?=\d+\.)/, '') : host.toLowerCase().replace(/\.$/, '');
+  return address ? address.ip : host.toLowerCase().replace(/\.$/, '');
 }
 
 /** A server that is listed twice would be asked twice as often as is polite, and have two votes. */

@@ -30,6 +30,8 @@ describe('An address literal', () => {
     ['2001:db8:0:0:1:0:0:1', '2001:db8::1:0:0:1', 6],
     ['0:0:0:0:0:0:0:1', '::1', 6],
     ['::', '::', 6],
+    ['::ffff:192.0.2.1', '192.0.2.1', 4],
+    ['::FFFF:c000:201', '192.0.2.1', 4],
     ['FE80::0001%eth0', 'fe80::1%eth0', 6],
   ])("%s has the kernel's spelling", (literal, ip, family) => {
     expect(parseAddress(literal, 4123)).toEqual({ ip, family, port: 4123 });
