@@ -51,7 +51,7 @@ export async function handler(
   });
   const schedule = { plan, scope };
   await restoreHistory(schedule, measured, { deadlineMs, requestId: context.awsRequestId });
-  const result = driftWatch.observe(schedule, measured);
+  const result = withItsPast(schedule, measured, context.awsRequestId);
   logResult(result, context.awsRequestId, scope.measuredElsewhere);
   try {
     await publisher.publish(metricData(result, scope), endMs - RETURN_RESERVE_MS);
@@ -64,6 +64,17 @@ export async function handler(
     throw error;
   }
   return summarise(result);
+}
+
+/** The run with what its past says of each server. Whatever fails there, nothing that was measured is lost. */
+function withItsPast(schedule: WatchedSchedule, run: RunResult, requestId: string): RunResult {
+  try {
+    return driftWatch.observe(schedule, run);
+  } catch (error) {
+    const { stack } = error as Error;
+    log('ERROR', LOG_MESSAGE.pastFailed, { requestId, monitor: run.monitor, explanation: stack });
+    return run;
+  }
 }
 
 /**

@@ -7,4 +7,5 @@ export const LOG_MESSAGE = {
   run: 'run',
   publishFailed: 'publish-failed',
   historyUnread: 'history-unread',
+  pastFailed: 'past-failed',
 } as const;

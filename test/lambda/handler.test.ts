@@ -2,6 +2,7 @@ import type { AcceptedRequest, CloudWatch } from '../../lab/aws/cloudwatch-endpo
 import type { NtpServer } from '../../lab/ntp/ntp-server';
 import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import { handler } from '../../lambda/handler';
+import { DriftWatch } from '../../lambda/monitor/drift-watch';
 import { startCloudWatch } from '../../testkit/function/accepting-cloudwatch';
 import { captureLog, context, eventOf, metricsIn } from '../../testkit/function/invocation';
 import { closeAll, LAB_ERROR_MS, startServer } from '../../testkit/function/test-network';
@@ -75,9 +76,9 @@ describe('An empty answer from everyone', () => {
       RunsWithoutReference: 1,
       ServersUnusable: 3,
       // One of many: the group's alarm speaks for it.
-      'RunsUnusable a': 0.01,
-      'RunsUnusable b': 0.01,
-      'RunsUnusable c': 0.01,
+      'RunsUnusable a': 0.00001,
+      'RunsUnusable b': 0.00001,
+      'RunsUnusable c': 0.00001,
       'Usable a': 0,
       'Usable b': 0,
       'Usable c': 0,
@@ -125,6 +126,27 @@ describe('A majority of voters that is wrong', () => {
 });
 
 describe('A run', () => {
+  test('is logged and published without its past, should that fail', async () => {
+    const observe = jest.spyOn(DriftWatch.prototype, 'observe').mockImplementationOnce(() => {
+      throw new RangeError('no such run');
+    });
+    const servers = await startServers({}, {}, {}, { offsetMs: 80 });
+    const { lines, outcome } = await invoke(eventOf(servers));
+    observe.mockRestore();
+
+    expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'ERROR past-failed',
+      'INFO reading',
+      'INFO reading',
+      'INFO reading',
+      'WARN reading',
+      'INFO run',
+    ]);
+    expect(lines[0]!.explanation).toMatch(/^RangeError: no such run\n/);
+    expect(metricsIn(accepted)).toMatchObject({ 'Offset d': expect.closeTo(80, 0), Truechimers: 3 });
+    expect(outcome.status).toBe('fulfilled');
+  });
+
   test('logs, publishes and returns every reading', async () => {
     const servers = await startServers({}, {}, {}, { offsetMs: 80 }, { unsynchronised: true });
     const { lines, outcome } = await invoke(eventOf(servers));

@@ -31,7 +31,7 @@ const NO_NTP: ScenarioStep[] = [{ runs: 10, faults: ['ntp'] }, { runs: 10 }];
 const THROWS: ScenarioStep[] = [{ runs: 10, faults: ['throws'] }, { runs: 40 }];
 
 /** An alarm on the sum of bad runs, whatever a run counts. */
-const ON_ANY_BAD_RUN = { watched: 'bad', threshold: 0.01, comparison: 'GreaterThanOrEqualToThreshold' };
+const ON_ANY_BAD_RUN = { watched: 'bad', threshold: 0.00001, comparison: 'GreaterThanOrEqualToThreshold' };
 
 test('servers whose bad runs in a group count as their own make a storm when the network is gone', () => {
   const storm = alarmsReceived(

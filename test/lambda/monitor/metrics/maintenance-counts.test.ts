@@ -26,8 +26,8 @@ describe.each<[metric: string, trouble: Fields]>([
   test.each<[what: string, inMaintenance: string[], value: number | undefined]>([
     ['counts a group of which nobody is in maintenance', [], 1],
     ['counts a group that is one without a third in maintenance', ['c'], 1],
-    ['is next to nothing where maintenance takes one of the group', ['a'], 0.01],
-    ['is next to nothing where maintenance takes the group', ['a', 'b', 'c'], 0.01],
+    ['is next to nothing where maintenance takes one of the group', ['a'], 0.00001],
+    ['is next to nothing where maintenance takes the group', ['a', 'b', 'c'], 0.00001],
   ])('%s', (_what, inMaintenance, value) => {
     expect(published(two, { inMaintenance: new Set(inMaintenance) })[metric]).toBe(value);
   });
@@ -60,5 +60,5 @@ test('Those in maintenance are no reason for a group, which would keep an uncert
   const run = result([reading('a', uncertain), reading('b', uncertain)]);
   const scope = { ...EVERYTHING, commonCause: 2, inMaintenance: new Set(['a']) };
   const weights = [...metricData(run, scope)].filter(({ MetricName }) => MetricName === 'RunsUncertain');
-  expect(weights.map(({ Value }) => Value)).toEqual([0.01, 1]);
+  expect(weights.map(({ Value }) => Value)).toEqual([0.00001, 1]);
 });
