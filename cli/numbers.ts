@@ -30,3 +30,14 @@ export function secondsUpTo(most: number): (text: string) => number {
     return value;
   };
 }
+
+/** The same, and 0. @throws InvalidArgumentError for anything else */
+export function secondsFrom0To(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= 0 && value <= most)) {
+      throw new InvalidArgumentError(`expected seconds from 0 to ${most}`);
+    }
+    return value;
+  };
+}

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Reading, RunResult } from '../lambda/monitor/reading';
 
 /** Every column, in order; a further one goes to the end, for readers that count. */
@@ -36,4 +37,9 @@ export function csvLines(run: RunResult): string[] {
 function cell(value: string | number | null): string {
   const text = value === null ? '' : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** `--csv`, for every command that takes `--json`, too. */
+export function csvOption(description: string): Option {
+  return new Option('--csv', description).conflicts('json');
 }

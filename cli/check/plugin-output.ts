@@ -10,6 +10,10 @@ export type PluginState = keyof typeof PLUGIN_STATE;
 export interface PluginLimits {
   warning: ThresholdRange;
   critical: ThresholdRange;
+  /** Added to every offset before it is judged, ms. Default: 0. */
+  addedMs?: number;
+  /** The state of a server that gave no usable answer. Default: CRITICAL. */
+  unanswered?: PluginState;
 }
 
 interface CheckedServer {
@@ -17,6 +21,10 @@ interface CheckedServer {
   text: string;
   reading: Reading;
 }
+
+/** A function has a timeout of another kind. */
+const TOO_LATE =
+  'no answer before the time was over; give it more with --timeout, and check that UDP can reach it';
 
 /** The worst first. UNKNOWN ranks below a state that was measured. */
 const WORST_FIRST: readonly PluginState[] = ['CRITICAL', 'WARNING', 'UNKNOWN', 'OK'];
@@ -26,7 +34,7 @@ const WORST_FIRST: readonly PluginState[] = ['CRITICAL', 'WARNING', 'UNKNOWN', '
  * One server is judged against this machine's clock, several against the time that most of them agree on.
  */
 export function pluginOutput(run: RunResult, limits: PluginLimits): { state: PluginState; line: string } {
-  const judged = run.servers.map((reading) => checked(reading, limits));
+  const judged = run.servers.map((reading) => checked(shifted(reading, limits), limits));
   const worst = judged.reduce((a, b) =>
     WORST_FIRST.indexOf(b.state) < WORST_FIRST.indexOf(a.state) ? b : a,
   );
@@ -39,17 +47,26 @@ export function pluginOutput(run: RunResult, limits: PluginLimits): { state: Plu
   return { state: worst.state, line: data.length > 0 ? `${line}|${data.join(' ')}` : line };
 }
 
-function checked(reading: Reading, { warning, critical }: PluginLimits): CheckedServer {
+function shifted(reading: Reading, { addedMs = 0 }: PluginLimits): Reading {
+  return reading.offsetMs === null ? reading : { ...reading, offsetMs: reading.offsetMs + addedMs };
+}
+
+function checked(
+  reading: Reading,
+  { warning, critical, addedMs = 0, unanswered = 'CRITICAL' }: PluginLimits,
+): CheckedServer {
   const { server, verdict, offsetMs, uncertaintyMs, reason, explanation } = reading;
   if (verdict === 'unusable') {
-    return { reading, state: 'CRITICAL', text: oneLine(`${server}: ${reason}: ${explanation}`) };
+    const why = reason === 'deadline' ? TOO_LATE : explanation;
+    return { reading, state: unanswered, text: oneLine(`${server}: ${reason}: ${why}`) };
   }
   if (offsetMs === null || uncertaintyMs === null) {
     return { reading, state: 'UNKNOWN', text: oneLine(`${server}: ${explanation}`) };
   }
   const sizeS = Math.abs(offsetMs) / 1000;
   const state = alerts(critical, sizeS) ? 'CRITICAL' : alerts(warning, sizeS) ? 'WARNING' : 'OK';
-  const text = `${server}: offset ${perfSeconds(offsetMs, '+')} s (+- ${perfSeconds(uncertaintyMs)} s)`;
+  const added = addedMs === 0 ? '' : `, of which ${perfSeconds(addedMs, '+')} s by --time-offset`;
+  const text = `${server}: offset ${perfSeconds(offsetMs, '+')} s (+- ${perfSeconds(uncertaintyMs)} s)${added}`;
   return { reading, state, text };
 }
 

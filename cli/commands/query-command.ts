@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { Terminal } from '../../terminal/plain-table';
 import { examples, exitCodes, exitOf } from '../exit';
@@ -7,10 +7,11 @@ import { withProgress } from '../progress';
 import { MAX_REPLY_TIMEOUT_S, type QueryOptions, query } from '../query/query';
 import { queryText } from '../query/query-text';
 import { collectTarget, type HostAndPort } from '../query/target';
-import { CSV_HEAD, csvLines } from '../reading-csv';
+import { CSV_HEAD, csvLines, csvOption } from '../reading-csv';
 import { readingJson } from '../reading-json';
 
-type QueryCommandOptions = Omit<QueryOptions, 'timeoutSeconds' | 'limitMs'> & {
+type QueryCommandOptions = Pick<QueryOptions, 'samples' | 'ntpVersion'> & {
+  fast: boolean;
   timeout: number;
   limit: number;
   verbose: boolean;
@@ -28,9 +29,7 @@ export function addQuery(program: Command, print: (text: string) => void, termin
     .description('ask servers once; several are judged against the time that most of them agree on')
     .argument('<HOST[:PORT]...>', 'names, IPv4 or IPv6 literals; [IPv6]:PORT', collectTarget)
     .option('--json', 'print one JSON document')
-    .addOption(
-      new Option('--csv', 'print one line per server, below a line with the columns').conflicts('json'),
-    )
+    .addOption(csvOption('print one line per server, below a line with the columns'))
     .option('--verbose', 'show every field of every answer', false)
     .option(
       '--samples <n>',
@@ -59,7 +58,13 @@ export function addQuery(program: Command, print: (text: string) => void, termin
       const result = await withProgress(
         process.stderr,
         asking,
-        query(targets, { ...options, timeoutSeconds: options.timeout, limitMs: options.limit }),
+        query(targets, {
+          samples: options.samples,
+          ...(options.fast && { spacingMs: 0 }),
+          timeoutSeconds: options.timeout,
+          limitMs: options.limit,
+          ntpVersion: options.ntpVersion,
+        }),
       );
       const { time, reference, servers } = result;
       if (options.json) {

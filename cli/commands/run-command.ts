@@ -1,5 +1,5 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { summarise } from '../../lambda/monitor/reading';
 import { loadConfig } from '../../lib/config/load';
 import { reportHtml } from '../../picture/report-html';
@@ -8,7 +8,7 @@ import { readingsText } from '../../terminal/readings-text';
 import { EXIT, examples, exitCodes, exitOf } from '../exit';
 import { requirePeers } from '../peer-packages';
 import { withProgress } from '../progress';
-import { CSV_HEAD, csvLines } from '../reading-csv';
+import { CSV_HEAD, csvLines, csvOption } from '../reading-csv';
 import { readingJson } from '../reading-json';
 import { type MonitorRun, runMonitor } from '../run/run-monitor';
 
@@ -30,9 +30,7 @@ export function addRun(program: Command, print: (text: string) => void, terminal
     .option('--verbose', "show every server's delay, stratum, vote and address", false)
     .option('--html <file>', 'write a report, too, as one HTML file that needs nothing else')
     .option('--json', 'print one JSON document')
-    .addOption(
-      new Option('--csv', 'print one line per server, below a line with the columns').conflicts('json'),
-    )
+    .addOption(csvOption('print one line per server, below a line with the columns'))
     .addHelpText(
       'after',
       '\nNothing is published without --publish. With it, region and credentials are found as the AWS SDK does ' +

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import { summarise } from '../../lambda/monitor/reading';
 import type { Terminal } from '../../terminal/plain-table';
@@ -6,7 +6,7 @@ import { EXIT, examples, exitCodes, exitOf } from '../exit';
 import { positive, secondsUpTo, wholeNumber } from '../numbers';
 import { MAX_REPLY_TIMEOUT_S, query, queryPlan } from '../query/query';
 import { collectTarget, type HostAndPort } from '../query/target';
-import { CSV_HEAD, csvLines } from '../reading-csv';
+import { CSV_HEAD, csvLines, csvOption } from '../reading-csv';
 import { readingJson } from '../reading-json';
 import { type WatchedRun, watch } from '../watch/watch';
 import { watchText } from '../watch/watch-text';
@@ -40,7 +40,7 @@ export function addWatch(program: Command, print: (text: string) => void, termin
     .option('--timeout <seconds>', 'how long to wait for each reply', secondsUpTo(MAX_REPLY_TIMEOUT_S), 2)
     .option('--limit <ms>', 'the offset that is still right', positive, DEFAULTS.limitMs)
     .option('--json', 'print one JSON document per run, a line each')
-    .addOption(new Option('--csv', 'print one line per server and run').conflicts('json'))
+    .addOption(csvOption('print one line per server and run'))
     .addHelpText('after', '\nA terminal is redrawn; a pipe or a file gets every run. Ctrl-C ends it.')
     .addHelpText('after', examples('ntp-drift watch ntp1.example.com ntp2.example.com'))
     .addHelpText('after', exitCodes('the last run was well', `it was not; ${EXIT.interrupted} interrupted`))
@@ -73,7 +73,7 @@ export function addWatch(program: Command, print: (text: string) => void, termin
 }
 
 function queryOptions({ samples, fast, timeout, limit }: WatchCommandOptions) {
-  return { samples, fast, timeoutSeconds: timeout, limitMs: limit };
+  return { samples, ...(fast && { spacingMs: 0 }), timeoutSeconds: timeout, limitMs: limit };
 }
 
 function watchedRunText(run: WatchedRun, { json, csv }: WatchCommandOptions, terminal: Terminal): string {

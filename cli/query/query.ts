@@ -1,15 +1,22 @@
+import { promises as dns } from 'node:dns';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import type { RunPlan } from '../../lambda/monitor/event';
 import type { RunResult } from '../../lambda/monitor/reading';
 import { run, systemDependencies } from '../../lambda/monitor/run';
 import { SERVER_DEFAULTS } from '../../lambda/monitor/server-keys';
+import type { Resolve } from '../../lambda/ntp/dns/dns';
 import { type HostAndPort, targetText } from './target';
 
 export interface QueryOptions {
   samples: number;
-  /** Without spacing between the samples: for servers of one's own. */
-  fast: boolean;
+  /** Between two samples of one server; 0 is for servers of one's own. Default: 2 s. */
+  spacingMs?: number;
+  /** For each reply. */
   timeoutSeconds: number;
+  /** For everything. Default: what that takes at the most. */
+  withinMs?: number;
+  /** IP version, where only one may be asked over. */
+  family?: 4 | 6;
   limitMs: number;
   /** NTP version, 1 to 4. */
   ntpVersion: number;
@@ -48,13 +55,27 @@ export function queryPlan(
 
 /** One run against these servers, by the code that runs in Lambda. */
 export function query(targets: readonly HostAndPort[], options: QueryOptions): Promise<RunResult> {
-  const spacingMs = options.fast ? 0 : BURST_SPACING_MS;
+  const { samples, spacingMs = BURST_SPACING_MS, family } = options;
   const replyTimeoutMs = options.timeoutSeconds * 1000;
-  const pacing = { samples: options.samples, spacingMs };
-  return run(queryPlan(targets, options), systemDependencies(), {
-    deadlineMs: performance.now() + options.samples * (spacingMs + replyTimeoutMs) + OVERHEAD_MS,
+  const { withinMs = samples * (spacingMs + replyTimeoutMs) + OVERHEAD_MS } = options;
+  const pacing = { samples, spacingMs };
+  const dependencies = { ...systemDependencies(), ...(family && { resolve: resolverOf(family) }) };
+  return run(queryPlan(targets, options), dependencies, {
+    deadlineMs: performance.now() + withinMs,
     pacing: { polite: pacing, fast: pacing },
     replyTimeoutMs,
     version: options.ntpVersion,
   });
+}
+
+/** The system's resolver: of two families, `resolveHost` doesn't wait for the second for long. */
+function resolverOf(family: 4 | 6): Resolve {
+  return async (host) => {
+    try {
+      return (await dns.lookup(host, { all: true, family })).map(({ address }) => address);
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      throw Object.assign(new Error(`the system finds no IPv${family} address (${code})`), { code });
+    }
+  };
 }

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { pluginOutput } from '../../../cli/check/plugin-output';
 import { alerts, thresholdRange } from '../../../cli/check/threshold-range';
 import { addCheck } from '../../../cli/commands/check-command';
+import { NtpServer } from '../../../lab/ntp/ntp-server';
 import type { Reading } from '../../../lambda/monitor/reading';
 import { picturedRun } from '../../../testkit/function/pictured-run';
 import { reading } from '../../../testkit/function/sample-readings';
@@ -30,6 +33,37 @@ test('no usable answer is critical, in one line without a bar that would begin p
     state: 'CRITICAL',
     line: 'NTP CRITICAL: a: timeout: no   reply at all',
   });
+});
+
+test('where quiet is asked for, no usable answer is unknown', () => {
+  const silent = reading('a', {
+    verdict: 'unusable',
+    reason: 'timeout',
+    offsetMs: null,
+    uncertaintyMs: null,
+  });
+  const limits = { ...LIMITS, unanswered: 'UNKNOWN' } as const;
+  expect(pluginOutput({ ...picturedRun([]), servers: [silent] }, limits).state).toBe('UNKNOWN');
+});
+
+test('an expected offset is added before the server is judged, and the line says so', () => {
+  const limits = { ...LIMITS, addedMs: 10_000 };
+  const servers = [reading('a', { offsetMs: -9_600, uncertaintyMs: 1 })];
+  const { state, line } = pluginOutput({ ...picturedRun([]), servers }, limits);
+  expect(state).toBe('OK');
+  expect(line).toContain('a: offset +0.400000 s (+- 0.001000 s), of which +10.000000 s by --time-offset|');
+  expect(line).toContain('|offset=0.400000s;0.5;1; ');
+});
+
+test('a server that was not waited for is told with the option that gives it more time', () => {
+  const late = {
+    verdict: 'unusable',
+    reason: 'deadline',
+    explanation: 'give the function a longer timeout',
+  } as const;
+  const { line } = output(reading('a', { ...late, offsetMs: null, uncertaintyMs: null }));
+  expect(line).toContain('--timeout');
+  expect(line).not.toContain('function');
 });
 
 test('a server that could not be judged is unknown', () => {
@@ -81,10 +115,56 @@ test.each([
   ['a range that is none', ['-H', 'a', '-w', '5..6']],
   ['limits the wrong way round', ['-H', 'a', '-w', '5', '-c', '2']],
   ['a mistyped option', ['-H', 'a', '--warnign', '2']],
+  ['one address family and an address of the other', ['-H', '[::1]:5', '-4']],
+  ['both address families', ['-H', 'a', '-4', '-6']],
+  ['a time that is none', ['-H', 'a', '-o', 'soon']],
+  ['a pause that is none', ['-H', 'a', '-d', '-1']],
 ])('%s is unknown, in one line where monitors read it', async (_, args) => {
   const { printed, exitCode } = await ntpDrift('check', ...args);
   expect(exitCode).toBe(3);
   expect(printed.trim()).toMatch(/^NTP UNKNOWN: .*$/);
+});
+
+test.each([
+  ['-W', ['-W', '3']],
+  ['--stratum-crit', ['--stratum-crit=3']],
+  ['-j', ['-j5']],
+  ['-n', ['-n', '1:']],
+  ['--extra-opts', ['--extra-opts']],
+])('%s of other plugins is refused in a sentence', async (flag, args) => {
+  const { printed, exitCode } = await ntpDrift('check', '-H', 'a', ...args);
+  expect([printed, exitCode]).toEqual([expect.stringMatching(`^NTP UNKNOWN: ${flag} is not taken: .* `), 3]);
+});
+
+test('every option of the check is in the table of the documents', () => {
+  const program = new Command();
+  addCheck(program, () => {});
+  const documented = readFileSync(join(__dirname, '../../../docs/command-line.md'), 'utf8');
+  const flags = program.commands[0]!.options.map(({ short, long }) => short ?? long!);
+  expect(flags.filter((flag) => !documented.includes(`\`${flag}\``))).toEqual([]);
+});
+
+describe('of servers that are there', () => {
+  const servers: NtpServer[] = [];
+  afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+  const start = async (behaviour: NtpServer['behaviour'] = {}) => {
+    servers.push(await NtpServer.start({ behaviour }));
+    return `127.0.0.1:${servers[0]!.port}`;
+  };
+
+  test('verbose shows every field below the line', async () => {
+    const { printed, exitCode } = await ntpDrift('check', '-4', '-H', await start(), '--fast', '-vv');
+    expect(exitCode).toBe(0);
+    expect(printed).toMatch(/^NTP OK: .*\|offset=.*\n127\.0\.0\.1:\d+ .*\n[^|]*reference id {6}GPS[^|]*$/);
+  });
+
+  test('the timeout is that of the whole check', async () => {
+    const startedMs = performance.now();
+    const args = ['-H', await start({ silent: true }), '--timeout', '0.6'];
+    const { printed, exitCode } = await ntpDrift('check', ...args);
+    expect(performance.now() - startedMs).toBeLessThan(1500); // four samples 2 s apart take eight seconds
+    expect([printed, exitCode]).toEqual([expect.stringContaining('timeout: no reply within 300 ms'), 2]);
+  });
 });
 
 test('what nobody foresaw is unknown, in one line', async () => {
