@@ -32,7 +32,11 @@ export function formatPath(path: readonly PropertyKey[]): string {
   );
 }
 
+/** Of longer values the beginning shows which it is. */
+const MAX_VALUE_LENGTH = 200;
+
 /** A value as JSON shows it; `missing` when there is none. */
 export function formatValue(value: unknown): string {
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'missing');
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'missing');
+  return text.length <= MAX_VALUE_LENGTH ? text : `${text.slice(0, MAX_VALUE_LENGTH)}...`;
 }

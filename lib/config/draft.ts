@@ -46,7 +46,7 @@ export function toDraft(values: ValidValues, timeoutMs: number): Draft {
 export function validValues(input: unknown): ValidValues {
   const { shape } = monitorSchema;
   const given = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
-  const servers = Array.isArray(given.servers) ? given.servers : [];
+  const servers = nonEmptyList(given.servers) ?? [undefined];
   return {
     name: shape.name.safeParse(given.name).data,
     schedule: shape.schedule.safeParse(given.schedule).data,
@@ -56,6 +56,11 @@ export function validValues(input: unknown): ValidValues {
     maintenance: shape.maintenance.safeParse(given.maintenance).data,
     servers: servers.map((server) => shape.servers.element.safeParse(server).data),
   };
+}
+
+/** @returns undefined for what is refused as a list of servers, whatever is in it */
+function nonEmptyList(value: unknown): unknown[] | undefined {
+  return Array.isArray(value) && value.length > 0 ? value : undefined;
 }
 
 /** A server with what follows from the rest: its name is its host's, its limit the monitor's. */

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
-import leven from 'leven';
 import { z } from 'zod';
 import { DIMENSION_VALUE, DIMENSION_VALUE_TEXT } from '../../lambda/monitor/event-values';
 import {
@@ -12,14 +11,12 @@ import {
 import { LOG_RETENTIONS_DAYS } from './aws-quotas';
 import { MAX_NAMES_LENGTH } from './policy';
 import { readSchedule, SCHEDULE_PATTERN, ScheduleExpressionError } from './schedule-expression';
+import { KEY_SEPARATOR } from './schema-problems';
 
 /** The kinds of value in monitor.json. Each one's `error` completes the sentence "expected ...". */
 
 const HOST_EXPECTED =
   'a host name or an IP address alone: no scheme, path, brackets or port (the port is a key of its own)';
-
-/** A key that differs from a known one in so many letters is taken for it, mistyped. */
-const MAX_TYPING_ERRORS = 2;
 
 /** RFC 1123 labels; an underscore is allowed because private zones have it. */
 const LABEL = '[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?';
@@ -72,10 +69,13 @@ export const HOST = z
   .meta({ pattern: HOST_PATTERN });
 
 /** A dimension's value, and part of an alarm's name, which stands between quotation marks in rules and queries. */
-export const DIMENSION_TEXT = matching(
-  new RegExp(`^(?!.*["\\\\])${DIMENSION_VALUE.source.slice(1)}`),
+export const DIMENSION_TEXT = dimensionText(
   `${DIMENSION_VALUE_TEXT}, and without quotation marks or backslashes`,
-).meta({ maxLength: MAX_NAMES_LENGTH - 1 });
+);
+
+export const SERVER_NAME_EXPECTED =
+  'the name of one of the servers, which is its "name", or its host without one';
+export const SERVER_NAME = dimensionText(SERVER_NAME_EXPECTED);
 
 export const STACK_NAME = matching(
   /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
@@ -137,32 +137,11 @@ export const SECURITY_GROUP_ID = matching(
 /** A strict object: a key that isn't in the list is a typing error, and refused. */
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape);
+  const objectExpected = `an object such as { "${known.find((key) => key !== '$schema')}": ... }`;
   return z.strictObject(shape, {
-    // A line for each key.
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => keyExpected(key, known)).join('\n')
-        : 'an object',
+    // What was meant is seen from what else is there: `schema-problems.ts`.
+    error: ({ code }) => (code === 'unrecognized_keys' ? known.join(KEY_SEPARATOR) : objectExpected),
   });
-}
-
-function keyExpected(key: string, known: readonly string[]): string {
-  const keys = `one of the keys ${known.join(', ')}`;
-  const near = known
-    .filter((each) => isNear(each, key))
-    .sort((a, b) => leven(a, key) - leven(b, key))
-    .at(0);
-  return near === undefined ? keys : `"${near}"; or ${keys}`;
-}
-
-/** Whether a key was meant by another: it is mistyped, cut short, or longer. */
-function isNear(known: string, key: string): boolean {
-  const [a, b] = [known.toLowerCase(), key.toLowerCase()];
-  const errors = leven(a, b);
-  return (
-    (Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a))) ||
-    (errors <= Math.min(MAX_TYPING_ERRORS, b.length / 2) && (errors === 1 || a[0] === b[0]))
-  );
 }
 
 const MS_EXPECTED = 'a number of milliseconds above 0';
@@ -222,6 +201,11 @@ function keyField(key: ServerKey) {
 
 export function integer(error: string, min: number, max: number) {
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}
+
+function dimensionText(expected: string) {
+  const pattern = new RegExp(`^(?!.*["\\\\])${DIMENSION_VALUE.source.slice(1)}`);
+  return matching(pattern, expected).meta({ maxLength: MAX_NAMES_LENGTH - 1 });
 }
 
 function matching(pattern: RegExp, expected: string) {

@@ -1,4 +1,3 @@
-import type { $ZodIssue } from 'zod/v4/core';
 import { inputsFit } from './checks/size';
 import { checkTogether } from './checks/together';
 import { ConfigError, formatPath, formatValue, type Problem } from './config-error';
@@ -7,9 +6,7 @@ import { readJsonFile } from './json-file';
 import { FUNCTION_TIMEOUT_MS } from './policy';
 import type { ResolvedConfig } from './resolved-config';
 import { monitorSchema, monitorsSchema } from './schema';
-
-/** What an empty path stands for. */
-const WHOLE = 'the file';
+import { asWritten, toProblems, WHOLE } from './schema-problems';
 
 /**
  * Reads and checks a monitor.json that holds one monitor.
@@ -38,7 +35,7 @@ export function loadConfigs(file: string, timeoutMs: number = FUNCTION_TIMEOUT_M
     return [parseConfig(input, file, timeoutMs)];
   }
   const several = monitorsSchema.safeParse(input);
-  const problems = (several.error?.issues ?? []).flatMap((issue) => toProblems(issue, input));
+  const problems = toProblems(several.error?.issues ?? [], input);
   const monitors = Array.isArray(input.monitors) ? input.monitors : [];
   const checked = monitors.map((monitor) => checkConfig(monitor, timeoutMs));
   problems.push(
@@ -104,11 +101,11 @@ function checkConfig(
   const { data, error } = monitorSchema.safeParse(input);
   const draft = toDraft(data ?? validValues(input), timeoutMs);
   const problems = [
-    ...(error?.issues ?? []).flatMap((issue) => toProblems(issue, input)),
+    ...toProblems(error?.issues ?? [], input),
     // Of what isn't an object there is nothing more to say.
     ...(error?.issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0)
       ? []
-      : checkTogether(draft)),
+      : checkTogether(draft).map((problem) => asWritten(problem, input))),
   ];
   if (data === undefined || problems.length > 0) {
     return { problems };
@@ -133,30 +130,4 @@ function knownLater(value: unknown, path: readonly PropertyKey[] = []): Problem[
         knownLater(each, [...path, Array.isArray(value) ? Number(key) : key]),
       )
     : [];
-}
-
-function toProblems(issue: $ZodIssue, input: unknown): Problem[] {
-  if (issue.code === 'unrecognized_keys') {
-    const expected = issue.message.split('\n');
-    return issue.keys.map((key, i) => ({
-      path: formatPath([...issue.path, key]),
-      found: 'not a known key',
-      expected: expected[i]!,
-    }));
-  }
-  const value = valueAt(input, issue.path);
-  if (issue.code === 'invalid_union') {
-    // Of a text and an object, what was written is nearer to one.
-    const branch = issue.errors.at(typeof value === 'object' && value !== null ? -1 : 0)!;
-    return branch.flatMap((each) => toProblems({ ...each, path: [...issue.path, ...each.path] }, input));
-  }
-  const found = formatValue(value);
-  return [{ path: formatPath(issue.path) || WHOLE, found, expected: issue.message }];
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-    input,
-  );
 }

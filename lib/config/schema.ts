@@ -15,6 +15,7 @@ import {
   oneOf,
   POSITIVE_MS,
   SCHEDULE,
+  SERVER_NAME,
   STACK_NAME,
   serverField,
   TIME_ZONE,
@@ -131,7 +132,7 @@ export const monitorSchema = object({
   }),
   reference: textOr(
     z.enum(['consensus', 'clock'], { error: '"consensus", "clock" or { "server": NAME }' }),
-    object({ server: DIMENSION_TEXT.meta({ description: 'The name of one of the servers.' }) }),
+    object({ server: SERVER_NAME.meta({ description: 'The name of one of the servers.' }) }),
   )
     .default(DEFAULTS.reference)
     .meta({

@@ -2,6 +2,7 @@ import type { Server } from '../../../lambda/monitor/event';
 import { parseAddress } from '../../../lambda/ntp/dns/address';
 import { formatValue, type Problem } from '../config-error';
 import type { Draft } from '../draft';
+import { SERVER_NAME_EXPECTED } from '../fields';
 import * as limits from '../policy';
 
 /** Where each value occurs first. A search for each would take seconds for ten thousand servers. */
@@ -19,7 +20,7 @@ export function namesAreUnique({ servers }: Draft): Problem[] {
   const firsts = firstIndexes(names);
   return servers.flatMap((server, i) => {
     const first = firsts.get(names[i])!;
-    return server === undefined || first === i
+    return server === undefined || first === i || addressKey(server) === addressKey(servers[first]!)
       ? []
       : [
           {
@@ -79,7 +80,7 @@ export function namesAreDimensions({ servers }: Draft): Problem[] {
           {
             path: `servers[${i}].host`,
             found: `${formatValue(server.host)}, which can't be its name: CloudWatch takes none that begins with a colon`,
-            expected: 'a "name" beside it',
+            expected: `a "name" beside it: { "host": ${formatValue(server.host)}, "name": ... }`,
           },
         ],
   );
@@ -94,13 +95,18 @@ function canonicalHost({ host, port }: Server): string {
   return address ? address.ip : host.toLowerCase().replace(/\.$/, '');
 }
 
+/** The same for every spelling of one host and port. */
+function addressKey(server: Server): string {
+  return `${canonicalHost(server)} ${server.port}`;
+}
+
 /** A server that is listed twice would be asked twice as often as is polite, and have two votes. */
 export function serversAreDistinct({ servers }: Draft): Problem[] {
-  const addresses = servers.map((server) => server && `${canonicalHost(server)} ${server.port}`);
+  const addresses = servers.map((server) => server && addressKey(server));
   const firsts = firstIndexes(addresses);
   return servers.flatMap((server, i) => {
     const first = firsts.get(addresses[i])!;
-    return server === undefined || first === i || server.name === servers[first]!.name
+    return server === undefined || first === i
       ? []
       : [
           {
@@ -129,6 +135,6 @@ export function namedServersExist({ reference, maintenance, servers }: Draft): P
         .map(({ path, name }) => ({
           path,
           found: formatValue(name),
-          expected: 'the name of one of the servers, which is its "name", or its host without one',
+          expected: SERVER_NAME_EXPECTED,
         }));
 }

@@ -4,7 +4,8 @@ import type { Draft } from '../draft';
 
 export function enoughVote({ reference, servers }: Draft): Problem[] {
   const voters = servers.filter((server) => server?.role !== 'target').length;
-  return reference !== 'consensus' || voters >= MIN_VOTERS
+  // What was refused may stand for several.
+  return reference !== 'consensus' || voters >= MIN_VOTERS || servers.includes(undefined)
     ? []
     : [
         {

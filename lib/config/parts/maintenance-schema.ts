@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readMaintenanceCron } from '../../../lambda/monitor/maintenance';
 import { MAX_MAINTENANCE_MINUTES } from '../aws-quotas';
-import { DIMENSION_TEXT, integer, object, TIME_ZONE } from '../fields';
+import { integer, object, SERVER_NAME, TIME_ZONE } from '../fields';
 
 /** What a schema can say of the expression; ranges that end before they begin are beyond it. */
 const MAINTENANCE_CRON_PATTERN = (() => {
@@ -61,7 +61,7 @@ const maintenanceWindow = object({
     MAX_MAINTENANCE_MINUTES,
   ).meta({ description: 'How long it lasts: 1 minute to 15 days.' }),
   servers: z
-    .array(DIMENSION_TEXT, { error: 'a list of names of servers' })
+    .array(SERVER_NAME, { error: 'a list of names of servers' })
     .min(1, { error: 'at least one name; leave the key out for every server' })
     .refine((names) => new Set(names).size === names.length, { error: 'each name once' })
     .optional()

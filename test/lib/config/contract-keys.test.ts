@@ -36,7 +36,7 @@ describe('a wrong value is refused with its path, the value and what was expecte
     [
       'a judge without a name',
       monitorJson({ reference: {} }),
-      'reference.server is missing; expected printable ASCII',
+      'reference.server is missing; expected the name of one of the servers',
     ],
     [
       'a judge who is not there',
