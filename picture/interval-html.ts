@@ -11,7 +11,7 @@ export const INTERVAL_STYLE = `
   --unusable: #bc8cff; --line: #6e7681; --band: #58a6ff44; --beyond: 0.22; } }
 .intervals > li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: center;
   list-style: none; min-height: 24px; }
-.intervals .name { max-width: 16rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.intervals .name { max-width: 16rem; overflow-wrap: anywhere; }
 .intervals .number { text-align: right; white-space: nowrap; }
 .intervals .verdict { font-weight: 600; }
 .intervals .axis { display: block; width: 100%; height: 18px; overflow: visible; }

@@ -12,13 +12,8 @@ export interface LogQuery {
 }
 
 /** The fields of a reading by which a person understands it, and what each is called in a table. */
-const READING_FIELDS = [
-  'time',
-  'server',
-  'verdict',
-  'reason',
-  'offsetMs',
-  'uncertaintyMs',
+const ANSWER_FIELDS = ['time', 'server', 'verdict', 'reason', 'offsetMs', 'uncertaintyMs'];
+const DETAIL_FIELDS = [
   'limitMs',
   'delayMs',
   'drift.ppm as ppm',
@@ -28,7 +23,11 @@ const READING_FIELDS = [
   'packet.refId as refId',
   'vote',
   'address',
-].join(', ');
+];
+
+/** @param further what stands before the details: a table is cut at its right */
+const readingFields = (...further: readonly string[]) =>
+  `fields ${[...ANSWER_FIELDS, ...further, ...DETAIL_FIELDS].join(', ')}`;
 
 const readings = (condition?: string) =>
   `filter message = "${LOG_MESSAGE.reading}"${condition === undefined ? '' : ` and ${condition}`}`;
@@ -43,7 +42,7 @@ const readingsOnce = (condition?: string) =>
  */
 export const LATEST: LogQuery = {
   title: 'Last reading of every server (200 at most)',
-  lines: [readings(), `fields ${READING_FIELDS}`, 'sort @timestamp desc', 'dedup server', 'limit 200'],
+  lines: [readings(), readingFields(), 'sort @timestamp desc', 'dedup server', 'limit 200'],
 };
 
 /** Every reading of one server, newest first. */
@@ -52,7 +51,7 @@ export function historyOf(server: string): LogQuery {
     title: `Readings of ${server}`,
     lines: [
       readings(`server = "${server}"`),
-      `fields ${READING_FIELDS}, explanation`,
+      readingFields('explanation as why'),
       'sort @timestamp desc',
       'limit 50',
     ],
@@ -137,12 +136,7 @@ const SAVED: readonly LogQuery[] = [
   ),
   {
     title: 'Proven wrong',
-    lines: [
-      readingsOnce('verdict = "outside"'),
-      `fields ${READING_FIELDS}`,
-      'sort @timestamp desc',
-      'limit 1000',
-    ],
+    lines: [readingsOnce('verdict = "outside"'), readingFields(), 'sort @timestamp desc', 'limit 1000'],
   },
   {
     title: 'No usable answer, by server and reason',

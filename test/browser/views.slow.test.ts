@@ -15,6 +15,11 @@ const SCREENSHOTS = path.join(__dirname, '..', '..', 'screenshots');
 /** Seconds are shown with one digit. */
 const ROUNDING_MS = 0.1;
 
+/** Runs in the page: the sentences of its tables that end beyond the table. */
+const CUT_SENTENCES = `[...document.querySelectorAll('.log .sentence')]
+  .filter((cell) => cell.getBoundingClientRect().right > cell.closest('.content').getBoundingClientRect().right)
+  .map((cell) => cell.textContent)`;
+
 let browser: Browser;
 
 beforeAll(async () => {
@@ -66,6 +71,9 @@ describe.each(PAGE_SITUATIONS)('$name', (situation) => {
       expect(await bottomOf(`#intervals .name[title="${server}"]`)).toBeLessThanOrEqual(height);
     }
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    if (width === PAGE_SIZES[0]!.width) {
+      expect(await page.evaluate(CUT_SENTENCES)).toEqual([]); // a laptop shows them without scrolling
+    }
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 

@@ -124,7 +124,7 @@ const SHOW = {
         'tbody',
         {},
         ...rows.map((row) =>
-          element('tr', {}, ...row.map((text) => element('td', { className: CLASSES[text] ?? '' }, text))),
+          element('tr', {}, ...row.map((text) => element('td', { className: cellClass(text) }, text))),
         ),
       ),
     );
@@ -142,6 +142,13 @@ const NOT_EVALUATED: Omit<AlarmView, 'name'> = {
   sinceMs: undefined,
   contributors: [],
 };
+
+/** Longer texts are sentences, which are broken at words: a line of them would be cut at the table's end. */
+const MIN_SENTENCE_LENGTH = 40;
+
+function cellClass(text: string): string {
+  return CLASSES[text] ?? (text.length < MIN_SENTENCE_LENGTH ? '' : 'sentence');
+}
 
 /** Verdicts stand out in tables, too. */
 const CLASSES: Readonly<Record<string, string>> = {

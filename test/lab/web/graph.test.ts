@@ -48,6 +48,22 @@ describe('Of many lines', () => {
     expect(drawnLines(widgetOf(before), 1, 1).others?.high[1]).toBe(0);
   });
 
+  test('a line has one colour, whatever is zoomed to', () => {
+    const palette = ['#1f77b4', '#ff7f0e', '#2ca02c'];
+    const lines = Array.from({ length: 140 }, (_, i) =>
+      line(`s${i}`, [i % 20, (i * 7) % 31, (i * 11) % 23], palette[i % 3]),
+    );
+    const seen = new Map<string, Set<string>>();
+    for (const at of [0, 1, 2]) {
+      for (const { label, colour } of drawnLines(widgetOf(lines), at, at).named) {
+        seen.set(label, (seen.get(label) ?? new Set()).add(colour));
+      }
+    }
+    expect(seen.size).toBeGreaterThan(8); // other lines are the worst at another time
+    expect([...seen.values()].filter((colours) => colours.size > 1)).toEqual([]);
+    expect(new Set([...seen.values()].flatMap((colours) => [...colours])).size).toBe(seen.size);
+  });
+
   test('no two with a name have one colour', () => {
     const colours = drawnLines(widgetOf([...wrong, ...right]), 0, 10).named.map(({ colour }) => colour);
     expect(new Set(colours).size).toBe(colours.length);
