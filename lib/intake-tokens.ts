@@ -1,5 +1,16 @@
+import { createHash } from 'node:crypto';
 import { Lazy, Token } from 'aws-cdk-lib';
+import { MIN_VOTERS } from '../lambda/monitor/defaults';
 import { ConfigError, formatPath, type Problem } from './config/config-error';
+import {
+  ADDRESS_PATH,
+  foundLater,
+  isDynamicReference,
+  KNOWN_LATER,
+  LOOKED_UP,
+  looksKnownLater,
+  secureParameterProblem,
+} from './config/known-later';
 import type { Channels, NotifyConfig } from './config/resolved-config';
 
 /**
@@ -9,18 +20,26 @@ import type { Channels, NotifyConfig } from './config/resolved-config';
 export class Tokens {
   private readonly standIns = new Map<string, string>();
   private readonly lookUps: string[] = [];
+  private serverNames: readonly unknown[] = [];
+
+  /** @param source what to call the input in messages */
+  constructor(private readonly source: string) {}
 
   /**
    * @param input as monitor.json has it
-   * @param source what to call it in messages
    * @returns the same, without tokens
    * @throws ConfigError for a token where a value must be literal
    */
-  hide(input: unknown, source: string): unknown {
+  hide({ servers, ...input }: Readonly<Record<string, unknown>>): unknown {
     const problems: Problem[] = [];
-    const hidden = this.walk(input, [], problems);
+    const listed = Array.isArray(servers) ? servers : [];
+    this.serverNames = listed.map((each) => (typeof each === 'string' ? each : (each?.name ?? each?.host)));
+    const isOneLookedUp = listed.length < MIN_VOTERS && this.serverNames.some(isLookedUp);
+    // A list that is looked up is a single text in the first synthesis.
+    const all = isOneLookedUp ? [...listed, ...STANDING_IN.slice(listed.length)] : servers;
+    const hidden = this.walk({ ...input, servers: all }, [], problems);
     if (problems.length > 0) {
-      throw new ConfigError(source, problems);
+      throw new ConfigError(this.source, problems);
     }
     return hidden;
   }
@@ -42,18 +61,51 @@ export class Tokens {
   }
 
   private walk(value: unknown, path: readonly PropertyKey[], problems: Problem[]): unknown {
-    if (isKnownLater(value) || isLookedUp(value)) {
-      return this.standIn(value, path, problems);
+    if (isLookedUp(value)) {
+      return this.lookedUpStandIn(value, formatPath(path));
+    }
+    if (isKnownLater(value)) {
+      return this.standIn(value, formatPath(path), problems);
     }
     if (Array.isArray(value)) {
       return value.map((each, i) => this.walk(each, [...path, i], problems));
     }
     if (typeof value === 'object' && value !== null) {
       return Object.fromEntries(
-        Object.entries(value).map(([key, each]) => [key, this.walk(each, [...path, key], problems)]),
+        Object.entries(value).map(([key, each]) => {
+          if (isKnownLater(key)) {
+            const found = `an object with a key that is ${KNOWN_LATER}`;
+            problems.push({ path: formatPath(path), found, expected: LITERAL });
+          }
+          return [key, this.walk(each, [...path, key], problems)];
+        }),
       );
     }
     return value;
+  }
+
+  /**
+   * What stands for a text of which the CLI looks up a part. Were it refused, there would be no second synthesis with
+   * the value, which is then held against every rule.
+   */
+  private lookedUpStandIn(value: string, path: string): unknown {
+    if (ADDRESS_PATH.test(path)) {
+      return this.addressStandIn(value, path);
+    }
+    const [isName, index = 0] = NAMED.exec(path) ?? [];
+    if (isName && !this.serverNames.includes(value)) {
+      return this.serverNames[Number(index)];
+    }
+    if (isName || FREE_TEXT.test(path)) {
+      const scheme = path === 'runbook' && value.startsWith(LOOKED_UP) ? 'https://' : '';
+      return scheme + value.replaceAll(LOOKED_UP_TEXT, (text) => this.lookedUp(text));
+    }
+    const digits = createHash('sha256')
+      .update(this.source)
+      .update(value)
+      .digest('hex')
+      .slice(0, STAND_IN_DIGITS);
+    return REQUIRED.find(({ at }) => at.test(path))?.make(digits);
   }
 
   /** A short name: parameters' own are too long for a label of a host. One parameter has one, by which it is found. */
@@ -64,62 +116,65 @@ export class Tokens {
     return `looked-up-${this.lookUps.indexOf(text)}`;
   }
 
-  private standIn(value: unknown, path: readonly PropertyKey[], problems: Problem[]): unknown {
-    const make = STAND_INS.find(({ at }) => at.test(formatPath(path)))?.make;
-    if (make === undefined && isLookedUp(value)) {
-      const scheme = path[0] === 'runbook' && value.startsWith(LOOKED_UP) ? 'https://' : '';
-      return scheme + value.replaceAll(LOOKED_UP_TEXT, (text) => this.lookedUp(text));
-    }
-    if (make === undefined || typeof value !== 'string') {
-      problems.push({ path: formatPath(path), found: KNOWN_LATER, expected: LITERAL });
+  private standIn(value: unknown, path: string, problems: Problem[]): unknown {
+    if (typeof value !== 'string' || !ADDRESS_PATH.test(path)) {
+      problems.push({ path, found: foundLater(value), expected: LITERAL });
       return value;
     }
-    const text = make(this.standIns.size);
-    // Ids of constructs are made of what isn't a token: these would change with unrelated code.
-    this.standIns.set(text, Token.isUnresolved(value) ? value : Lazy.string({ produce: () => value }));
+    problems.push(...secureParameterProblem(path, isDynamicReference(value) ? value : ''));
+    return this.addressStandIn(value, path);
+  }
+
+  private addressStandIn(value: string, path: string): string {
+    const text = ADDRESS_STAND_INS.find(({ at }) => at.test(path))!.make(this.standIns.size);
+    // What isn't a token is taken literally, and ids of constructs are made of it: of a number's they would change.
+    const isStable = Token.isUnresolved(value) || (isDynamicReference(value) && !value.startsWith('{{'));
+    this.standIns.set(text, isStable ? value : Lazy.string({ produce: () => value }));
     return text;
   }
 }
 
-/** What stands for a parameter in the first synthesis: this, and the parameter's name. */
-const LOOKED_UP = 'dummy-value-for-';
-const LOOKED_UP_TEXT = /dummy-value-for-[\w./-]*/g;
+const LOOKED_UP_TEXT = new RegExp(`${LOOKED_UP}[\\w./-]*`, 'g');
 
-/** What is found where a value must be literal. */
-export const KNOWN_LATER = 'known only at deployment';
-
-/** What is expected there. */
+/** What is expected where a value is known only at deployment. */
 export const LITERAL =
   'a literal value, because it is checked at synthesis and becomes part of names, of inputs, of the price or of the ' +
   'number of resources; use CDK context or an environment variable for what differs between deployments';
 
-/** Numbers that are known only at deployment are about -1.9e289 to the CDK. No number that is meant is as large. */
-const MAX_MEANT_NUMBER = 1e200;
-const NUMBER_TOKEN = /-\d(\.\d+)?e\+2\d\d/;
-
 /** Whether only deployment knows a value, or the value that it was computed of. */
 export function isKnownLater(value: unknown): boolean {
-  return (
-    Token.isUnresolved(value) ||
-    (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) > MAX_MEANT_NUMBER) ||
-    (typeof value === 'string' && NUMBER_TOKEN.test(value))
-  );
+  return Token.isUnresolved(value) || looksKnownLater(value);
 }
 
-/**
- * Whether a text stands for a parameter that the CLI is going to look up (`StringParameter.valueFromLookup`). Were it
- * refused, there would be no second synthesis with the value.
- */
 function isLookedUp(value: unknown): value is string {
   return typeof value === 'string' && value.includes(LOOKED_UP);
 }
 
-/** Where tokens may stand, and what stands for one of them. */
-const STAND_INS: readonly { at: RegExp; make: (number: number) => string }[] = [
-  { at: /^notify\.(warn\.)?email\[\d+\]$/, make: (number) => `token-${number}@token.invalid` },
-  { at: /^notify\.(warn\.)?https\[\d+\]$/, make: (number) => `https://token-${number}.invalid/` },
-  {
-    at: /^notify\.(warn\.)?topicArn$/,
-    make: (number) => `arn:aws:sns:us-east-1:000000000000:token-${number}`,
-  },
+/** What stands for an address. */
+const ADDRESS_STAND_INS: readonly { at: RegExp; make: (number: number) => string }[] = [
+  { at: /email/, make: (number) => `token-${number}@token.invalid` },
+  { at: /https/, make: (number) => `https://token-${number}.invalid/` },
+  { at: /topicArn/, make: (number) => `arn:aws:sns:us-east-1:000000000000:token-${number}` },
+];
+
+/** Texts that are shown as they are: the part that is looked up has a name in them. */
+const FREE_TEXT = /^(name|runbook|servers\[\d+\](\.host|\.name)?)$/;
+
+/** Where a server is named. */
+const NAMED = /^(?:reference\.server|maintenance\[\d+\]\.servers\[(\d+)\])$/;
+
+/** Servers in place of those that are looked up. */
+const STANDING_IN = Array.from({ length: MIN_VOTERS }, (_, i) => ({ host: `looked-up-${i}.invalid` }));
+
+const STAND_IN_DIGITS = 12;
+
+/** What stands for texts that can't be left out; of all others the default does. */
+const REQUIRED: readonly { at: RegExp; make: (hexDigits: string) => unknown }[] = [
+  { at: /^reference$/, make: () => 'clock' },
+  { at: /\.slack\.\w+Id$/, make: (digits) => `C${digits.toUpperCase()}` },
+  { at: /\.teams\.(tenantId|teamId)$/, make: (digits) => `00000000-0000-4000-8000-${digits}` },
+  { at: /\.teams\.channelId$/, make: (digits) => `19%3a${digits}%40thread.tacv2` },
+  { at: /^maintenance\[\d+\]\.cron$/, make: () => '0 0 * * SUN' },
+  { at: /^maintenance\[\d+\]\.at$/, make: () => '2000-01-01T00:00' },
+  { at: /^maintenance\[\d+\]\.minutes$/, make: () => 1 },
 ];

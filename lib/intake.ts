@@ -41,8 +41,8 @@ export function resolveProps(
   const known = Object.entries(rest).filter(([key]) => key in monitorSchema.shape);
   const timing = { schedule: schedule?.expressionString, timeZone: schedule?.timeZone?.timezoneName };
   const input = { ...Object.fromEntries(known), name, ...timing };
-  const tokens = new Tokens();
-  const config = parseConfig(tokens.hide(input, nameForRefusals(scope)), nameForRefusals(scope), timeoutMs);
+  const tokens = new Tokens(nameForRefusals(scope));
+  const config = parseConfig(tokens.hide(input), nameForRefusals(scope), timeoutMs);
   return { ...config, notify: tokens.restore(config.notify) };
 }
 

@@ -38,6 +38,7 @@ import { limitErrors } from './validation/cloudwatch-limits';
 import { neighbourErrors } from './validation/neighbours';
 import { placeProblems } from './validation/places';
 import { concurrencyProblems, resourceProblems, topicProblems } from './validation/resource-props';
+import { secureParameterErrors } from './validation/secure-parameters';
 import { warnOfTraps } from './validation/warnings';
 
 /** Watches NTP servers: a scheduled function, its metrics, alarms that notify, and a dashboard. */
@@ -151,7 +152,11 @@ export class NtpDriftMonitor extends MetricMethods {
     const where = { vpc: props.vpc !== undefined, ipv6: props.ipv6 === true };
     warnOfTraps(this, config, where, notifications);
     this.node.addValidation({
-      validate: () => [...limitErrors(this, period.toSeconds()), ...neighbourErrors(this, monitorsOf(this))],
+      validate: () => [
+        ...limitErrors(this, period.toSeconds()),
+        ...neighbourErrors(this, monitorsOf(this)),
+        ...secureParameterErrors(this, config.notify),
+      ],
     });
     this.cost = costOf(quantitiesOf(this, config), assumptionsOf(this, config));
     this.refuse(ceilingProblems(this.cost, config.costCeilingUsd));

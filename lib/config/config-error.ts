@@ -37,6 +37,9 @@ const MAX_VALUE_LENGTH = 200;
 
 /** A value as JSON shows it; `missing` when there is none. */
 export function formatValue(value: unknown): string {
+  if (Number.isNaN(value)) {
+    return 'NaN (give valueFromLookup a default, if it is looked up)';
+  }
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'missing');
   return text.length <= MAX_VALUE_LENGTH ? text : `${text.slice(0, MAX_VALUE_LENGTH)}...`;
 }

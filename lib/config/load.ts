@@ -1,12 +1,13 @@
 import { inputsFit } from './checks/size';
 import { checkTogether } from './checks/together';
-import { ConfigError, formatPath, formatValue, type Problem } from './config-error';
+import { ConfigError, formatValue, type Problem } from './config-error';
 import { resolve, toDraft, validValues } from './draft';
 import { readJsonFile } from './json-file';
+import { knownLaterProblems, WHOLE } from './known-later';
 import { FUNCTION_TIMEOUT_MS } from './policy';
 import type { ResolvedConfig } from './resolved-config';
 import { monitorSchema, monitorsSchema } from './schema';
-import { asWritten, toProblems, WHOLE } from './schema-problems';
+import { asWritten, toProblems } from './schema-problems';
 
 /**
  * Reads and checks a monitor.json that holds one monitor.
@@ -94,14 +95,14 @@ function checkConfig(
   input: unknown,
   timeoutMs: number,
 ): { config?: ResolvedConfig; problems: readonly Problem[] } {
-  const later = knownLater(input);
+  const later = knownLaterProblems(input);
   if (later.length > 0) {
     return { problems: later };
   }
   const { data, error } = monitorSchema.safeParse(input);
   const draft = toDraft(data ?? validValues(input), timeoutMs);
   const problems = [
-    ...toProblems(error?.issues ?? [], input),
+    ...distinct(toProblems(error?.issues ?? [], input)),
     // Of what isn't an object there is nothing more to say.
     ...(error?.issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0)
       ? []
@@ -115,19 +116,7 @@ function checkConfig(
   return tooMuch.length > 0 ? { problems: tooMuch } : { config, problems };
 }
 
-/** The CDK's tokens, by their looks: nothing here knows the CDK. */
-function knownLater(value: unknown, path: readonly PropertyKey[] = []): Problem[] {
-  const isToken =
-    (typeof value === 'string' && /[$#]\{Token\[|-1\.8\d*e\+289/.test(value)) ||
-    (typeof value === 'number' && value < -1e288 && value > -2e289);
-  if (isToken) {
-    const expected =
-      'a literal value: give NtpDriftMonitor its props where a value is known only at deployment';
-    return [{ path: formatPath(path), found: 'known only at deployment', expected }];
-  }
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([key, each]) =>
-        knownLater(each, [...path, Array.isArray(value) ? Number(key) : key]),
-      )
-    : [];
+/** A number that is neither whole nor in its range breaks two rules of one sentence. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

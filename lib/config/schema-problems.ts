@@ -1,9 +1,7 @@
 import leven from 'leven';
 import type { $ZodIssue } from 'zod/v4/core';
 import { formatPath, formatValue, type Problem } from './config-error';
-
-/** What an empty path stands for. */
-export const WHOLE = 'the file';
+import { LOOKED_UP, WHOLE } from './known-later';
 
 /** A key that differs from a known one in so many letters is taken for it, mistyped. */
 const MAX_TYPING_ERRORS = 2;
@@ -94,8 +92,14 @@ function isNear(known: string, key: string): boolean {
   );
 }
 
-function valueProblem({ path, message }: $ZodIssue, input: unknown): Problem {
-  return { path: formatPath(path) || WHOLE, found: formatValue(valueAt(input, path)), expected: message };
+function valueProblem({ path: keys, message }: $ZodIssue, input: unknown): Problem {
+  const [path, value] = [formatPath(keys) || WHOLE, valueAt(input, keys)];
+  if (typeof value === 'string' && value.includes(LOOKED_UP)) {
+    const found = `${formatValue(value)}, a parameter that is still to be looked up`;
+    const expected = 'a literal value: give NtpDriftMonitor its props where a value is looked up';
+    return { path, found, expected };
+  }
+  return { path, found: formatValue(value), expected: message };
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

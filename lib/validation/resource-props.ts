@@ -1,3 +1,4 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { ApplicationScalingAction, AutoScalingAction, Ec2Action } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -10,8 +11,9 @@ import {
   MIN_MEMORY_MB,
 } from '../config/aws-quotas';
 import { formatValue, type Problem } from '../config/config-error';
+import { foundLater, KNOWN_LATER } from '../config/known-later';
 import type { NotifyConfig } from '../config/resolved-config';
-import { isKnownLater, KNOWN_LATER, LITERAL } from '../intake-tokens';
+import { isKnownLater, LITERAL } from '../intake-tokens';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 
 /** A prop that says how a monitor is deployed, as far as it is looked at. */
@@ -28,6 +30,18 @@ const flag = (path: ResourceRule['path']): ResourceRule => ({
   isRight: (value) => typeof value === 'boolean',
 });
 
+/** Of queues, keys and logs there are no snapshots. */
+const removal = (path: ResourceRule['path']): ResourceRule => {
+  const { DESTROY, RETAIN, RETAIN_ON_UPDATE_OR_DELETE } = RemovalPolicy;
+  return {
+    path,
+    expected:
+      'RemovalPolicy.DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE: queues, keys and logs can go or stay, and have no ' +
+      'snapshots',
+    isRight: (value) => [DESTROY, RETAIN, RETAIN_ON_UPDATE_OR_DELETE].includes(value as RemovalPolicy),
+  };
+};
+
 const RULES: readonly ResourceRule[] = [
   {
     path: 'memorySize',
@@ -42,6 +56,8 @@ const RULES: readonly ResourceRule[] = [
   flag('dashboard'),
   flag('paused'),
   flag('ipv6'),
+  removal('removalPolicy'),
+  removal('logRemovalPolicy'),
 ];
 
 /**
@@ -144,7 +160,7 @@ function ruleProblems(
   expected: string,
 ): Problem[] {
   if (isKnownLater(value)) {
-    return [{ path, found: KNOWN_LATER, expected: LITERAL }];
+    return [{ path, found: foundLater(value), expected: LITERAL }];
   }
   return isRight(value) ? [] : [{ path, found: formatValue(value), expected }];
 }

@@ -4,8 +4,9 @@ import type { Draft } from '../draft';
 
 export function enoughVote({ reference, servers }: Draft): Problem[] {
   const voters = servers.filter((server) => server?.role !== 'target').length;
-  // What was refused may stand for several.
-  return reference !== 'consensus' || voters >= MIN_VOTERS || servers.includes(undefined)
+  // Without any, the list itself was refused; what was refused may stand for several.
+  const isUnsure = servers.length === 0 || servers.includes(undefined);
+  return reference !== 'consensus' || voters >= MIN_VOTERS || isUnsure
     ? []
     : [
         {

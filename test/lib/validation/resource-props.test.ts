@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Ec2Action, Ec2InstanceAction, OpsItemSeverity, SsmAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -43,6 +43,12 @@ test.each<[message: string, make: (stack: Stack) => object]>([
   ['memorySize is 20000; expected', () => ({ memorySize: 20_000 })],
   ['timeout is 30.5 s; expected whole seconds, 1 to 900.', () => ({ timeout: Duration.millis(30_500) })],
   ['timeout is 1200 s; expected', () => ({ timeout: Duration.minutes(20) })],
+  [
+    'removalPolicy is "snapshot"; expected RemovalPolicy.DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE: queues,',
+    () => ({ removalPolicy: RemovalPolicy.SNAPSHOT }),
+  ],
+  ['logRemovalPolicy is "snapshot"; expected', () => ({ logRemovalPolicy: RemovalPolicy.SNAPSHOT })],
+  ['removalPolicy is "keep"; expected RemovalPolicy.DESTROY, RETAIN', () => ({ removalPolicy: 'keep' })],
   ['logRetention is 100; expected one of RetentionDays.', () => ({ logRetention: 100 })],
   ['securityGroups is a list of 0; expected 1 to 5', (stack) => groups(stack, 0)],
   ['securityGroups is a list of 6; expected 1 to 5', (stack) => groups(stack, 6)],
