@@ -1,11 +1,33 @@
-import { CfnElement, Stack, Token } from 'aws-cdk-lib';
+import { CfnElement, Stack, Stage, Token } from 'aws-cdk-lib';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct, IConstruct } from 'constructs';
 import type { Problem } from '../config/config-error';
 import type { NotifyConfig } from '../config/resolved-config';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
+import { type GivenPart, givenParts } from './given-parts';
+
+type Part = 'region' | 'account';
+
+/** Where the parts that a monitor is given must be, as far as that is known. Topics and keys are looked at elsewhere. */
+const NEEDED: readonly (readonly [path: RegExp, part: Part])[] = [
+  [/^vpc$/, 'region'],
+  [/^vpc$/, 'account'],
+  [/^vpcSubnets$/, 'region'],
+  [/^securityGroups\[\d+\]$/, 'region'],
+  [/^logGroup$/, 'region'],
+  [/^logGroup$/, 'account'],
+  [/^role$/, 'account'],
+  [/^notify\.(warn\.)?topicArn$/, 'region'],
+];
+
+/** Those that are refused with the rest of what is wrong with them. */
+const TOPICS_AND_KEYS = /^(topic|warnTopic|encryptionKey|(page|warn)Actions\[\d+\])$/;
+
+/** What resources of another place are named by, where they have a name. */
+const ARNS = ['topicArn', 'logGroupArn', 'roleArn', 'keyArn', 'functionArn'] as const;
 
 /**
- * What is given must be where the monitor is, and its stack must not depend on this one.
+ * What is given must be where the monitor is, in a stack that can refer to it, and its stack must not depend on this one.
  * @param notify of the props, or of the file that they were made of
  */
 export function placeProblems(
@@ -14,10 +36,30 @@ export function placeProblems(
   notify: NotifyConfig,
 ): Problem[] {
   const here = Stack.of(scope);
-  const { vpc, logGroup, role, encryptionKey, topic, warnTopic, securityGroups = [] } = props;
+  const parts = givenParts(props, notify);
   const { slackChannel, teamsChannel } = props;
-  const elsewhere = (path: string, part: 'region' | 'account', there: string | undefined): Problem[] =>
-    there === undefined || Token.isUnresolved(there) || Token.isUnresolved(here[part]) || there === here[part]
+  const channels = Object.entries({ slackChannel, teamsChannel }).flatMap(([path, construct]) =>
+    construct ? [{ path, construct }] : [],
+  );
+  const problems = [
+    ...parts.flatMap((part) => firstOf(elsewhere(here, part), () => unreachable(here, part))),
+    ...chatProblems(here, [...channels.map(({ path }) => path), ...chatPaths(notify)]),
+    ...channels
+      .filter(() => showsTopicsOf(here, props, notify))
+      .flatMap((channel) => firstOf(unnamedTopics(here, channel), () => circular(here, channel, parts))),
+  ];
+  return problems.filter(({ path }, i) => problems.findIndex((each) => each.path === path) === i);
+}
+
+function firstOf(problems: Problem[], next: () => Problem[]): Problem[] {
+  return problems.length > 0 ? problems : next();
+}
+
+function elsewhere(here: Stack, { path, construct }: GivenPart): Problem[] {
+  const env = 'env' in construct ? (construct.env as Partial<Record<Part, string>>) : {};
+  return NEEDED.filter(([at]) => at.test(path)).flatMap(([, part]) => {
+    const there = env[part];
+    return there === undefined || !isKnown(there) || !isKnown(here[part]) || there === here[part]
       ? []
       : [
           {
@@ -26,27 +68,124 @@ export function placeProblems(
             expected: `one of the ${part} of the monitor, ${here[part]}`,
           },
         ];
-  const given = { vpc, logGroup, role, encryptionKey, topic, warnTopic };
-  const used: [string, IConstruct | undefined][] = Object.entries(given);
-  used.push(...securityGroups.map((each, i): [string, IConstruct] => [`securityGroups[${i}]`, each]));
-  return [
-    ...elsewhere('vpc', 'region', vpc?.env.region),
-    ...elsewhere('vpc', 'account', vpc?.env.account),
-    ...elsewhere('logGroup', 'region', logGroup?.env.region),
-    ...elsewhere('logGroup', 'account', logGroup?.env.account),
-    ...elsewhere('role', 'account', role?.env.account),
-    ...Object.entries({ slackChannel, teamsChannel }).flatMap(([path, channel]) => {
-      const there = channel && Stack.of(channel);
-      const needed =
-        showsTopicsOf(here, props, notify) &&
-        used.find(([, each]) => there && topOf(there) !== topOf(here) && each && isMadeIn(there, each));
-      const expected =
-        'a channel of this stack or of a third one: that stack would need this one for its topics, and this one that';
-      return needed
-        ? [{ path, found: `in the stack ${there!.node.path}, as ${needed[0]} is`, expected }]
-        : [];
-    }),
-  ];
+  });
+}
+
+/** What another stack can't pass on to this one. */
+function unreachable(here: Stack, part: GivenPart): Problem[] {
+  const { path, construct } = part;
+  const there = Stack.of(construct);
+  const isFar = isKnown(here.region) && isKnown(there.region) && here.region !== there.region;
+  if (topOf(there) === topOf(here) || !isMade(construct) || (isFar && TOPICS_AND_KEYS.test(path))) {
+    return [];
+  }
+  const reference = referenceTo(here, part);
+  if (isOneEnvironment(here, there)) {
+    return firstOf(stageProblems(here, there, path), () => functionProblems(there, part));
+  }
+  const isWithoutRegion = !isKnown(here.region) || !isKnown(there.region);
+  if (reference === 'by name' || (reference === 'by stack' && !isWithoutRegion)) {
+    return [];
+  }
+  return isWithoutRegion || isKnown(here.account) !== isKnown(there.account)
+    ? [withoutEnv(here, there, path)]
+    : [
+        {
+          path,
+          found: `${construct.node.path}, which is in ${placeOf(there)} and has no name of its own`,
+          expected: `one that has a "${nameOf(construct)}", by which the monitor in ${placeOf(here)} can refer to it`,
+        },
+      ];
+}
+
+/** A function's permissions, in its stack, name each alarm that may invoke it. */
+function functionProblems(there: Stack, { path, construct }: GivenPart): Problem[] {
+  const expected =
+    'one of this stack, an imported one, or a topic that it is subscribed to: its permissions would need the alarms, ' +
+    'and these the function';
+  return 'functionArn' in construct && /Actions\[/.test(path)
+    ? [{ path, found: `a function of the stack ${there.node.path}`, expected }]
+    : [];
+}
+
+/** How a stack refers to what another one made; undefined where it cannot. */
+function referenceTo(here: Stack, { construct, reference }: GivenPart): 'by name' | 'by stack' | undefined {
+  const arn =
+    reference ?? ARNS.filter((each) => each in construct).map((each) => (construct as never)[each])[0];
+  if (arn === undefined) {
+    return 'by stack';
+  }
+  try {
+    return /"(Fn::GetAtt|Ref)":(?!"AWS::)/.test(JSON.stringify(here.resolve(arn))) ? 'by stack' : 'by name';
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(construct: IConstruct): string {
+  return ARNS.find((each) => each in construct)?.replace('Arn', 'Name') ?? 'name';
+}
+
+/** The configuration of a channel is to name topics of the monitor, which get names for that where they must. */
+function unnamedTopics(here: Stack, { path, construct }: GivenPart): Problem[] {
+  const there = Stack.of(construct);
+  if (topOf(there) === topOf(here)) {
+    return [];
+  }
+  if (isOneEnvironment(here, there)) {
+    return stageProblems(here, there, path);
+  }
+  return isKnown(here.account) && isKnown(here.region) ? [] : [withoutEnv(here, there, path)];
+}
+
+function circular(here: Stack, { path, construct }: GivenPart, parts: readonly GivenPart[]): Problem[] {
+  const there = topOf(Stack.of(construct));
+  const needed = parts.find((part) => topOf(Stack.of(part.construct)) === there && isMade(part.construct));
+  const expected =
+    'a channel of this stack or of a third one: that stack would need this one for its topics, and this one that';
+  return needed && there !== topOf(here)
+    ? [{ path, found: `in the stack ${there.node.path}, as ${needed.path} is`, expected }]
+    : [];
+}
+
+function stageProblems(here: Stack, there: Stack, path: string): Problem[] {
+  const text = (stack: Stack) => {
+    const name = Stage.of(stack)?.node.path;
+    return name ? `the stage ${name}` : 'no stage';
+  };
+  const expected = `one in ${text(here)}, as the monitor is, or an imported one: stages are deployed apart`;
+  return Stage.of(here) === Stage.of(there) ? [] : [{ path, found: `in ${text(there)}`, expected }];
+}
+
+function withoutEnv(here: Stack, there: Stack, path: string): Problem {
+  const text = (stack: Stack) => `${stack.node.path} (${placeOf(stack)})`;
+  const found = `in the stack ${text(there)}, and the monitor in ${text(here)}`;
+  return { path, found, expected: 'an "env" with account and region for both stacks' };
+}
+
+function placeOf({ account, region }: Stack): string {
+  const text = (what: Part, value: string) => (isKnown(value) ? `${what} ${value}` : `no ${what}`);
+  return `${text('account', account)}, ${text('region', region)}`;
+}
+
+/**
+ * Chats are in one partition: Amazon Q Developer in chat applications, API Reference, whose ARNs begin with
+ * `arn:aws:chatbot`.
+ */
+function chatProblems({ region }: Stack, paths: readonly string[]): Problem[] {
+  const partition = isKnown(region) ? RegionInfo.get(region).partition : undefined;
+  const expected =
+    `"email", "https" or a topic: Amazon Q Developer in chat applications is not in the partition ${partition} of ` +
+    region;
+  return partition === undefined || partition === 'aws'
+    ? []
+    : paths.map((path) => ({ path, found: 'a chat channel', expected }));
+}
+
+function chatPaths({ warn, ...page }: NotifyConfig): string[] {
+  return Object.entries({ notify: page, 'notify.warn': warn }).flatMap(([path, channels]) =>
+    (['slack', 'teams'] as const).filter((kind) => channels?.[kind]).map((kind) => `${path}.${kind}`),
+  );
 }
 
 /** Whether a chat channel would show topics of a stack: the monitor's own, or given ones that are made there. */
@@ -59,8 +198,7 @@ function showsTopicsOf(
   const isPageOwn = topic === undefined && notify.topicArn === undefined;
   const isWarnOwn =
     warnTopic === undefined && warn?.topicArn === undefined && (warn !== undefined || isPageOwn);
-  const isHere = (each: IConstruct) =>
-    topOf(Stack.of(each)) === topOf(here) && isMadeIn(Stack.of(each), each);
+  const isHere = (each: IConstruct) => topOf(Stack.of(each)) === topOf(here) && isMade(each);
   return isPageOwn || isWarnOwn || [topic, warnTopic].some((each) => each && isHere(each));
 }
 
@@ -69,7 +207,16 @@ function topOf(stack: Stack): Stack {
   return stack.nestedStackParent ? topOf(stack.nestedStackParent) : stack;
 }
 
-/** Whether a construct is a resource of a stack, and not one that was imported there. */
-function isMadeIn(stack: Stack, each: IConstruct): boolean {
-  return Stack.of(each) === stack && each.node.findAll().some((part) => CfnElement.isCfnElement(part));
+/** Whether a construct is a resource of its stack, and not one that was imported there. */
+function isMade(each: IConstruct): boolean {
+  return CfnElement.isCfnElement(each.node.defaultChild ?? each);
+}
+
+/** Whether the construct library takes two stacks for ones of the same place. */
+function isOneEnvironment(one: Stack, other: Stack): boolean {
+  return one.environment === other.environment;
+}
+
+function isKnown(text: string): boolean {
+  return !Token.isUnresolved(text);
 }
