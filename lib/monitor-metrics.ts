@@ -1,4 +1,5 @@
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IConstruct } from 'constructs';
 import { DIMENSION, NAMESPACE } from '../lambda/monitor/metrics/metric-entry';
 import type { MetricKeyOf, MetricScope } from '../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../lambda/monitor/metrics/metrics';
@@ -15,8 +16,12 @@ export class MonitorMetrics {
   private readonly serverNames: readonly string[];
   private readonly published: ReadonlySet<object>;
 
-  /** @param defaults what holds unless a call says otherwise: the period above all */
+  /**
+   * @param scope the monitor, whose region and account the metrics carry
+   * @param defaults what holds unless a call says otherwise: the period above all
+   */
   constructor(
+    private readonly scope: IConstruct,
     config: ResolvedConfig,
     private readonly defaults: MetricOptions,
   ) {
@@ -81,7 +86,7 @@ export class MonitorMetrics {
       ...this.defaults,
       ...(SUMMED.includes(scope) && { statistic: 'Sum' }),
       ...options,
-    });
+    }).attachTo(this.scope);
   }
 }
 

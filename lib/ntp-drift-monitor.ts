@@ -94,7 +94,7 @@ export class NtpDriftMonitor extends MetricMethods {
     this.monitorName = monitorName;
     const period = Duration.minutes(alarmPeriodMinutes(config.schedule.longestGapMs));
 
-    this.metrics = new MonitorMetrics(config, { period });
+    this.metrics = new MonitorMetrics(this, config, { period });
     this.undelivered = createDeadLetterQueue(this, 'Undelivered', removalPolicy);
     this.failures = createDeadLetterQueue(this, 'Failures', removalPolicy);
     const ports = config.servers.map(({ port }) => port);

@@ -1,6 +1,7 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import {
   CfnSubnet,
+  CfnSubnetCidrBlock,
   type ISecurityGroup,
   type ISubnet,
   type IVpc,
@@ -11,6 +12,7 @@ import type { Construct } from 'constructs';
 import { ConfigError } from '../config/config-error';
 import { nameForRefusals } from '../intake';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
+import { deployedProperties } from '../validation/deployed-properties';
 import { createSecurityGroup } from './security-group';
 
 /** Where in a VPC the function runs. */
@@ -107,13 +109,16 @@ function nothingSelected(scope: Construct, found: string): ConfigError {
 
 /** Lambda takes subnets with IPv4, and with `ipv6` only those that have both. */
 function addressErrors(subnets: readonly ISubnet[], ipv6: boolean): string[] {
-  const which = (isMeant: (subnet: CfnSubnet) => boolean) =>
+  const which = (isMeant: (properties: Record<string, unknown>, subnet: CfnSubnet) => boolean) =>
     subnets.filter(({ node }) => {
       const resource = node.tryFindChild('Subnet');
-      return CfnSubnet.isCfnSubnet(resource) && isMeant(resource);
+      return CfnSubnet.isCfnSubnet(resource) && isMeant(deployedProperties(resource), resource);
     });
-  const ipv6Only = which((subnet) => subnet.ipv6Native === true);
-  const ipv4Only = which((subnet) => !subnet.ipv6CidrBlock && !subnet.ipv6IpamPoolId);
+  const ipv6Only = which(({ Ipv6Native }) => Ipv6Native === true);
+  const ipv4Only = which(
+    ({ Ipv6CidrBlock, Ipv6IpamPoolId }, subnet) =>
+      !Ipv6CidrBlock && !Ipv6IpamPoolId && !hasBlockBeside(subnet),
+  );
   return [
     ...(ipv6Only.length > 0
       ? [
@@ -126,6 +131,18 @@ function addressErrors(subnets: readonly ISubnet[], ipv6: boolean): string[] {
         ]
       : []),
   ];
+}
+
+/** Whether a resource of its own gives a subnet its IPv6 addresses. */
+function hasBlockBeside(subnet: CfnSubnet): boolean {
+  const stack = Stack.of(subnet);
+  return stack.node
+    .findAll()
+    .some(
+      (each) =>
+        CfnSubnetCidrBlock.isCfnSubnetCidrBlock(each) &&
+        JSON.stringify(stack.resolve(each.subnetId)) === JSON.stringify(stack.resolve(subnet.ref)),
+    );
 }
 
 function pathsOf(subnets: readonly ISubnet[]): string {

@@ -1,9 +1,10 @@
-import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { CfnTopicPolicy, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { CfnAlias, IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { CfnTopic, CfnTopicPolicy, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ConfigError, formatValue } from '../config/config-error';
+import { deployedProperties } from '../validation/deployed-properties';
 import { alarmPlace, encryptStatement, publishStatement, readablePlace } from './alarm-statements';
 
 /** AWS's own key for SNS: its policy can't be changed, and doesn't name CloudWatch. */
@@ -45,6 +46,49 @@ export function admitAlarms(scope: Construct, path: string, topic: ITopic): void
   if (topic.masterKey) {
     admitToKey(scope, path, topic.masterKey);
   }
+  admitToKeyOfResource(scope, path, topic);
+}
+
+/**
+ * The same for a key that is set on the topic's resource, past the construct library: `kmsMasterKeyId`, an override, or
+ * an aspect of the app that encrypts every topic.
+ */
+export function admitToKeyOfResource(scope: Construct, path: string, topic: ITopic): void {
+  const resource = topic.node.defaultChild;
+  if (!CfnTopic.isCfnTopic(resource)) {
+    return;
+  }
+  const visit = () => {
+    const { KmsMasterKeyId: id } = deployedProperties(resource);
+    const key = id === undefined ? undefined : keyOfApp(resource, id);
+    if (key) {
+      admitToKey(scope, path, key);
+    } else if (id === AWS_KEY) {
+      throw ofAwsKey(scope, path);
+    } else if (id !== undefined) {
+      warnOfKey(scope, path);
+    }
+  };
+  // After those that change something: aspects come to the monitor before its topics.
+  Aspects.of(resource).add({ visit }, { priority: AspectPriority.READONLY });
+}
+
+/** The key, or alias, of the app that an identifier in the template stands for. */
+function keyOfApp(topic: CfnTopic, id: unknown): IKey | undefined {
+  const stack = Stack.of(topic);
+  const textOf = (value: unknown) => JSON.stringify(stack.resolve(value));
+  const namesOf = (key: IKey) => [
+    key.keyArn,
+    key.keyId,
+    (key.node.defaultChild as CfnAlias | undefined)?.aliasName,
+  ];
+  const keys = topic.node.root.node
+    .findAll()
+    .filter((each): each is Key => 'keyArn' in each && 'addToResourcePolicy' in each);
+  const isMeant = (key: IKey) =>
+    namesOf(key).includes(topic.kmsMasterKeyId) ||
+    (Stack.of(key) === stack && namesOf(key).some((name) => textOf(name) === textOf(id)));
+  return keys.find((key) => isMeant(key));
 }
 
 /** SNS keeps one policy for a topic: of two in templates, the one that is deployed last is left. */
@@ -81,8 +125,7 @@ function isPolicyOf(topic: ITopic, policy: CfnTopicPolicy): boolean {
  */
 export function admitToKey(scope: Construct, path: string, key: IKey): void {
   if (isAwsKey(key)) {
-    const expected = 'a customer key: CloudWatch cannot use this one, and alarms would go off unheard';
-    throw new ConfigError(scope.node.path, [{ path, found: `encrypted with ${AWS_KEY}`, expected }]);
+    throw ofAwsKey(scope, path);
   }
   const { region } = Stack.of(scope);
   if (isElsewhere(key.env.region, region)) {
@@ -91,11 +134,20 @@ export function admitToKey(scope: Construct, path: string, key: IKey): void {
   }
   const statement = PolicyStatement.fromJson(encryptStatement(alarmPlace(scope)));
   if (!key.addToResourcePolicy(statement).statementAdded) {
-    warn(scope, `key-of-${path}`, [
-      `The key of "${path}" is not defined in this app, so that its policy cannot be seen at synthesis. Without this`,
-      `statement alarms go off and nobody hears: ${JSON.stringify(encryptStatement(readablePlace(scope)))}.`,
-    ]);
+    warnOfKey(scope, path);
   }
+}
+
+function ofAwsKey(scope: Construct, path: string): ConfigError {
+  const expected = 'a customer key: CloudWatch cannot use this one, and alarms would go off unheard';
+  return new ConfigError(scope.node.path, [{ path, found: `encrypted with ${AWS_KEY}`, expected }]);
+}
+
+function warnOfKey(scope: Construct, path: string): void {
+  warn(scope, `key-of-${path}`, [
+    `The key of "${path}" is not defined in this app, so that its policy cannot be seen at synthesis. Without this`,
+    `statement alarms go off and nobody hears: ${JSON.stringify(encryptStatement(readablePlace(scope)))}.`,
+  ]);
 }
 
 function isAwsKey(key: IKey): boolean {

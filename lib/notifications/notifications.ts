@@ -8,7 +8,7 @@ import type { Channels, NotifyConfig } from '../config/resolved-config';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 import { createKey, createTopic } from './alarm-topic';
 import { createChats, type Subscribed } from './chat-channels';
-import { admitAlarms, admitToKey, topicOfArn } from './existing-topic';
+import { admitAlarms, admitToKey, admitToKeyOfResource, topicOfArn } from './existing-topic';
 
 export interface NotificationsProps {
   readonly monitorName: string;
@@ -127,7 +127,11 @@ function topicFactory(
     admitToKey(scope, 'encryptionKey', encryptionKey);
   }
   const key = encryptionKey ?? (isNeeded ? createKey(scope, monitorName, removalPolicy) : undefined);
-  return (id, kind) => createTopic(scope, id, { monitorName, kind, key: key! });
+  return (id, kind) => {
+    const topic = createTopic(scope, id, { monitorName, kind, key: key! });
+    admitToKeyOfResource(scope, topic.node.path, topic);
+    return topic;
+  };
 }
 
 /** Every topic with everybody who is told by it, the pages' first: one topic may be that of pages and of warnings. */

@@ -52,6 +52,17 @@ test('metrics of every method carry the region and the account of the monitor', 
   }
 });
 
+test('metrics by their keys carry them, too, unless a call says otherwise', () => {
+  const { metrics } = monitorIn(new Stack(newApp(), 'Test', { env: ENV }));
+  const found = [
+    metrics.ofServer('offset', 'a'),
+    metrics.ofMonitor('truechimers'),
+    metrics.of('offset', 'a'),
+  ];
+  expect(found.map(({ account, region }) => ({ account, region }))).toEqual(found.map(() => ENV));
+  expect(metrics.ofServer('offset', 'a', { region: 'us-east-1' }).region).toBe('us-east-1');
+});
+
 test('a dashboard of a stack in another region shows the metrics of the region of the monitor', () => {
   const app = newApp();
   const monitor = monitorIn(new Stack(app, 'Monitors', { env: ENV }));

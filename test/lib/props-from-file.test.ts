@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { type ISecurityGroup, type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { MonitorResources } from '../../lib/intake';
@@ -42,6 +43,29 @@ test('A monitor from a file is what the file says, deployed as its resources say
 test('The ids of a VPC in the file are where its function runs', () => {
   const { template } = fromFile({ vpc: { id: 'vpc-12345678', subnetIds: ['subnet-12345678'] } });
   template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: { SubnetIds: ['subnet-12345678'] } });
+});
+
+test.each<[prop: string, make: (stack: Stack) => MonitorResources]>([
+  ['vpc', (stack) => ({ vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) as IVpc })],
+  ['vpcSubnets', () => ({ vpcSubnets: { subnetType: SubnetType.PUBLIC } })],
+  ['ipv6', () => ({ ipv6: true })],
+])('The prop %s beside a VPC of the file is refused in one sentence', (prop, make) => {
+  const vpc = { id: 'vpc-12345678', subnetIds: ['subnet-12345678'] };
+  expect(() => fromFile({ vpc }, make)).toThrow(
+    new RegExp(
+      `has a problem:\\n {2}${prop} is given beside the "vpc" of the file; expected one of the two: .*$`,
+    ),
+  );
+});
+
+test('Security groups are used beside a VPC of a file that names none, and an undefined prop says nothing', () => {
+  const vpc = { id: 'vpc-12345678', subnetIds: ['subnet-12345678'] };
+  const { template } = fromFile({ vpc }, (stack) => ({
+    vpc: undefined as unknown as IVpc,
+    securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-12345678') as ISecurityGroup],
+  }));
+  const { VpcConfig } = onlyResource(template, 'AWS::Lambda::Function');
+  expect(VpcConfig).toMatchObject({ SubnetIds: ['subnet-12345678'], SecurityGroupIds: ['sg-12345678'] });
 });
 
 test('A file that is wrong is refused by its name', () => {

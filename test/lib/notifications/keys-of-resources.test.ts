@@ -1,0 +1,104 @@
+import { Aspects, type IAspect, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { type CfnKey, Key } from 'aws-cdk-lib/aws-kms';
+import { CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { NtpDriftMonitor } from '../../../lib/ntp-drift-monitor';
+import { CODE, type Json, newApp, resources, SERVERS } from '../../../testkit/stack/synthesise';
+
+const ENV = { account: '111122223333', region: 'eu-west-1' };
+
+// Synthesis prints its warnings.
+beforeEach(() => jest.spyOn(console, 'error').mockImplementation());
+afterEach(() => jest.restoreAllMocks());
+
+/** A stack with a topic whose resource is changed, before or after a monitor gets it. */
+function stackWith(
+  change: (topic: CfnTopic, stack: Stack) => void,
+  when: 'before' | 'after' = 'before',
+): Stack {
+  const stack = new Stack(newApp(), 'Test', { env: ENV });
+  const topic = new Topic(stack, 'Topic');
+  const resource = topic.node.defaultChild as CfnTopic;
+  if (when === 'before') {
+    change(resource, stack);
+  }
+  new NtpDriftMonitor(stack, 'Monitor', { monitorName: 'test', servers: SERVERS, topic, code: CODE });
+  if (when === 'after') {
+    change(resource, stack);
+  }
+  return stack;
+}
+
+const statementsOf = (template: Template) =>
+  Object.values(resources(template, 'AWS::KMS::Key')).flatMap(({ KeyPolicy }) =>
+    KeyPolicy.Statement.filter(({ Principal }: Json) => Principal.Service === 'cloudwatch.amazonaws.com'),
+  );
+
+describe.each(['before', 'after'] as const)(
+  'a key that is set on the resource of a topic %s it is given',
+  (when) => {
+    test.each<[what: string, change: (topic: CfnTopic, stack: Stack) => void]>([
+      ['by its ARN', (topic, stack) => setKey(topic, new Key(stack, 'Key').keyArn)],
+      ['by its id', (topic, stack) => setKey(topic, new Key(stack, 'Key').keyId)],
+      [
+        'by a reference',
+        (topic, stack) => setKey(topic, (new Key(stack, 'Key').node.defaultChild as CfnKey).ref),
+      ],
+      ['by an alias', (topic, stack) => setKey(topic, new Key(stack, 'Key').addAlias('alias/x').aliasName)],
+      [
+        'by the name of an alias',
+        (topic, stack) => {
+          new Key(stack, 'Key').addAlias('alias/x');
+          setKey(topic, 'alias/x');
+        },
+      ],
+      [
+        'by an override',
+        (topic, stack) => topic.addPropertyOverride('KmsMasterKeyId', new Key(stack, 'Key').keyArn),
+      ],
+      [
+        'of another stack',
+        (topic, stack) =>
+          setKey(topic, new Key(new Stack(stack.node.scope!, 'Keys', { env: ENV }), 'Key').keyArn),
+      ],
+    ])('lets CloudWatch encrypt: %s', (_what, change) => {
+      const stack = stackWith(change, when);
+      const keys = stack.node.root.node.tryFindChild('Keys') as Stack | undefined;
+      expect(statementsOf(Template.fromStack(keys ?? stack))).toHaveLength(1);
+      Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('key of "topic"'));
+    });
+
+    test("is refused if it is AWS's own, which CloudWatch can't use", () => {
+      const stack = stackWith((topic) => setKey(topic, 'alias/aws/sns'), when);
+      expect(() => Template.fromStack(stack)).toThrow(
+        'topic is encrypted with alias/aws/sns; expected a customer key: CloudWatch cannot use this one',
+      );
+    });
+
+    test('is warned about with the statement to add if it is of another app', () => {
+      const stack = stackWith((topic) => setKey(topic, 'alias/theirs'), when);
+      Annotations.fromStack(stack).hasWarning(
+        '*',
+        Match.stringLikeRegexp('The key of "topic" is not defined in this app.*kms:GenerateDataKey'),
+      );
+    });
+  },
+);
+
+test("an aspect that encrypts every topic with AWS's own key is refused by the monitor's topic", () => {
+  const stack = new Stack(newApp(), 'Test', { env: ENV });
+  new NtpDriftMonitor(stack, 'Monitor', { monitorName: 'test', servers: SERVERS, code: CODE });
+  const encrypt: IAspect = {
+    visit: (node) => {
+      if (CfnTopic.isCfnTopic(node)) {
+        node.kmsMasterKeyId = 'alias/aws/sns';
+      }
+    },
+  };
+  Aspects.of(stack).add(encrypt);
+  expect(() => Template.fromStack(stack)).toThrow('Test/Monitor/Topic is encrypted with alias/aws/sns');
+});
+
+function setKey(topic: CfnTopic, id: string): void {
+  topic.kmsMasterKeyId = id;
+}
