@@ -89,7 +89,8 @@ export interface NtpDriftMonitorProps {
   readonly encryptionKey?: IKey;
   /**
    * A Slack channel that is configured in this app, where pages and warnings are shown, too. AWS takes one
-   * configuration for each channel and account.
+   * configuration for each channel and account. One of another region or account gives the topics names, which
+   * replaces them.
    * @default - the channels of `notify`; monitors of one stack share a channel's configuration
    */
   readonly slackChannel?: SlackChannelConfiguration;

@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnMicrosoftTeamsChannelConfiguration, SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { NtpDriftMonitor } from '../../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
-import { CODE, newApp, onlyResource, SERVERS } from '../../../testkit/stack/synthesise';
+import { CODE, newApp, onlyResource, resources, SERVERS } from '../../../testkit/stack/synthesise';
 
 const SLACK = { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' };
 const TEAMS = {
@@ -138,6 +138,22 @@ test('a Teams configuration whose topics are listed late gets the others, one th
   expect(() => Template.fromStack(other)).toThrow(
     'teamsChannel is with "snsTopicArns" that are known only at deployment; expected a list in code',
   );
+});
+
+describe('the topics that a channel shows have names, for which they are replaced,', () => {
+  const here = { account: '111122223333', region: 'eu-west-1' };
+
+  test.each([
+    ['not in one region and account', here, false],
+    ['in two regions', { ...here, region: 'us-east-1' }, true],
+    ['in two accounts', { ...here, account: '444455556666' }, true],
+  ])('%s', (_what, env, isNamed) => {
+    const app = newApp();
+    const stack = new Stack(app, 'Here', { env: here });
+    monitor(stack, 'one', { slackChannel: slackConfiguration(new Stack(app, 'There', { env })) });
+    const topics = Object.values(resources(Template.fromStack(stack), 'AWS::SNS::Topic'));
+    expect(topics.map(({ TopicName }) => TopicName !== undefined)).toEqual(topics.map(() => isNamed));
+  });
 });
 
 function teamsConfiguration(stack: Stack, id: string, snsTopicArns: string[]) {
