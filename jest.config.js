@@ -3,6 +3,7 @@ const { leftOut } = require('./testkit/requirements');
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/testkit/temporary-folder.js',
   maxWorkers: 3, // most tests wait for the network more than they compute
   // Sources, too: `jest -o` and `--findRelatedTests` follow imports only inside the roots.
   roots: [
