@@ -7,7 +7,7 @@ import { type Clock, calibrate } from '../../lambda/ntp/clock/local-clock';
 import { AddressMemory } from '../../lambda/ntp/dns/address-memory';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { type Measured, type MeasuredRun, measure } from '../../lambda/ntp/measure';
-import { openSocket } from '../../lambda/ntp/socket';
+import { socketOpener } from '../../lambda/ntp/socket';
 import type { Traffic } from '../../testkit/ntp/udp-relay';
 import { type Random, seededRandom } from '../../testkit/seeded-random';
 import {
@@ -171,6 +171,9 @@ function lyingVoters(random: Random, count: number): ServerBehaviour[] {
 function logarithmic(random: Random, [least, most]: readonly [number, number]): number {
   return least * (most / least) ** random();
 }
+
+/** Shared by all, as by the runs of a function that stays warm. */
+const openSocket = socketOpener();
 
 function measureAll(voters: readonly Station[], clock: Clock): Promise<MeasuredRun> {
   const targets = voters.map(({ relay: { host, port } }) => ({ host, port, isVoter: true, ...LIARS_PACING }));

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULTS } from '../../lambda/monitor/defaults';
 import { summarise } from '../../lambda/monitor/reading';
+import { systemDependencies } from '../../lambda/monitor/run';
 import type { Terminal } from '../../terminal/plain-table';
 import { EXIT, examples, exitCodes, exitOf } from '../exit';
 import { positive, secondsUpTo, wholeNumber } from '../numbers';
@@ -48,7 +49,8 @@ export function addWatch(program: Command, print: (text: string) => void, termin
       const interrupt = new AbortController();
       const onInterrupt = () => interrupt.abort();
       process.once('SIGINT', onInterrupt);
-      const ask = () => query(targets, { ...queryOptions(options), ntpVersion: 4 });
+      const dependencies = systemDependencies();
+      const ask = () => query(targets, { ...queryOptions(options), ntpVersion: 4 }, dependencies);
       const { runs } = options;
       const times = {
         everyMs: options.every * 1000,

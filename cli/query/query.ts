@@ -53,14 +53,21 @@ export function queryPlan(
   };
 }
 
-/** One run against these servers, by the code that runs in Lambda. */
-export function query(targets: readonly HostAndPort[], options: QueryOptions): Promise<RunResult> {
+/**
+ * One run against these servers, by the code that runs in Lambda.
+ * @param dependencies with what earlier runs left: a server that sent a kiss is not asked again
+ */
+export function query(
+  targets: readonly HostAndPort[],
+  options: QueryOptions,
+  dependencies = systemDependencies(),
+): Promise<RunResult> {
   const { samples, spacingMs = BURST_SPACING_MS, family } = options;
   const replyTimeoutMs = options.timeoutSeconds * 1000;
   const { withinMs = samples * (spacingMs + replyTimeoutMs) + OVERHEAD_MS } = options;
   const pacing = { samples, spacingMs };
-  const dependencies = { ...systemDependencies(), ...(family && { resolve: resolverOf(family) }) };
-  return run(queryPlan(targets, options), dependencies, {
+  const asked = { ...dependencies, ...(family && { resolve: resolverOf(family) }) };
+  return run(queryPlan(targets, options), asked, {
     deadlineMs: performance.now() + withinMs,
     pacing: { polite: pacing, fast: pacing },
     replyTimeoutMs,

@@ -12,7 +12,7 @@ import { AddressMemory } from '../ntp/dns/address-memory';
 import { type Resolve, resolveHost } from '../ntp/dns/dns';
 import { KissOfDeathCache } from '../ntp/kiss-of-death';
 import { type Measured, measure } from '../ntp/measure';
-import { type OpenSocket, openSocket } from '../ntp/socket';
+import { type OpenSocket, socketOpener } from '../ntp/socket';
 import { PACING, REPLY_TIMEOUT_MS, RESOLVE_BUDGET_MS } from './defaults';
 import { isReference, type Pacing, type RunPlan } from './event';
 import { type ClockReading, type RunResult, timeOffsetMs } from './reading';
@@ -35,7 +35,7 @@ export function systemDependencies(): Dependencies {
   return {
     time: SYSTEM_TIME,
     resolve: resolveHost,
-    openSocket,
+    openSocket: socketOpener(),
     kisses: new KissOfDeathCache(),
     addresses: new AddressMemory(),
   };

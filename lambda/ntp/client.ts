@@ -11,7 +11,7 @@ import {
   type Packet,
   VERSION,
 } from './packet';
-import { type Arrival, type OpenSocket, openSocket, type TimedSocket } from './socket';
+import type { Arrival, OpenSocket, TimedSocket } from './socket';
 import { isZero } from './timestamp';
 
 /** What became of one request. Instants are `performance.now()` milliseconds. */
@@ -69,7 +69,7 @@ export class NtpClient {
   private readonly strays = new Map<string, Stray>();
 
   constructor(
-    private readonly open: OpenSocket = openSocket,
+    private readonly open: OpenSocket,
     private readonly version: number = VERSION,
   ) {}
 

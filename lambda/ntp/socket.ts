@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { receiveLatencyMs, spinAfterSend } from './clock/receive-latency';
+import { receiveLatency } from './clock/receive-latency';
 import type { Address } from './dns/address';
 
 /** A packet as it came in, with the instant of its arrival. */
@@ -31,43 +31,47 @@ export type OpenSocket = (
   to?: Address,
 ) => Promise<TimedSocket>;
 
-export const openSocket: OpenSocket = async (family, handlers, to) => {
-  let sentAtMs = 0;
-  const socket = createSocket({
-    type: family === 4 ? 'udp4' : 'udp6',
-    ipv6Only: family === 6,
-    // Node looks every destination up, literals too; answering at once keeps T1 next to the system call.
-    lookup: (host, _options, callback) => {
-      sentAtMs = performance.now();
-      callback(null, host, family);
-    },
-  });
-  socket.on('message', (bytes, source) => {
-    const monotonicMs = performance.now(); // first: whatever comes before it would count as delay
-    handlers.onArrival({ bytes, source, monotonicMs, receiveLatencyMs: receiveLatencyMs(monotonicMs) });
-  });
-  try {
-    await bound(socket, to);
-  } catch (error) {
-    closeQuietly(socket);
-    throw error;
-  }
-  socket.on('error', handlers.onError);
-  return {
-    send(bytes, destination, onError) {
-      const done = (error: Error | null) => error && onError(error);
-      sentAtMs = performance.now();
-      if (to) {
-        socket.send(bytes, done);
-      } else {
-        socket.send(bytes, 0, bytes.length, destination.port, destination.ip, done);
-      }
-      spinAfterSend(sentAtMs);
-      return sentAtMs;
-    },
-    close: () => closeQuietly(socket),
+/** Sockets that share what they learn of late packets. */
+export function socketOpener(): OpenSocket {
+  const latency = receiveLatency();
+  return async (family, handlers, to) => {
+    let sentAtMs = 0;
+    const socket = createSocket({
+      type: family === 4 ? 'udp4' : 'udp6',
+      ipv6Only: family === 6,
+      // Node looks every destination up, literals too; answering at once keeps T1 next to the system call.
+      lookup: (host, _options, callback) => {
+        sentAtMs = performance.now();
+        callback(null, host, family);
+      },
+    });
+    socket.on('message', (bytes, source) => {
+      const monotonicMs = performance.now(); // first: whatever comes before it would count as delay
+      handlers.onArrival({ bytes, source, monotonicMs, receiveLatencyMs: latency.usual(monotonicMs) });
+    });
+    try {
+      await bound(socket, to);
+    } catch (error) {
+      closeQuietly(socket);
+      throw error;
+    }
+    socket.on('error', handlers.onError);
+    return {
+      send(bytes, destination, onError) {
+        const done = (error: Error | null) => error && onError(error);
+        sentAtMs = performance.now();
+        if (to) {
+          socket.send(bytes, done);
+        } else {
+          socket.send(bytes, 0, bytes.length, destination.port, destination.ip, done);
+        }
+        latency.spin(sentAtMs);
+        return sentAtMs;
+      },
+      close: () => closeQuietly(socket),
+    };
   };
-};
+}
 
 /** Bound before the first packet: an implicit bind would come between T1 and the wire. */
 async function bound(socket: Socket, to?: Address): Promise<void> {

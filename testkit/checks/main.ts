@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { importsInTypes } from './imports-in-types';
 import { crowdedFolders, sharedFileNames } from './layout';
 import { deadLinks, stalePaths } from './links';
+import { moduleState } from './module-state';
 import { isCode, ROOT, repositoryFiles } from './repository';
 import { sharedNames } from './top-level-names';
 
@@ -20,6 +21,7 @@ function main(): void {
     ...sharedFileNames(files),
     ...sharedNames(textsOf(sources)),
     ...importsInTypes(textsOf(sources)),
+    ...moduleState(textsOf(sources)),
     ...stalePaths(new Set(files), textsOf([...sources, ...documents])),
     ...deadLinks(new Map(files.map((file) => [file, file.endsWith('.md') ? read(file) : null]))),
   ];

@@ -3,7 +3,7 @@ import { calibrate } from '../../lambda/ntp/clock/local-clock';
 import { AddressMemory } from '../../lambda/ntp/dns/address-memory';
 import { KissOfDeathCache } from '../../lambda/ntp/kiss-of-death';
 import { type Measured, type MeasureOptions, measure, type Target } from '../../lambda/ntp/measure';
-import { openSocket } from '../../lambda/ntp/socket';
+import { socketOpener } from '../../lambda/ntp/socket';
 
 /** Far away: no test is meant to reach it. */
 export const PATIENT_MS = 20_000;
@@ -24,7 +24,7 @@ export async function measureServers(
   const { servers } = await measure(targets, {
     clock: calibrate(),
     resolve: async () => [],
-    openSocket,
+    openSocket: socketOpener(),
     kisses: new KissOfDeathCache(),
     addresses: new AddressMemory(),
     resolveBudgetMs: PATIENT_MS,

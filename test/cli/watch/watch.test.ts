@@ -1,9 +1,11 @@
 import { type WatchedRun, watch } from '../../../cli/watch/watch';
 import { watchText } from '../../../cli/watch/watch-text';
 import { UNWATCHED, watched } from '../../../cli/watch/watched-server';
+import { NtpServer } from '../../../lab/ntp/ntp-server';
 import { summarise } from '../../../lambda/monitor/reading';
 import { picturedRun } from '../../../testkit/function/pictured-run';
 import { plan, reading, server } from '../../../testkit/function/sample-readings';
+import { ntpDrift } from '../../../testkit/ntp-drift-process';
 
 const PLAN = plan([server('a')], { reference: 'clock' });
 const run = (offsetMs: number) => ({ ...picturedRun([]), servers: [reading('a', { offsetMs })] });
@@ -78,3 +80,16 @@ test('an interrupted watch ends without waiting for its next run', async () => {
   }
   expect(numbers).toEqual([1]);
 });
+
+test.each(['RATE', 'DENY'])(
+  'a server that sent %s is not asked again in the runs that follow',
+  async (kiss) => {
+    const refusing = await NtpServer.start({ behaviour: { kiss } });
+    const { printed } = await ntpDrift(
+      ...['watch', `${refusing.host}:${refusing.port}`, '--fast', '--runs', '3', '--every', '0.01', '--csv'],
+    );
+    await refusing.close();
+    expect(printed.match(/kiss/g)).toHaveLength(3);
+    expect(refusing.requests).toBe(1);
+  },
+);

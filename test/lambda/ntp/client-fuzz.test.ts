@@ -2,7 +2,7 @@ import type { RemoteInfo } from 'node:dgram';
 import fc from 'fast-check';
 import { NtpClient } from '../../../lambda/ntp/client';
 import type { Address } from '../../../lambda/ntp/dns/address';
-import { type OpenSocket, openSocket } from '../../../lambda/ntp/socket';
+import { type OpenSocket, socketOpener } from '../../../lambda/ntp/socket';
 import { closeAll, closeLater, goodReply, startRawServer } from '../../../testkit/function/test-network';
 
 const PATIENT_MS = 20_000;
@@ -80,7 +80,7 @@ test('The right reply from any other address or port is not taken', async () => 
 });
 
 test('A hundred bad packets over the wire leave room for the good one', async () => {
-  const client = closeLater(new NtpClient(openSocket));
+  const client = closeLater(new NtpClient(socketOpener()));
   let bad: Buffer[] = Array.from({ length: 100 }, (_, i) => Buffer.alloc(i, i));
   const server = await startRawServer((request) => {
     const replies = [...bad, goodReply(request)];

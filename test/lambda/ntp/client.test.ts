@@ -2,7 +2,7 @@ import type { RemoteInfo } from 'node:dgram';
 import { type Ignored, NtpClient } from '../../../lambda/ntp/client';
 import type { Address } from '../../../lambda/ntp/dns/address';
 import { decodePacket, type Packet } from '../../../lambda/ntp/packet';
-import { type OpenSocket, openSocket } from '../../../lambda/ntp/socket';
+import { type OpenSocket, socketOpener } from '../../../lambda/ntp/socket';
 import {
   addressOf,
   closeAll,
@@ -23,7 +23,7 @@ const ZERO = { seconds: 0, fraction: 0 };
 
 let client: NtpClient;
 beforeEach(() => {
-  client = closeLater(new NtpClient());
+  client = closeLater(new NtpClient(socketOpener()));
 });
 afterEach(closeAll);
 
@@ -137,7 +137,7 @@ describe('A request that can’t be answered', () => {
 
   test('over a socket that throws: nothing is left waiting', async () => {
     const broken: OpenSocket = async (...args) => ({
-      ...(await openSocket(...args)),
+      ...(await socketOpener()(...args)),
       send: () => {
         throw new Error('broken');
       },
@@ -203,7 +203,7 @@ describe('A request', () => {
   });
 
   test('asks in the version that it was told', async () => {
-    const old = closeLater(new NtpClient(openSocket, 3));
+    const old = closeLater(new NtpClient(socketOpener(), 3));
     const versions: number[] = [];
     const server = await startRawServer((request) => {
       versions.push(decodePacket(request).version);

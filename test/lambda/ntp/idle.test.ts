@@ -2,6 +2,7 @@ import type { ServerBehaviour } from '../../../lab/ntp/server-behaviour';
 import { NtpClient } from '../../../lambda/ntp/client';
 import { calibrate } from '../../../lambda/ntp/clock/local-clock';
 import { sampleAll } from '../../../lambda/ntp/sampling';
+import { socketOpener } from '../../../lambda/ntp/socket';
 import { addressOf, closeAll, closeLater, startServer } from '../../../testkit/function/test-network';
 
 type Pacing = { samples: number; spacingMs: number };
@@ -49,7 +50,7 @@ beforeAll(async () => {
 afterAll(closeAll);
 
 async function play(servers: [ServerBehaviour, Pacing][]): Promise<number[]> {
-  const client = closeLater(new NtpClient());
+  const client = closeLater(new NtpClient(socketOpener()));
   const targets = await Promise.all(
     servers.map(async ([behaviour, pacing]) => ({
       addresses: [addressOf(await startServer(behaviour))] as const,

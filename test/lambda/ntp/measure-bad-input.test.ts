@@ -3,7 +3,7 @@ import { calibrate } from '../../../lambda/ntp/clock/local-clock';
 import { AddressMemory } from '../../../lambda/ntp/dns/address-memory';
 import { KissOfDeathCache } from '../../../lambda/ntp/kiss-of-death';
 import { type Measured, measure } from '../../../lambda/ntp/measure';
-import { openSocket } from '../../../lambda/ntp/socket';
+import { socketOpener } from '../../../lambda/ntp/socket';
 import { closeAll, closedPort, LAB_ERROR_MS, startServer } from '../../../testkit/function/test-network';
 
 /** One server among the others: where it is, or what it does on loopback; and what has to come of it. */
@@ -134,7 +134,7 @@ beforeAll(async () => {
       host === 'slow.test'
         ? new Promise(() => undefined)
         : Promise.reject(Object.assign(new Error(`queryA ENOTFOUND ${host}`), { code: 'ENOTFOUND' })),
-    openSocket,
+    openSocket: socketOpener(),
     kisses: new KissOfDeathCache(),
     addresses: new AddressMemory(),
     resolveBudgetMs: 500,

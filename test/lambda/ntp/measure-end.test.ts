@@ -1,4 +1,4 @@
-import { openSocket } from '../../../lambda/ntp/socket';
+import { socketOpener } from '../../../lambda/ntp/socket';
 import { closeAll, closedPort, startServer } from '../../../testkit/function/test-network';
 import { measureServers, PATIENT_MS, targetOf } from '../../../testkit/ntp/measure-servers';
 
@@ -35,7 +35,7 @@ test('A measurement closes every socket that it opened, whatever became of the r
   await measureServers([targetOf(good), targetOf(overIpv6), dead], {
     replyTimeoutMs: 100,
     openSocket: async (...args) => {
-      const socket = await openSocket(...args);
+      const socket = await socketOpener()(...args);
       const key = Symbol();
       open.add(key);
       opened.push(args[2] ? 'connected' : 'shared');

@@ -7,6 +7,7 @@ import {
   type SamplingTarget,
   sampleAll,
 } from '../../../lambda/ntp/sampling';
+import { socketOpener } from '../../../lambda/ntp/socket';
 import {
   addressOf,
   closeAll,
@@ -34,7 +35,7 @@ function targetOf(server: NtpServer, pacing: Pacing): SamplingTarget {
 }
 
 function sample(targets: SamplingTarget[], options: Partial<SamplingOptions> = {}): Promise<Sampled[]> {
-  const client = closeLater(new NtpClient());
+  const client = closeLater(new NtpClient(socketOpener()));
   const deadlineMs = performance.now() + PATIENT_MS;
   return sampleAll(targets, { client, clock, replyTimeoutMs: PATIENT_MS, deadlineMs, ...options });
 }

@@ -1,5 +1,5 @@
 import type { Address } from '../../../lambda/ntp/dns/address';
-import { type Arrival, openSocket } from '../../../lambda/ntp/socket';
+import { type Arrival, socketOpener } from '../../../lambda/ntp/socket';
 import {
   addressOf,
   closeAll,
@@ -20,7 +20,7 @@ async function open(family: 4 | 6, to?: Address) {
     onArrival: (arrival: Arrival) => arrivals.push(arrival),
     onError: (error: NodeJS.ErrnoException) => errors.push(error),
   };
-  const socket = closeLater(await openSocket(family, handlers, to));
+  const socket = closeLater(await socketOpener()(family, handlers, to));
   return { socket, arrivals, errors };
 }
 

@@ -1,6 +1,7 @@
 import { importsInTypes } from '../../../testkit/checks/imports-in-types';
 import { crowdedFolders, sharedFileNames } from '../../../testkit/checks/layout';
 import { deadLinks, stalePaths } from '../../../testkit/checks/links';
+import { moduleState } from '../../../testkit/checks/module-state';
 import { sharedNames } from '../../../testkit/checks/top-level-names';
 
 test('A folder of 21 files is too full, one of 20 is not', () => {
@@ -44,6 +45,31 @@ test.each([
   ["import type { A } from './a'; export const b = () => import('./b'); // import('./c').C", 0],
 ])('An import inside a type hides an arrow: %s', (text, found) => {
   expect(importsInTypes([{ file: 'one.ts', text }])).toHaveLength(found);
+});
+
+test.each([
+  ['a variable', 'let sampleCount = 0;', 'sampleCount'],
+  ['an exported one', 'export let sampleCount = 0;', 'sampleCount'],
+  ['an empty map', 'const known = new Map<string, number>();', 'known'],
+  ['an object with methods', 'export const latency = new ReceiveLatency(64);', 'latency'],
+  ['an empty list', 'const seen: string[] = [];', 'seen'],
+  ['an empty table', 'const seen: Record<string, number> = {};', 'seen'],
+])('State at the top of a module is told: %s', (_what, text, name) => {
+  const place = 'lambda/ntp/clock.ts';
+  expect(moduleState([{ file: place, text }])).toEqual([
+    expect.stringMatching(`^${place} keeps state in ${name}`),
+  ]);
+  expect(moduleState([{ file: 'lambda/handler.ts', text }])).toEqual([]);
+});
+
+test('A table, and state inside of a function or class, is no state of the module', () => {
+  const text = `
+    const STOP = new Set(['DENY', 'RSTR']);
+    export const LIMITS = { limitMs: 50 }, NAMES = ['a'];
+    const RANGE = new RegExp('[0-9]+');
+    export function count() { let sum = 0; const seen = new Map(); return () => ++sum + seen.size; }
+    class Cache { held = new Map(); }`;
+  expect(moduleState([{ file: 'lambda/ntp/clock.ts', text }])).toEqual([]);
 });
 
 describe('Links', () => {

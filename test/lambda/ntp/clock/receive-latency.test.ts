@@ -1,9 +1,9 @@
-import type * as Wakeful from '../../../../lambda/ntp/clock/receive-latency';
+import { type ReceiveLatency, receiveLatency } from '../../../../lambda/ntp/clock/receive-latency';
 
-/** The event loop and the clock, by hand: the module asks for a turn, the test lets it come. */
+/** The event loop and the clock, by hand: the code asks for a turn, the test lets it come. */
 let nowMs: number;
 let turns: (() => void)[];
-let receiveLatency: typeof Wakeful;
+let latency: ReceiveLatency;
 
 beforeEach(() => {
   nowMs = 1000;
@@ -12,9 +12,7 @@ beforeEach(() => {
   jest.spyOn(global, 'setImmediate').mockImplementation(((callback: () => void) => {
     turns.push(callback);
   }) as typeof setImmediate);
-  jest.isolateModules(() => {
-    receiveLatency = require('../../../../lambda/ntp/clock/receive-latency');
-  });
+  latency = receiveLatency();
 });
 afterEach(() => jest.restoreAllMocks());
 
@@ -25,7 +23,7 @@ function turnAt(ms: number): void {
 
 describe('After a request the event loop', () => {
   test('turns for half a millisecond, then may sleep', () => {
-    receiveLatency.spinAfterSend(1000);
+    latency.spin(1000);
     turnAt(1000.2);
     turnAt(1000.4);
     expect(turns).toHaveLength(1);
@@ -34,33 +32,33 @@ describe('After a request the event loop', () => {
   });
 
   test('turns on for as long after the next, never twice at a time', () => {
-    receiveLatency.spinAfterSend(1000);
+    latency.spin(1000);
     turnAt(1000.4);
-    receiveLatency.spinAfterSend(1000.4);
+    latency.spin(1000.4);
     expect(turns).toHaveLength(1);
     turnAt(1000.8);
     expect(turns).toHaveLength(1);
     turnAt(1001);
     expect(turns).toHaveLength(0);
-    receiveLatency.spinAfterSend(1002);
+    latency.spin(1002);
     expect(turns).toHaveLength(1);
   });
 });
 
 describe('A packet is late by', () => {
   test('nothing that is known, as long as no turn found one', () => {
-    expect(receiveLatency.receiveLatencyMs(1000)).toBe(0);
-    receiveLatency.spinAfterSend(1000);
-    expect(receiveLatency.receiveLatencyMs(1000.3)).toBe(0);
+    expect(latency.usual(1000)).toBe(0);
+    latency.spin(1000);
+    expect(latency.usual(1000.3)).toBe(0);
   });
 
   /** Of so many packets, each found by a turn and heard so much later, ms: how late the last one is said to be. */
   const lateAfter = (...samplesMs: number[]) =>
     samplesMs
       .map((hearingMs) => {
-        receiveLatency.spinAfterSend(nowMs);
+        latency.spin(nowMs);
         turnAt(nowMs + 2 ** -3);
-        return receiveLatency.receiveLatencyMs(nowMs + hearingMs);
+        return latency.usual(nowMs + hearingMs);
       })
       .at(-1);
 
@@ -80,25 +78,25 @@ describe('A packet is late by', () => {
   });
 
   test('the least time from a turn to its handler, as long as there are few', () => {
-    receiveLatency.spinAfterSend(1000);
+    latency.spin(1000);
     turnAt(1000.125);
-    expect(receiveLatency.receiveLatencyMs(1000.125 + 2 ** -6)).toBe(2 ** -6);
+    expect(latency.usual(1000.125 + 2 ** -6)).toBe(2 ** -6);
     turnAt(1000.375);
-    expect(receiveLatency.receiveLatencyMs(1000.375 + 2 ** -8)).toBe(2 ** -8);
-    expect(receiveLatency.receiveLatencyMs(1000.5)).toBe(2 ** -8);
+    expect(latency.usual(1000.375 + 2 ** -8)).toBe(2 ** -8);
+    expect(latency.usual(1000.5)).toBe(2 ** -8);
   });
 
   test('that also when it woke the loop from sleep, which shows nothing new', () => {
-    receiveLatency.spinAfterSend(1000);
+    latency.spin(1000);
     turnAt(1000.125);
-    expect(receiveLatency.receiveLatencyMs(1000.125 + 2 ** -6)).toBe(2 ** -6);
+    expect(latency.usual(1000.125 + 2 ** -6)).toBe(2 ** -6);
     turnAt(1001);
-    expect(receiveLatency.receiveLatencyMs(1001 + 2 ** -10)).toBe(2 ** -6);
+    expect(latency.usual(1001 + 2 ** -10)).toBe(2 ** -6);
   });
 
   test('nothing that is known, when the least was a wait for CPU', () => {
-    receiveLatency.spinAfterSend(1000);
+    latency.spin(1000);
     turnAt(1000.125);
-    expect(receiveLatency.receiveLatencyMs(1000.25)).toBe(0);
+    expect(latency.usual(1000.25)).toBe(0);
   });
 });
