@@ -123,6 +123,12 @@ class Source {
     );
   }
 
+  private isInterface(name: string): boolean {
+    return this.declarations().some(
+      ({ declaration }) => declaration.type === 'TsInterfaceDeclaration' && declaration.id.value === name,
+    );
+  }
+
   member({ span, function: method }: Declared, owner: string): Member {
     const whole = this.cut(span.start, method?.body?.span.start ?? span.end).trim();
     const signature = whole
@@ -131,7 +137,7 @@ class Source {
       .replaceAll(/\s+/g, ' ');
     const { text, default: fallback } = this.docstring(span, `${owner}.${signature}`);
     const isOptional = /^(readonly )?\w+\?/.test(signature);
-    if (isOptional && fallback === undefined && owner.endsWith('Props')) {
+    if (isOptional && fallback === undefined && this.isInterface(owner)) {
       throw new Error(`${this.file}: ${owner}.${signature} has no @default`);
     }
     return { signature, text, isOptional, default: fallback?.replace(/^- /, '') };

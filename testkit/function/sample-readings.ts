@@ -1,5 +1,12 @@
 import type { RunPlan, Server } from '../../lambda/monitor/event';
 import type { Reading, RunResult } from '../../lambda/monitor/reading';
+import {
+  SERVER_DEFAULTS,
+  SERVER_KEY_NAMES,
+  SERVER_KEYS,
+  type ServerKey,
+  type ServerOptions,
+} from '../../lambda/monitor/server-keys';
 import type { UnusableReason } from '../../lambda/ntp/diagnose';
 import type { ComparisonTime, Measured } from '../../lambda/ntp/measure';
 import type { Reply, StoredSample } from '../../lambda/ntp/sample';
@@ -10,16 +17,21 @@ export function server(name: string, fields: Partial<Server> = {}): Server {
   return {
     host: `${name}.test`,
     name,
-    port: 123,
-    role: 'reference',
-    pacing: 'polite',
-    smeared: false,
-    freeRunning: false,
-    severity: 'page',
-    maxReferenceAgeMs: 3_600_000,
-    limitMs: 50,
+    ...SERVER_DEFAULTS,
     ...fields,
   };
+}
+
+/** For each key that a server may leave out, a value that isn't its default. */
+export const UNUSUAL_OPTIONS = Object.fromEntries(
+  SERVER_KEY_NAMES.map((name) => [name, unusualValue(SERVER_KEYS[name])]),
+) as unknown as ServerOptions;
+
+function unusualValue(key: ServerKey): unknown {
+  if ('oneOf' in key) {
+    return key.oneOf.find((each) => each !== key.default);
+  }
+  return 'flag' in key ? !key.default : key.default + 1;
 }
 
 export function plan(servers: Server[], fields: Partial<RunPlan> = {}): RunPlan {

@@ -1,4 +1,6 @@
 import { type MonitorEvent, parseEvent } from '../../../lambda/monitor/event';
+import { SERVER_DEFAULTS } from '../../../lambda/monitor/server-keys';
+import { UNUSUAL_OPTIONS } from '../../../testkit/function/sample-readings';
 
 const HOSTS = ['a.test', 'b.test', 'c.test'];
 
@@ -131,14 +133,7 @@ describe('A good event', () => {
       servers: HOSTS.map((host) => ({
         host,
         name: host,
-        port: 123,
-        role: 'reference',
-        pacing: 'polite',
-        smeared: false,
-        freeRunning: false,
-        maxReferenceAgeMs: 3_600_000,
-        severity: 'page',
-        limitMs: 50,
+        ...SERVER_DEFAULTS,
       })),
     });
   });
@@ -152,20 +147,7 @@ describe('A good event', () => {
       history: false,
       intervalMs: 300_000,
       maintenance: [{ at: '2026-12-24T02:00', minutes: 60, servers: ['n'] }],
-      servers: [
-        {
-          host: '::1',
-          name: 'n',
-          port: 4123,
-          role: 'target',
-          pacing: 'fast',
-          smeared: true,
-          freeRunning: true,
-          severity: 'warn',
-          maxReferenceAgeMs: 40_000_000,
-          limitMs: 0.5,
-        },
-      ],
+      servers: [{ host: '::1', name: 'n', ...UNUSUAL_OPTIONS }],
     };
     expect(parseEvent(full)).toEqual(full);
   });

@@ -1,6 +1,8 @@
 import { parseEvent } from '../../../lambda/monitor/event';
+import { SERVER_KEY_NAMES } from '../../../lambda/monitor/server-keys';
 import { parseConfig } from '../../../lib/config/load';
 import { toEvents } from '../../../lib/config/schedule-input';
+import { UNUSUAL_OPTIONS } from '../../../testkit/function/sample-readings';
 import { monitorJson, SERVERS } from '../../../testkit/stack/synthesise';
 
 test('what has its default is left out', () => {
@@ -47,6 +49,20 @@ test("the function understands it as it was meant, a server's limit of the defau
     servers: config.servers,
   });
 });
+
+test.each(SERVER_KEY_NAMES)(
+  'what a server says of %s reaches the function, in monitors and in fleets',
+  (key) => {
+    const server = { host: 'd.example', [key]: UNUSUAL_OPTIONS[key] };
+    const monitor = { reference: 'clock', servers: [...SERVERS, server] };
+    for (const detail of ['full', 'fleet']) {
+      const config = parseConfig(monitorJson({ ...monitor, detail }));
+      expect(config.servers.at(-1)).toMatchObject(server);
+      const plan = parseEvent(JSON.parse(JSON.stringify(toEvents(config)[0])));
+      expect(plan.servers).toEqual(config.servers);
+    }
+  },
+);
 
 test('everything that a run has to know reaches the function', () => {
   const window = { cron: '0 2 * * SUN', minutes: 60, servers: ['b'] };
