@@ -3,6 +3,7 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatch } from '../../../lab/aws/cloudwatch-endpoint';
 import { NtpServer } from '../../../lab/ntp/ntp-server';
+import { ALWAYS_PUBLISHED } from '../../../testkit/function/always-published';
 import { ntpDrift } from '../../../testkit/ntp-drift-process';
 
 let folder: string;
@@ -96,8 +97,8 @@ test('with --publish CloudWatch gets what the function would have sent', async (
     {
       summary: expect.objectContaining({ monitor: 'published' }),
       durationMs: expect.any(Number),
-      // 8 counts and 3 x 4 of servers, and the run once more for each of the 11 that follow.
-      published: { metrics: 31 },
+      // Three values of the monitor, its counts, 3 x 4 of servers, and the run once more for each of the 11 that follow.
+      published: { metrics: 3 + Object.keys(ALWAYS_PUBLISHED).length + 3 * 4 + 11 },
     },
   ]);
   expect(published('published').map(({ value }) => value)).toEqual([3]);

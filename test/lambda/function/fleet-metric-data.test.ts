@@ -4,6 +4,7 @@ import { metricData } from '../../../lambda/function/metric-data';
 import type { RunResult } from '../../../lambda/monitor/reading';
 import { EVERYTHING, type PublishScope } from '../../../lambda/monitor/shard';
 import { COUNTED_REASONS } from '../../../lambda/monitor/unusable-reasons';
+import { ALWAYS_PUBLISHED } from '../../../testkit/function/always-published';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 
 const FLEET: PublishScope = { ...EVERYTHING, detail: 'fleet' };
@@ -22,8 +23,8 @@ const NO_REASONS = Object.fromEntries(COUNTED_REASONS.map((reason) => [`ServersU
 
 const SILENT = { known: false, clockOffsetMs: null, boundMs: null, truechimers: [] };
 
-/** What every run of a fleet counts beside its servers by verdict. */
-const ALWAYS = { RunsPublished: 1, ServersConfigured: 1, ServersRemarked: 0, Outvoted: 0 };
+/** What every run of a fleet counts. */
+const ALWAYS = { ...ALWAYS_PUBLISHED, ServersConfigured: 1 };
 
 describe('A fleet', () => {
   test('that is silent is counted, by reason, and every server of it named', () => {

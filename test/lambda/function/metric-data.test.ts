@@ -1,5 +1,6 @@
 import { metricData } from '../../../lambda/function/metric-data';
 import { EVERYTHING } from '../../../lambda/monitor/shard';
+import { ALWAYS_PUBLISHED } from '../../../testkit/function/always-published';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 
 /** Every datum as `Metric` or `Metric server`, with its value. */
@@ -12,16 +13,13 @@ function published(of: Parameters<typeof metricData>[0]): Record<string, number 
   );
 }
 
-/** What every run of full detail counts, whatever it finds. */
-const ALWAYS = { RunsPublished: 1, ServersOutside: 0, ServersUncertain: 0, ServersRemarked: 0, Outvoted: 0 };
-
 describe('What exists when', () => {
   test('nothing answers: Usable 0 for every server, and no truechimers', () => {
     const unknown = { known: false, clockOffsetMs: null, boundMs: null, truechimers: [] };
     expect(published(result([reading('a', UNUSABLE), reading('b', UNUSABLE)], unknown))).toEqual({
       Truechimers: 0,
       ServersUnusable: 2,
-      ...ALWAYS,
+      ...ALWAYS_PUBLISHED,
       RunsWithoutReference: 1,
       'RunsUnusable a': 1,
       'RunsUnusable b': 1,
@@ -36,7 +34,7 @@ describe('What exists when', () => {
     expect(published(result([reading('a', lost), reading('b', UNUSABLE)], unknown))).toEqual({
       Truechimers: 0,
       ServersUnusable: 1,
-      ...ALWAYS,
+      ...ALWAYS_PUBLISHED,
       RunsWithoutReference: 1,
       'RunsUnusable b': 1,
       'RoundTripDelay a': 10,
@@ -48,7 +46,7 @@ describe('What exists when', () => {
   test('a server is usable and reference time known: all of them', () => {
     expect(published(result([reading('a')]))).toEqual({
       ClockOffset: 0.25,
-      ...ALWAYS,
+      ...ALWAYS_PUBLISHED,
       Truechimers: 1,
       ServersUnusable: 0,
       'Offset a': 1.5,
@@ -125,7 +123,7 @@ test('A datum has its dimensions, its unit and the time of the run', () => {
   });
   expect(Object.fromEntries(data.map(({ MetricName, Unit }) => [MetricName, Unit]))).toEqual({
     ClockOffset: 'Milliseconds',
-    ...Object.fromEntries(Object.keys(ALWAYS).map((name) => [name, 'Count'])),
+    ...Object.fromEntries(Object.keys(ALWAYS_PUBLISHED).map((name) => [name, 'Count'])),
     Truechimers: 'Count',
     ServersUnusable: 'Count',
     Offset: 'Milliseconds',
