@@ -45,8 +45,8 @@ interface Diagnosis {
   explain: (symptoms: Symptoms) => string | undefined;
 }
 
-/** Why a server is unusable. The first that applies is the verdict's reason; a new one is one entry. */
-const DIAGNOSES: readonly Diagnosis[] = [
+/** Why a server is unusable. The first that applies is the verdict's reason; a new one is one entry. @internal */
+export const DIAGNOSES: readonly Diagnosis[] = [
   {
     reason: 'kiss',
     // A kiss after good samples ends the asking, not what was measured: we asked too much, the server is fine.

@@ -68,7 +68,7 @@ describe('a server that is well shows no sign', () => {
 });
 
 describe('what shows before the time is wrong', () => {
-  test.each<[string, string[], Sighting[]]>([
+  const CASES: [what: string, signs: string[], history: Sighting[]][] = [
     ['chrony cut off for an hour', ['holdover'], runs(2, () => FROZEN)],
     ['the first run sees no holdover', [], runs(1, () => FROZEN)],
     [
@@ -132,9 +132,18 @@ describe('what shows before the time is wrong', () => {
       runs(1, () => ({ rootDispersionMs: 21 })),
     ],
     ['exactly half of the limit', [], runs(1, () => ({ rootDispersionMs: 20 }))],
-  ])('%s: %p', (_, signs, history) => {
+  ];
+
+  test.each(CASES)('%s: %p', (_, signs, history) => {
     expect(signsOf(history)).toEqual(signs);
   });
+
+  test.each(EARLY_SIGNS.filter(({ id }) => !id.startsWith('leap-')))(
+    'the sign $id has a row here',
+    ({ id }) => {
+      expect(CASES.flatMap(([, signs]) => signs)).toContain(id);
+    },
+  );
 
   test('every sign is named once, and every text names a number or a name', () => {
     expect(new Set(EARLY_SIGNS.map(({ id }) => id)).size).toBe(EARLY_SIGNS.length);

@@ -1,5 +1,5 @@
 import type { Stray } from '../../../lambda/ntp/client';
-import { diagnose, type Symptoms } from '../../../lambda/ntp/diagnose';
+import { DIAGNOSES, diagnose, type Symptoms } from '../../../lambda/ntp/diagnose';
 import { encodePacket } from '../../../lambda/ntp/packet';
 import type { Sampled } from '../../../lambda/ntp/sampling';
 import { exchange, reply } from '../../../testkit/ntp/sample-builder';
@@ -26,7 +26,7 @@ function cameInstead(stray: Partial<Stray>): Stray {
 }
 
 describe('A server is unusable, and why', () => {
-  test.each<[string, Symptoms, string]>([
+  const CASES: [reason: string, seen: Symptoms, explanation: string][] = [
     ['kiss', symptoms({ kiss: 'RATE' }), 'kiss code RATE: it was asked too often; lengthen the schedule'],
     ['kiss', symptoms({ kiss: 'DENY' }), 'kiss code DENY: it refuses this client; ask its operator'],
     ['kiss', symptoms({ kiss: 'RSTR' }), 'kiss code RSTR: it refuses this client; ask its operator'],
@@ -84,8 +84,14 @@ describe('A server is unusable, and why', () => {
       symptoms({ requests: 1, cutShort: true, lastFailure: { kind: 'timeout' } }),
       'over before the server answered (1 sent); give the function a longer timeout',
     ],
-  ])('%s: %#', (reason, seen, explanation) => {
+  ];
+
+  test.each(CASES)('%s: %#', (reason, seen, explanation) => {
     expect(diagnose(seen)).toEqual({ reason, explanation: expect.stringContaining(explanation) });
+  });
+
+  test.each(DIAGNOSES)('The diagnosis $reason has a row here', ({ explain }) => {
+    expect(CASES.some(([, seen]) => explain(seen) !== undefined)).toBe(true);
   });
 });
 
