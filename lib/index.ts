@@ -1,5 +1,17 @@
 /** What other CDK apps use of this package. */
 
+export type { AlarmChoice, Detail, ReferenceSource, Server } from '../lambda/monitor/event';
+export type { MaintenanceWindow } from '../lambda/monitor/maintenance';
+export type { MetricKey } from '../lambda/monitor/metrics/metric-keys';
+export type {
+  AlarmDefinition,
+  AlarmSeverity,
+  CombinedAlarm,
+  ContributorAlarm,
+  MetricAlarm,
+  MetricUse,
+  ServiceMetric,
+} from './alarms/alarm-definition';
 export type { AlarmSelection } from './alarms/alarm-selection';
 export type { CreatedAlarm } from './alarms/create-alarms';
 export { ConfigError, type Problem } from './config/config-error';
@@ -13,7 +25,10 @@ export type {
 } from './config/monitor-input';
 export type { Notify, NotifyChannels, SlackChannel, TeamsChannel } from './config/parts/notify-input';
 export type { Channels, NotifyConfig, ResolvedConfig, VpcConfig } from './config/resolved-config';
+export type { ParsedSchedule } from './config/schedule-expression';
+export type { Pause } from './config/schedule-pauses';
 export type { Cost, CostLine } from './cost/price';
+export type { PriceKey } from './cost/prices';
 export type { MonitorResources } from './intake';
 export { MetricMethods } from './metric-methods';
 export { MonitorMetrics } from './monitor-metrics';

@@ -72,7 +72,9 @@ export interface MonitorEvent {
 
 /** One server with everything that it left out. */
 export interface Server extends ServerOptions {
+  /** Host name, IPv4 or IPv6 address. */
   host: string;
+  /** The dimension `Server`. */
   name: string;
 }
 

@@ -40,17 +40,23 @@ interface CommonToAlarms {
 
 /** How points become a state; the same for metrics and for contributors. */
 interface EvaluationRule {
+  /** How long a point is. */
   periodMinutes: number;
+  /** A point is bad when it compares so with the threshold. */
   comparison: '>=' | '>' | '<';
+  /** In the metric's unit. */
   threshold: number;
   /** M and N of "M out of N". */
   datapointsToAlarm: number;
+  /** See `datapointsToAlarm`. */
   evaluationPeriods: number;
+  /** What a point without data counts as. */
   missingData: 'breaching' | 'ignore' | 'notBreaching';
 }
 
 /** An alarm on a metric or on metric maths. */
 export interface MetricAlarm extends CommonToAlarms, EvaluationRule {
+  /** Tells the kinds of alarms apart. */
   kind: 'metric';
   /** Metric maths on `metrics`. Absent: there is one metric, and the alarm is on that. */
   expression?: string;
@@ -64,12 +70,15 @@ export interface MetricAlarm extends CommonToAlarms, EvaluationRule {
 
 /** An alarm on a Metrics Insights query: its contributors are the servers with a trouble. It notifies nobody. */
 export interface ContributorAlarm extends CommonToAlarms, EvaluationRule {
+  /** Tells the kinds of alarms apart. */
   kind: 'contributors';
+  /** In Metrics Insights' SQL. */
   query: string;
 }
 
 /** A composite alarm: on while any of the named ones is, so that together they notify once. */
 export interface CombinedAlarm extends CommonToAlarms {
+  /** Tells the kinds of alarms apart. */
   kind: 'composite';
   /** Titles of alarms of the monitor. */
   anyOf: readonly string[];

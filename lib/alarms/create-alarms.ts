@@ -50,7 +50,9 @@ interface ServiceMetricOptions {
 
 /** An alarm with what it was made of. */
 export interface CreatedAlarm {
+  /** What it looks at, by which rule, and who is told what. */
   readonly definition: AlarmDefinition;
+  /** The alarm itself. */
   readonly alarm: AlarmBase;
 }
 

@@ -10,11 +10,13 @@ export interface Problem {
 
 /** A configuration that can't be deployed. Its message lists every problem, one a line. */
 export class ConfigError extends Error {
+  /** Tells it from other errors. */
   override readonly name = 'ConfigError';
 
-  /** @param source the file, or the construct, that the configuration came from */
   constructor(
+    /** The file, or the construct, that the configuration came from. */
     readonly source: string,
+    /** All that is wrong with it. */
     readonly problems: readonly Problem[],
   ) {
     const lines = problems.map(({ path, found, expected }) => `  ${path} is ${found}; expected ${expected}.`);

@@ -7,10 +7,15 @@ import { divideServers } from './shards';
 
 /** Where notifications of one severity go. */
 export interface Channels {
+  /** E-mail addresses. */
   readonly email: readonly string[];
+  /** Endpoints that take messages of SNS, by their URLs. */
   readonly https: readonly string[];
+  /** Undefined for none. */
   readonly slack?: SlackChannel | undefined;
+  /** Undefined for none. */
   readonly teams?: TeamsChannel | undefined;
+  /** An existing topic; undefined for one of the monitor's own. */
   readonly topicArn?: string | undefined;
 }
 
@@ -28,15 +33,19 @@ export interface ResolvedConfig {
   readonly name: string;
   /** Of the stack that a monitor.json is. */
   readonly stackName: string;
+  /** When to ask. */
   readonly schedule: ParsedSchedule;
   /** The zone that a cron is in; undefined for UTC. */
   readonly timeZone: string | undefined;
   /** The monitor's own limit; every server has one, too. */
   readonly limitMs: number;
+  /** What servers are judged against. */
   readonly reference: ReferenceSource;
   /** A voter with a greater root distance is judged and doesn't vote, ms. */
   readonly maxVoterDistanceMs: number;
+  /** Whether every server has metrics and alarms of its own. */
   readonly detail: Detail;
+  /** All servers, each with its defaults filled in. */
   readonly servers: readonly Server[];
   /** The servers that vote for reference time, if there is a vote. */
   readonly voters: readonly Server[];
@@ -44,11 +53,15 @@ export interface ResolvedConfig {
   readonly shards: readonly (readonly Server[])[];
   /** Whether readings are read back, so that drift is known beyond warm memory. */
   readonly history: boolean;
+  /** Which alarms there are. */
   readonly alarms: AlarmChoice;
+  /** Who is told of them. */
   readonly notify: NotifyConfig;
   /** A URL; undefined for none of one's own. */
   readonly runbook: string | undefined;
+  /** Times in which nobody is told. */
   readonly maintenance: readonly MaintenanceWindow[];
+  /** How long readings are kept. */
   readonly logRetentionDays: number;
   /** USD a month; undefined for no limit. */
   readonly costCeilingUsd: number | undefined;

@@ -6,8 +6,9 @@ import { type Pause, type WeeklyGaps, weeklyGaps } from './schedule-pauses';
 export interface ParsedSchedule {
   /** As EventBridge Scheduler takes it. */
   readonly expression: string;
+  /** Between two runs, ms. */
   readonly shortestGapMs: number;
-  /** Planned pauses left out. */
+  /** Between two runs, ms; planned pauses left out. */
   readonly longestGapMs: number;
   /** Every week's, such as nights of a schedule for office hours. */
   readonly pauses: readonly Pause[];

@@ -5,7 +5,9 @@ import { PRICES, type Price, type PriceKey } from './prices';
 export type Quantities = Record<PriceKey, number>;
 
 export interface CostLine {
+  /** What is paid for. */
   key: PriceKey;
+  /** How much of it a month has, in the unit of its price. */
   quantity: number;
   /** USD a month. */
   usd: number;
@@ -20,7 +22,7 @@ export interface Cost {
   assumptions: readonly string[];
 }
 
-/** What a month costs at list price. Pure: where the quantities come from is `cost-quantities.ts`. */
+/** What a month costs at list price. Pure: where the quantities come from is `quantities.ts`. */
 export function costOf(quantities: Quantities, assumptions: readonly string[] = []): Cost {
   const lines = (Object.keys(PRICES) as PriceKey[]).map((key) => ({
     key,
