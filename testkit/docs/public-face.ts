@@ -7,7 +7,7 @@ import { ROOT } from '../checks/repository';
 const COMPUTED_OF = ['MetricKeyOf', 'MetricScope', 'ServerKey', 'ServerKeyName', 'ServerOptions'];
 
 /** A node of swc's tree, as far as it is read. */
-interface Node {
+interface SyntaxNode {
   readonly type?: string;
   readonly [field: string]: unknown;
 }
@@ -18,14 +18,14 @@ interface Module {
   readonly start: number;
   /** By name: where it is from. */
   readonly imports: ReadonlyMap<string, string>;
-  readonly declarations: ReadonlyMap<string, { node: Node; isExported: boolean }>;
+  readonly declarations: ReadonlyMap<string, { node: SyntaxNode; isExported: boolean }>;
 }
 
 /** What is wrong with the public face: types that it mentions and doesn't export, and members without a docstring. */
 export function faceProblems(index = join(ROOT, 'lib', 'index.ts')): string[] {
   const modules = new Map<string, Module>();
   const moduleOf = (file: string) => {
-    const module = modules.get(file) ?? read(file);
+    const module = modules.get(file) ?? readModule(file);
     modules.set(file, module);
     return module;
   };
@@ -73,12 +73,12 @@ function exportsOf(index: string): Map<string, string> {
   );
 }
 
-function read(file: string): Module {
+function readModule(file: string): Module {
   const text = readFileSync(file, 'utf8');
   const start = parseSync('', { syntax: 'typescript' }).span.end;
   const { body } = parseSync(text, { syntax: 'typescript' });
   const imports = new Map<string, string>();
-  const declarations = new Map<string, { node: Node; isExported: boolean }>();
+  const declarations = new Map<string, { node: SyntaxNode; isExported: boolean }>();
   for (const item of body) {
     if (item.type === 'ImportDeclaration') {
       for (const { local } of item.specifiers) {
@@ -86,7 +86,7 @@ function read(file: string): Module {
       }
     }
     const isExported = item.type === 'ExportDeclaration';
-    const node = (isExported ? item.declaration : item) as unknown as Node;
+    const node = (isExported ? item.declaration : item) as unknown as SyntaxNode;
     const name = ((node.id ?? node.identifier) as { value?: string } | undefined)?.value;
     if (name !== undefined && /^(Ts|Class)/.test(node.type ?? '')) {
       declarations.set(name, { node, isExported });
@@ -96,10 +96,14 @@ function read(file: string): Module {
 }
 
 /** Members of an interface or a class that others can use and that nothing says anything of. */
-function undocumented(name: string, { type, body }: Node, { bytes, start }: Module): string[] {
+function undocumented(name: string, { type, body }: SyntaxNode, { bytes, start }: Module): string[] {
   const isInterface = type === 'TsInterfaceDeclaration';
-  const members = isInterface ? (body as { body: Node[] }).body : type === 'ClassDeclaration' ? body : [];
-  return (members as Node[]).filter(isVisible).flatMap((member) => {
+  const members = isInterface
+    ? (body as { body: SyntaxNode[] }).body
+    : type === 'ClassDeclaration'
+      ? body
+      : [];
+  return (members as SyntaxNode[]).filter(isVisible).flatMap((member) => {
     const span = member.span as { start: number; end: number };
     const before = bytes
       .subarray(0, span.start - start)
@@ -113,8 +117,8 @@ function undocumented(name: string, { type, body }: Node, { bytes, start }: Modu
   });
 }
 
-function isVisible({ type, accessibility = 'public' }: Node): boolean {
-  return type !== 'Constructor' && type !== 'StaticBlock' && accessibility === 'public';
+function isVisible({ type, accessibility }: SyntaxNode): boolean {
+  return type !== 'Constructor' && type !== 'StaticBlock' && (accessibility ?? 'public') === 'public';
 }
 
 /** The names of types in a declaration, but for what is private and the bodies of functions. */
@@ -125,8 +129,8 @@ function typesIn(node: unknown): string[] {
   if (Array.isArray(node)) {
     return node.flatMap(typesIn);
   }
-  const { type, accessibility, typeName, expression, ...fields } = node as Node;
-  if (type === 'BlockStatement' || (accessibility !== undefined && accessibility !== 'public')) {
+  const { type, accessibility, typeName, expression, ...fields } = node as SyntaxNode;
+  if (type === 'BlockStatement' || type === 'FunctionBody' || (accessibility ?? 'public') !== 'public') {
     return [];
   }
   const named =
