@@ -10,7 +10,7 @@ import {
   LOOKED_UP,
   looksKnownLater,
   secureParameterProblem,
-} from './config/known-later';
+} from './config/checks/known-later';
 import type { Channels, NotifyConfig } from './config/resolved-config';
 
 /**

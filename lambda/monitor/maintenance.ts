@@ -85,7 +85,6 @@ export function inMaintenance(
 /**
  * Whether a window has begun less than its duration ago.
  * @throws Error when its expression or its zone makes no sense
- * @internal
  */
 export function isOpen({ cron, at, timeZone = 'UTC', minutes }: MaintenanceWindow, nowMs: number): boolean {
   const sinceMs = nowMs - minutes * MINUTE_MS;

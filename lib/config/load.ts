@@ -1,9 +1,9 @@
+import { knownLaterProblems, WHOLE } from './checks/known-later';
 import { inputsFit } from './checks/size';
 import { checkTogether } from './checks/together';
 import { ConfigError, formatValue, type Problem } from './config-error';
 import { resolve, toDraft, validValues } from './draft';
 import { readJsonFile } from './json-file';
-import { knownLaterProblems, WHOLE } from './known-later';
 import { FUNCTION_TIMEOUT_MS } from './policy';
 import type { ResolvedConfig } from './resolved-config';
 import { monitorSchema, monitorsSchema } from './schema';
@@ -102,7 +102,7 @@ function checkConfig(
   const { data, error } = monitorSchema.safeParse(input);
   const draft = toDraft(data ?? validValues(input), timeoutMs);
   const problems = [
-    ...distinct(toProblems(error?.issues ?? [], input)),
+    ...eachOnce(toProblems(error?.issues ?? [], input)),
     // Of what isn't an object there is nothing more to say.
     ...(error?.issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0)
       ? []
@@ -117,6 +117,6 @@ function checkConfig(
 }
 
 /** A number that is neither whole nor in its range breaks two rules of one sentence. */
-function distinct(problems: readonly Problem[]): Problem[] {
+function eachOnce(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -1,7 +1,7 @@
 import leven from 'leven';
 import type { $ZodIssue } from 'zod/v4/core';
+import { LOOKED_UP, WHOLE } from './checks/known-later';
 import { formatPath, formatValue, type Problem } from './config-error';
-import { LOOKED_UP, WHOLE } from './known-later';
 
 /** A key that differs from a known one in so many letters is taken for it, mistyped. */
 const MAX_TYPING_ERRORS = 2;

@@ -11,7 +11,7 @@ import {
   MIN_MEMORY_MB,
 } from '../config/aws-quotas';
 import { formatValue, type Problem } from '../config/config-error';
-import { foundLater, KNOWN_LATER } from '../config/known-later';
+import { foundLater, KNOWN_LATER } from '../config/checks/known-later';
 import type { NotifyConfig } from '../config/resolved-config';
 import { isKnownLater, LITERAL } from '../intake-tokens';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';

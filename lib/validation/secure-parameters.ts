@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { secureParameterProblem } from '../config/known-later';
+import { secureParameterProblem } from '../config/checks/known-later';
 import type { Channels, NotifyConfig } from '../config/resolved-config';
 
 /**

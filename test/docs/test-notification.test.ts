@@ -36,7 +36,12 @@ test('An alarm that was put into ALARM by hand is well again at the next evaluat
   const monitor = deployed(FOUR, 1);
   const { alarms, template } = monitor;
   const services = new AwsServices(template, alarms);
-  const data = dataOf([{ runs: 30 }], { deployedAt: () => monitor, services, startMs: NOON, periodMs: monitor.periodMs });
+  const data = dataOf([{ runs: 30 }], {
+    deployedAt: () => monitor,
+    services,
+    startMs: NOON,
+    periodMs: monitor.periodMs,
+  });
   const byHandMs = NOON + 20 * MINUTE_MS;
   const { notifications } = simulate({
     ...{ alarms, data, initialState: 'ALARM' as const },

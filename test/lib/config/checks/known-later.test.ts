@@ -1,5 +1,5 @@
 import { Aws, CfnParameter, Stack, Token } from 'aws-cdk-lib';
-import { newApp, refusal, SERVERS } from '../../../testkit/stack/synthesise';
+import { newApp, refusal, SERVERS } from '../../../../testkit/stack/synthesise';
 
 const stack = new Stack(newApp(), 'Test');
 const number = new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;

@@ -1,4 +1,4 @@
-import { formatPath, formatValue, type Problem } from './config-error';
+import { formatPath, formatValue, type Problem } from '../config-error';
 
 /** What is found where a value must be literal. */
 export const KNOWN_LATER = 'known only at deployment';
