@@ -25,10 +25,17 @@ export function exitOf({
   return bad || unjudged || reference.clocksDisagree ? EXIT.failed : EXIT.ok;
 }
 
-/** What help says of them: each command's own words for the first two, of which it may not have the second. */
-export function exitCodes(ok: string, failed?: string): string {
+/**
+ * What help says of them: each command's own words for the first two, of which it may not have the second.
+ * @param isInterrupted whether it goes on until somebody ends it
+ */
+export function exitCodes(ok: string, failed?: string, isInterrupted = false): string {
   const codes = [`${EXIT.ok} ${ok}`, ...(failed ? [`${EXIT.failed} ${failed}`] : [])];
-  return `\nExit codes: ${codes.join(', ')}, ${EXIT.usage} wrong usage or configuration.`;
+  const rest = [
+    `${EXIT.usage} wrong usage or configuration`,
+    ...(isInterrupted ? [`${EXIT.interrupted} interrupted`] : []),
+  ];
+  return `\nExit codes: ${[...codes, ...rest].join(', ')}.`;
 }
 
 /** Commands under "Examples:", below a command's help. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { PACKAGE_ROOT } from '../lib/config/package-root';
 import { helpOutput } from '../terminal/help-output';
 import type { Terminal } from '../terminal/plain-table';
@@ -14,6 +14,12 @@ import { addStatus } from './commands/status-command';
 import { addWatch } from './commands/watch-command';
 import { EXIT, examples } from './exit';
 
+/** As commander describes an option, but for a default of false. */
+function describeOption(option: Option): string {
+  const { defaultValue, description } = option;
+  return defaultValue === false ? description : new Help().optionDescription(option);
+}
+
 /**
  * The command line. `print` receives whole documents; the exit code goes to `process.exitCode`.
  * @param terminal what the reader of `print` can show
@@ -25,7 +31,10 @@ export function createProgram(print: (text: string) => void, terminal: Terminal)
     )
     .version(JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')).version)
     .configureOutput(helpOutput((text) => print(text.trimEnd()), terminal))
+    // That a flag is not set by default is what everybody takes for granted.
+    .configureHelp({ optionDescription: describeOption })
     .showSuggestionAfterError()
+    .showHelpAfterError('Add --help for options and examples.')
     .exitOverride((error) => {
       process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
       throw error;

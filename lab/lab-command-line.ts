@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../lib/config/config-error';
+import { fileErrorText } from '../lib/config/json-file';
 import { loadConfig } from '../lib/config/load';
 import { terminalOf } from '../terminal/plain-table';
 import { Lab, type Run } from './lab';
@@ -27,8 +28,9 @@ export async function labMain(argv: readonly string[], name?: string): Promise<n
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? LAB_EXIT.ok : LAB_EXIT.usage;
     }
-    say((error as Error).message);
-    return error instanceof ConfigError ? LAB_EXIT.usage : LAB_EXIT.failed;
+    const refusal = fileErrorText(error);
+    say(refusal ?? (error as Error).message);
+    return refusal !== undefined || error instanceof ConfigError ? LAB_EXIT.usage : LAB_EXIT.failed;
   }
 }
 

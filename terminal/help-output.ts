@@ -11,7 +11,13 @@ export function helpOutput(write: (text: string) => void, terminal: Terminal) {
     getErrHelpWidth: () => width,
     writeOut: (text: string) => write(wrapLines(text, width)),
     writeErr: (text: string) => void process.stderr.write(wrapLines(text, width)),
+    outputError: (text: string, writeErr: (text: string) => void) => writeErr(oneSentence(text)),
   };
+}
+
+/** Commander ends one sentence before what was expected begins. */
+export function oneSentence(text: string): string {
+  return text.replace(' is invalid. expected ', ' is invalid; expected ');
 }
 
 /** Lines that go on below where they began: a line such as `  name    what it is` below its second part. */

@@ -22,10 +22,6 @@ interface CheckedServer {
   reading: Reading;
 }
 
-/** A function has a timeout of another kind. */
-const TOO_LATE =
-  'no answer before the time was over; give it more with --timeout, and check that UDP can reach it';
-
 /** The worst first. UNKNOWN ranks below a state that was measured. */
 const WORST_FIRST: readonly PluginState[] = ['CRITICAL', 'WARNING', 'UNKNOWN', 'OK'];
 
@@ -57,8 +53,7 @@ function checked(
 ): CheckedServer {
   const { server, verdict, offsetMs, uncertaintyMs, reason, explanation } = reading;
   if (verdict === 'unusable') {
-    const why = reason === 'deadline' ? TOO_LATE : explanation;
-    return { reading, state: unanswered, text: oneLine(`${server}: ${reason}: ${why}`) };
+    return { reading, state: unanswered, text: oneLine(`${server}: ${reason}: ${explanation}`) };
   }
   if (offsetMs === null || uncertaintyMs === null) {
     return { reading, state: 'UNKNOWN', text: oneLine(`${server}: ${explanation}`) };

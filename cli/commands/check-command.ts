@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Reading } from '../../lambda/monitor/reading';
+import { oneSentence } from '../../terminal/help-output';
 import { addCheckOptions, type CheckOptions } from '../check/check-options';
 import { checkPlan } from '../check/check-plan';
 import { oneLine, PLUGIN_STATE, pluginOutput } from '../check/plugin-output';
@@ -27,8 +28,9 @@ export function addCheck(program: Command, print: (text: string) => void, ask: t
     )
     // Monitors read stdout, and show their reader nothing else.
     .configureOutput({
-      outputError: (text) => print(`NTP UNKNOWN: ${oneLine(text.replace(/^error: /, ''))}`),
+      outputError: (text) => print(`NTP UNKNOWN: ${oneLine(oneSentence(text).replace(/^error: /, ''))}`),
     })
+    .showHelpAfterError(false)
     .exitOverride((error) => {
       process.exitCode = error.exitCode === 0 ? PLUGIN_STATE.OK : PLUGIN_STATE.UNKNOWN;
       throw error;

@@ -45,11 +45,16 @@ export function addStatus(program: Command, print: (text: string) => void, termi
 
 /** What went wrong at AWS, and which of its settings to look at. */
 function awsFailureText({ name, message }: Error): string {
-  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE } = process.env;
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_CLOUDWATCH, AWS_ENDPOINT_URL } =
+    process.env;
+  const endpoint = AWS_ENDPOINT_URL_CLOUDWATCH || AWS_ENDPOINT_URL;
   const region = AWS_REGION || AWS_DEFAULT_REGION || "the profile's";
   return (
     `CloudWatch could not be asked (region: ${region}, profile: ${AWS_PROFILE ?? 'default'}): ${name}: ` +
     `${message.replace(/\.$/, '')}. Set AWS_REGION to the region of the stack, and sign in, for example with ` +
-    '`aws sso login` or AWS_PROFILE, as somebody who may cloudwatch:GetMetricData and cloudwatch:DescribeAlarms.'
+    '`aws sso login` or AWS_PROFILE, as somebody who may cloudwatch:GetMetricData and cloudwatch:DescribeAlarms.' +
+    (endpoint
+      ? ` The environment asks ${endpoint} in place of AWS: unset AWS_ENDPOINT_URL unless that is meant.`
+      : '')
   );
 }

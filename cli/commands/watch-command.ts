@@ -44,7 +44,7 @@ export function addWatch(program: Command, print: (text: string) => void, termin
     .addOption(csvOption('print one line per server and run'))
     .addHelpText('after', '\nA terminal is redrawn; a pipe or a file gets every run. Ctrl-C ends it.')
     .addHelpText('after', examples('ntp-drift watch ntp1.example.com ntp2.example.com'))
-    .addHelpText('after', exitCodes('the last run was well', `it was not; ${EXIT.interrupted} interrupted`))
+    .addHelpText('after', exitCodes('the last run was well', 'it was not', true))
     .action(async (targets: HostAndPort[], options: WatchCommandOptions) => {
       const interrupt = new AbortController();
       const onInterrupt = () => interrupt.abort();

@@ -5,6 +5,7 @@ import type { RunResult } from '../../lambda/monitor/reading';
 import { run, systemDependencies } from '../../lambda/monitor/run';
 import { SERVER_DEFAULTS } from '../../lambda/monitor/server-keys';
 import type { Resolve } from '../../lambda/ntp/dns/dns';
+import { inLocalWords, TIMEOUT_WORDS } from './local-words';
 import { type HostAndPort, targetText } from './target';
 
 export interface QueryOptions {
@@ -57,7 +58,7 @@ export function queryPlan(
  * One run against these servers, by the code that runs in Lambda.
  * @param dependencies with what earlier runs left: a server that sent a kiss is not asked again
  */
-export function query(
+export async function query(
   targets: readonly HostAndPort[],
   options: QueryOptions,
   dependencies = systemDependencies(),
@@ -67,12 +68,13 @@ export function query(
   const { withinMs = samples * (spacingMs + replyTimeoutMs) + OVERHEAD_MS } = options;
   const pacing = { samples, spacingMs };
   const asked = { ...dependencies, ...(family && { resolve: resolverOf(family) }) };
-  return run(queryPlan(targets, options), asked, {
+  const result = await run(queryPlan(targets, options), asked, {
     deadlineMs: performance.now() + withinMs,
     pacing: { polite: pacing, fast: pacing },
     replyTimeoutMs,
     version: options.ntpVersion,
   });
+  return inLocalWords(result, TIMEOUT_WORDS);
 }
 
 /** The system's resolver: of two families, `resolveHost` doesn't wait for the second for long. */

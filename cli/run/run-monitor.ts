@@ -8,6 +8,7 @@ import { parsePublishScope } from '../../lambda/monitor/shard';
 import { FUNCTION_TIMEOUT_MS } from '../../lib/config/policy';
 import type { ResolvedConfig } from '../../lib/config/resolved-config';
 import { toEvents } from '../../lib/config/schedule-input';
+import { inLocalWords } from '../query/local-words';
 
 /** One run of one schedule of a monitor. */
 export interface MonitorRun {
@@ -30,11 +31,12 @@ export async function* runMonitor(config: ResolvedConfig, publish: boolean): Asy
     const startedMs = performance.now();
     const plan = parseEvent(event);
     const publication = parsePublishScope(event, plan);
-    const result = await run(plan, dependencies, {
+    const measured = await run(plan, dependencies, {
       deadlineMs: startedMs + FUNCTION_TIMEOUT_MS - PUBLISH_RESERVE_MS,
       ...(publish && { onIdle: publisher.connection.load }),
     });
     const durationMs = performance.now() - startedMs;
+    const result = inLocalWords(measured);
     const published = publish ? await putMetrics(publisher, [...metricData(result, publication)]) : null;
     yield { result, durationMs, published };
   }

@@ -21,7 +21,7 @@ export class ConfigError extends Error {
   ) {
     const lines = problems.map(({ path, found, expected }) => `  ${path} is ${found}; expected ${expected}.`);
     const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-    super(`${source} has ${count}:\n${lines.join('\n')}`);
+    super(`${source || '""'} has ${count}:\n${lines.join('\n')}`);
   }
 }
 

@@ -11,7 +11,7 @@ export function readJsonFile(file: string): unknown {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats === undefined || stats.isDirectory()) {
     const found = stats === undefined ? 'missing' : 'a folder';
-    const expected = 'a configuration such as the monitor.json that ntp-drift-monitor comes with';
+    const expected = 'a configuration; "npx ntp-drift init" writes one';
     throw new ConfigError(file, [{ path: 'the file', found, expected }]);
   }
   return parseJson(decodeText(readFileSync(file), file), file);
@@ -109,4 +109,14 @@ function decodeText(bytes: Buffer, file: string): string {
   }
   const found = 'written in an encoding that nothing in it names';
   throw new ConfigError(file, [{ path: 'the file', found, expected: 'UTF-8; save it as that' }]);
+}
+
+/** @returns what to do where the file system refuses a file that somebody has named; undefined for another error */
+export function fileErrorText(error: unknown): string | undefined {
+  const { syscall, path, code } = error as NodeJS.ErrnoException;
+  // A program that can't be started has both, too.
+  if (!(error instanceof Error) || path === undefined || !syscall || /^(spawn|connect)/.test(syscall)) {
+    return undefined;
+  }
+  return `${path} can't be read or written (${code}); name another file.`;
 }

@@ -32,10 +32,14 @@ test('the help of the lab names the command that it was asked of', () => {
   expect(stdout).toContain('--scenario');
 });
 
-test.each(['query', 'run', 'explain'])('the help of %s has exit codes', async (name) => {
-  const { printed } = await ntpDriftHere(name, '--help');
-  expect(printed).toMatch(/^Exit codes:.*0/ms);
-});
+test.each(['query', 'run', 'explain'])(
+  'the help of %s has exit codes, and no default of a flag',
+  async (name) => {
+    const { printed } = await ntpDriftHere(name, '--help');
+    expect(printed).not.toContain('false');
+    expect(printed).toMatch(/^Exit codes:.*0/ms);
+  },
+);
 
 test('query and run start without loading the CDK or the SDK', () => {
   const script = `

@@ -55,17 +55,6 @@ test('an expected offset is added before the server is judged, and the line says
   expect(line).toContain('|offset=0.400000s;0.5;1; ');
 });
 
-test('a server that was not waited for is told with the option that gives it more time', () => {
-  const late = {
-    verdict: 'unusable',
-    reason: 'deadline',
-    explanation: 'give the function a longer timeout',
-  } as const;
-  const { line } = output(reading('a', { ...late, offsetMs: null, uncertaintyMs: null }));
-  expect(line).toContain('--timeout');
-  expect(line).not.toContain('function');
-});
-
 test('a server that could not be judged is unknown', () => {
   const unjudged = { verdict: 'uncertain', offsetMs: null, uncertaintyMs: null } as const;
   expect(output(reading('a', { ...unjudged, explanation: 'reference time is lost' })).state).toBe('UNKNOWN');

@@ -26,7 +26,11 @@ describe('ntp-drift query', () => {
       ['query', 'host', '--json', '--csv'],
       "'--csv' cannot be used with option '--json'",
     ],
-    ['a negative limit', ['query', 'host', '--limit', '-1'], 'expected a number above 0'],
+    [
+      'a negative limit',
+      ['query', 'host', '--limit', '-1'],
+      "argument '-1' is invalid; expected a number above 0\nAdd --help",
+    ],
   ])('says what is wrong with %s and exits with 2', async (_case, args, message) => {
     const { printed, exitCode } = await ntpDrift(...args);
 

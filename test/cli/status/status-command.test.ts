@@ -81,6 +81,9 @@ test('what AWS refuses is told with the region, the profile and what to do', asy
   expect(complained).toMatch(
     /^CloudWatch could not be asked \(region: .+, profile: default\): AccessDenied.*: .+\. Set AWS_REGION to the region of the stack, and sign in/,
   );
+  expect(complained).toMatch(
+    / The environment asks http:\/\/127\.0\.0\.1:\d+\/? in place of AWS: unset AWS_ENDPOINT_URL/,
+  );
 });
 
 test('a configuration that is not there is named', async () => {
