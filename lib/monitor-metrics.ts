@@ -4,6 +4,7 @@ import { DIMENSION, NAMESPACE } from '../lambda/monitor/metrics/metric-entry';
 import type { MetricKeyOf, MetricScope } from '../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../lambda/monitor/metrics/metrics';
 import { COUNTED_REASONS } from '../lambda/monitor/unusable-reasons';
+import { quoted } from './config/known-later';
 import type { ResolvedConfig } from './config/resolved-config';
 import { metricsOfMonitor } from './cost/published-metrics';
 
@@ -37,7 +38,7 @@ export class MonitorMetrics {
   ofServer(key: MetricKeyOf<'server'>, serverName: string, options?: MetricOptions): Metric {
     if (!this.serverNames.includes(serverName)) {
       throw new Error(
-        `The monitor ${this.monitorName} has no server "${serverName}"; it has ${publishedNames(this.serverNames)}.`,
+        `The monitor ${this.monitorName} has no server ${quoted(serverName)}; it has ${publishedNames(this.serverNames)}.`,
       );
     }
     return this.metric(key, { [DIMENSION.server]: serverName }, options);
@@ -58,7 +59,7 @@ export class MonitorMetrics {
   unusableFor(reason: string, options?: MetricOptions): Metric {
     const known: readonly string[] = COUNTED_REASONS;
     if (!known.includes(reason)) {
-      throw new Error(`No server is unusable for "${reason}"; reasons are ${known.join(', ')}.`);
+      throw new Error(`No server is unusable for ${quoted(reason)}; reasons are ${known.join(', ')}.`);
     }
     return this.metric('unusableByReason', { [DIMENSION.reason]: reason }, options);
   }

@@ -1,4 +1,5 @@
 import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
+import { quoted } from '../config/known-later';
 import type { CreatedAlarm } from './create-alarms';
 
 /** Which alarms are meant; what is left out selects nothing. */
@@ -52,7 +53,7 @@ export function findAlarm(
     const ofServer = kindsOf(
       created.filter(({ definition }) => definition.server === (server ?? definition.server)),
     );
-    const what = server === undefined ? `"${kind}" of the monitor` : `"${kind}" of the server "${server}"`;
+    const what = `${quoted(kind)} of the ${server === undefined ? 'monitor' : `server ${quoted(server)}`}`;
     throw new Error(
       `There is no alarm ${what}; the monitor itself has ${own}` +
         (server === undefined || ofServer === '' ? '.' : `, the server ${ofServer}.`),
@@ -68,7 +69,9 @@ function refuseUnknown(what: 'kind' | 'server', wanted: string | undefined, know
   if (wanted !== undefined && !known.includes(wanted)) {
     const more = known.length - MAX_LISTED;
     const listed = known.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
-    throw new Error(`There is no alarm of the ${what} "${wanted}"; there are alarms of ${listed || 'none'}.`);
+    throw new Error(
+      `There is no alarm of the ${what} ${quoted(wanted)}; there are alarms of ${listed || 'none'}.`,
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { ConfigError } from '../config/config-error';
+import { quoted } from '../config/known-later';
 import { nameForRefusals } from '../intake';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 import { deployedProperties } from '../validation/deployed-properties';
@@ -67,7 +68,7 @@ function judgeSubnets(
 ): void {
   const { subnets, hasPublic, isPendingLookup } = select(scope, vpc, selection);
   if (subnets.length === 0 && !isPendingLookup) {
-    throw nothingSelected(scope, 'none');
+    throw nothingSelected(scope, vpc, 'none');
   }
   if (hasPublic) {
     const expected =
@@ -96,14 +97,21 @@ function judgeSubnets(
 function select(scope: Construct, vpc: IVpc, selection: SubnetSelection | undefined): SelectedSubnets {
   try {
     return vpc.selectSubnets(selection);
-  } catch (error) {
-    const why = (error as Error).message.trim().replace(/\.$/, '');
-    throw nothingSelected(scope, `refused by the CDK (${why})`);
+  } catch {
+    const { subnetType, subnetGroupName } = selection ?? {};
+    const wanted = subnetType ?? subnetGroupName;
+    throw nothingSelected(
+      scope,
+      vpc,
+      wanted ? `${quoted(wanted)}, which ${vpc.node.path} does not have` : 'none',
+    );
   }
 }
 
-function nothingSelected(scope: Construct, found: string): ConfigError {
-  const expected = 'a selection that finds a subnet of the VPC';
+function nothingSelected(scope: Construct, vpc: IVpc, found: string): ConfigError {
+  const kinds = { private: vpc.privateSubnets, isolated: vpc.isolatedSubnets, public: vpc.publicSubnets };
+  const had = Object.entries(kinds).flatMap(([kind, { length }]) => (length > 0 ? `${length} ${kind}` : []));
+  const expected = `a selection that finds a subnet of the VPC, which has ${had.join(', ') || 'none that this app knows'}`;
   return new ConfigError(nameForRefusals(scope), [{ path: 'vpcSubnets', found, expected }]);
 }
 

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -159,6 +159,7 @@ describe('alarms are found', () => {
     ],
     ['outside', undefined, /There is no alarm "outside" of the monitor; the monitor itself has not watching/],
     ['outside', 'x', /There is no alarm "outside" of the server "x"/],
+    ['outside', Aws.REGION, /There is no alarm "outside" of the server "\(known only at deployment\)"/],
   ])('or refused with those that there are: %s of %s', (kind, server, message) => {
     expect(() => monitor.alarm(kind, server)).toThrow(message);
   });

@@ -35,6 +35,11 @@ export function foundLater(value: unknown): string {
   return isDynamicReference(value) ? `${formatValue(value)}, which is ${KNOWN_LATER}` : KNOWN_LATER;
 }
 
+/** A name for messages, in quotation marks. */
+export function quoted(name: string): string {
+  return looksKnownLater(name) ? `"(${KNOWN_LATER})"` : `"${name}"`;
+}
+
 export function isDynamicReference(value: unknown): value is string {
   return typeof value === 'string' && DYNAMIC_REFERENCE.test(value) && !TOKEN_TEXT.test(value);
 }

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import {
   type CfnSubnet,
@@ -159,12 +159,18 @@ describe('synthesis says', () => {
     [
       'a type that the VPC has not',
       { subnetType: SubnetType.PRIVATE_ISOLATED },
-      "refused by the CDK (There are no 'Isolated' subnet groups in this VPC. Available types: ",
+      '"Isolated", which Test/Vpc does not have; expected a selection that finds a subnet of the VPC, ' +
+        'which has 1 private, 1 public.',
+    ],
+    [
+      'a group that only the deployment knows',
+      { subnetGroupName: Aws.REGION },
+      '"(known only at deployment)", which Test/Vpc does not have; expected a selection that finds a subnet',
     ],
     [
       'a group that the VPC has not',
       { subnetGroupName: 'inner' },
-      "refused by the CDK (There are no subnet groups with name 'inner' in this VPC",
+      '"inner", which Test/Vpc does not have; expected a selection that finds a subnet',
     ],
   ])('that %s selects no subnets, as an error', (_what, vpcSubnets, found) => {
     const stack = new Stack(newApp(), 'Test');
