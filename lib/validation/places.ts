@@ -6,10 +6,10 @@ import type { NotifyConfig } from '../config/resolved-config';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 import { type GivenPart, givenParts } from './given-parts';
 
-type Part = 'region' | 'account';
+type EnvPart = 'region' | 'account';
 
 /** Where the parts that a monitor is given must be, as far as that is known. Topics and keys are looked at elsewhere. */
-const NEEDED: readonly (readonly [path: RegExp, part: Part])[] = [
+const NEEDED: readonly (readonly [path: RegExp, part: EnvPart])[] = [
   [/^vpc$/, 'region'],
   [/^vpc$/, 'account'],
   [/^vpcSubnets$/, 'region'],
@@ -56,7 +56,7 @@ function firstOf(problems: Problem[], next: () => Problem[]): Problem[] {
 }
 
 function elsewhere(here: Stack, { path, construct }: GivenPart): Problem[] {
-  const env = 'env' in construct ? (construct.env as Partial<Record<Part, string>>) : {};
+  const env = 'env' in construct ? (construct.env as Partial<Record<EnvPart, string>>) : {};
   return NEEDED.filter(([at]) => at.test(path)).flatMap(([, part]) => {
     const there = env[part];
     return there === undefined || !isKnown(there) || !isKnown(here[part]) || there === here[part]
@@ -92,8 +92,8 @@ function unreachable(here: Stack, part: GivenPart): Problem[] {
     : [
         {
           path,
-          found: `${construct.node.path}, which is in ${placeOf(there)} and has no name of its own`,
-          expected: `one that has a "${nameOf(construct)}", by which the monitor in ${placeOf(here)} can refer to it`,
+          found: `${construct.node.path}, which is in ${envText(there)} and has no name of its own`,
+          expected: `one that has a "${nameProp(construct)}", by which the monitor in ${envText(here)} can refer to it`,
         },
       ];
 }
@@ -122,7 +122,7 @@ function referenceTo(here: Stack, { construct, reference }: GivenPart): 'by name
   }
 }
 
-function nameOf(construct: IConstruct): string {
+function nameProp(construct: IConstruct): string {
   return ARNS.find((each) => each in construct)?.replace('Arn', 'Name') ?? 'name';
 }
 
@@ -158,13 +158,13 @@ function stageProblems(here: Stack, there: Stack, path: string): Problem[] {
 }
 
 function withoutEnv(here: Stack, there: Stack, path: string): Problem {
-  const text = (stack: Stack) => `${stack.node.path} (${placeOf(stack)})`;
+  const text = (stack: Stack) => `${stack.node.path} (${envText(stack)})`;
   const found = `in the stack ${text(there)}, and the monitor in ${text(here)}`;
   return { path, found, expected: 'an "env" with account and region for both stacks' };
 }
 
-function placeOf({ account, region }: Stack): string {
-  const text = (what: Part, value: string) => (isKnown(value) ? `${what} ${value}` : `no ${what}`);
+function envText({ account, region }: Stack): string {
+  const text = (what: EnvPart, value: string) => (isKnown(value) ? `${what} ${value}` : `no ${what}`);
   return `${text('account', account)}, ${text('region', region)}`;
 }
 
