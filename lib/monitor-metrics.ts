@@ -4,7 +4,7 @@ import { DIMENSION, NAMESPACE } from '../lambda/monitor/metrics/metric-entry';
 import type { MetricKeyOf, MetricScope } from '../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../lambda/monitor/metrics/metrics';
 import { COUNTED_REASONS } from '../lambda/monitor/unusable-reasons';
-import { quoted } from './config/known-later';
+import { quoted } from './config/checks/known-later';
 import type { ResolvedConfig } from './config/resolved-config';
 import { metricsOfMonitor } from './cost/published-metrics';
 

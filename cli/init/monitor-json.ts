@@ -33,7 +33,7 @@ export function initialMonitorJson({ name, limitMs, schedule, servers, email }: 
   // "$schema": "./node_modules/ntp-drift-monitor/monitor.schema.json" lets an editor check this file.
   // The dimension "Monitor" of every metric, and the beginning of every alarm's name.
   "name": ${JSON.stringify(name)},
-  // Servers of others deserve 5 minutes or more; servers of your own may be asked every minute.
+  // Ask servers of others at most every 5 minutes; your own may be asked every minute.
   "schedule": ${JSON.stringify(schedule)},
   // A server pages when it is proven to be further off than this. Over the Internet less than 50 ms is hard to prove.
   "limitMs": ${limitMs},

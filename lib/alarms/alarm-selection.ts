@@ -1,5 +1,5 @@
 import type { AlarmBase } from 'aws-cdk-lib/aws-cloudwatch';
-import { quoted } from '../config/known-later';
+import { quoted } from '../config/checks/known-later';
 import type { CreatedAlarm } from './create-alarms';
 
 /** Which alarms are meant; what is left out selects nothing. */

@@ -22,7 +22,7 @@ export function drifting(
       : 'A server runs away from reference time, and reaches its limit within a day.',
     advice:
       'There is time to act before its clients are wrong: check its upstream servers. The saved query "Drifting now" ' +
-      'says how fast it is, in how many hours it gets there at the least and at the most, and since when it has run so.',
+      'says how fast it drifts, when it gets there at the earliest and at the latest, and since when it has drifted.',
     why: 'A rate that is seen for minutes is believed for no longer than three times that.',
     severity: 'warn',
     isEndTold: true,

@@ -45,7 +45,7 @@ function step(subject: PolicySubject, { verdict, title, from, below }: Step): Al
     title,
     problem: `${from} or more of the fleet's servers are ${what} at once.`,
     advice: `The saved query "${verdict === 'outside' ? 'Outside' : 'Unusable'} now" lists them. Look for what they share.`,
-    why: 'The first page must not make the monitor deaf for what follows.',
+    why: 'The first page must not hide what follows.',
     severity: 'page',
     isEndTold: false,
     kind: 'metric',

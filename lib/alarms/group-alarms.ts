@@ -23,9 +23,9 @@ function serversOutside(subject: PolicySubject): AlarmDefinition {
     title: 'servers outside',
     problem: `${few} or more servers at once are proven to be off reference time by more than their limits.`,
     advice:
-      'Look for what they share: a site, an upstream, a GPS receiver. If nearly all are off by the same, doubt the ' +
-      'reference. The saved query "Outside now" lists their names and offsets.',
-    why: 'Servers that go wrong together have a cause in common, so that it is one page.',
+      'Look for what they share: a site, an upstream, a GPS receiver. If nearly all are off by the same amount, ' +
+      'doubt reference time. The saved query "Outside now" lists their names and offsets.',
+    why: 'Servers that go wrong together have a cause in common, so they are one page.',
     severity: 'page',
     isEndTold: true,
     ...badRuns({
@@ -47,7 +47,7 @@ function serversLost(subject: PolicySubject): AlarmDefinition {
     problem: `${few} or more of the ${servers.length} servers give no usable answer, all at once.`,
     advice:
       'Look for what they share: network, DNS, site, upstream. The saved query "Unusable now" lists their names and reasons.',
-    why: 'Servers that fall silent together have a cause in common, so that it is one page.',
+    why: 'Servers that fall silent together have a cause in common, so they are one page.',
     severity: 'page',
     isEndTold: true,
     ...badRuns({
@@ -81,7 +81,7 @@ export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDef
         ? 'Further servers went outside while others were already.'
         : `Further servers fell silent while others were already${yields ? ', or while reference time was lost' : ''}.`,
     advice: `The saved query "${what === 'outside' ? 'Outside' : 'Unusable'} now" lists all of them. It ends by itself.`,
-    why: 'A first page must not make the monitor deaf for what follows.',
+    why: 'A first page must not hide what follows.',
     severity: 'page',
     isEndTold: false,
     kind: 'metric',

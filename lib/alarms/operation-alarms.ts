@@ -41,7 +41,7 @@ export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
       problem: 'The servers are not being watched, or in too few runs to judge them.',
       advice:
         'Open the first of the alarms "not delivered", "failing", "silent" and "sparse" that is on: it says where to look.',
-      why: 'They see one outage at different times, so that it is one page.',
+      why: 'They see one outage at different times, so they are one page.',
       severity: 'page',
       isEndTold: true,
       anyOf: parts.map(({ title }) => title),
@@ -94,7 +94,7 @@ function silentFunction({ gapMinutes, schedule: { pauses } }: PolicySubject): Al
     ...forSchedule(gapMinutes),
     problem: 'Nothing has been published, although every run publishes something.',
     advice: 'Check that the function is invoked, and that CloudWatch takes its metrics.',
-    why: 'It outlasts what a deployment pauses.',
+    why: 'It is longer than any pause of a deployment.',
     ...PART,
     kind: 'metric',
     // CloudWatch would look for points of some periods before, which may be days.
@@ -185,7 +185,7 @@ function lostRuns(title: string, what: string, service: ServiceMetric): AlarmDef
     title,
     problem: `More than ${MAX_LOST_RUNS} runs ${what} in the last 4 days.`,
     advice: 'Single readings are missing: see why in the queue, and purge it once that is understood.',
-    why: 'The depth counts for itself; a single data point of it is no sample that could be bad.',
+    why: 'The depth counts for itself; one data point of it is enough.',
     ...PART,
     kind: 'metric',
     metrics: { messages: { service, statistic: 'Maximum' } },

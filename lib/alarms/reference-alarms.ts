@@ -56,9 +56,9 @@ function clocksDisagree({ gapMinutes, window, limitMs }: PolicySubject): AlarmDe
 function outvoted({ gapMinutes, warnWindow }: PolicySubject): AlarmDefinition {
   return {
     title: 'outvoted',
-    problem: 'The majority of the voters refutes a voter, which is not proven outside.',
+    problem: 'The majority of the voters contradicts a voter that is not proven outside.',
     advice:
-      'Its path may be lopsided, or its clock off by less than its limit. The saved query "Outvoted now" names it. Give it ' +
+      'Its network path may be asymmetric, or its clock off by less than its limit. The saved query "Outvoted now" names it. Give it ' +
       '"role": "target" if it stays so.',
     why: 'Near the noise of a path a vote is lost now and then; only what lasts means something.',
     severity: 'warn',

@@ -38,7 +38,7 @@ function outside(
     advice:
       'Its clients have the wrong time: take it out of use, then check its own sources. The metric Offset says ' +
       'by how many ms, above 0 if it is ahead and below if it is behind; Uncertainty says how sure that is.',
-    why: 'One bad reading never pages; a server that hovers at its limit pages once, because it is off only when a whole window is free of proof.',
+    why: 'One bad reading never pages; a server that hovers at its limit pages once, because the alarm ends only when a whole window is free of proof.',
     severity,
     isEndTold: true,
     ...badRuns({
@@ -58,7 +58,7 @@ function unusable({ gapMinutes, window }: PolicySubject, { name, severity }: Ala
     problem: `${name} gives no usable answer.`,
     advice:
       'Its clients are losing their time source: the log says why (timeout, port-closed, unsynchronised, kiss...).',
-    why: 'A lost reply is no outage; a server that answers in some of its runs only pages once, because it takes a whole window of answers to be well again.',
+    why: 'A lost reply is no outage. A server that answers only in some of its runs pages once, because it is well only after a whole window of answers.',
     severity,
     isEndTold: true,
     ...badRuns({

@@ -9,7 +9,7 @@ export function unjudged({ gapMinutes, window }: PolicySubject): AlarmDefinition
     title: 'fleet unjudged',
     problem:
       "Some of the servers can't be judged: reference time is lost in some of the shards, not in the first.",
-    advice: 'The log names the voters that are silent there, or who disagrees.',
+    advice: 'The log names the voters that are silent there, and those that disagree.',
     why: 'Their servers may be wrong and nothing else would say so, for what is uncertain pages nobody.',
     severity: 'page',
     isEndTold: true,
@@ -77,7 +77,7 @@ export function thin(subject: PolicySubject): AlarmDefinition {
   const lost = 1 - LOST_PART / subject.shards.length;
   return {
     title: 'fleet thin',
-    problem: 'A shard runs now and then only: part of the fleet is watched too rarely.',
+    problem: 'A shard runs only now and then: part of the fleet is watched too rarely.',
     advice: 'Check whether the function is throttled: all shards run at the same time.',
     why: 'Readings are missing, and those that come still page.',
     severity: 'warn',

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { ConfigError } from '../config/config-error';
-import { quoted } from '../config/known-later';
+import { quoted } from '../config/checks/known-later';
 import { nameForRefusals } from '../intake';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 import { deployedProperties } from '../validation/deployed-properties';
@@ -85,8 +85,8 @@ function judgeSubnets(
     Annotations.of(scope).addWarningV2(
       'ntp-drift-monitor:isolated-subnets',
       `${pathsOf(isolated)}: isolated subnets have no way out. The function reaches NTP servers of the VPC only, and ` +
-        'publishes only through an interface endpoint for "monitoring" whose security group lets it in; name servers ' +
-        'by their addresses, or by names that the VPC resolves.',
+        'publishes only through an interface endpoint for "monitoring" whose security group lets it in; write ' +
+        'servers as addresses, or as names that the VPC resolves.',
     );
   }
   // What is in the app can still change until synthesis.

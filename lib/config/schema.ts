@@ -47,7 +47,7 @@ const SERVER_KEY_TEXTS: Readonly<Record<ServerKeyName, string>> = {
   severity: '"page": its own alarms wake people; "warn": they can wait until the morning.',
   maxReferenceAgeMs:
     'How old its reference timestamp may be, in milliseconds, before the server counts as cut off from its upstream ' +
-    '(holdover). Windows polls every 9 hours at the least: 40000000 suits it.',
+    '(holdover). Windows polls as rarely as every 9 hours: 40000000 suits it.',
   limitMs: "This server's own limit in milliseconds, above 0. Default: the monitor's limitMs.",
 };
 
@@ -113,8 +113,8 @@ export const monitorSchema = object({
   schedule: SCHEDULE.prefault(DEFAULT_SCHEDULE).meta({
     description:
       'When to ask: rate(...) or cron(...) of EventBridge Scheduler. Runs must be evenly spaced, between 1 minute ' +
-      'and a day apart; a cron may have pauses that come again every week, such as nights. Servers of others deserve ' +
-      '5 minutes or more.',
+      'and a day apart; a cron may have pauses that come again every week, such as nights. Ask servers of others at ' +
+      'most every 5 minutes.',
   }),
   timeZone: TIME_ZONE.optional().meta({
     description: 'The zone that the cron of "schedule" is in. Default: UTC.',
@@ -160,7 +160,7 @@ export const monitorSchema = object({
     .meta({
       description:
         '"essential": only what pages, without warnings of what may be going wrong, and without the metrics for them. ' +
-        'About half the price of alarms.',
+        'Alarms then cost about half as much.',
     }),
   history: FLAG.default(DEFAULTS.history).meta({
     description:

@@ -74,8 +74,8 @@ export const TRAPS: readonly Trap[] = [
         servers,
         (server) => isOf(server, ...UNREACHABLE),
         (hosts) =>
-          `${hosts}: a Lambda function reaches no loopback, link-local, multicast or unspecified address, so that it ` +
-          'will be unusable for ever. Name the server by an address that its network routes.',
+          `${hosts}: a Lambda function reaches no loopback, link-local, multicast or unspecified address, so it ` +
+          'will always be unusable. Name the server by an address that its network routes.',
       ),
   },
   {
@@ -146,7 +146,7 @@ export const TRAPS: readonly Trap[] = [
         ({ host, limitMs }) => !vpc && limitMs < MIN_PROVABLE_MS && !isOf({ host }, ...UNREACHABLE),
         (hosts) =>
           `${hosts}: a limit below ${MIN_PROVABLE_MS} ms can't be proven over the internet, where half of the round ` +
-          'trip stays uncertain; such a server is "uncertain" for ever. Raise "limitMs", or measure from a VPC near it.',
+          'trip stays uncertain; such a server is always "uncertain". Raise "limitMs", or measure from a VPC near it.',
       ),
   },
 ];

@@ -34,7 +34,7 @@ export function admitAlarms(scope: Construct, path: string, topic: ITopic): void
   if (!statementAdded) {
     const arn = Token.isUnresolved(topic.topicArn) ? 'TOPIC_ARN' : topic.topicArn;
     warn(scope, `policy-of-${path}`, [
-      `The topic of "${path}" is not defined in this app, so that its policy cannot be seen at synthesis. Without`,
+      `The topic of "${path}" is not defined in this app, so its policy cannot be seen at synthesis. Without`,
       `this statement alarms go off and nobody hears: ${JSON.stringify(publishStatement(arn, readablePlace(scope)))}.`,
       'If it is encrypted, its key needs one too:',
       `${JSON.stringify(encryptStatement(readablePlace(scope)))}; ${AWS_KEY} cannot have it.`,
