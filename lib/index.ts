@@ -2,7 +2,7 @@
 
 export type { AlarmChoice, Detail, ReferenceSource, Server } from '../lambda/monitor/event';
 export type { MaintenanceWindow } from '../lambda/monitor/maintenance';
-export type { MetricKey } from '../lambda/monitor/metrics/metric-keys';
+export type { MetricKey, MetricKeyOf, MetricScope } from '../lambda/monitor/metrics/metric-keys';
 export type {
   AlarmDefinition,
   AlarmSeverity,

@@ -4,7 +4,7 @@ import { parseSync } from '@swc/core';
 import { ROOT } from '../checks/repository';
 
 /** Types that others are computed of, and that nobody needs to name. */
-const COMPUTED_OF = ['MetricKeyOf', 'MetricScope', 'ServerKey', 'ServerKeyName', 'ServerOptions'];
+const COMPUTED_OF = ['ServerKey', 'ServerKeyName', 'ServerOptions'];
 
 /** A node of swc's tree, as far as it is read. */
 interface SyntaxNode {
