@@ -15,9 +15,11 @@ export function helpOutput(write: (text: string) => void, terminal: Terminal) {
   };
 }
 
-/** Commander ends one sentence before what was expected begins. */
+/** Commander ends one sentence before what was expected begins, and has two ways to say it. */
 export function oneSentence(text: string): string {
-  return text.replace(' is invalid. expected ', ' is invalid; expected ');
+  return text
+    .replace(/command-argument value ('.*') is invalid for argument '[^']+'\./s, 'argument $1 is invalid.')
+    .replace(' is invalid. expected ', ' is invalid; expected ');
 }
 
 /** Lines that go on below where they began: a line such as `  name    what it is` below its second part. */

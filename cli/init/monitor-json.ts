@@ -40,7 +40,7 @@ export function initialMonitorJson({ name, limitMs, schedule, servers, email }: 
 ${voters}  "servers": [
 ${listed.join(',\n')}
   ],
-  // Everyone named here confirms two mails of SNS: one for pages, one for warnings.
+  // Everyone named here confirms four mails of SNS: for pages, for warnings, and for the ends of both.
   "notify": { "email": [${email === undefined ? '' : JSON.stringify(email)}] }
 }
 `;

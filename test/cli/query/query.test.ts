@@ -15,7 +15,11 @@ describe('ntp-drift query', () => {
 
   it.each([
     ['no server', ['query'], "missing required argument 'HOST[:PORT]'"],
-    ['a bad port', ['query', 'host:99999'], 'expected HOST, HOST:PORT or [IPv6]:PORT'],
+    [
+      'a bad port',
+      ['query', 'host:99999'],
+      "error: argument 'host:99999' is invalid; expected HOST, HOST:PORT or [IPv6]:PORT",
+    ],
     ['a mistyped command', ['quary'], 'Did you mean query?'],
     ['a mistyped option', ['query', 'host', '--jsn'], 'Did you mean --json?'],
     ['too many samples', ['query', 'host', '--samples', '99'], 'expected a whole number from 1 to 8'],
