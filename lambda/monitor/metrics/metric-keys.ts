@@ -3,9 +3,13 @@
  * function's own along. `METRICS` has exactly these, or it doesn't compile.
  */
 interface KeysByScope {
+  /** Of the whole monitor, by its first shard. */
   monitor: 'clockOffset' | 'truechimers' | 'runsPublished' | 'serversConfigured' | 'runsWithoutReference';
+  /** Of each shard's run. */
   shard: 'shardsWithoutReference' | 'runsOutside' | 'runsUnusable' | 'leastHoursToLimit';
+  /** Values of all servers. */
   distribution: 'absoluteOffset' | 'fleetUncertainty';
+  /** How many servers are of a kind. */
   count:
     | 'servers'
     | 'serversWithin'
@@ -14,7 +18,9 @@ interface KeysByScope {
     | 'serversUnusable'
     | 'serversRemarked'
     | 'outvoted';
+  /** How many servers are unusable for a reason. */
   reason: 'unusableByReason';
+  /** Of each server. */
   server:
     | 'offset'
     | 'uncertainty'
