@@ -1,4 +1,4 @@
-import { CfnElement, Stack, Stage, Token } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct, IConstruct } from 'constructs';
 import type { Problem } from '../config/config-error';
@@ -207,9 +207,17 @@ function topOf(stack: Stack): Stack {
   return stack.nestedStackParent ? topOf(stack.nestedStackParent) : stack;
 }
 
-/** Whether a construct is a resource of its stack, and not one that was imported there. */
+/** What is attached to imported things, too. */
+const ATTACHED = /(Policy|Ingress|Egress|Permission|Subscription)$/;
+
+/** Whether a construct is a resource of its stack or holds some, and is not one that was imported there. */
 function isMade(each: IConstruct): boolean {
-  return CfnElement.isCfnElement(each.node.defaultChild ?? each);
+  const own = each.node.defaultChild ? [each.node.defaultChild] : each.node.findAll();
+  return own.some(
+    (part) =>
+      CfnElement.isCfnElement(part) &&
+      !(CfnResource.isCfnResource(part) && ATTACHED.test(part.cfnResourceType)),
+  );
 }
 
 /** Whether the construct library takes two stacks for ones of the same place. */

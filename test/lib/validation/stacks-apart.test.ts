@@ -3,12 +3,13 @@ import { CfnMicrosoftTeamsChannelConfiguration, SlackChannelConfiguration } from
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaAction, SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type ISecurityGroup, type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { NtpDriftMonitor } from '../../../lib/ntp-drift-monitor';
 import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
 import { CODE, newApp, SERVERS } from '../../../testkit/stack/synthesise';
@@ -148,6 +149,17 @@ describe('of another account or region is asked for a name, by which it can be r
   ])('%s that has one is used', (_what, there, make) => {
     expect(inStacks(there, KNOWN, make)).toBe('accepted');
   });
+});
+
+test('what was imported in a stack without an env is used, whatever is attached to it there', () => {
+  const make = (there: Stack) => {
+    const topic = Topic.fromTopicArn(there, 'Topic', 'arn:aws:sns:eu-west-1:111122223333:theirs');
+    topic.addSubscription(new EmailSubscription('theirs@example.com'));
+    const role = Role.fromRoleArn(there, 'Role', 'arn:aws:iam::111122223333:role/theirs');
+    role.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+    return { topic, role };
+  };
+  expect(inStacks({}, KNOWN, make)).toBe('accepted');
 });
 
 test.each<[what: string, make: (there: Stack, here: Stack) => Props, path: string]>([
