@@ -148,7 +148,10 @@ export class NtpDriftMonitor extends MetricMethods {
     if (hasDashboard) {
       this.dashboard = this.createDashboard(config, dashboardName, period);
     }
-    createQueries(this, monitorName, this.function.logGroup);
+    createQueries(this, monitorName, {
+      logGroup: this.function.logGroup,
+      gapMinutes: period.toMinutes(),
+    });
     const where = { vpc: props.vpc !== undefined, ipv6: props.ipv6 === true };
     warnOfTraps(this, config, where, notifications);
     this.node.addValidation({

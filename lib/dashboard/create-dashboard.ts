@@ -65,7 +65,7 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
     widgets: [
       [heading(introduction(props), 2)],
       alarmStatus('Alarms that page', props.alarms.page),
-      [logTable(NOT_WELL, props.logGroup, NOT_WELL_HEIGHT)],
+      [logTable(NOT_WELL(props.period.toMinutes()), props.logGroup, NOT_WELL_HEIGHT)],
       ...(props.fleet ?? []),
       ...(serverNames.length > 0 ? allServers(props) : []),
       reference(props),

@@ -11,6 +11,9 @@ export interface LogQuery {
   readonly lines: readonly string[];
 }
 
+/** A query about now, which goes back as far as the schedule asks for: the longest gap between two runs, minutes. */
+type QueryOfNow = (gapMinutes: number) => LogQuery;
+
 /** The fields of a reading by which a person understands it, and what each is called in a table. */
 const ANSWER_FIELDS = ['time', 'server', 'verdict', 'reason', 'offsetMs', 'uncertaintyMs'];
 const DETAIL_FIELDS = [
@@ -58,8 +61,15 @@ export function historyOf(server: string): LogQuery {
   };
 }
 
-/** How far back "now" goes, by what reads: as long as an alarm's window at the slowest common schedules. */
-const NOW = 'filter @timestamp > now() - 2h';
+/** How far back "now" goes at least, hours, and in gaps between runs: the newest run may be lost, and be due. */
+const MIN_HOURS_OF_NOW = 2;
+const GAPS_OF_NOW = 2.5;
+
+/** @param gapMinutes the longest between two runs */
+function now(gapMinutes: number): string {
+  const hours = Math.max(MIN_HOURS_OF_NOW, Math.ceil((GAPS_OF_NOW * gapMinutes) / 60));
+  return `filter @timestamp > now() - ${hours}h`;
+}
 
 /** What the newest reading of a server says; after `dedup` no condition is allowed, after `stats` it is. */
 const NEWEST_ANSWER = [
@@ -83,25 +93,31 @@ const NEWEST_DETAILS = [
  * @param condition on what is asked for
  * @param fields further ones of the newest reading, which stand before the details: a table is cut at its right
  */
-function currently(title: string, condition: string, ...fields: string[]): LogQuery {
-  return {
+function currently(title: string, condition: string, ...fields: string[]): QueryOfNow {
+  return (gapMinutes) => ({
     title: `${title} now`,
     lines: [
-      NOW,
+      now(gapMinutes),
       readingsOnce(),
       `stats ${[...NEWEST_ANSWER, ...fields, ...NEWEST_DETAILS].join(', ')} by server`,
       `filter ${condition}`,
       'sort verdictNow asc, server asc',
       'limit 1000',
     ],
-  };
+  });
 }
 
 /** Likewise, where the trouble is a field that only some readings have. */
-function currentlyWith(title: string, field: string, ...fields: string[]): LogQuery {
-  const { lines, ...query } = currently(title, 'hasIt = 1', 'latest(isThere) as hasIt', ...fields);
-  const [now, readings, ...rest] = lines;
-  return { ...query, lines: [now!, readings!, `fields ispresent(${field}) as isThere`, ...rest] };
+function currentlyWith(title: string, field: string, ...fields: string[]): QueryOfNow {
+  const plain = currently(title, 'hasIt = 1', 'latest(isThere) as hasIt', ...fields);
+  return (gapMinutes) => {
+    const { lines, ...query } = plain(gapMinutes);
+    const [newest, readingsOfAll, ...rest] = lines;
+    return {
+      ...query,
+      lines: [newest!, readingsOfAll!, `fields ispresent(${field}) as isThere`, ...rest],
+    };
+  };
 }
 
 /** The answer of a dashboard to "which?": the proven wrong first. */
@@ -112,7 +128,7 @@ export const NOT_WELL = currently(
 );
 
 /** What is worth asking the log, beside what the dashboard asks. A further query is one entry here. */
-const SAVED: readonly LogQuery[] = [
+const SAVED: readonly (LogQuery | QueryOfNow)[] = [
   LATEST,
   NOT_WELL,
   currently('Outside', 'verdictNow = "outside"'),
@@ -186,9 +202,9 @@ const SAVED: readonly LogQuery[] = [
 export function createQueries(
   scope: Construct,
   monitorName: string,
-  logGroup: ILogGroup,
+  { logGroup, gapMinutes }: { logGroup: ILogGroup; gapMinutes: number },
 ): CfnQueryDefinition[] {
-  return SAVED.map(
+  return SAVED.map((query) => (typeof query === 'function' ? query(gapMinutes) : query)).map(
     ({ title, lines }) =>
       new CfnQueryDefinition(scope, `Query ${title}`, {
         name: `NTP drift monitor/${resourceName(monitorName)}/${title}`,

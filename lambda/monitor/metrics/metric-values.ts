@@ -2,8 +2,9 @@ import type { Reading, Verdict } from '../reading';
 import { pages, type Tally } from './tally';
 
 /** A server that doesn't know the time itself has an offset to be read, and none to be alarmed by. */
-export const ifUsable = (value: (reading: Reading) => number | null) => (reading: Reading) =>
-  reading.verdict === 'unusable' ? null : value(reading);
+export const ifUsable =
+  (value: (reading: Reading, tally: Tally) => number | null) => (reading: Reading, tally: Tally) =>
+    reading.verdict === 'unusable' ? null : value(reading, tally);
 
 export const is = (verdict: Verdict) => (reading: Reading) => reading.verdict === verdict;
 
@@ -20,14 +21,8 @@ export const unlessInMaintenance =
     counts(reading) && !scope.inMaintenance.has(reading.server);
 
 /** Null unless the rule for a warning is met. */
-export const hoursToLimit = ({ drift }: Reading) =>
-  (drift?.known ? drift.timeLeft?.hoursToLimit : undefined) ?? null;
-
-/** Null of none. */
-export const least = (values: readonly (number | null)[]) => {
-  const known = values.filter((each) => each !== null);
-  return known.length > 0 ? Math.min(...known) : null;
-};
+export const hoursToLimit = ({ drift, server }: Reading, { scope }: Tally) =>
+  (drift?.known && !scope.inMaintenance.has(server) ? drift.timeLeft?.hoursToLimit : undefined) ?? null;
 
 /** 1 in the runs in which something holds, and nothing in others. */
 export const when = (holds: boolean) => (holds ? 1 : null);

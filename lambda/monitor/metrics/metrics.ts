@@ -1,7 +1,7 @@
 import { countedReason } from '../unusable-reasons';
 import type { Metric } from './metric-entry';
 import type { MetricKey, ScopeOf } from './metric-keys';
-import { hoursToLimit, ifUsable, is, isPaging, least, unlessInMaintenance, when } from './metric-values';
+import { hoursToLimit, ifUsable, is, isPaging, unlessInMaintenance, when } from './metric-values';
 import { SERVER_METRICS } from './server-metrics';
 import { isUncertain, weightOfGroup } from './tally';
 
@@ -155,7 +155,9 @@ export const METRICS = {
     scope: 'shard',
     detail: ANY,
     troubleOnly: true,
-    value: ({ servers }) => least(servers.map(ifUsable(hoursToLimit))),
+    // Of none it is infinity, which is not published.
+    value: ({ servers }, tally) =>
+      Math.min(...servers.flatMap((each) => ifUsable(hoursToLimit)(each, tally) ?? [])),
   },
   ...SERVER_METRICS,
 } as const satisfies { [K in MetricKey]: Metric & { scope: ScopeOf<K> } };

@@ -1,3 +1,4 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { logResult } from '../../../lambda/function/log';
 import { LOG_MESSAGE } from '../../../lambda/monitor/log-message';
 import type { PacketFields } from '../../../lambda/monitor/reading';
@@ -5,7 +6,7 @@ import { remark } from '../../../lambda/monitor/remarks/remark';
 import { captureLog } from '../../../testkit/function/invocation';
 import { KNOWN_DRIFT, reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 import { bodyOf, widgetsOf } from '../../../testkit/stack/dashboard-json';
-import { deploy, type Json, resources } from '../../../testkit/stack/synthesise';
+import { deploy, type Json, resources, stackOf } from '../../../testkit/stack/synthesise';
 
 /** Words of the query language (CloudWatch Logs User Guide, "Logs Insights query syntax"), as far as we use it. */
 const LANGUAGE =
@@ -97,6 +98,22 @@ test.each(queries.filter(([, query]) => query.includes('dedup')))(
     expect(query.slice(query.indexOf('dedup'))).toMatch(/^dedup \w+\s*\| limit \d+$/);
   },
 );
+
+test.each([
+  ['rate(1 minute)', 2],
+  ['rate(1 hour)', 3],
+  ['rate(6 hours)', 15],
+  ['rate(1 day)', 60],
+])('with %s, "now" goes back %s hours: two runs and a half', (schedule, hours) => {
+  const stack = Template.fromStack(stackOf({ schedule }));
+  const asked = [
+    ...Object.values(resources(stack, 'AWS::Logs::QueryDefinition')).map(({ QueryString }) => QueryString),
+    ...widgetsOf(bodyOf(stack), 'log').map(({ properties }) => properties.query),
+  ].filter((query) => query.includes('now()'));
+  expect(new Set(asked.map((query) => /now\(\) - (\d+)h/.exec(query)?.[1]))).toEqual(
+    new Set([String(hours)]),
+  );
+});
 
 const latest = shown.find(({ properties }) => properties.title.startsWith('Last reading'));
 
