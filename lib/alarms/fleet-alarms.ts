@@ -1,7 +1,7 @@
 import type { AlarmDefinition } from './alarm-definition';
 import { badRuns } from './bad-runs';
 import { fleetSteps } from './fleet-steps';
-import { more } from './group-alarms';
+import { more, outsideNowAndThen } from './group-alarms';
 import type { PolicySubject } from './policy-subject';
 import { incomplete, thin, unjudged } from './shard-alarms';
 import { UNHEALTHY_QUERIES } from './unhealthy-queries';
@@ -20,7 +20,7 @@ export function fleetAlarms(subject: PolicySubject): AlarmDefinition[] {
     // Counts of several shards can't be told apart within a period of several runs; those of one can.
     ...(shards > 1
       ? [...fleetSteps(subject, 'outside'), ...fleetSteps(subject, 'unusable')]
-      : [more(subject, 'outside'), more(subject, 'lost')]),
+      : [more(subject, 'outside'), more(subject, 'lost'), outsideNowAndThen(subject)]),
     // A single schedule that is lost is the operation's to tell of, and its lost reference an alarm of its own.
     ...(shards > 1 ? [incomplete(subject), thin(subject)] : []),
     ...(shards > 1 && byOthers ? [unjudged(subject)] : []),

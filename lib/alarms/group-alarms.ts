@@ -108,7 +108,7 @@ const MAX_RUNS_NOW_AND_THEN = 60;
 const TIMES_NOW_AND_THEN = 3;
 
 /** Catches what *outside* is too patient for. */
-function outsideNowAndThen({ gapMinutes }: PolicySubject): AlarmDefinition {
+export function outsideNowAndThen({ gapMinutes }: PolicySubject): AlarmDefinition {
   const runs = Math.min(MAX_RUNS_NOW_AND_THEN, Math.floor(maxEvaluationMinutes(gapMinutes) / gapMinutes));
   return {
     title: 'outside now and then',

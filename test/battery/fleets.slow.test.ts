@@ -1,4 +1,4 @@
-import { FLEET_MONITORS } from '../../testkit/battery/battery-monitors';
+import { FLEET_MONITORS, ONE_SHARD } from '../../testkit/battery/battery-monitors';
 import { playAll } from '../../testkit/battery/play-all';
 
-playAll(FLEET_MONITORS);
+playAll([...ONE_SHARD, ...FLEET_MONITORS]);

@@ -18,6 +18,7 @@ export const MONITORS = {
   ten: monitorOf(4, 6),
   fifty: monitorOf(3, 47),
   many: monitorOf(4, 136, { detail: 'full' }),
+  fleet500: monitorOf(4, 496, { detail: 'fleet' }),
   fleet1000: monitorOf(4, 996, { detail: 'fleet' }),
   fleet3000: monitorOf(4, 2996, { detail: 'fleet' }),
 } as const satisfies Record<string, MonitorPlan>;
@@ -28,4 +29,6 @@ export const SMALL = ['three', 'four', 'ten'] as const satisfies MonitorName[];
 export const LARGE = ['fifty', 'many'] as const satisfies MonitorName[];
 export const WITH_TARGETS = ['ten', ...LARGE] as const satisfies MonitorName[];
 export const FULL_DETAIL = [...SMALL, ...LARGE] as const satisfies MonitorName[];
+/** A fleet of one shard. */
+export const ONE_SHARD = ['fleet500'] as const satisfies MonitorName[];
 export const FLEET_MONITORS = ['fleet1000', 'fleet3000'] as const satisfies MonitorName[];

@@ -1,6 +1,6 @@
-import { FLEET_MONITORS } from './battery-monitors';
+import { FLEET_MONITORS, ONE_SHARD } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, each, everyRun, noise, QUIET } from './battery-story';
-import { paged } from './expectations';
+import { type Expectations, paged, warned } from './expectations';
 
 /** So many of the fleet in one trouble: one page. */
 const part = (id: string, share: number, condition: 'silent' | number): BatteryStory => ({
@@ -18,8 +18,42 @@ const part = (id: string, share: number, condition: 'silent' | number): BatteryS
   }),
 });
 
+/** How often a server of a fleet of one shard is wrong, a run each time. */
+const nowAndThen = (
+  id: string,
+  everyRuns: number,
+  expected: Expectations & { about: string },
+): BatteryStory => ({
+  id,
+  about: `one of a fleet of one shard is 80 ms ahead in one run of ${everyRuns}: ${expected.about}`,
+  monitors: ONE_SHARD,
+  schedules: EVERY_MINUTE,
+  script: ({ targets }) => ({
+    steps: everyRun(60, 8, (run) => (run % everyRuns === 0 ? { [targets[0]!]: 80 } : {})),
+    ...expected,
+  }),
+});
+
 /** Fleets, whose servers have no alarms of their own. */
 export const FLEET_STORIES: readonly BatteryStory[] = [
+  {
+    id: 'B142',
+    about: 'one of a fleet of one shard dies, then a second: both are told',
+    monitors: ONE_SHARD,
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      steps: [
+        { runs: 20 },
+        { runs: 25, servers: each([targets[0]!], 'silent') },
+        { runs: 25, servers: each(targets.slice(0, 2), 'silent') },
+      ],
+      told: [paged('fleet unusable', 26, 21), paged('more lost', 51, 46)],
+      // Growth may be told a second time: see docs/open-questions.md, DIFF.
+      atMost: { page: 3 },
+    }),
+  },
+  nowAndThen('B143', 6, { about: 'a warning', told: [warned('now', 16)] }),
+  nowAndThen('B144', 35, { about: 'nobody is told', told: [] }),
   {
     id: 'A9',
     about: 'one server of a fleet is silent for 20 runs, then 300 more: told within 5 minutes',
