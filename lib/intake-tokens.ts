@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Lazy, Token } from 'aws-cdk-lib';
 import { MIN_VOTERS } from '../lambda/monitor/defaults';
-import { ConfigError, formatPath, type Problem } from './config/config-error';
 import {
   ADDRESS_PATH,
   foundLater,
@@ -11,6 +10,7 @@ import {
   looksKnownLater,
   secureParameterProblem,
 } from './config/checks/known-later';
+import { ConfigError, formatPath, type Problem } from './config/config-error';
 import type { Channels, NotifyConfig } from './config/resolved-config';
 
 /**

@@ -9,8 +9,8 @@ import {
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { ConfigError } from '../config/config-error';
 import { quoted } from '../config/checks/known-later';
+import { ConfigError } from '../config/config-error';
 import { nameForRefusals } from '../intake';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 import { deployedProperties } from '../validation/deployed-properties';

@@ -10,8 +10,8 @@ import {
   MAX_TIMEOUT_SECONDS,
   MIN_MEMORY_MB,
 } from '../config/aws-quotas';
-import { formatValue, type Problem } from '../config/config-error';
 import { foundLater, KNOWN_LATER } from '../config/checks/known-later';
+import { formatValue, type Problem } from '../config/config-error';
 import type { NotifyConfig } from '../config/resolved-config';
 import { isKnownLater, LITERAL } from '../intake-tokens';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
