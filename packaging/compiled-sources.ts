@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { transformSync } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/config/package-root';
 
@@ -29,8 +29,7 @@ export function compileSources(): void {
   const reached = reachableTypes(TYPES_ENTRY, (file) => readFileSync(file, 'utf8'));
   for (const file of files) {
     if (file.endsWith('.js')) {
-      const isImported = file === join(DIST, 'lib', 'index.js');
-      writeFileSync(file, minified(readFileSync(file, 'utf8'), !isImported));
+      writeFileSync(file, minified(file));
     } else if (!reached.has(file)) {
       rmSync(file);
     }
@@ -56,12 +55,20 @@ export function reachableTypes(entry: string, read: (file: string) => string): R
 }
 
 /**
- * Functions and classes keep their names, and lines stay short: a stack trace can be read.
- * @param syntax false for what ES modules import: by its syntax Node finds the names that a CommonJS module exports
+ * Lines stay short, and in what apps import functions and classes keep their names: the stack trace of a synthesis can
+ * be read. The command line says what is wrong in sentences.
  */
-function minified(script: string, syntax: boolean): string {
-  const options = { minifyWhitespace: true, minifyIdentifiers: true, minifySyntax: syntax };
-  return transformSync(script, { ...options, lineLimit: 120, target: 'node20' }).code;
+function minified(file: string): string {
+  const isLibrary = file.startsWith(join(DIST, 'lib', sep));
+  return transformSync(readFileSync(file, 'utf8'), {
+    minifyWhitespace: true,
+    minifyIdentifiers: true,
+    // By the syntax of what ES modules import, Node finds the names that a CommonJS module exports.
+    minifySyntax: file !== join(DIST, 'lib', 'index.js'),
+    ...(!isLibrary && { format: 'cjs' }),
+    lineLimit: 120,
+    target: 'node20',
+  }).code;
 }
 
 function filesIn(folder: string): string[] {
