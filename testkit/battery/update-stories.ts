@@ -91,7 +91,7 @@ const OF_SCHEDULES: readonly BatteryStory[] = OTHER_SCHEDULES.flatMap(([before, 
   return [
     {
       ...common,
-      id: `B106 ${after}`,
+      id: `B106 ${before}-${after}`,
       about: `a run every ${after} minutes after a single reply was lost: nobody is told`,
       script: ({ all }) => ({
         steps: [{ runs: 4 }, { runs: 1, servers: each([all.at(-1)!], 'silent') }, then],
@@ -100,7 +100,7 @@ const OF_SCHEDULES: readonly BatteryStory[] = OTHER_SCHEDULES.flatMap(([before, 
     },
     {
       ...common,
-      id: `B107 ${after}`,
+      id: `B107 ${before}-${after}`,
       about: `a run every ${after} minutes after one without any reply: nobody is told`,
       script: ({ all }) => ({
         steps: [{ runs: 4 }, { runs: 1, servers: each(all, 'silent') }, then],
@@ -112,7 +112,7 @@ const OF_SCHEDULES: readonly BatteryStory[] = OTHER_SCHEDULES.flatMap(([before, 
       : [
           {
             ...common,
-            id: `B108 ${after}`,
+            id: `B108 ${before}-${after}`,
             about: `a run every ${after} minutes while a server is dead: it was told, and is not told again`,
             deployment: { ...common.deployment, run: 16 },
             script: ({ all }: StoryContext) => ({
