@@ -10,7 +10,7 @@ interface MetricText {
 export const METRIC_TEXTS: Readonly<Record<MetricKey, MetricText>> = {
   clockOffset: { meaning: "reference time minus the function's clock", when: 'reference time is known' },
   truechimers: { meaning: 'voting servers that agree', when: 'always' },
-  runsPublished: { meaning: 'runs in the window of the alarms; take the Sum', when: 'always' },
+  runsPublished: { meaning: 'runs in the window of the alarms; take the Sum of a minute', when: 'always' },
   serversConfigured: { meaning: 'servers that the schedules name, all shards together', when: 'always' },
   shardsWithoutReference: {
     meaning: 'shards that have lost reference time; take the Sum',
