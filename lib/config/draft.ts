@@ -18,6 +18,8 @@ export interface Draft {
   readonly detail: Detail;
   readonly maintenance: readonly MaintenanceWindow[];
   readonly servers: readonly (Server | undefined)[];
+  /** Whether something that was refused may stand for several of them: a text, a list, or no list at all. */
+  readonly mayBeMore: boolean;
   /** The valid servers, as schedules would ask them. */
   readonly shards: readonly (readonly Server[])[];
   /** The function's timeout, ms. */
@@ -29,24 +31,25 @@ export type ValidValues = {
   [Key in 'name' | 'schedule' | 'limitMs' | 'reference' | 'detail' | 'maintenance']?:
     | MonitorValues[Key]
     | undefined;
-} & { servers: readonly (ServerValues | undefined)[] };
+} & { servers: readonly (ServerValues | undefined)[]; mayBeMore?: boolean };
 
 /** Fills in what is left out, as far as that is known. */
 export function toDraft(values: ValidValues, timeoutMs: number): Draft {
-  const { name, schedule, reference, maintenance = [] } = values;
+  const { name, schedule, reference, maintenance = [], mayBeMore = false } = values;
   const servers = values.servers.map((server) => server && complete(server, values));
   const detail = detailOf(values.detail, servers.length);
   const valid = servers.filter((server) => server !== undefined);
   // A reference that was refused is taken for the one that makes runs longer.
   const shards = divideServers(valid, { detail, reference: reference ?? 'consensus' });
-  return { name, schedule, reference, detail, maintenance, servers, shards, timeoutMs };
+  return { name, schedule, reference, detail, maintenance, servers, mayBeMore, shards, timeoutMs };
 }
 
 /** The values that are valid, of an input that as a whole is not. */
 export function validValues(input: unknown): ValidValues {
   const { shape } = monitorSchema;
   const given = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
-  const servers = nonEmptyList(given.servers) ?? [undefined];
+  const listed = nonEmptyList(given.servers) ?? [undefined];
+  const servers = listed.map((server) => shape.servers.element.safeParse(server).data);
   return {
     name: shape.name.safeParse(given.name).data,
     schedule: shape.schedule.safeParse(given.schedule).data,
@@ -54,8 +57,13 @@ export function validValues(input: unknown): ValidValues {
     reference: shape.reference.safeParse(given.reference).data,
     detail: shape.detail.safeParse(given.detail).data,
     maintenance: shape.maintenance.safeParse(given.maintenance).data,
-    servers: servers.map((server) => shape.servers.element.safeParse(server).data),
+    servers,
+    mayBeMore: servers.some((server, i) => server === undefined && !isObject(listed[i])),
   };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** @returns undefined for what is refused as a list of servers, whatever is in it */

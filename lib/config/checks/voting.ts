@@ -2,11 +2,9 @@ import { MIN_VOTERS } from '../../../lambda/monitor/defaults';
 import type { Problem } from '../config-error';
 import type { Draft } from '../draft';
 
-export function enoughVote({ reference, servers }: Draft): Problem[] {
+export function enoughVote({ reference, servers, mayBeMore }: Draft): Problem[] {
   const voters = servers.filter((server) => server?.role !== 'target').length;
-  // Without any, the list itself was refused; what was refused may stand for several.
-  const isUnsure = servers.length === 0 || servers.includes(undefined);
-  return reference !== 'consensus' || voters >= MIN_VOTERS || isUnsure
+  return reference !== 'consensus' || voters >= MIN_VOTERS || mayBeMore
     ? []
     : [
         {
