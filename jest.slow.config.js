@@ -9,4 +9,5 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.slow.test.ts'],
   testPathIgnorePatterns: quick.testPathIgnorePatterns.filter((pattern) => !pattern.includes('slow')),
   testTimeout: 300_000,
+  maxConcurrency: 3, // labs whose packets wait for each other measure queues of their own
 };

@@ -13,6 +13,7 @@ const MARGIN = 1.3;
 const HORIZON_HOURS = 24;
 /** A rate is believed for so many times the stretch it was seen on: for less where a step may be half noise. */
 const TRUST = { short: 2.5, long: 3 };
+/** Straight for so long: a window of few good readings is as good as a shorter one, and has seen no less. */
 const MIN_STRETCH_KS = 0.6;
 /** The range is stated once the half width is below this share of the rate. */
 const MAX_RELATIVE_WIDTH = 1 / 3;
@@ -23,13 +24,13 @@ const KS_PER_HOUR = 3.6;
  * minutes and more, and sure to be outside soon enough for the rate to be believed until then.
  */
 export function timeLeft(rate: WindowRate, limitMs: number, window: 'short' | 'long'): TimeLeft | undefined {
-  const { ppm, halfWidthPpm, levelMs, baselineKs, hasSettled } = rate;
+  const { ppm, halfWidthPpm, levelMs, sinceKs, baselineKs, hasSettled } = rate;
   const slowestPpm = Math.abs(ppm) - MARGIN * halfWidthPpm;
   const distanceMs = limitMs - Math.abs(levelMs);
   const hoursToLimit = distanceMs / slowestPpm / KS_PER_HOUR;
   const horizonHours = Math.min(HORIZON_HOURS, (TRUST[window] * baselineKs) / KS_PER_HOUR);
   const isLeaving = hasSettled && distanceMs > 0 && levelMs * ppm > 0;
-  if (!isLeaving || slowestPpm <= 0 || baselineKs < MIN_STRETCH_KS || hoursToLimit >= horizonHours) {
+  if (!isLeaving || slowestPpm <= 0 || -sinceKs < MIN_STRETCH_KS || hoursToLimit >= horizonHours) {
     return undefined;
   }
   const isSure = halfWidthPpm < MAX_RELATIVE_WIDTH * Math.abs(ppm);
