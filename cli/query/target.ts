@@ -8,6 +8,9 @@ export interface HostAndPort {
   port: number;
 }
 
+/** No top-level domain is named so: a configuration was meant. */
+const FILE_HINT = '; a monitor.json is what ntp-drift run takes';
+
 /**
  * `HOST[:PORT]`: a name, an IPv4 literal, or an IPv6 literal, the latter in brackets if a port follows. A host is what
  * monitor.json takes as one.
@@ -15,15 +18,22 @@ export interface HostAndPort {
  * @internal
  */
 export function parseTarget(text: string): HostAndPort {
-  if (isHost(text)) {
+  const isFile = /\.jsonc?$/i.test(text);
+  if (isHost(text) && !isFile) {
     return { host: text, port: SERVER_DEFAULTS.port };
   }
   const [, address, name, digits] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d+))?$/.exec(text) ?? [];
   const host = address ?? name ?? '';
   const port = digits === undefined ? SERVER_DEFAULTS.port : Number(digits);
-  if (!isHost(host) || isIPv6(host.split('%')[0]!) !== (address !== undefined) || port < 1 || port > 65_535) {
+  if (
+    isFile ||
+    !isHost(host) ||
+    isIPv6(host.split('%')[0]!) !== (address !== undefined) ||
+    port < 1 ||
+    port > 65_535
+  ) {
     const expected = 'expected HOST, HOST:PORT or [IPv6]:PORT with a port from 1 to 65535';
-    throw new InvalidArgumentError(`${expected}${meantText(text)}`);
+    throw new InvalidArgumentError(`${expected}${isFile ? FILE_HINT : meantText(text)}`);
   }
   return { host, port };
 }

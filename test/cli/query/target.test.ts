@@ -27,6 +27,13 @@ describe('HOST[:PORT] on the command line', () => {
     expect(() => parseTarget(text)).toThrow(`; did you mean ${meant}?`);
   });
 
+  it.each(['monitor.json', './monitor.json', '/etc/ntp/plant.JSONC'])(
+    'of the file %s says what takes it',
+    (text) => {
+      expect(() => parseTarget(text)).toThrow('; a monitor.json is what ntp-drift run takes');
+    },
+  );
+
   it('a target that is given twice is asked once', () => {
     const targets = ['a', 'a:123', 'a:124', 'a'].reduce<ReturnType<typeof collectTarget>>(
       (earlier, text) => collectTarget(text, earlier),
