@@ -1,11 +1,15 @@
 import { Annotations, AspectPriority, Aspects, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { CfnAlias, IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { type CfnAlias, CfnKey, type IAlias, type IKey, type Key } from 'aws-cdk-lib/aws-kms';
 import { CfnTopic, CfnTopicPolicy, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ConfigError, formatValue } from '../config/config-error';
 import { deployedProperties } from '../validation/deployed-properties';
 import { alarmPlace, encryptStatement, publishStatement, readablePlace } from './alarm-statements';
+
+/** What a key is where nothing is said (AWS KMS API Reference, CreateKey). */
+const SYMMETRIC = 'SYMMETRIC_DEFAULT';
+const ENCRYPTION = 'ENCRYPT_DECRYPT';
 
 /** AWS's own key for SNS: its policy can't be changed, and doesn't name CloudWatch. */
 const AWS_KEY = 'alias/aws/sns';
@@ -127,6 +131,7 @@ export function admitToKey(scope: Construct, path: string, key: IKey): void {
   if (isAwsKey(key)) {
     throw ofAwsKey(scope, path);
   }
+  refuseAsymmetric(scope, path, key);
   const { region } = Stack.of(scope);
   if (isElsewhere(key.env.region, region)) {
     const expected = `a key of the region of the alarms, ${region}, because SNS takes no other`;
@@ -135,6 +140,25 @@ export function admitToKey(scope: Construct, path: string, key: IKey): void {
   const statement = PolicyStatement.fromJson(encryptStatement(alarmPlace(scope)));
   if (!key.addToResourcePolicy(statement).statementAdded) {
     warnOfKey(scope, path);
+  }
+}
+
+/** Amazon SNS Developer Guide, "Managing Amazon SNS encryption keys": symmetric encryption keys only. */
+function refuseAsymmetric(scope: Construct, path: string, key: IKey): void {
+  const { aliasTargetKey = key } = key as Partial<IAlias>;
+  const resource = aliasTargetKey.node.defaultChild;
+  if (!CfnKey.isCfnKey(resource)) {
+    return;
+  }
+  const { keySpec = SYMMETRIC, keyUsage = ENCRYPTION } = resource;
+  const strange = Object.entries({ [SYMMETRIC]: keySpec, [ENCRYPTION]: keyUsage })
+    .filter(([wanted, value]) => value !== wanted && !Token.isUnresolved(value))
+    .map(([, value]) => value);
+  if (strange.length > 0) {
+    const how = path === 'encryptionKey' ? '' : 'encrypted with ';
+    const found = `${how}${aliasTargetKey.node.path}, a key for ${strange.join(' and ')}`;
+    const expected = `a key for ${SYMMETRIC} and ${ENCRYPTION}, because SNS takes no other`;
+    throw new ConfigError(scope.node.path, [{ path, found, expected }]);
   }
 }
 

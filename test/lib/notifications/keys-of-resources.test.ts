@@ -1,6 +1,6 @@
 import { Aspects, type IAspect, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { type CfnKey, Key } from 'aws-cdk-lib/aws-kms';
+import { type CfnKey, type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { NtpDriftMonitor } from '../../../lib/ntp-drift-monitor';
 import { CODE, type Json, newApp, resources, SERVERS } from '../../../testkit/stack/synthesise';
@@ -102,3 +102,55 @@ test("an aspect that encrypts every topic with AWS's own key is refused by the m
 function setKey(topic: CfnTopic, id: string): void {
   topic.kmsMasterKeyId = id;
 }
+
+describe('a key of the app that SNS takes for no topic', () => {
+  const sign = (stack: Stack) =>
+    new Key(stack, 'Key', { keySpec: KeySpec.RSA_2048, keyUsage: KeyUsage.SIGN_VERIFY });
+
+  test.each<[path: string, found: string, props: (stack: Stack) => object]>([
+    [
+      'encryptionKey',
+      'Test/Key, a key for RSA_2048 and SIGN_VERIFY',
+      (stack) => ({ encryptionKey: sign(stack) }),
+    ],
+    [
+      'encryptionKey',
+      'Test/Key, a key for HMAC_256 and GENERATE_VERIFY_MAC',
+      (stack) => ({
+        encryptionKey: new Key(stack, 'Key', {
+          keySpec: KeySpec.HMAC_256,
+          keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+        }).addAlias('alarms'),
+      }),
+    ],
+    [
+      'encryptionKey',
+      'Test/Key, a key for RSA_2048',
+      (stack) => ({ encryptionKey: new Key(stack, 'Key', { keySpec: KeySpec.RSA_2048 }) }),
+    ],
+    [
+      'topic',
+      'encrypted with Test/Key, a key for RSA_2048 and SIGN_VERIFY',
+      (stack) => ({ topic: new Topic(stack, 'Topic', { masterKey: sign(stack) as IKey }) }),
+    ],
+  ])('is refused as %s: %s', (path, found, props) => {
+    const stack = new Stack(newApp(), 'Test', { env: ENV });
+    const make = () =>
+      new NtpDriftMonitor(stack, 'Monitor', {
+        monitorName: 'test',
+        servers: SERVERS,
+        code: CODE,
+        ...props(stack),
+      });
+    expect(make).toThrow(
+      `${path} is ${found}; expected a key for SYMMETRIC_DEFAULT and ENCRYPT_DECRYPT, because SNS takes no other.`,
+    );
+  });
+
+  test('is refused where an aspect sets it, too', () => {
+    const stack = stackWith((topic) => {
+      topic.kmsMasterKeyId = sign(Stack.of(topic)).keyArn;
+    });
+    expect(() => Template.fromStack(stack)).toThrow('a key for RSA_2048 and SIGN_VERIFY; expected a key for');
+  });
+});
