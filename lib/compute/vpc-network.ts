@@ -10,11 +10,12 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { quoted } from '../config/checks/known-later';
-import { ConfigError } from '../config/config-error';
+import { ConfigError, type Problem } from '../config/config-error';
 import { nameForRefusals } from '../intake';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
 import { deployedProperties } from '../validation/deployed-properties';
 import { createSecurityGroup } from './security-group';
+import { membershipProblems } from './vpc-membership';
 
 /** Where in a VPC the function runs. */
 export interface VpcNetwork {
@@ -28,7 +29,7 @@ export interface VpcNetwork {
  * The function's place in a VPC. Synthesis says what the subnets lack, and what the NTP servers there must let in.
  * @param ports UDP ports of the servers
  * @returns undefined outside any VPC
- * @throws ConfigError for public subnets, or none
+ * @throws ConfigError for public subnets, or none, and for what is of another VPC
  */
 export function createNetwork(
   scope: Construct,
@@ -50,6 +51,14 @@ export function createNetwork(
     'ntp-drift-monitor:rules-at-the-servers',
     `NTP servers inside AWS need two rules: their security group lets in UDP ${udp} from the function's security group; ` +
       `and their network ACL lets in UDP ${udp} from the function's subnets, and out UDP 1024-65535 to them.`,
+  );
+  const groups = securityGroups ?? [];
+  refuseProblems(
+    scope,
+    membershipProblems(
+      vpc,
+      groups.map(({ securityGroupId }, i) => ({ path: `securityGroups[${i}]`, id: securityGroupId })),
+    ),
   );
   judgeSubnets(scope, vpc, vpcSubnets, ipv6);
   return {
@@ -78,6 +87,13 @@ function judgeSubnets(
       { path: 'vpcSubnets', found: pathsOf(subnets), expected },
     ]);
   }
+  refuseProblems(
+    scope,
+    membershipProblems(
+      vpc,
+      subnets.map(({ subnetId }) => ({ path: 'vpcSubnets', id: subnetId })),
+    ).slice(0, 1),
+  );
   const isolated = subnets.filter(({ subnetId }) =>
     vpc.isolatedSubnets.some((each) => each.subnetId === subnetId),
   );
@@ -91,6 +107,12 @@ function judgeSubnets(
   }
   // What is in the app can still change until synthesis.
   scope.node.addValidation({ validate: () => addressErrors(subnets, ipv6) });
+}
+
+function refuseProblems(scope: Construct, problems: readonly Problem[]): void {
+  if (problems.length > 0) {
+    throw new ConfigError(nameForRefusals(scope), problems);
+  }
 }
 
 /** The construct library itself refuses a type or a group of subnets that a VPC doesn't have. */
