@@ -1,6 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import { CfnInsightRule } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnLogGroup, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { LOG_MESSAGE } from '../../lambda/monitor/log-message';
 import { isUnhealthy } from '../../lambda/monitor/metrics/metric-values';
@@ -18,6 +18,7 @@ export function createNotWellRule(
   const verdicts = (['within', 'outside', 'uncertain', 'unusable'] as const).filter((verdict) =>
     isUnhealthy({ verdict }),
   );
+  warnOfLogClass(scope, logGroup);
   return new CfnInsightRule(scope, 'NotWell', {
     ruleName: `${resourceName(monitorName)}-not-well`,
     ruleState: 'ENABLED',
@@ -37,4 +38,18 @@ export function createNotWellRule(
       AggregateOn: 'Count',
     }),
   });
+}
+
+/** Source: Amazon CloudWatch Logs API Reference, CreateLogGroup; User Guide, "Commands supported in log classes". */
+function warnOfLogClass(scope: Construct, { node }: ILogGroup): void {
+  const resource = node.defaultChild;
+  if (CfnLogGroup.isCfnLogGroup(resource) && resource.logGroupClass === 'INFREQUENT_ACCESS') {
+    Annotations.of(scope).addWarningV2(
+      'ntp-drift-monitor:log-class',
+      `${node.path} is a log group of the class INFREQUENT_ACCESS, which has a subset of what CloudWatch Logs can do: ` +
+        'queries find the readings, but the rule of Contributor Insights, which names the servers that are not well, ' +
+        'may stay empty. ' +
+        'Give a fleet a log group of the class STANDARD.',
+    );
+  }
 }

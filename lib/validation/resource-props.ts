@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { ApplicationScalingAction, AutoScalingAction, Ec2Action } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   LOG_RETENTIONS_DAYS,
   MAX_ALARM_ACTIONS,
@@ -71,6 +71,7 @@ export function resourceProblems(props: NtpDriftMonitorProps): Problem[] {
     ),
     ...timeoutProblems(props),
     ...networkProblems(props),
+    ...logGroupProblems(props),
     ...actionProblems('pageActions', props.pageActions ?? []),
     ...actionProblems('warnActions', props.warnActions ?? []),
   ];
@@ -151,6 +152,18 @@ function networkProblems({ vpc, vpcSubnets, securityGroups }: NtpDriftMonitorPro
   return isWhole(count, 1, MAX_SECURITY_GROUPS)
     ? []
     : [{ path: 'securityGroups', found: `a list of ${count}`, expected }];
+}
+
+/** A class of log groups that has no queries and keeps a day (Amazon CloudWatch Logs API Reference, CreateLogGroup). */
+const LOG_DELIVERY = 'DELIVERY';
+
+function logGroupProblems({ logGroup }: NtpDriftMonitorProps): Problem[] {
+  const resource = logGroup?.node.defaultChild;
+  const found = `${logGroup?.node.path}, a log group of the class ${LOG_DELIVERY}`;
+  const expected = 'one of the class STANDARD: this one has no queries and keeps a day';
+  return CfnLogGroup.isCfnLogGroup(resource) && resource.logGroupClass === LOG_DELIVERY
+    ? [{ path: 'logGroup', found, expected }]
+    : [];
 }
 
 function ruleProblems(

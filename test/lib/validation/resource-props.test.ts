@@ -1,6 +1,8 @@
 import { CfnParameter, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Ec2Action, Ec2InstanceAction, OpsItemSeverity, SsmAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup, LogGroupClass } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
 import { deploy, manyServers, newApp, onlyResource, SERVERS } from '../../../testkit/stack/synthesise';
@@ -75,6 +77,32 @@ test.each<[message: string, make: (stack: Stack) => object]>([
 ])('refused: %s', (message, make) => {
   expect(refusalOf(make)).toContain(message);
 });
+
+test('a log group of the class DELIVERY is refused: it has no queries', () => {
+  const refused = refusalOf((stack) => ({
+    logGroup: new LogGroup(stack, 'Log', { logGroupClass: LogGroupClass.DELIVERY }),
+  }));
+  expect(refused).toMatch(
+    /logGroup is Test\/Log, a log group of the class DELIVERY; expected one of the class STANDARD: .*$/,
+  );
+});
+
+test.each([
+  ['fleet', 1],
+  ['full', 0],
+] as const)(
+  'a log group of infrequent access is warned about with a rule of Contributor Insights: %s',
+  (detail, count) => {
+    const stack = new Stack(newApp(), 'Test');
+    const logGroup = new LogGroup(stack, 'Log', { logGroupClass: LogGroupClass.INFREQUENT_ACCESS });
+    deploy({ logGroup, detail }, stack);
+    const said = Annotations.fromStack(stack).findWarning(
+      '*',
+      Match.stringLikeRegexp('class INFREQUENT_ACCESS'),
+    );
+    expect(said).toHaveLength(count);
+  },
+);
 
 const THEIRS = 'arn:aws:sns:eu-west-1:111122223333:oncall';
 
