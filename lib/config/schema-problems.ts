@@ -85,11 +85,15 @@ function nearestKey(key: string, known: readonly string[]): string | undefined {
 /** Whether a key was meant by another: it is mistyped, cut short, or longer. */
 function isNear(known: string, key: string): boolean {
   const [a, b] = [known.toLowerCase(), key.toLowerCase()];
+  const isCut = Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a));
+  return isCut || isMistyped(known, key);
+}
+
+/** Whether a key is a known one but for a letter or two, or for capitals. */
+export function isMistyped(known: string, key: string): boolean {
+  const [a, b] = [known.toLowerCase(), key.toLowerCase()];
   const errors = leven(a, b);
-  return (
-    (Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a))) ||
-    (errors <= Math.min(MAX_TYPING_ERRORS, b.length / 2) && (errors === 1 || a[0] === b[0]))
-  );
+  return errors <= Math.min(MAX_TYPING_ERRORS, b.length / 2) && (errors === 1 || a[0] === b[0]);
 }
 
 function valueProblem({ path: keys, message }: $ZodIssue, input: unknown): Problem {
