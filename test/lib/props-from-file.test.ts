@@ -58,6 +58,21 @@ test.each<[prop: string, make: (stack: Stack) => MonitorResources]>([
   );
 });
 
+test.each([
+  ['limitMs', 5],
+  ['monitorName', 'other'],
+  ['notify', {}],
+])(
+  '%s beside a file is refused in one sentence: of plain JavaScript, as nothing would be heard of it',
+  (prop, value) => {
+    expect(() => fromFile({}, () => ({ [prop]: value }) as MonitorResources)).toThrow(
+      new RegExp(
+        `has a problem:\\n {2}${prop} is given beside the file; expected it in the file, which says .*$`,
+      ),
+    );
+  },
+);
+
 test('Security groups are used beside a VPC of a file that names none, and an undefined prop says nothing', () => {
   const vpc = { id: 'vpc-12345678', subnetIds: ['subnet-12345678'] };
   const { template } = fromFile({ vpc }, (stack) => ({
