@@ -56,7 +56,10 @@ export class NtpDriftMonitor extends MetricMethods {
 
   /** The dimension `Monitor`, and the beginning of every alarm's name. */
   readonly monitorName: string;
-  /** The function that measures and publishes. */
+  /**
+   * The function that measures and publishes. A stack of another region or account can refer to it, as to its log group, its
+   * role and the queues: what is referred to from there gets a name, which replaces it.
+   */
   readonly function: LambdaFunction;
   /** One, or one for each shard of a fleet; all in one group. */
   readonly schedules: readonly Schedule[];

@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Annotations, Duration, Names, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  Annotations,
+  Duration,
+  Names,
+  PhysicalName,
+  type RemovalPolicy,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib';
 import {
   type CfnPolicy,
   Effect,
@@ -66,15 +74,23 @@ export function shippedCode(): Code {
   return Code.fromAsset(BUNDLE_FOLDER);
 }
 
-/** The function, with a log group and a role where none is given. */
+/**
+ * The function, with a log group and a role where none is given. What is used by a stack of another region or account gets
+ * a name for that, and nothing else does.
+ */
 export function createFunction(scope: Construct, props: FunctionProps): LambdaFunction {
   const { monitorName, failures, network } = props;
   const logGroup =
     props.logGroup ??
-    new LogGroup(scope, 'Log', { retention: props.logRetention, removalPolicy: props.logRemovalPolicy });
+    new LogGroup(scope, 'Log', {
+      logGroupName: PhysicalName.GENERATE_IF_NEEDED,
+      retention: props.logRetention,
+      removalPolicy: props.logRemovalPolicy,
+    });
   const role =
     props.role ??
     new Role(scope, 'FunctionRole', {
+      roleName: PhysicalName.GENERATE_IF_NEEDED,
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Runs the function of the NTP drift monitor ${monitorName}`,
     });
@@ -84,6 +100,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
   warnOfClosedRole(scope, policy);
 
   const fn = new LambdaFunction(scope, 'Function', {
+    functionName: PhysicalName.GENERATE_IF_NEEDED,
     description: description(monitorName),
     code: props.code,
     handler: 'index.handler',
