@@ -64,6 +64,9 @@ export function admitToKeyOfResource(scope: Construct, path: string, topic: ITop
   }
   const visit = () => {
     const { KmsMasterKeyId: id } = deployedProperties(resource);
+    if (isSame(resource, id, topic.masterKey?.keyArn)) {
+      return;
+    }
     const key = id === undefined ? undefined : keyOfApp(resource, id);
     if (key) {
       admitToKey(scope, path, key);
@@ -75,6 +78,11 @@ export function admitToKeyOfResource(scope: Construct, path: string, topic: ITop
   };
   // After those that change something: aspects come to the monitor before its topics.
   Aspects.of(resource).add({ visit }, { priority: AspectPriority.READONLY });
+}
+
+/** Whether a value of a template is one that was given, and looked at, before. */
+function isSame(resource: CfnTopic, value: unknown, given: string | undefined): boolean {
+  return given !== undefined && JSON.stringify(value) === JSON.stringify(Stack.of(resource).resolve(given));
 }
 
 /** The key, or alias, of the app that an identifier in the template stands for. */

@@ -1,7 +1,8 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import { NtpDriftMonitor } from '../../lib/ntp-drift-monitor';
-import { CODE, newApp, SERVERS } from '../../testkit/stack/synthesise';
+import { CODE, newApp, onlyResource, SERVERS } from '../../testkit/stack/synthesise';
 
 const ENV = { account: '111122223333', region: 'eu-west-1' };
 
@@ -15,9 +16,9 @@ function used(read: (monitor: NtpDriftMonitor) => string, env: object, here: obj
   const home = new Stack(app, 'Home', { env: here });
   const monitor = new NtpDriftMonitor(home, 'Monitor', { monitorName: 'test', servers: SERVERS, code: CODE });
   const there = new Stack(app, 'There', { env });
-  new CfnOutput(there, 'Used', { value: read(monitor) });
+  new CfnParameter(there, 'Used', { type: 'String', value: read(monitor) });
   // Names are made by what refers to them.
-  const value = JSON.stringify(Template.fromStack(there).toJSON().Outputs.Used.Value);
+  const value = JSON.stringify(onlyResource(Template.fromStack(there), 'AWS::SSM::Parameter').Value);
   return { value, template: Template.fromStack(home) };
 }
 

@@ -85,6 +85,30 @@ describe.each(['before', 'after'] as const)(
   },
 );
 
+test('an imported key of the monitor is warned about once, and one of the app gets the statement once', () => {
+  const said = (key: (stack: Stack) => IKey) => {
+    const stack = new Stack(newApp(), 'Test', { env: ENV });
+    const encryptionKey = key(stack);
+    new NtpDriftMonitor(stack, 'Monitor', {
+      monitorName: 'test',
+      servers: SERVERS,
+      code: CODE,
+      encryptionKey,
+    });
+    const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('^The key of'));
+    return { warnings: warnings.length, statements: statementsOf(Template.fromStack(stack)).length };
+  };
+  const arn = 'arn:aws:kms:eu-west-1:111122223333:key/11111111-1111-1111-1111-111111111111';
+  expect(said((stack) => Key.fromKeyArn(stack, 'Key', arn) as IKey)).toEqual({ warnings: 1, statements: 0 });
+  expect(said((stack) => new Key(stack, 'Key') as IKey)).toEqual({ warnings: 0, statements: 1 });
+});
+
+test('the key that a monitor makes has the statement once', () => {
+  const stack = new Stack(newApp(), 'Test', { env: ENV });
+  new NtpDriftMonitor(stack, 'Monitor', { monitorName: 'test', servers: SERVERS, code: CODE });
+  expect(statementsOf(Template.fromStack(stack))).toHaveLength(1);
+});
+
 test("an aspect that encrypts every topic with AWS's own key is refused by the monitor's topic", () => {
   const stack = new Stack(newApp(), 'Test', { env: ENV });
   new NtpDriftMonitor(stack, 'Monitor', { monitorName: 'test', servers: SERVERS, code: CODE });
