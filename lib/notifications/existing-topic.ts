@@ -64,7 +64,7 @@ export function admitToKeyOfResource(scope: Construct, path: string, topic: ITop
   }
   const visit = () => {
     const { KmsMasterKeyId: id } = deployedProperties(resource);
-    if (isSame(resource, id, topic.masterKey?.keyArn)) {
+    if (isUnchanged(resource, id, topic.masterKey?.keyArn)) {
       return;
     }
     const key = id === undefined ? undefined : keyOfApp(resource, id);
@@ -81,7 +81,7 @@ export function admitToKeyOfResource(scope: Construct, path: string, topic: ITop
 }
 
 /** Whether a value of a template is one that was given, and looked at, before. */
-function isSame(resource: CfnTopic, value: unknown, given: string | undefined): boolean {
+function isUnchanged(resource: CfnTopic, value: unknown, given: string | undefined): boolean {
   return given !== undefined && JSON.stringify(value) === JSON.stringify(Stack.of(resource).resolve(given));
 }
 
