@@ -19,7 +19,8 @@ export function loadConfig(file: string, timeoutMs: number = FUNCTION_TIMEOUT_MS
   const [config, ...others] = loadConfigs(file, timeoutMs);
   if (config === undefined || others.length > 0) {
     const found = `a list of ${others.length + 1}`;
-    throw new ConfigError(file, [{ path: 'monitors', found, expected: 'a single monitor here' }]);
+    const expected = 'a single monitor here, in a file of its own: synthesis alone takes several';
+    throw new ConfigError(file, [{ path: 'monitors', found, expected }]);
   }
   return config;
 }
