@@ -184,12 +184,15 @@ export class NtpDriftMonitor extends MetricMethods {
     return selectAlarms(this.alarmDefinitions, selection);
   }
 
-  /** Lets somebody start a run: invoke the function with a schedule's own `Input`. */
+  /**
+   * Lets somebody start a run: invoke the function with a schedule's own `Input`. To a role of a stack that this one needs
+   * it is granted by the role's name (`Role.fromRoleName`): two stacks cannot need each other.
+   */
   grantInvoke(grantee: IGrantable): Grant {
     return this.function.grantInvoke(grantee);
   }
 
-  /** Lets somebody read the log, which has every reading. */
+  /** Lets somebody read the log, which has every reading; by the name of a role, as `grantInvoke`. */
   grantReadReadings(grantee: IGrantable): Grant {
     return this.function.logGroup.grantRead(grantee);
   }
