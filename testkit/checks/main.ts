@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importsInTypes } from './imports-in-types';
-import { crowdedFolders, sharedFileNames } from './layout';
+import { crowdedFolders, longFiles, sharedFileNames } from './layout';
 import { deadLinks, stalePaths } from './links';
 import { moduleState } from './module-state';
 import { isCode, ROOT, repositoryFiles } from './repository';
@@ -18,6 +18,7 @@ function main(): void {
   const textsOf = (paths: readonly string[]) => paths.map((file) => ({ file, text: read(file) }));
   const problems = [
     ...crowdedFolders(files),
+    ...longFiles(textsOf(files.filter((file) => isCode(file) || /\.(css|html)$/.test(file)))),
     ...sharedFileNames(files),
     ...sharedNames(textsOf(sources)),
     ...importsInTypes(textsOf(sources)),

@@ -1,5 +1,5 @@
 import { importsInTypes } from '../../../testkit/checks/imports-in-types';
-import { crowdedFolders, sharedFileNames } from '../../../testkit/checks/layout';
+import { crowdedFolders, longFiles, sharedFileNames } from '../../../testkit/checks/layout';
 import { deadLinks, stalePaths } from '../../../testkit/checks/links';
 import { moduleState } from '../../../testkit/checks/module-state';
 import { sharedNames } from '../../../testkit/checks/top-level-names';
@@ -10,6 +10,15 @@ test('A folder of 21 files is too full, one of 20 is not', () => {
   expect(crowdedFolders([...files('full', 20), ...files('crowded', 21)])).toEqual([
     expect.stringMatching(/^crowded has 21 files/),
   ]);
+});
+
+test.each([
+  ['code', 'f();\n'],
+  ['comments', '// as before\n'],
+  ['empty lines', '\n'],
+])('A file of 251 lines is too long, one of 250 is not: %s', (_what, line) => {
+  const text = (lines: number) => ({ file: `${lines}.ts`, text: line.repeat(lines) });
+  expect(longFiles([text(250), text(251)])).toEqual([expect.stringMatching(/^251.ts has 251 lines/)]);
 });
 
 test('Two source files share no name, unless it is that of a role', () => {
