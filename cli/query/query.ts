@@ -77,7 +77,7 @@ export async function query(
   return inLocalWords(result, TIMEOUT_WORDS);
 }
 
-/** The system's resolver: of two families, `resolveHost` doesn't wait for the second for long. */
+/** The system's resolver: of two families, `hostResolver` doesn't wait for the second for long. */
 function resolverOf(family: 4 | 6): Resolve {
   return async (host) => {
     try {

@@ -9,7 +9,7 @@ import {
 } from '../ntp/clock/local-clock';
 import type { Unusable } from '../ntp/diagnose';
 import { AddressMemory } from '../ntp/dns/address-memory';
-import { type Resolve, resolveHost } from '../ntp/dns/dns';
+import { hostResolver, type Resolve } from '../ntp/dns/dns';
 import { KissOfDeathCache } from '../ntp/kiss-of-death';
 import { type Measured, measure } from '../ntp/measure';
 import { type OpenSocket, socketOpener } from '../ntp/socket';
@@ -34,7 +34,7 @@ export interface Dependencies {
 export function systemDependencies(): Dependencies {
   return {
     time: SYSTEM_TIME,
-    resolve: resolveHost,
+    resolve: hostResolver(),
     openSocket: socketOpener(),
     kisses: new KissOfDeathCache(),
     addresses: new AddressMemory(),

@@ -1,7 +1,7 @@
 import { promises as dns } from 'node:dns';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Address, formatAddress, parseAddress } from './address';
-import { openHostsFile } from './hosts-file';
+import { type HostsFile, openHostsFile } from './hosts-file';
 
 /**
  * The addresses of a host, the one to ask first.
@@ -33,31 +33,31 @@ const NO_NAME_SERVER = 'ECONNREFUSED';
 /** The system may ask the same name servers once more. */
 const SYSTEM_TIMEOUT_MS = 1000;
 
-const hosts = openHostsFile();
-
 /**
  * Looks into the hosts file, then asks DNS for A and AAAA at once. The system's resolver comes last: it has
  * four threads, so that a few dead names would hold up all others.
  */
-export const resolveHost: Resolve = async (host, signal) => {
-  const listed = await hosts(host);
-  if (listed.length > 0) {
-    return listed;
-  }
-  const resolver = new dns.Resolver({ timeout: QUERY_TIMEOUT_MS, tries: 1 });
-  const done = new AbortController();
-  const stop = AbortSignal.any([signal, done.signal]);
-  try {
-    const { found, codes } = await askBoth(
-      askAgain(() => resolver.resolve4(host), stop),
-      askAgain(() => resolver.resolve6(host), stop),
-    );
-    return found.length > 0 ? found : await askSystem(host, codes);
-  } finally {
-    done.abort();
-    resolver.cancel();
-  }
-};
+export function hostResolver(hosts: HostsFile = openHostsFile()): Resolve {
+  return async (host, signal) => {
+    const listed = await hosts(host);
+    if (listed.length > 0) {
+      return listed;
+    }
+    const resolver = new dns.Resolver({ timeout: QUERY_TIMEOUT_MS, tries: 1 });
+    const done = new AbortController();
+    const stop = AbortSignal.any([signal, done.signal]);
+    try {
+      const { found, codes } = await askBoth(
+        askAgain(() => resolver.resolve4(host), stop),
+        askAgain(() => resolver.resolve6(host), stop),
+      );
+      return found.length > 0 ? found : await askSystem(host, codes);
+    } finally {
+      done.abort();
+      resolver.cancel();
+    }
+  };
+}
 
 /** Sends a query again when no answer comes. Whichever is answered first counts, an error too. */
 function askAgain(ask: () => Promise<string[]>, signal: AbortSignal): Promise<string[]> {

@@ -63,6 +63,11 @@ test.each([
   ['an object with methods', 'export const latency = new ReceiveLatency(64);', 'latency'],
   ['an empty list', 'const seen: string[] = [];', 'seen'],
   ['an empty table', 'const seen: Record<string, number> = {};', 'seen'],
+  ['what a function opens', 'const hosts = openHostsFile();', 'hosts'],
+  ['a member that is counted up', 'const tally = { runs: 0 }; function f() { tally.runs += 1; }', 'tally'],
+  ['a list that grows', 'const seen = [1]; function f() { seen.push(2); }', 'seen'],
+  ['a static member', 'class Latency { static samples = 0; }', 'samples'],
+  ['a static map', 'class Latency { static readonly known = new Map(); }', 'known'],
 ])('State at the top of a module is told: %s', (_what, text, name) => {
   const place = 'lambda/ntp/clock.ts';
   expect(moduleState([{ file: place, text }])).toEqual([
@@ -76,6 +81,8 @@ test('A table, and state inside of a function or class, is no state of the modul
     const STOP = new Set(['DENY', 'RSTR']);
     export const LIMITS = { limitMs: 50 }, NAMES = ['a'];
     const RANGE = new RegExp('[0-9]+');
+    const sorted = NAMES.toSorted();
+    export function sum(all: number[]) { const tally = { sum: 0 }; all.push(1); tally.sum += 1; return tally; }
     export function count() { let sum = 0; const seen = new Map(); return () => ++sum + seen.size; }
     class Cache { held = new Map(); }`;
   expect(moduleState([{ file: 'lambda/ntp/clock.ts', text }])).toEqual([]);

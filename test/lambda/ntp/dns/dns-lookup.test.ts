@@ -1,6 +1,6 @@
 import type { promises as dns, LookupAddress } from 'node:dns';
 import { RESOLVE_BUDGET_MS } from '../../../../lambda/monitor/defaults';
-import { resolveAll, resolveHost } from '../../../../lambda/ntp/dns/dns';
+import { hostResolver, resolveAll } from '../../../../lambda/ntp/dns/dns';
 import { startDnsServer, type Zone } from '../../../../testkit/ntp/dns-server';
 
 /** The resolver asks this name server instead of the machine's own; everything else is as it is. */
@@ -44,6 +44,8 @@ beforeEach(() => {
   mockNameServer = nameServer.address;
   mockLookup = (host) => Promise.reject(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`)));
 });
+
+const resolveHost = hostResolver();
 
 /** As a run resolves a name: nobody gives up before the resolver does. */
 const lookUp = (host: string) => resolveHost(host, new AbortController().signal);
