@@ -4,8 +4,8 @@ import { driftOfAll } from '../../lambda/drift/drift-of';
 import { gapOf, mergeReadBack, type PublishedSeries } from '../../lambda/drift/read-back';
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import { type Random, seededRandom } from '../../testkit/seeded-random';
+import { type SimulatedClock, simulateRun } from './clock-simulation';
 import { DRIFT_PATHS, type NetworkPath } from './network-path';
-import { simulateRun, type WorldServer } from './simulated-world';
 
 /** The rate of a server with a memory that is lost every two hours and read back, beside one that never is. */
 export interface ColdStartCell {
@@ -22,7 +22,7 @@ const LIFETIME_RUNS = 120;
 const HOURS = 12;
 const EVALUATE_COLD_EVERY = 10;
 const COLD_VOTERS = [0, 1, 2].map(
-  (i): WorldServer => ({ name: `voter ${i}`, votes: true, clockMs: () => 0 }),
+  (i): SimulatedClock => ({ name: `voter ${i}`, votes: true, clockMs: () => 0 }),
 );
 /** Invocations come some seconds late, and metrics keep only their minute. */
 const MAX_LATE_S = 4;
@@ -56,7 +56,7 @@ function coldStartCell(ppm: number, path: NetworkPath, servers: number): ColdSta
 }
 
 function ratesOf(ppm: number, path: NetworkPath, random: Random) {
-  const target: WorldServer = { name: 'target', votes: false, clockMs: (timeS) => (timeS * ppm) / 1000 };
+  const target: SimulatedClock = { name: 'target', votes: false, clockMs: (timeS) => (timeS * ppm) / 1000 };
   const servers = [...COLD_VOTERS, target];
   let [warm, cold]: [DriftHistory, DriftHistory] = [[], []];
   const published: DriftRun[] = [];

@@ -5,9 +5,9 @@ import { driftOfAll } from '../../lambda/drift/drift-of';
 import { BUNDLE_OPTIONS } from '../../lib/compute/bundle';
 import { seededRandom } from '../../testkit/seeded-random';
 import { quantile } from '../statistics';
+import { type SimulatedClock, simulateRun } from './clock-simulation';
 import { BENCH_LIMIT_MS } from './healthy';
 import { DRIFT_PATHS } from './network-path';
-import { simulateRun, type WorldServer } from './simulated-world';
 
 /** What the estimate costs the function. */
 export interface CostResult {
@@ -23,7 +23,7 @@ const REPETITIONS = 120;
 
 export function measureCost(): CostResult {
   const random = seededRandom(5);
-  const servers = Array.from({ length: TIMED_SERVERS }, (_, i): WorldServer => {
+  const servers = Array.from({ length: TIMED_SERVERS }, (_, i): SimulatedClock => {
     return { name: `server ${i}`, votes: i < 4, clockMs: (timeS) => (i < 20 ? 0 : 0.002 * timeS) };
   });
   let history: DriftHistory = [];

@@ -3,9 +3,9 @@ import { recordRun } from '../../lambda/drift/drift-history';
 import { driftOfAll } from '../../lambda/drift/drift-of';
 import { seededRandom } from '../../testkit/seeded-random';
 import { quantile } from '../statistics';
+import { type SimulatedClock, simulateRun } from './clock-simulation';
 import { BENCH_LIMIT_MS } from './healthy';
 import { DRIFT_PATHS, type NetworkPath } from './network-path';
-import { simulateRun, type WorldServer } from './simulated-world';
 
 /** When servers that begin to drift were warned of, and how right the time left was. */
 export interface DriftingCell {
@@ -53,8 +53,10 @@ interface DriftCourse {
 function driftOnce(ppm: number, path: NetworkPath, seed: number): DriftCourse {
   const random = seededRandom(seed);
   const endS = QUIET_S + (BENCH_LIMIT_MS / ppm) * 1000;
-  const voters = [0, 1, 2].map((i): WorldServer => ({ name: `voter ${i}`, votes: true, clockMs: () => 0 }));
-  const target: WorldServer = {
+  const voters = [0, 1, 2].map(
+    (i): SimulatedClock => ({ name: `voter ${i}`, votes: true, clockMs: () => 0 }),
+  );
+  const target: SimulatedClock = {
     ...{ name: 'target', votes: false },
     clockMs: (timeS) => (Math.max(0, timeS - QUIET_S) * ppm) / 1000,
   };

@@ -1,9 +1,9 @@
 import type { DriftHistory } from '../../lambda/drift/drift-history';
 import { type Random, seededRandom } from '../../testkit/seeded-random';
+import { type SimulatedClock, simulateRun } from './clock-simulation';
 import { ESTIMATORS } from './estimators/all-estimators';
 import { telegraph } from './healthy-clocks';
 import { DRIFT_PATHS, type NetworkPath, USUAL_STATE } from './network-path';
-import { simulateRun, type WorldServer } from './simulated-world';
 
 /** How well one estimator did in one situation on one path. */
 export interface EstimatorCell {
@@ -29,8 +29,8 @@ interface Situation {
   /** The rate at the end, ppm. */
   truthPpm: number;
   clockMs: (timeS: number) => number;
-  target?: Partial<WorldServer>;
-  voters?: (random: Random) => Partial<WorldServer>[];
+  target?: Partial<SimulatedClock>;
+  voters?: (random: Random) => Partial<SimulatedClock>[];
 }
 
 const STEADY = { truthPpm: 2, clockMs: (timeS: number) => 0.002 * timeS };
@@ -124,6 +124,6 @@ function simulateHour(situation: Situation, path: NetworkPath, random: Random): 
     ...voter,
   }));
   const target = { name: TARGET, votes: false, clockMs: situation.clockMs, ...situation.target };
-  const world = { servers: [...voters, target], path, random };
-  return Array.from({ length: RUNS }, (_, run) => simulateRun(world, run * 60));
+  const simulation = { servers: [...voters, target], path, random };
+  return Array.from({ length: RUNS }, (_, run) => simulateRun(simulation, run * 60));
 }

@@ -1,8 +1,8 @@
 import type { Random } from '../../testkit/seeded-random';
+import type { SimulatedClock } from './clock-simulation';
 import { type NetworkPath, normal, type PathState } from './network-path';
-import type { WorldServer } from './simulated-world';
 
-type Healthy = Pick<WorldServer, 'clockMs' | 'path'>;
+type Healthy = Pick<SimulatedClock, 'clockMs' | 'path'>;
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;

@@ -2,9 +2,9 @@ import type { DriftHistory } from '../../lambda/drift/drift-history';
 import { recordRun } from '../../lambda/drift/drift-history';
 import { driftOfAll } from '../../lambda/drift/drift-of';
 import { seededRandom } from '../../testkit/seeded-random';
+import { type SimulatedClock, simulateRun } from './clock-simulation';
 import { HEALTHY_KINDS } from './healthy-clocks';
 import type { NetworkPath } from './network-path';
-import { simulateRun, type WorldServer } from './simulated-world';
 
 /** How often servers that nobody wants to hear of were warned of. */
 export interface HealthyResult {
@@ -37,12 +37,12 @@ const HEALTHY_VOTERS = 3;
 /** Three voters and one server of each healthy kind, for days. */
 export function checkHealthy({ path, days, seed, onProgress }: HealthyOptions): HealthyResult {
   const random = seededRandom(seed);
-  const voters = Array.from({ length: HEALTHY_VOTERS }, (_, i): WorldServer => {
+  const voters = Array.from({ length: HEALTHY_VOTERS }, (_, i): SimulatedClock => {
     const { clockMs } = HEALTHY_KINDS['disciplined, wandering']!(random, path);
     return { name: `voter ${i}`, votes: true, clockMs, statedMs: 5 };
   });
   const targets = Object.entries(HEALTHY_KINDS).map(
-    ([name, make]): WorldServer => ({ name, votes: false, ...make(random, path) }),
+    ([name, make]): SimulatedClock => ({ name, votes: false, ...make(random, path) }),
   );
   const servers = [...voters, ...targets];
   const names = voters.map(({ name }) => name);

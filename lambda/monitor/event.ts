@@ -53,7 +53,7 @@ export interface MonitorEvent {
   intervalMs?: number;
   /** When nobody is told of which servers' trouble. */
   maintenance?: readonly MaintenanceWindow[];
-  /** What is published of the run, see `publication.ts`. Default: "full". */
+  /** What is published of the run, see `shard.ts`. Default: "full". */
   detail?: Detail;
   /**
    * For how many runs a bad one is counted, and how many minutes apart they are: alarms count bad runs by it. Default:

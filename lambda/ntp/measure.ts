@@ -47,7 +47,7 @@ export interface Measured {
   /** RFC 5905, section 11.2.3: `errorMs` plus what the server says of itself, ms. */
   rootDistanceMs?: number;
   /** How far it moved against the others during the run, ms: a step, or a slew. Absent if it didn't. */
-  movedMs?: number;
+  shiftMs?: number;
   /** Why the server is unusable; undefined when it is usable. */
   unusable?: Unusable;
 }
@@ -66,7 +66,7 @@ export interface MeasuredRun extends ComparisonTime {
   servers: Measured[];
 }
 
-/** What a measurement needs of the world. */
+/** What a measurement needs of its surroundings. */
 export interface MeasureOptions {
   clock: Clock;
   resolve: Resolve;
@@ -174,9 +174,9 @@ function assess(
 function assessBest(best: StoredSample, samples: readonly Sample[], { drift, instantMs }: ComparisonTime) {
   const reply = restoreReply(best);
   const plausible = samples.filter(isPlausible);
-  const movedMs = movementMs(plausible, drift);
+  const shiftMs = movementMs(plausible, drift);
   // A server that moved was wherever its samples saw it.
-  const seen = movedMs === 0 ? [best] : plausible;
+  const seen = shiftMs === 0 ? [best] : plausible;
   const atMs = nearestInstantMs(best, instantMs ?? best.arrivedMs);
   const errorMs = Math.max(
     ...seen.map((each) => {
@@ -189,7 +189,7 @@ function assessBest(best: StoredSample, samples: readonly Sample[], { drift, ins
     jitterMs: jitterMs(samples, best),
     errorMs,
     rootDistanceMs: errorMs + serverDistanceMs(reply.packet),
-    ...(movedMs !== 0 && { movedMs }),
+    ...(shiftMs !== 0 && { shiftMs }),
   };
 }
 

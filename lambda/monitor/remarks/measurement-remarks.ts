@@ -5,14 +5,14 @@ import { type Remark, remark } from './remark';
 
 /** What measuring a server showed that is worth telling. */
 export function remarksOnMeasuring(measured: Measured): Remark[] {
-  const { movedMs } = measured;
+  const { shiftMs } = measured;
   const moved =
-    movedMs === undefined
+    shiftMs === undefined
       ? []
       : [
           remark(
             'moved',
-            `its time moved by ${movedMs.toFixed(3)} ms while it was asked, a step or a slew; the uncertainty covers ` +
+            `its time moved by ${shiftMs.toFixed(3)} ms while it was asked, a step or a slew; the uncertainty covers ` +
               'what was seen; check what sets its clock',
           ),
         ];

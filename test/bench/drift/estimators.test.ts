@@ -1,7 +1,7 @@
+import { simulateRun } from '../../../bench/drift/clock-simulation';
 import { ESTIMATORS } from '../../../bench/drift/estimators/all-estimators';
 import { checkHealthy } from '../../../bench/drift/healthy';
 import { DRIFT_PATHS } from '../../../bench/drift/network-path';
-import { simulateRun } from '../../../bench/drift/simulated-world';
 import { seededRandom } from '../../../testkit/seeded-random';
 
 const VOTING = ['one', 'two', 'three'];
@@ -10,8 +10,8 @@ const VOTING = ['one', 'two', 'three'];
 function hour() {
   const voters = VOTING.map((name) => ({ name, votes: true, clockMs: () => 0 }));
   const target = { name: 'target', votes: false, clockMs: (timeS: number) => 5 + 0.003 * timeS };
-  const world = { servers: [...voters, target], path: DRIFT_PATHS.near, random: seededRandom(11) };
-  return Array.from({ length: 60 }, (_, run) => simulateRun(world, run * 60));
+  const simulation = { servers: [...voters, target], path: DRIFT_PATHS.near, random: seededRandom(11) };
+  return Array.from({ length: 60 }, (_, run) => simulateRun(simulation, run * 60));
 }
 
 test.each(Object.keys(ESTIMATORS))('%s reads 3 ppm from a quiet hour, with its sign', (name) => {

@@ -5,7 +5,7 @@ import { FIRST_RUN_MS } from './simulated-history';
 
 const VOTER_TRIO = ['one', 'two', 'three'];
 
-interface World {
+interface SimulatedRuns {
   /** Which voters make the reference of a minute. Default: all. */
   members?: (minute: number) => string[];
   /** ms by server and minute. */
@@ -13,7 +13,10 @@ interface World {
 }
 
 /** Voters with constants of their own, and a target at +2 ppm; offsets are against the mean of the members. */
-function worldOf(runs: number, { members = () => VOTER_TRIO, clockMs = () => 0 }: World): DriftHistory {
+function historyOf(
+  runs: number,
+  { members = () => VOTER_TRIO, clockMs = () => 0 }: SimulatedRuns,
+): DriftHistory {
   const random = seededRandom(3);
   const constants: Record<string, number> = { one: 4, two: -3, three: 0, target: 1 };
   return Array.from({ length: runs }, (_, minute) => {
@@ -41,7 +44,7 @@ function ppmOf(history: DriftHistory, server = 'target'): number {
 test('what was read back of voters without a vote takes no part, as what is warm of them does not', () => {
   const drifting = (server: string, minute: number) =>
     server === 'one' || server === 'three' ? 0.12 * minute : 0;
-  const history = worldOf(60, { clockMs: drifting }).map((run, minute) => {
+  const history = historyOf(60, { clockMs: drifting }).map((run, minute) => {
     const readings = Object.fromEntries(
       Object.entries(run.readings).map(([server, each]) => {
         const offsetMs = each.offsetMs + 0.08 * minute; // against the one that is right
@@ -56,7 +59,7 @@ test('what was read back of voters without a vote takes no part, as what is warm
 });
 
 describe('a change of the reference leaves the rate of a target alone', () => {
-  test.each<[string, World]>([
+  test.each<[string, SimulatedRuns]>([
     ['nothing changes', {}],
     ['a voter is lost for good', { members: (minute) => (minute < 30 ? VOTER_TRIO : ['two', 'three']) }],
     ['a voter comes and goes', { members: (minute) => (minute % 7 < 3 ? VOTER_TRIO : ['one', 'three']) }],
@@ -70,14 +73,14 @@ describe('a change of the reference leaves the rate of a target alone', () => {
     ],
     ['a voter flaps', { clockMs: (server, minute) => (server === 'two' && (minute >> 2) % 2 === 0 ? 6 : 0) }],
     ['a voter drifts at 40 ppm', { clockMs: (server, minute) => (server === 'two' ? 2.4 * minute : 0) }],
-  ])('%s', (_, world) => {
-    expect(ppmOf(worldOf(60, world))).toBeCloseTo(2, 0);
-    expect(Math.abs(ppmOf(worldOf(60, world)) - 2)).toBeLessThan(0.3);
+  ])('%s', (_, options) => {
+    expect(ppmOf(historyOf(60, options))).toBeCloseTo(2, 0);
+    expect(Math.abs(ppmOf(historyOf(60, options)) - 2)).toBeLessThan(0.3);
   });
 });
 
 test('a voter that drifts is told, and the others are not told in its place', () => {
-  const history = worldOf(60, { clockMs: (server, minute) => (server === 'two' ? 2.4 * minute : 0) });
+  const history = historyOf(60, { clockMs: (server, minute) => (server === 'two' ? 2.4 * minute : 0) });
 
   expect(ppmOf(history, 'two')).toBeCloseTo(40, 0);
   expect(Math.abs(ppmOf(history, 'one'))).toBeLessThan(0.5);
@@ -86,7 +89,7 @@ test('a voter that drifts is told, and the others are not told in its place', ()
 
 test('a near voter that drifts does not outweigh a majority that is farther away', () => {
   const onWay: Record<string, number> = { one: 30, two: 0, three: 30, target: 0 };
-  const history = worldOf(60, {
+  const history = historyOf(60, {
     clockMs: (server, minute) => (server === 'two' ? 2.4 * minute : 0),
   }).map((run, minute) => ({
     ...run,
@@ -103,7 +106,7 @@ test('a near voter that drifts does not outweigh a majority that is farther away
 });
 
 test('an outvoted reading takes no part in the common view', () => {
-  const history = worldOf(60, {
+  const history = historyOf(60, {
     clockMs: (server, minute) => (server === 'two' && minute > 20 ? 500 : 0),
   }).map((run, minute) => ({
     ...run,
@@ -117,7 +120,7 @@ test('an outvoted reading takes no part in the common view', () => {
 });
 
 test('without voters, offsets are taken as published', () => {
-  const drift = driftOfAll(worldOf(60, {}), [{ server: 'target', limitMs: 1000 }], [])[0]!;
+  const drift = driftOfAll(historyOf(60, {}), [{ server: 'target', limitMs: 1000 }], [])[0]!;
 
   expect(drift).toMatchObject({ known: true, ppm: expect.closeTo(2, 0) });
 });

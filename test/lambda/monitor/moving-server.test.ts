@@ -26,14 +26,14 @@ test.each([
   ['begins to be slewed by a tenth', { driftPpm: 100_000 }, 5],
 ])(
   'A server that %s between two samples says so, and is wherever it was seen',
-  async (_name, change, movedMs) => {
+  async (_name, change, shiftMs) => {
     const target = await startServer({ offsetMs: 0 });
     target.on('request', () => target.requests === 2 && target.change(change));
     const [a, b, c, moved] = await judge(target);
     expect(moved!.remarks).toEqual([
       { id: 'moved', severity: 'warn', text: expect.stringContaining('its time moved by') },
     ]);
-    for (const seenMs of [0, movedMs]) {
+    for (const seenMs of [0, shiftMs]) {
       expect(Math.abs(moved!.offsetMs! - seenMs)).toBeLessThanOrEqual(moved!.uncertaintyMs!);
     }
     expect([a, b, c].map((each) => each!.remarks)).toEqual([undefined, undefined, undefined]);

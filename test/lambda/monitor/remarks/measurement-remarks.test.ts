@@ -33,7 +33,7 @@ describe('What measuring a server showed is told', () => {
     ],
     [
       'when the server moved',
-      usable(undefined, { movedMs: 200.0004 }),
+      usable(undefined, { shiftMs: 200.0004 }),
       [
         'warn moved: its time moved by 200.000 ms while it was asked, a step or a slew; the uncertainty covers what ' +
           'was seen; check what sets its clock',

@@ -3,7 +3,7 @@ import type { Random } from '../../testkit/seeded-random';
 import { bestExchange, type NetworkPath, type PathState, USUAL_STATE } from './network-path';
 
 /** A server whose clock and path are known at every instant. */
-export interface WorldServer {
+export interface SimulatedClock {
   name: string;
   votes: boolean;
   /** How far its clock is ahead of true time, ms; asked once a run, at rising times. */
@@ -16,17 +16,17 @@ export interface WorldServer {
   answers?: (timeS: number) => boolean;
 }
 
-export interface SimulatedWorld {
-  servers: readonly WorldServer[];
+export interface ClockSimulation {
+  servers: readonly SimulatedClock[];
   path: NetworkPath;
   random: Random;
 }
 
 /** Some whole minute. */
-const WORLD_EPOCH_MS = 1_790_000_000 * 60_000;
+const SIMULATION_EPOCH_MS = 1_790_000_000 * 60_000;
 
 /** One run of the monitor: what it publishes, as the function would. */
-export function simulateRun({ servers, path, random }: SimulatedWorld, timeS: number): DriftRun {
+export function simulateRun({ servers, path, random }: ClockSimulation, timeS: number): DriftRun {
   const measured = servers.flatMap((server) => {
     const { delayMs, errorMs } = bestExchange(path, server.path?.(timeS) ?? USUAL_STATE, random);
     const offsetMs = server.clockMs(timeS) + errorMs;
@@ -45,18 +45,18 @@ export function simulateRun({ servers, path, random }: SimulatedWorld, timeS: nu
       ...(server.votes && !reference!.truechimers.has(server.name) && { outvoted: true }),
     };
   }
-  return { timeMs: WORLD_EPOCH_MS + timeS * 1000, readings };
+  return { timeMs: SIMULATION_EPOCH_MS + timeS * 1000, readings };
 }
 
-interface WorldVote {
-  server: WorldServer;
+interface SimulatedVote {
+  server: SimulatedClock;
   offsetMs: number;
   delayMs: number;
 }
 
 /** As RFC 5905 does it in short: those that share a point with most, weighted by their distance. */
-function consensus(voters: readonly WorldVote[]) {
-  const distance = ({ delayMs, server }: WorldVote) => delayMs / 2 + (server.statedMs ?? 0);
+function consensus(voters: readonly SimulatedVote[]) {
+  const distance = ({ delayMs, server }: SimulatedVote) => delayMs / 2 + (server.statedMs ?? 0);
   const edges = voters.flatMap((vote) => [vote.offsetMs - distance(vote), vote.offsetMs + distance(vote)]);
   let [most, low, high] = [0, 0, 0];
   const sorted = edges.sort((a, b) => a - b);
