@@ -1,10 +1,8 @@
 import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { DIMENSION, NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
 import { METRICS } from '../../lambda/monitor/metrics/metrics';
+import { MAX_QUERIES_PER_REQUEST } from '../../lib/config/aws-quotas';
 import type { ResolvedConfig } from '../../lib/config/resolved-config';
-
-/** GetMetricData takes so many queries a request (Amazon CloudWatch API reference). */
-const MAX_QUERIES = 500;
 
 /** Which metrics tell how a server was, and by which statistic a period is told. */
 const ASKED = [
@@ -73,11 +71,11 @@ async function readReadings(
     }),
   );
   const values = new Map<string, number>();
-  for (let first = 0; first < queries.length; first += MAX_QUERIES) {
+  for (let first = 0; first < queries.length; first += MAX_QUERIES_PER_REQUEST) {
     const input = {
       StartTime: new Date(firstMs),
       EndTime: new Date(firstMs + times.length * Period * 1000),
-      MetricDataQueries: queries.slice(first, first + MAX_QUERIES),
+      MetricDataQueries: queries.slice(first, first + MAX_QUERIES_PER_REQUEST),
     };
     for await (const { MetricDataResults = [] } of paginateGetMetricData({ client }, input)) {
       for (const { Id, Timestamps = [], Values = [] } of MetricDataResults) {

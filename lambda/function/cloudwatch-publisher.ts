@@ -1,10 +1,9 @@
 import { NAMESPACE } from '../monitor/metrics/metric-entry';
+import { MAX_DATA_PER_REQUEST } from '../monitor/metrics/put-quotas';
 import { CloudWatchConnection, REFUSED_FOR_ITS_TIME, type Sdk, type SeenTime } from './cloudwatch-connection';
 import type { Datum } from './metric-data';
 
-/** PutMetricData's limits (Amazon CloudWatch API reference). */
-const MAX_DATA_PER_REQUEST = 1000;
-/** 1 MB, less the brackets and the namespace around the data. */
+/** PutMetricData's 1 MB, less the brackets and the namespace around the data. */
 const MAX_BYTES_PER_REQUEST = 990_000;
 
 /** As many as keep the network busy; each holds a megabyte or two while it is prepared. */

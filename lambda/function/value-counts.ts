@@ -1,5 +1,4 @@
-/** PutMetricData: at most so many values a datum (Amazon CloudWatch API reference, MetricDatum). */
-const MAX_VALUES_PER_DATUM = 150;
+import { MAX_VALUES_PER_DATUM } from '../monitor/metrics/put-quotas';
 
 /** Near enough for any graph or percentile, and coarse enough that the values of a fleet coincide. */
 const SIGNIFICANT_DIGITS = 3;

@@ -1,6 +1,10 @@
 import { MINUTE_MS } from '../../lambda/ntp/time-units';
 
-/** What AWS takes at most or at least, each with its source. What was chosen within that is in `policy.ts`. */
+/**
+ * What AWS takes at most or at least, each with its source. What was chosen within that is in `policy.ts`. The function,
+ * which imports nothing of here, has its own in `lambda/monitor/metrics/put-quotas.ts`; so has the lab, which stands for
+ * AWS and would not notice a wrong one that it shared.
+ */
 
 /**
  * How far an alarm looks back, period x evaluation periods, minutes: a day, and seven with periods of an hour or more
@@ -29,8 +33,8 @@ export const MAX_WIDGETS = 500;
 export const MAX_METRICS_IN_WIDGET = 500;
 export const MAX_METRICS_IN_DASHBOARD = 2500;
 
-/** CloudWatch API Reference, PutMetricData. */
-export const MAX_METRICS_PER_REQUEST = 1000;
+/** Queries of a request (CloudWatch API Reference, GetMetricData). */
+export const MAX_QUERIES_PER_REQUEST = 500;
 
 /** A mute rule's duration (CloudWatch API Reference, Schedule): 15 days. */
 export const MAX_MAINTENANCE_MINUTES = 15 * 24 * 60;
@@ -57,6 +61,9 @@ export const MAX_TIMEOUT_SECONDS = 900;
 
 /** SNS API Reference, CreateTopic: mails have it as their sender. */
 export const MAX_DISPLAY_NAME_LENGTH = 100;
+
+/** CloudWatch API Reference, "Dashboard body structure": alarms that an alarm status widget shows. */
+export const MAX_ALARMS_IN_WIDGET = 100;
 
 /** CloudWatch API Reference, MuteTargets: alarms that one mute rule names. */
 export const MAX_ALARMS_OF_MUTE_RULE = 100;

@@ -7,7 +7,7 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct, IConstruct } from 'constructs';
 import { PACING } from '../../lambda/monitor/defaults';
 import type { Server } from '../../lambda/monitor/event';
-import { MAX_METRICS_PER_REQUEST } from '../config/aws-quotas';
+import { MAX_DATA_PER_REQUEST } from '../../lambda/monitor/metrics/put-quotas';
 import { type ResolvedConfig, readsHistory } from '../config/resolved-config';
 import { shownAtFirstMs } from '../config/run-window';
 import { activePart } from '../config/schedule-pauses';
@@ -75,9 +75,7 @@ export function quantitiesOf(monitor: PricedMonitor, config: ResolvedConfig): Qu
     insightRules: countConstructs(monitor, CfnInsightRule.isCfnInsightRule),
     dashboards: countConstructs(monitor, CfnDashboard.isCfnDashboard),
     putRequests:
-      config.detail === 'full'
-        ? runs * Math.ceil(countMetrics(config) / MAX_METRICS_PER_REQUEST)
-        : invocations,
+      config.detail === 'full' ? runs * Math.ceil(countMetrics(config) / MAX_DATA_PER_REQUEST) : invocations,
     getMetrics: coldStarts(config) * metricsReadBack(config),
     keys: countConstructs(monitor, CfnKey.isCfnKey),
     schedulerInvocations: invocations,

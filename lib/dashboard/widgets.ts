@@ -15,6 +15,7 @@ import {
   type YAxisProps,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { MAX_ALARMS_IN_WIDGET } from '../config/aws-quotas';
 import type { LogQuery } from './saved-queries';
 
 /** CloudWatch's grid has 24 columns. */
@@ -22,8 +23,6 @@ export const FULL_WIDTH = 24;
 export const HALF_WIDTH = FULL_WIDTH / 2;
 const GRAPH_HEIGHT = 7;
 
-/** CloudWatch: an alarm status widget shows at most 100 alarms. */
-const ALARMS_PER_WIDGET = 100;
 /** About so many boxes with an alarm's name fit beside each other in 24 columns. */
 const ALARMS_PER_ROW = 4;
 /** What is on stands first, so that the rest may be scrolled for. */
@@ -70,10 +69,10 @@ export function limitBand(limitMs: number): HorizontalAnnotation[] {
 /** The states of alarms, a widget for each hundred: those that are on first, and of them the newest. */
 export function alarmStatus(title: string, alarms: readonly IAlarm[]): IWidget[] {
   const widgets: IWidget[] = [];
-  const count = Math.ceil(alarms.length / ALARMS_PER_WIDGET);
-  for (let i = 0; i < alarms.length; i += ALARMS_PER_WIDGET) {
-    const number = count === 1 ? '' : ` (${i / ALARMS_PER_WIDGET + 1} of ${count})`;
-    const part = alarms.slice(i, i + ALARMS_PER_WIDGET);
+  const count = Math.ceil(alarms.length / MAX_ALARMS_IN_WIDGET);
+  for (let i = 0; i < alarms.length; i += MAX_ALARMS_IN_WIDGET) {
+    const number = count === 1 ? '' : ` (${i / MAX_ALARMS_IN_WIDGET + 1} of ${count})`;
+    const part = alarms.slice(i, i + MAX_ALARMS_IN_WIDGET);
     const height = Math.min(MAX_ALARM_STATUS_HEIGHT, 1 + Math.ceil(part.length / ALARMS_PER_ROW));
     const sortBy = AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP;
     widgets.push(

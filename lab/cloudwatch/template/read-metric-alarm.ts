@@ -1,5 +1,4 @@
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
-import { MAX_INSIGHTS_RANGE_MINUTES } from '../../../lib/config/aws-quotas';
 import type { WarmUp } from '../alarms/alarm-warm-up';
 import { isInsightsQuery, parseInsights } from '../alarms/insights';
 import { compileExpression } from '../alarms/math';
@@ -74,7 +73,7 @@ function checkInsights(alarm: MathsAlarm, rangeMs: number): void {
   );
   // User Guide, "Limits that apply to alarms based on Metrics Insights queries"
   refuseIf(
-    rangeMs > MAX_INSIGHTS_RANGE_MINUTES * MINUTE_MS,
+    rangeMs > 3 * ALARM_HOUR_MS,
     'EvaluationPeriods: a Metrics Insights query sees the last 3 hours only',
   );
 }
