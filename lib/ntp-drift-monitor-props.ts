@@ -187,8 +187,8 @@ export interface NtpDriftMonitorProps {
    */
   readonly removalPolicy?: RemovalPolicy;
   /**
-   * A URL where alarms send people.
-   * @default - this project's runbook
+   * The URL of a runbook of your own, which alarms link to; an alarm's title is its heading's anchor.
+   * @default - the dashboard, which has the text of this package's runbook
    */
   readonly runbook?: string;
   /**

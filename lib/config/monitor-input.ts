@@ -162,13 +162,13 @@ export interface MonitorInput {
    */
   readonly history?: boolean;
   /**
-   * Who hears of alarms.
+   * Who is told of alarms.
    * @default - nobody
    */
   readonly notify?: Notify;
   /**
-   * A URL where alarms send people.
-   * @default - this project's runbook
+   * The URL of a runbook of your own, which alarms link to; an alarm's title is its heading's anchor.
+   * @default - the dashboard, which has the text of this package's runbook
    */
   readonly runbook?: string;
   /**

@@ -167,9 +167,10 @@ export const monitorSchema = object({
       'False: the function reads none of its earlier readings back from its metrics, and knows drift only as long as ' +
       'it stays warm.',
   }),
-  notify: notify.prefault({}).meta({ description: 'Who hears of alarms.' }),
+  notify: notify.prefault({}).meta({ description: 'Who is told of alarms.' }),
   runbook: WEB_URL.optional().meta({
-    description: "Where alarms send people, in place of this project's runbook.",
+    description:
+      "The URL of a runbook of your own, which alarms link to. Default: the dashboard, which has the text of this package's.",
     examples: ['https://wiki.example.com/ntp'],
   }),
   maintenance: maintenance.default([]).meta({
