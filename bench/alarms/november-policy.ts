@@ -7,7 +7,10 @@ import { type Deployed, deployed, deployedAs } from '../../testkit/scenarios/dep
 /** Alarms, topics and queues as they were deployed in November 2026 at a run a minute: 3 bad runs of 6. */
 const FILE_OF_TEMPLATES = path.join(__dirname, 'november-2026.json.gz');
 
-const templates = JSON.parse(gunzipSync(readFileSync(FILE_OF_TEMPLATES)).toString('utf8'));
+/** The lab's maths has what today's templates have, and no AND: what is true is 1, and the product says the same. */
+const withoutAnd = (json: string) => json.replaceAll(/IF\((\w+ >= 0) AND (\w+ < \d+), /g, 'IF(($1) * ($2), ');
+
+const templates = JSON.parse(withoutAnd(gunzipSync(readFileSync(FILE_OF_TEMPLATES)).toString('utf8')));
 
 /** Whether the policy of November is at hand for a monitor. */
 export function hasNovemberPolicy(monitor: MonitorName, minutes: number): boolean {
