@@ -76,4 +76,27 @@ const atTheEdge = (condition: 'silent' | number): BatteryStory[] => {
   ];
 };
 
-export const EDGE_STORIES: readonly BatteryStory[] = [...atTheEdge('silent'), ...atTheEdge(80)];
+const MINUTES_OF_A_NIGHT = 8 * 60;
+
+/** A group is dead all night, and a further server is silent in so many per cent of its runs at random. */
+const besideAGroup = (percent: number, pages: number): BatteryStory => ({
+  id: `B148 ${percent} %`,
+  about: `a group is dead for 8 h, and a further server silent in ${percent} % of its runs at random`,
+  monitors: ['ten'],
+  schedules: EVERY_MINUTE,
+  script: ({ targets }) => ({
+    steps: everyRun(MINUTES_OF_A_NIGHT, percent, (_, random) =>
+      each(targets.slice(0, random() < percent / 100 ? 5 : 4), 'silent'),
+    ),
+    told: [paged('servers lost', 6)],
+    atMost: { page: 1 + pages },
+  }),
+  isSlow: true,
+});
+
+export const EDGE_STORIES: readonly BatteryStory[] = [
+  ...atTheEdge('silent'),
+  ...atTheEdge(80),
+  besideAGroup(10, 0),
+  besideAGroup(30, 3),
+];
