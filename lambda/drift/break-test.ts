@@ -1,18 +1,13 @@
-import { type PossibleBreak, possibleBreaks } from './possible-breaks';
-import {
-  fitSegments,
-  MIN_SQUARES,
-  medianOf,
-  type Points,
-  type SegmentedFit,
-  SIGMAS_PER_MEDIAN,
-} from './segmented-fit';
+import { possibleBreaks, strongest } from './possible-breaks';
+import { fitRobustly, MIN_SQUARES, type Point, type SegmentedFit, spreadOf } from './segmented-fit';
+import { medianOf } from './weighted';
 
 /**
  * What F has to exceed when residuals are white: the best of some hundred places must not look like a break. Lesser
  * kinks are left to `currentRate`, which weighs them.
  */
-const MIN_F = { step: 20, kink: 60 };
+const MIN_STEP_F = 20;
+const MIN_KINK_F = 60;
 /** A step has to explain so many times as much as any kink: after a young kink, levels seem to differ, too. */
 const MIN_STEP_ADVANTAGE = 1.5;
 /** A rate from fewer readings than this behind a kink would be a guess. */
@@ -34,18 +29,14 @@ const MAX_SLOPE = 0.5;
  * newest few first, then at more: of several bends at once, each hides the others.
  * @returns undefined when there is no rate at all
  */
-export function fitStraight(points: Points): SegmentedFit | undefined {
-  const moves = movesOf(points);
-  const fit = fitUnbroken(points, moves);
-  if (!fit || fit.squares <= MAX_MISFIT * fit.freedom * moves.spread ** 2) {
-    return fit;
-  }
-  const count = points.tKs.length;
-  for (let size = FIRST_LOOK; size < count; size = Math.ceil(size * LOOK_FACTOR)) {
-    const looked = pointsFrom(points, count - size);
-    const newest = fitUnbroken(looked, movesOf(looked));
-    if (newest && newest.tKs.length < size) {
-      return newest;
+export function fitStraight(points: readonly Point[]): SegmentedFit | undefined {
+  const [fit, spread] = fitUnbroken(points);
+  if (fit && fit.squares > MAX_MISFIT * fit.freedom * spread ** 2) {
+    for (let size = FIRST_LOOK; size < points.length; size = Math.ceil(size * LOOK_FACTOR)) {
+      const [newest] = fitUnbroken(points.slice(-size));
+      if (newest && newest.points.length < size) {
+        return newest;
+      }
     }
   }
   return fit;
@@ -54,85 +45,53 @@ export function fitStraight(points: Points): SegmentedFit | undefined {
 /**
  * Cuts points at steps, which costs information and is no bias, and forgets what lies before the last kink, until
  * nothing of what is left looks like a step or a bend.
+ * @returns the fit, and what is usual from reading to reading, in standard deviations as weights have them
  */
-function fitUnbroken(given: Points, moves: Moves): SegmentedFit | undefined {
-  let points = cutAt(given, jumps(moves));
-  let fit = fitSegments(points);
+function fitUnbroken(given: readonly Point[]): [fit: SegmentedFit | undefined, spread: number] {
+  const [moves, spread] = movesOf(given);
+  // A clock that is set back again and again has many steps, none of which explains much alone.
+  let points = cutAt(given, (i) => {
+    const [before, move, after] = [moves[i - 2] ?? 0, moves[i - 1] ?? 0, moves[i] ?? 0];
+    // A neighbour that goes the same way makes it a slope.
+    return Math.abs(move) > JUMP_SIGMAS * spread && Math.max(before / move, after / move) < MAX_SLOPE;
+  });
+  let fit = fitRobustly(points);
   for (let breaks = 0; fit && breaks < MAX_BREAKS; breaks += 1) {
-    const found = bestBreak(fit);
-    if (!found) {
-      break;
-    }
-    const { kind, at, explained } = found;
+    const last = points.length - MIN_AFTER_KINK;
+    const { steps, kinks } = possibleBreaks(fit);
+    const [step, kink] = [strongest(steps), strongest(kinks.filter(({ at }) => at <= last))];
+    const isStep = step.explained > MIN_STEP_ADVANTAGE * kink.explained;
+    const { at, explained } = isStep ? step : kink;
     const f = (explained * (fit.freedom - 1)) / Math.max(fit.squares - explained, MIN_SQUARES);
-    points = kind === 'step' ? cutAt(points, [at]) : pointsFrom(points, at);
+    const least = isStep ? MIN_STEP_F : MIN_KINK_F;
+    points = isStep ? cutAt(points, (i) => i === at) : points.slice(at);
     // A break makes residuals alike, so how alike they are is asked of the fit that knows it.
-    const after = f > MIN_F[kind] ? fitSegments(points) : undefined;
-    if (!after || f <= MIN_F[kind] * after.inflation) {
+    const after = f > least ? fitRobustly(points) : undefined;
+    if (!after || f <= least * after.inflation) {
       break;
     }
     fit = after;
   }
-  return fit;
+  return [fit, spread];
 }
 
-/** The step or kink that explains most; a step only if no kink explains nearly as much. */
-function bestBreak(fit: SegmentedFit): PossibleBreak | undefined {
-  const last = fit.tKs.length - MIN_AFTER_KINK;
-  const best: Partial<Record<PossibleBreak['kind'], PossibleBreak>> = {};
-  for (const each of possibleBreaks(fit)) {
-    if (each.explained > (best[each.kind]?.explained ?? 0) && !(each.kind === 'kink' && each.at > last)) {
-      best[each.kind] = each;
-    }
-  }
-  return (best.step?.explained ?? 0) > MIN_STEP_ADVANTAGE * (best.kink?.explained ?? 0)
-    ? best.step
-    : best.kink;
-}
-
-/** A clock that is set back again and again has many steps, none of which explains much alone. */
-function jumps({ beyond, spread }: Moves): number[] {
-  const limit = JUMP_SIGMAS * spread;
-  return beyond.flatMap((move, i) => {
-    // A neighbour that goes the same way makes it a slope.
-    const slope = Math.max((beyond[i - 1] ?? 0) / move, (beyond[i + 1] ?? 0) / move);
-    return Math.abs(move) > limit && slope < MAX_SLOPE ? i + 1 : [];
+/** How far each reading is from where the usual rate leads from the one before, in standard deviations; and usually. */
+function movesOf(points: readonly Point[]): [moves: number[], spread: number] {
+  const steps = points.slice(1).map(({ tKs, yMs, weight }, i) => {
+    const before = points[i]!;
+    const sigma = Math.sqrt(1 / weight + 1 / before.weight);
+    return { ms: yMs - before.yMs, ks: tKs - before.tKs, sigma };
   });
+  const usual = medianOf(steps.map(({ ms, ks }) => ms / ks));
+  const moves = steps.map(({ ms, ks, sigma }) => (ms - usual * ks) / sigma);
+  return [moves, Math.max(spreadOf(moves.map(Math.abs)), MIN_SPREAD)];
 }
 
-/** From each reading to the next. */
-interface Moves {
-  /** How far beyond the usual rate each goes, in standard deviations as weights have them. */
-  beyond: number[];
-  /** What is usual of that. */
-  spread: number;
-}
-
-function movesOf({ tKs, yMs, weights }: Points): Moves {
-  const rates = yMs.slice(1).map((y, i) => (y - yMs[i]!) / (tKs[i + 1]! - tKs[i]!));
-  const usual = medianOf(rates);
-  const beyond = rates.map(
-    (ppm, i) => ((ppm - usual) * (tKs[i + 1]! - tKs[i]!)) / Math.sqrt(1 / weights[i]! + 1 / weights[i + 1]!),
-  );
-  return { beyond, spread: Math.max(SIGMAS_PER_MEDIAN * medianOf(beyond.map(Math.abs)), MIN_SPREAD) };
-}
-
-/** Starts a new segment at each of these readings, which are in order. */
-function cutAt(points: Points, places: readonly number[]): Points {
+/** Starts a new segment at each of these readings. */
+function cutAt(points: readonly Point[], isCut: (i: number) => boolean): Point[] {
   let cuts = 0;
-  const segments = points.segments.map((segment, i) => {
-    cuts += places[cuts] === i ? 1 : 0;
-    return segment + cuts;
+  return points.map((p, i) => {
+    cuts += isCut(i) ? 1 : 0;
+    return { ...p, segment: p.segment + cuts };
   });
-  return { ...points, segments };
-}
-
-/** Without what lies before. */
-export function pointsFrom({ tKs, yMs, weights, segments }: Points, first: number): Points {
-  return {
-    tKs: tKs.slice(first),
-    yMs: yMs.slice(first),
-    weights: weights.slice(first),
-    segments: segments.slice(first),
-  };
 }

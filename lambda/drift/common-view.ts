@@ -1,30 +1,17 @@
-import { offsetVariances, pathStretches } from './delay-floor';
+import { type WeighedReading, weighReadings } from './delay-floor';
 import type { Seen } from './seen';
-import { medianOf } from './segmented-fit';
+import { groupBy, meanOf, medianOf, sumOf, weightOf } from './weighted';
 
-/** The reference of every run formed anew, so that a voter that comes or goes makes no jump. */
-export interface CommonView {
-  /** By run: where the common view lies in published offsets, ms. Take it from them. */
-  shiftsMs: number[];
-  /** By run: the variance of that, ms^2. */
-  variances: number[];
-}
+/**
+ * The reference of every run formed anew, so that a voter that comes or goes makes no jump. By run: where it lies in
+ * published offsets, ms (take it from them), and the variance of that, ms^2.
+ */
+export type CommonView = readonly { ms: number; variance: number }[];
 
 /** What one voter shows in one run. */
-interface VoterOffset {
+interface Vote extends WeighedReading {
   /** Beside the voter's own bias. */
   ms: number;
-  variance: number;
-}
-
-interface ViewVoter {
-  /** Numbers of the runs that have it, rising. */
-  runs: number[];
-  offsetsMs: number[];
-  variances: number[];
-  stretches: number[];
-  /** By stretch of its path: its own usual distance from the common view, ms. */
-  biasesMs: number[];
 }
 
 const VIEW_ROUNDS = 3;
@@ -42,108 +29,67 @@ const NEWEST_RUNS = 60;
  * @param seen of each voter; without any, published offsets stand as they are
  */
 export function commonView(runs: number, seen: readonly (readonly Seen[])[]): CommonView {
-  let voters = seen.map(toVoter).filter(({ runs: own }) => own.length > 0);
-  let view = combineVoters(runs, voters);
-  for (let left = (voters.length - 1) >> 1; left > 0; left -= 1) {
-    const stray = strayOf(voters, view);
+  let voters = seen
+    .map((each) => weighReadings(each.filter(({ reading }) => !reading.outvoted)))
+    .filter((votes) => votes.length > 0)
+    .map((votes) => votes.map((vote): Vote => ({ ...vote, ms: 0 })));
+  for (let spare = (voters.length - 1) >> 1; ; spare -= 1) {
+    const view = viewOf(runs, voters);
+    const stray = spare > 0 && strayOf(voters, view);
     if (!stray) {
-      break;
+      return view;
     }
-    voters = voters.filter((voter) => voter !== stray);
-    view = combineVoters(runs, voters);
+    voters = voters.filter((votes) => votes !== stray);
   }
-  return view;
 }
 
-function toVoter(seen: readonly Seen[]): ViewVoter {
-  const voting = seen.filter(({ reading }) => !reading.outvoted);
-  const readings = voting.map(({ reading }) => reading);
-  const stretches = pathStretches(readings);
-  return {
-    runs: voting.map(({ run }) => run),
-    offsetsMs: readings.map(({ offsetMs }) => offsetMs),
-    variances: offsetVariances(readings, stretches),
-    stretches,
-    biasesMs: [],
-  };
-}
-
-function combineVoters(runs: number, voters: readonly ViewVoter[]): CommonView {
-  const view: CommonView = { shiftsMs: Array(runs).fill(0), variances: Array(runs).fill(0) };
-  for (let round = 0; round < VIEW_ROUNDS && voters.length > 0; round += 1) {
-    const shown: VoterOffset[][] = view.shiftsMs.map(() => []);
-    for (const voter of voters) {
-      voter.biasesMs = biasesMs(voter, view);
-      for (const [i, run] of voter.runs.entries()) {
-        shown[run]!.push({ ms: besideBias(voter, i), variance: voter.variances[i]! });
+/** Finds the voters' biases and the view in turn: each follows from the other. */
+function viewOf(runs: number, voters: readonly Vote[][]): CommonView {
+  const view = Array.from({ length: runs }, () => ({ ms: 0, variance: 0 }));
+  const stretches = voters.flatMap((votes) => groupBy(votes, ({ segment }) => segment));
+  const byRun = groupBy(voters.flat(), ({ run }) => run);
+  for (let round = 0; round < VIEW_ROUNDS; round += 1) {
+    for (const votes of stretches) {
+      const biasMs = meanOf(votes, ({ reading, run }) => reading.offsetMs - view[run]!.ms);
+      for (const vote of votes) {
+        vote.ms = vote.reading.offsetMs - biasMs;
       }
     }
-    for (const [run, each] of shown.entries()) {
-      [view.shiftsMs[run], view.variances[run]] = combined(each);
-    }
+    byRun.forEach((votes, run) => {
+      view[run] = combined(votes);
+    });
   }
   return view;
-}
-
-function besideBias({ offsetsMs, biasesMs, stretches }: ViewVoter, i: number): number {
-  return offsetsMs[i]! - biasesMs[stretches[i]!]!;
-}
-
-/** The weighted mean of a voter's distance from the view in each stretch of its path. */
-function biasesMs({ runs, offsetsMs, variances, stretches }: ViewVoter, { shiftsMs }: CommonView): number[] {
-  const [sums, weights]: [number[], number[]] = [[], []];
-  for (const [i, run] of runs.entries()) {
-    const stretch = stretches[i]!;
-    sums[stretch] = (sums[stretch] ?? 0) + (offsetsMs[i]! - shiftsMs[run]!) / variances[i]!;
-    weights[stretch] = (weights[stretch] ?? 0) + 1 / variances[i]!;
-  }
-  return sums.map((sum, stretch) => sum / weights[stretch]!);
 }
 
 /**
  * The weighted mean and its variance, without those far from the median voter. Every voter counts once there: one that
  * is near must not outweigh a majority that is far away.
  */
-function combined(shown: VoterOffset[]): [ms: number, variance: number] {
-  shown.sort((a, b) => a.ms - b.ms);
-  const [low, high] = [shown[(shown.length - 1) >> 1], shown[shown.length >> 1]];
-  if (!low || !high) {
-    return [0, 0];
-  }
-  const middle = high.variance < low.variance ? high : low;
-  let [sum, weights] = [0, 0];
-  for (const { ms, variance } of shown) {
-    if (Math.abs(ms - middle.ms) <= MAX_VOTER_SIGMAS * Math.sqrt(variance + middle.variance)) {
-      sum += ms / variance;
-      weights += 1 / variance;
-    }
-  }
-  return [sum / weights, 1 / weights];
+function combined(votes: Vote[]): CommonView[number] {
+  votes.sort((a, b) => a.ms - b.ms);
+  const [low, high] = [votes[(votes.length - 1) >> 1]!, votes[votes.length >> 1]!];
+  const middle = high.weight > low.weight ? high : low;
+  const near = votes.filter(
+    ({ ms, weight }) =>
+      Math.abs(ms - middle.ms) <= MAX_VOTER_SIGMAS * Math.sqrt(1 / weight + 1 / middle.weight),
+  );
+  return { ms: meanOf(near, ({ ms }) => ms), variance: 1 / weightOf(near) };
 }
 
-/** The voter that strays most, if it does so far more than the median voter and two are left without it. */
-function strayOf(voters: readonly ViewVoter[], view: CommonView): ViewVoter | undefined {
-  let [worst, stray]: [number, ViewVoter | undefined] = [STRAY_RATIO, undefined];
-  for (const since of [0, view.shiftsMs.length - NEWEST_RUNS]) {
-    const sizes = voters.map((voter) => strayRatio(voter, view, since));
+/**
+ * The voter that strays most, if it does so far more than the median voter, by the mean square of its distance from the
+ * view, in variances that its delays explain.
+ */
+function strayOf(voters: readonly Vote[][], view: CommonView): Vote[] | undefined {
+  const ratios = [0, view.length - NEWEST_RUNS].flatMap((since) => {
+    const sizes = voters.map((votes) => {
+      const judged = votes.filter(({ run }) => run >= since);
+      return sumOf(judged, ({ run, ms, weight }) => weight * (ms - view[run]!.ms) ** 2) / (judged.length || 1);
+    });
     const usual = Math.max(medianOf(sizes), 1e-9);
-    for (const [i, size] of sizes.entries()) {
-      if (size / usual > worst) {
-        [worst, stray] = [size / usual, voters[i]];
-      }
-    }
-  }
-  return stray;
-}
-
-/** The mean square of a voter's distance from the view, in variances that its delays explain. */
-function strayRatio(voter: ViewVoter, { shiftsMs }: CommonView, since: number): number {
-  let [sum, count] = [0, 0];
-  for (const [i, run] of voter.runs.entries()) {
-    if (run >= since) {
-      sum += (besideBias(voter, i) - shiftsMs[run]!) ** 2 / voter.variances[i]!;
-      count += 1;
-    }
-  }
-  return sum / Math.max(count, 1);
+    return sizes.map((size) => size / usual);
+  });
+  const worst = Math.max(...ratios);
+  return worst > STRAY_RATIO ? voters[ratios.indexOf(worst) % voters.length] : undefined;
 }

@@ -1,4 +1,5 @@
-import { medianOf, type SegmentedFit } from './segmented-fit';
+import type { SegmentedFit } from './segmented-fit';
+import { medianOf, sumOf } from './weighted';
 
 /** A step against the drift. */
 export interface Correction {
@@ -22,44 +23,42 @@ const MIN_CORRECTIONS = 3;
 const MIN_SHARE = 0.5;
 
 /** The steps between segments that go against the rate, beyond what their readings' noise explains. */
-export function correctionsOf(fit: SegmentedFit): Correction[] {
-  const { tKs, yMs, segments, residualsMs, segmentWeights, ppm } = fit;
-  const scale = fit.squares / Math.max(fit.freedom, 1);
+export function correctionsOf({ points, ppm, squares, freedom }: SegmentedFit): Correction[] {
   const found: Correction[] = [];
-  let before: { levelMs: number; variance: number } | undefined;
+  let before = { levelMs: 0, variance: Infinity };
   // A reading that is alone in its segment is an outlier rather than a level, once a level behind it shows that.
-  const newest = segments.findLastIndex((segment, i) => segment === segments[i - 1]) + 1;
-  for (const [i, atKs] of tKs.entries()) {
-    if (i >= newest || (segments[i] !== segments[i - 1] && segments[i] === segments[i + 1])) {
-      const levelMs = yMs[i]! - residualsMs[i]! - ppm * atKs;
-      const variance = scale / segmentWeights[i]!;
-      const stepMs = before ? levelMs - before.levelMs : 0;
-      const isClear = before && Math.abs(stepMs) > STEP_SIGMAS * Math.sqrt(variance + before.variance);
+  const newest = points.findLastIndex(({ segment }, i) => segment === points[i - 1]?.segment) + 1;
+  for (const [i, { tKs, yMs, missMs, segment, total }] of points.entries()) {
+    if (i >= newest || (segment !== points[i - 1]?.segment && segment === points[i + 1]?.segment)) {
+      const level = { levelMs: yMs - missMs - ppm * tKs, variance: squares / Math.max(freedom, 1) / total };
+      const stepMs = level.levelMs - before.levelMs;
+      const isClear = Math.abs(stepMs) > STEP_SIGMAS * Math.sqrt(level.variance + before.variance);
       if (isClear && stepMs * ppm < 0) {
-        found.push({ atKs, stepMs });
+        found.push({ atKs: tKs, stepMs });
         if (i >= newest) {
           break; // a clock that is right from then on seems to step with every reading
         }
       }
-      before = { levelMs, variance };
+      before = level;
     }
   }
   return found;
 }
 
-/**
- * Whether corrections are a habit that outweighs the drift.
- * @param driftMs what the clock gained by its rate while they were looked for, ms
- */
-export function habitOf(corrections: readonly Correction[], driftMs: number): Corrected | undefined {
-  const takenMs = corrections.reduce((sum, { stepMs }) => sum + stepMs, 0);
-  const share = Math.abs(takenMs / driftMs);
-  const [first, last] = [corrections[0], corrections.at(-1)];
-  if (!first || corrections.length < MIN_CORRECTIONS || share < MIN_SHARE || share > 1 / MIN_SHARE) {
-    return undefined;
-  }
-  return {
-    everyMs: ((last!.atKs - first.atKs) / (corrections.length - 1)) * 1e6,
-    stepMs: medianOf(corrections.map(({ stepMs }) => stepMs)),
-  };
+/** The corrections of one window, and the rate they are to be measured by. */
+interface CorrectedRate {
+  corrections: readonly Correction[];
+  ppm: number;
+  sinceKs: number;
+}
+
+/** Whether the corrections are a habit that outweighs the drift. */
+export function habitOf({ corrections, ppm, sinceKs }: CorrectedRate): Corrected | undefined {
+  const share = Math.abs(sumOf(corrections, ({ stepMs }) => stepMs) / (ppm * sinceKs));
+  return corrections.length < MIN_CORRECTIONS || share < MIN_SHARE || share > 1 / MIN_SHARE
+    ? undefined
+    : {
+        everyMs: ((corrections.at(-1)!.atKs - corrections[0]!.atKs) / (corrections.length - 1)) * 1e6,
+        stepMs: medianOf(corrections.map(({ stepMs }) => stepMs)),
+      };
 }

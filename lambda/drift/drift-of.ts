@@ -46,12 +46,6 @@ export interface KnownDrift {
   timeLeft?: TimeLeft;
 }
 
-/** By window; undefined where it has none. */
-interface Rates {
-  short: WindowRate | undefined;
-  long: WindowRate | undefined;
-}
-
 /** The short window reacts within the hour; the long one averages what noise a route has. */
 const SHORT_WINDOW_MS = HOUR_MS;
 /** In the long window the reading with the least delay of each five minutes counts. */
@@ -76,7 +70,7 @@ export function driftOfAll(
   const nowMs = timesMs.at(-1) ?? 0;
   const intervalMs = usualIntervalMs(history);
   const longMs = longWindowMs(intervalMs);
-  const seen = (server: string) => seenOf(history, timesMs, server).filter(({ tKs }) => tKs >= -longMs / 1e6);
+  const seen = (server: string) => newerThan(longMs, seenOf(history, timesMs, server));
   const view = commonView(history.length, voters.map(seen));
   return questions.map(({ server, limitMs }) =>
     driftOf(bestOfEach(intervalMs * MIN_SPACING, seen(server)), { view, nowMs, limitMs }),
@@ -91,58 +85,46 @@ interface DriftContext {
 
 function driftOf(seen: readonly Seen[], { view, nowMs, limitMs }: DriftContext): DriftStatement {
   const best = bestOfEach(BUCKET_MS, seen);
-  const newest = seen.filter(({ tKs }) => tKs >= -SHORT_WINDOW_MS / 1e6);
-  const windows: Rates = { short: windowRate(newest, view), long: windowRate(best, view) };
-  const rates = withoutRepetition(windows);
+  const short = windowRate(newerThan(SHORT_WINDOW_MS, seen), view);
+  const long = windowRate(best, view);
+  const told = short && long && !addsTo(short, long) ? [short] : [short, long];
+  const rates = told.filter((rate) => rate !== undefined).sort((a, b) => a.halfWidthPpm - b.halfWidthPpm);
+  const windowOf = (rate: WindowRate) => (rate === short ? 'short' : 'long');
   const band = provenBand(best);
   const proven = band && { band };
-  const window = chooseWindow(rates);
-  if (!window) {
+  if (!rates[0]) {
     const explanation = `its rate needs ${MIN_READINGS} readings on a straight stretch, of ${seen.length} in all`;
     return { known: false, reason: 'too-few-readings', explanation, ...proven };
   }
-  const { ppm, halfWidthPpm, readings, sinceKs } = rates[window]!;
+  const { ppm, halfWidthPpm, readings, sinceKs } = rates[0];
   if (halfWidthPpm > Math.max(TELLING_PPM, Math.abs(ppm))) {
     const explanation = `its rate can't be told from 0: ${ppm.toFixed(2)} +- ${halfWidthPpm.toFixed(2)} ppm`;
     return { known: false, reason: 'too-uncertain', explanation, ...proven };
   }
-  const corrected = habit(windows.short) ?? habit(windows.long);
-  const left = corrected ? undefined : soonest(rates, limitMs);
+  const corrected = (short && habitOf(short)) ?? (long && habitOf(long));
+  const left = rates.flatMap((rate) => timeLeft(rate, limitMs, windowOf(rate)) ?? []);
+  const [soonest] = left.sort((a, b) => a.hoursToLimit - b.hoursToLimit);
   return {
-    ...{ known: true, ppm, halfWidthPpm, ...proven, window, readings },
+    ...{ known: true, ppm, halfWidthPpm, ...proven, window: windowOf(rates[0]), readings },
     sinceMs: nowMs + sinceKs * 1e6,
     stretchMs: -sinceKs * 1e6,
-    ...(corrected && { corrected }),
-    ...(left && { timeLeft: left }),
+    ...(corrected ? { corrected } : soonest && { timeLeft: soonest }),
   };
 }
 
-function withoutRepetition({ short, long }: Rates): Rates {
-  const isLonger = !short || (long && long.baselineKs > MIN_LENGTH_RATIO * short.baselineKs);
-  return { short, long: isLonger ? long : undefined };
+/**
+ * Whether the long window says what the short one doesn't: it reaches farther back, and the two don't exclude each
+ * other. If they do, the long one knows less of what is new, so that it is wrong by now.
+ */
+function addsTo(short: WindowRate, long: WindowRate): boolean {
+  return (
+    long.baselineKs > MIN_LENGTH_RATIO * short.baselineKs &&
+    Math.abs(short.ppm - long.ppm) <= short.halfWidthPpm + long.halfWidthPpm
+  );
 }
 
-/** The more certain one, unless the two exclude each other: then the newer one. */
-function chooseWindow({ short, long }: Rates): 'short' | 'long' | undefined {
-  if (!short || !long) {
-    return short ? 'short' : long && 'long';
-  }
-  return areApart(short, long) || short.halfWidthPpm < long.halfWidthPpm ? 'short' : 'long';
-}
-
-/** The long one knows less of what is new, so that it is wrong by now. */
-function areApart(short: WindowRate, long: WindowRate): boolean {
-  return Math.abs(short.ppm - long.ppm) > short.halfWidthPpm + long.halfWidthPpm;
-}
-
-function habit(rate: WindowRate | undefined): Corrected | undefined {
-  return rate && habitOf(rate.corrections, rate.ppm * rate.sinceKs);
-}
-
-function soonest({ short, long }: Rates, limitMs: number): TimeLeft | undefined {
-  const first = short && timeLeft(short, limitMs, 'short');
-  const second = long && !(short && areApart(short, long)) ? timeLeft(long, limitMs, 'long') : undefined;
-  return first && second ? (first.hoursToLimit < second.hoursToLimit ? first : second) : (first ?? second);
+function newerThan(ageMs: number, seen: readonly Seen[]): Seen[] {
+  return seen.filter(({ tKs }) => tKs >= -ageMs / 1e6);
 }
 
 /** Of the readings within each such time, counted back from the newest, the one with the least delay. */
@@ -152,10 +134,10 @@ function bestOfEach(lengthMs: number, seen: readonly Seen[]): Seen[] {
   for (const each of seen.toReversed()) {
     if (each.tKs <= sinceKs - lengthMs / 1e6) {
       sinceKs = each.tKs;
-      best.push(each);
-    } else if (each.reading.delayMs < best.at(-1)!.reading.delayMs) {
-      best[best.length - 1] = each;
+      best.unshift(each);
+    } else if (each.reading.delayMs < best[0]!.reading.delayMs) {
+      best[0] = each;
     }
   }
-  return best.reverse();
+  return best;
 }

@@ -1,5 +1,6 @@
-import { type PossibleBreak, possibleBreaks } from './possible-breaks';
+import { possibleBreaks, strongest } from './possible-breaks';
 import { fitWeighted, MIN_SQUARES, rateErrorPpm, type SegmentedFit } from './segmented-fit';
+import { sumOf } from './weighted';
 
 /** What the rate is now, when it may have changed within the stretch. */
 export interface CurrentRate {
@@ -24,44 +25,35 @@ const MAX_EVIDENCE = 500;
  * noise still hides widens the interval, where a test would say yes or no.
  */
 export function currentRate(fit: SegmentedFit): CurrentRate {
-  const kinks = possibleBreaks(fit).filter(({ kind }) => kind === 'kink');
-  const noise = withoutKink(fit, kinks);
+  const { kinks } = possibleBreaks(fit);
+  // The best kink is taken away from what counts as noise.
+  const best = strongest(kinks);
+  const kinkKs = fit.points[best.at]!.tKs;
+  const noise = fitWeighted(
+    fit.points.map((p) => ({ ...p, yMs: p.yMs - best.size * Math.max(p.tKs - kinkKs, 0) })),
+  )!;
   const scale = (Math.max(noise.squares, MIN_SQUARES) / Math.max(noise.freedom - 1, 1)) * noise.inflation;
-  const models = kinks.map(({ at, size, own, taken, atEnd }) => {
+  const models = kinks.map(({ at, size, own, newestPpm, newestMs }) => {
     const variance = scale / own;
     const believed = KINK_PPM ** 2 / (KINK_PPM ** 2 + variance);
     const evidence = Math.min((size ** 2 / variance / 2) * believed, MAX_EVIDENCE);
     return {
       odds: (KINK_PRIOR / kinks.length) * Math.sqrt(1 - believed) * Math.exp(evidence),
-      ppm: size * believed * (1 - taken),
-      variance: believed * variance * (1 - taken) ** 2,
-      levelMs: size * believed * (atEnd - taken * fit.centredKs.at(-1)!),
+      ppm: size * believed * newestPpm,
+      variance: believed * variance * newestPpm ** 2,
+      levelMs: size * believed * newestMs,
       at,
     };
   });
-  let [total, ppm, ppmSquares, levelMs, likeliest] = [1, 0, 0, 0, { odds: 0, at: 0 }]; // "no kink" has odds of 1
-  for (const model of models) {
-    total += model.odds;
-    ppm += model.odds * model.ppm;
-    ppmSquares += model.odds * (model.variance + model.ppm ** 2);
-    levelMs += model.odds * model.levelMs;
-    likeliest = model.odds > likeliest.odds ? model : likeliest;
-  }
+  const total = 1 + sumOf(models, ({ odds }) => odds); // "no kink" has odds of 1
+  const mean = (valueOf: (model: (typeof models)[number]) => number) =>
+    sumOf(models, (model) => model.odds * valueOf(model)) / total;
+  const ppm = mean((model) => model.ppm);
+  const newest = fit.points.at(-1)!;
   return {
-    ppm: fit.ppm + ppm / total,
-    variance: rateErrorPpm(noise) ** 2 + Math.max(ppmSquares / total - (ppm / total) ** 2, 0),
-    levelMs: fit.yMs.at(-1)! - fit.residualsMs.at(-1)! + levelMs / total,
-    since: total > 2 ? likeliest.at : 0,
+    ppm: fit.ppm + ppm,
+    variance: rateErrorPpm(noise) ** 2 + mean((model) => model.variance + (model.ppm - ppm) ** 2) + ppm ** 2 / total,
+    levelMs: newest.yMs - newest.missMs + mean(({ levelMs }) => levelMs),
+    since: total > 2 ? models.reduce((a, b) => (b.odds > a.odds ? b : a)).at : 0,
   };
-}
-
-/** The fit to readings that have the best kink taken away, so that it doesn't pass for noise. */
-function withoutKink(fit: SegmentedFit, kinks: readonly PossibleBreak[]): SegmentedFit {
-  let best: PossibleBreak | undefined;
-  for (const each of kinks) {
-    best = !best || each.explained > best.explained ? each : best;
-  }
-  const { tKs, yMs } = fit;
-  const straight = best && yMs.map((y, i) => y - best.size * Math.max(tKs[i]! - tKs[best.at]!, 0));
-  return (straight && fitWeighted({ ...fit, yMs: straight })) ?? fit;
 }

@@ -1,8 +1,7 @@
 import type { SegmentedFit } from './segmented-fit';
 
-/** What one more regressor would do to a fit: a step, or a kink, at one reading. */
+/** What one more regressor, a step or a kink, would do to a fit. */
 export interface PossibleBreak {
-  kind: 'step' | 'kink';
   /** The first reading behind it. */
   at: number;
   /** Its size by least squares: ms of a step, ppm of a kink. */
@@ -11,62 +10,60 @@ export interface PossibleBreak {
   own: number;
   /** What it would take off the fit's `squares`. */
   explained: number;
-  /** How much of a kink of 1 ppm the fit's rate has taken over, ppm. */
-  taken: number;
-  /** Its value at the newest reading for a size of 1, levels taken away. */
-  atEnd: number;
+  /** What a kink of 1 ppm adds to the newest rate, ppm: less than 1, for the fit has taken over some of it. */
+  newestPpm: number;
+  /** And to where the clock stands at the newest reading, ms. */
+  newestMs: number;
 }
 
 /** As many readings before and behind a kink at the least. */
 const MIN_BESIDE_KINK = 4;
+const NO_BREAK: PossibleBreak = { at: 0, size: 0, own: 0, explained: 0, newestPpm: 0, newestMs: 0 };
 
 /**
  * Every place at which the clock may have been set, or changed its rate. What a regressor would explain follows from
  * sums over the readings behind it, because the fit's residuals are free of levels and rate already.
  */
-export function possibleBreaks(fit: SegmentedFit): PossibleBreak[] {
-  const { tKs, segments, residualsMs, weights, centredKs, segmentWeights, timeSquares } = fit;
-  const n = tKs.length;
-  const found: PossibleBreak[] = [];
-  const add = (kind: PossibleBreak['kind'], at: number, [gain, square, overlap, atEnd]: BreakSums) => {
-    const taken = overlap / timeSquares;
-    const own = square - overlap * taken;
-    if (own > 1e-9 * square) {
-      found.push({ kind, at, size: gain / own, own, explained: gain ** 2 / own, taken, atEnd });
-    }
-  };
-  // Sums over the readings from i to the end of its segment, over the later segments, and over both.
-  let [w, wt, wtt, wc, wcc, wr] = [0, 0, 0, 0, 0, 0];
-  let laterSquares = 0;
-  let [allR, allRt] = [0, 0];
+export function possibleBreaks({ points, timeSquares }: SegmentedFit) {
+  const steps: PossibleBreak[] = [];
+  const kinks: PossibleBreak[] = [];
+  const n = points.length;
+  const newest = points[n - 1]!;
+  // Sums over the readings from i to the end of its segment; and over all from i on.
+  let [w, wc, wm] = [0, 0, 0];
+  let [wcc, wmc] = [0, 0];
   for (let i = n - 1; i > 0; i -= 1) {
-    if (segments[i] !== segments[i + 1]) {
-      laterSquares += wcc;
-      [w, wt, wtt, wc, wcc, wr] = [0, 0, 0, 0, 0, 0];
+    const { segment, weight, centredKs, missMs, total } = points[i]!;
+    if (segment !== points[i + 1]?.segment) {
+      [w, wc, wm] = [0, 0, 0];
     }
-    const [weight, t, centred] = [weights[i]!, tKs[i]!, centredKs[i]!];
-    const pull = weight * residualsMs[i]!;
     w += weight;
-    wt += weight * t;
-    wtt += weight * t * t;
-    wc += weight * centred;
-    wcc += weight * centred * centred;
-    wr += pull;
-    allR += pull;
-    allRt += pull * t;
-    const isLast = segments[i] === segments[n - 1];
-    const share = w / segmentWeights[i]!;
-    if (segments[i - 1] === segments[i]) {
-      add('step', i, [wr, w - w * share, wc, isLast ? 1 - share : 0]);
+    wc += weight * centredKs;
+    wm += weight * missMs;
+    wcc += weight * centredKs ** 2;
+    wmc += weight * missMs * centredKs;
+    const add = (breaks: PossibleBreak[], gain: number, square: number, overlap: number, levelMs = 0) => {
+      const newestPpm = 1 - overlap / timeSquares;
+      const own = square - overlap ** 2 / timeSquares;
+      if (own > 1e-9 * square) {
+        const newestMs = newestPpm * newest.centredKs - levelMs;
+        breaks.push({ at: i, size: gain / own, own, explained: gain ** 2 / own, newestPpm, newestMs });
+      }
+    };
+    if (segment === points[i - 1]!.segment) {
+      add(steps, wm, w - w ** 2 / total, wc);
     }
     if (i >= MIN_BESIDE_KINK && n - i >= MIN_BESIDE_KINK) {
-      const since = wt - t * w;
-      const square = laterSquares + wtt - 2 * t * wt + t * t * w - since ** 2 / segmentWeights[i]!;
-      const atEnd = isLast ? tKs[n - 1]! - t - since / segmentWeights[i]! : centredKs[n - 1]!;
-      add('kink', i, [allRt - t * allR, square, laterSquares + wcc - centred * wc, atEnd]);
+      const since = wc - centredKs * w;
+      const overlap = wcc - centredKs * wc;
+      const levelMs = segment === newest.segment ? centredKs + since / total : 0;
+      add(kinks, wmc - centredKs * wm, overlap - centredKs * since - since ** 2 / total, overlap, levelMs);
     }
   }
-  return found;
+  return { steps, kinks };
 }
 
-type BreakSums = [gain: number, square: number, overlap: number, atEnd: number];
+/** The one that explains most; one of size 0 without any. */
+export function strongest(breaks: readonly PossibleBreak[]): PossibleBreak {
+  return breaks.reduce((best, each) => (each.explained > best.explained ? each : best), NO_BREAK);
+}

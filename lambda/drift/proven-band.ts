@@ -16,8 +16,9 @@ const SLACK_PPM = 0.1;
  * @returns 'step' when no line does: the clock, or the reference, was set; undefined with fewer than two readings
  */
 export function provenBand(seen: readonly Seen[]): ProvenBand | 'step' | undefined {
-  const least = seen.map(({ reading }) => reading.offsetMs - (reading.uncertaintyMs ?? Infinity));
-  const most = seen.map(({ reading }) => reading.offsetMs + (reading.uncertaintyMs ?? Infinity));
+  const edges = (sign: number) =>
+    seen.map(({ reading: { offsetMs, uncertaintyMs = Infinity } }) => offsetMs + sign * uncertaintyMs);
+  const [least, most] = [edges(-1), edges(1)];
   let [lowPpm, highPpm] = [-Infinity, Infinity];
   for (const [j, { tKs }] of seen.entries()) {
     for (let i = 0; i < j; i += 1) {

@@ -1,28 +1,34 @@
-/** Offsets over time, cut into segments that each have a level of their own and share one rate. */
-export interface Points {
+import { groupBy, meanOf, medianOf, sumOf, type Weighted, weightOf } from './weighted';
+
+/** An offset in a segment of time: each segment has a level of its own. */
+export interface Point extends Weighted {
   /** 1,000 s: a slope in ms / 1,000 s is one in ppm. */
-  tKs: readonly number[];
-  yMs: readonly number[];
-  /** 1 / variance, ms^-2. */
-  weights: readonly number[];
-  /** Numbers that never fall. */
-  segments: readonly number[];
+  tKs: number;
+  yMs: number;
+  delayMs: number;
+  /** Numbers that never fall, nor rise by more than 1. */
+  segment: number;
+}
+
+/** A point beside its fit. */
+export interface FittedPoint extends Point {
+  /** Time since the weighted mean of its segment, 1,000 s. */
+  centredKs: number;
+  /** Offset minus fit, ms. */
+  missMs: number;
+  /** Weight of its segment. */
+  total: number;
 }
 
 /** One rate for all segments (weighted least squares). */
-export interface SegmentedFit extends Points {
+export interface SegmentedFit {
+  points: FittedPoint[];
   ppm: number;
-  /** Offset minus fit, ms. */
-  residualsMs: readonly number[];
-  /** Time since the weighted mean of its segment, 1,000 s. */
-  centredKs: readonly number[];
-  /** Weight of each reading's segment. */
-  segmentWeights: readonly number[];
   /** Weighted sum of the squares of `centredKs`. */
   timeSquares: number;
   /** Readings less levels and rate. */
   freedom: number;
-  /** The weighted sum of the squares of `residualsMs`. */
+  /** The weighted sum of the squares of `missMs`. */
   squares: number;
   /** How much wider the residuals' likeness to each other makes a variance: (1 + rho) / (1 - rho). */
   inflation: number;
@@ -32,86 +38,66 @@ export interface SegmentedFit extends Points {
 const HUBER_SIGMAS = 4;
 const HUBER_ROUNDS = 3;
 /** The standard deviation of a normal distribution is so many medians of its absolute values. */
-export const SIGMAS_PER_MEDIAN = 1.4826;
+const SIGMAS_PER_MEDIAN = 1.4826;
 const MAX_RHO = 0.95;
 /** Readings without any noise would make every rounding error evidence, ms^2 by weight. */
 export const MIN_SQUARES = 1e-9;
 
 /** Fits the rate; undefined when no segment has two instants. Weights of the fit are those that outliers have left. */
-export function fitSegments(points: Points): SegmentedFit | undefined {
-  const first = fitWeighted(points);
-  const sizesOf = (fit: SegmentedFit) =>
-    fit.residualsMs.map((residual, i) => Math.abs(residual) * Math.sqrt(points.weights[i]!));
-  let [fit, sizes] = [first, first ? sizesOf(first) : []];
-  const limit = HUBER_SIGMAS * SIGMAS_PER_MEDIAN * medianOf(sizes);
-  for (let round = 0; round < HUBER_ROUNDS && limit > 0 && Math.max(...sizes) > limit; round += 1) {
-    const weights = points.weights.map((weight, i) => weight * Math.min(1, limit / sizes[i]!));
-    fit = fitWeighted({ ...points, weights });
-    sizes = fit ? sizesOf(fit) : [];
+export function fitRobustly(points: readonly Point[]): SegmentedFit | undefined {
+  let fit = fitWeighted(points);
+  let limit = 0;
+  for (let round = 0; fit && round < HUBER_ROUNDS; round += 1) {
+    const sizes = fit.points.map(({ missMs }, i) => Math.abs(missMs) * Math.sqrt(points[i]!.weight));
+    limit ||= HUBER_SIGMAS * spreadOf(sizes);
+    if (limit === 0 || Math.max(...sizes) <= limit) {
+      break;
+    }
+    fit = fitWeighted(points.map((p, i) => ({ ...p, weight: p.weight * Math.min(1, limit / sizes[i]!) })));
   }
   return fit;
 }
 
 /** Fits the rate with the weights as they are. */
-export function fitWeighted(points: Points): SegmentedFit | undefined {
-  const { tKs, yMs, weights, segments } = points;
-  const [centredKs, centredMs, segmentWeights]: [number[], number[], number[]] = [[], [], []];
-  let [timeSquares, products, levels] = [0, 0, 0];
-  for (let from = 0, to = 0; from < tKs.length; from = to) {
-    let [w, wt, wy] = [0, 0, 0];
-    for (; segments[to] === segments[from]; to += 1) {
-      w += weights[to]!;
-      wt += weights[to]! * tKs[to]!;
-      wy += weights[to]! * yMs[to]!;
-    }
-    for (let i = from; i < to; i += 1) {
-      centredKs.push(tKs[i]! - wt / w);
-      centredMs.push(yMs[i]! - wy / w);
-      segmentWeights.push(w);
-      timeSquares += weights[i]! * centredKs[i]! ** 2;
-      products += weights[i]! * centredKs[i]! * centredMs[i]!;
-    }
-    levels += 1;
-  }
+export function fitWeighted(given: readonly Point[]): SegmentedFit | undefined {
+  const points = groupBy(given, ({ segment }) => segment).flatMap((points) => {
+    const total = weightOf(points);
+    const middleKs = meanOf(points, ({ tKs }) => tKs);
+    const levelMs = meanOf(points, ({ yMs }) => yMs);
+    return points.map((p) => ({ ...p, total, centredKs: p.tKs - middleKs, missMs: p.yMs - levelMs }));
+  });
+  const timeSquares = sumOf(points, ({ weight, centredKs }) => weight * centredKs ** 2);
   if (!(timeSquares > 0)) {
     return undefined;
   }
-  const ppm = products / timeSquares;
-  const residualsMs = centredMs.map((value, i) => value - ppm * centredKs[i]!);
-  let [squares, likeness, before] = [0, 0, 0];
-  for (const [i, residualMs] of residualsMs.entries()) {
-    const size = residualMs * Math.sqrt(weights[i]!);
-    squares += size * size;
-    likeness += size * before;
-    before = size;
-  }
+  const ppm = sumOf(points, ({ weight, centredKs, missMs }) => weight * centredKs * missMs) / timeSquares;
+  const sizes = points.map((p) => {
+    p.missMs -= ppm * p.centredKs;
+    return p.missMs * Math.sqrt(p.weight);
+  });
+  const squares = sumOf(sizes, (size) => size ** 2);
+  const likeness = sumOf(sizes, (size, i) => size * (sizes[i - 1] ?? 0));
   const rho = Math.min(Math.max(likeness / squares || 0, 0), MAX_RHO);
   return {
-    ...points,
-    ...{ ppm, residualsMs, centredKs, segmentWeights, timeSquares, squares },
-    freedom: tKs.length - levels - 1,
+    ...{ points, ppm, timeSquares, squares },
+    freedom: points.length - (points.at(-1)!.segment - points[0]!.segment) - 2,
     inflation: (1 + rho) / (1 - rho),
   };
 }
 
-/** The median; NaN without any value. */
-export function medianOf(values: readonly number[]): number {
-  const sorted = new Float64Array(values).sort();
-  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+/** The standard deviation of what is spread around 0, told from its absolute values whatever a few of them are. */
+export function spreadOf(sizes: readonly number[]): number {
+  return SIGMAS_PER_MEDIAN * medianOf(sizes);
 }
 
 /**
  * The rate's standard error, ppm, whatever each residual's own variance (HC3, MacKinnon and White 1985): a residual
  * counts for more the more it has bent the fit to itself. Autocorrelation widens it.
  */
-export function rateErrorPpm(fit: SegmentedFit): number {
-  const { residualsMs, weights, centredKs, segmentWeights, timeSquares } = fit;
-  let sum = 0;
-  for (const [i, weight] of weights.entries()) {
-    const leverage = weight / segmentWeights[i]! + (weight * centredKs[i]! ** 2) / timeSquares;
-    if (leverage < 1 - 1e-9) {
-      sum += ((weight * centredKs[i]! * residualsMs[i]!) / (1 - leverage)) ** 2;
-    }
-  }
-  return Math.sqrt(sum * fit.inflation) / timeSquares;
+export function rateErrorPpm({ points, timeSquares, inflation }: SegmentedFit): number {
+  const sum = sumOf(points, ({ weight, centredKs, missMs, total }) => {
+    const leverage = weight / total + (weight * centredKs ** 2) / timeSquares;
+    return leverage < 1 - 1e-9 ? ((weight * centredKs * missMs) / (1 - leverage)) ** 2 : 0;
+  });
+  return Math.sqrt(sum * inflation) / timeSquares;
 }

@@ -1,12 +1,12 @@
 import { HOUR_MS } from '../ntp/time-units';
-import { fitStraight, pointsFrom } from './break-test';
+import { fitStraight } from './break-test';
 import type { CommonView } from './common-view';
 import { type Correction, correctionsOf } from './corrections';
-import { offsetVariances, pathStretches } from './delay-floor';
-import type { DriftReading } from './drift-history';
+import { weighReadings } from './delay-floor';
 import { currentRate } from './kink-average';
 import type { Seen } from './seen';
-import { fitWeighted, MIN_SQUARES, rateErrorPpm, type SegmentedFit } from './segmented-fit';
+import { fitWeighted, MIN_SQUARES, type Point, rateErrorPpm, type SegmentedFit } from './segmented-fit';
+import { meanOf, weightOf } from './weighted';
 
 /** A server's rate, as one window shows it. */
 export interface WindowRate {
@@ -38,37 +38,35 @@ const END_ERROR_MS = 0.05;
 /** How a good clock's own rate wanders: ppm in an hour, growing with the root of time. */
 const WANDER_PPM = 0.05;
 
+/** The 97.5 % quantile of the normal distribution. */
+const Z = 1.96;
+
 /** The rate of one window; undefined with fewer than `MIN_READINGS` on its straight stretch. */
 export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate | undefined {
-  if (seen.length < MIN_READINGS) {
+  const fit = fitStraight(
+    weighReadings(seen).map(({ tKs, run, reading: { offsetMs, delayMs }, segment, weight }) => {
+      const { ms, variance } = view[run]!;
+      return { tKs, segment, delayMs, yMs: offsetMs - ms, weight: 1 / (1 / weight + variance) };
+    }),
+  );
+  if (!fit || fit.points.length < MIN_READINGS || fit.freedom < MIN_FREEDOM) {
     return undefined;
   }
-  const readings = seen.map(({ reading }) => reading);
-  const segments = pathStretches(readings);
-  const variances = offsetVariances(readings, segments);
-  const fit = fitStraight({
-    tKs: seen.map(({ tKs }) => tKs),
-    yMs: seen.map(({ run, reading }) => reading.offsetMs - view.shiftsMs[run]!),
-    weights: seen.map(({ run }, i) => 1 / (variances[i]! + view.variances[run]!)),
-    segments,
-  });
-  if (!fit || fit.tKs.length < MIN_READINGS || fit.freedom < MIN_FREEDOM) {
-    return undefined;
-  }
+  const { points } = fit;
   const { ppm, variance, levelMs, since } = currentRate(fit);
-  const sinceKs = fit.tKs[since]!;
+  const sinceKs = points[since]!.tKs;
   // An unbroken, evenly read stretch has the same variance of time at sqrt(12) standard deviations' length.
-  const weight = sumOf(fit.weights);
-  const baselineKs = Math.min(Math.sqrt((12 * fit.timeSquares) / weight), fit.tKs.at(-1)! - sinceKs);
+  const weight = weightOf(points);
+  const baselineKs = Math.min(Math.sqrt((12 * fit.timeSquares) / weight), points.at(-1)!.tKs - sinceKs);
   // A few good readings among many bad ones leave the freedom of a few (Kish's effective number).
-  const effective = weight ** 2 / sumOf(fit.weights.map((each) => each ** 2)) / fit.weights.length;
+  const effective = weight / meanOf(points, (point) => point.weight) / points.length;
   const error = studentT(fit.freedom * effective) * Math.sqrt(variance);
   const wander = Z * WANDER_PPM * Math.sqrt((baselineKs * 1e6) / HOUR_MS / 3);
   const corrections = correctionsOf(fit);
   return {
     ppm,
-    halfWidthPpm: Math.hypot(error, wander) + (2 * END_ERROR_MS) / baselineKs + creepPpm(fit, readings),
-    readings: fit.tKs.length - since,
+    halfWidthPpm: Math.hypot(error, wander) + (2 * END_ERROR_MS) / baselineKs + creepPpm(points),
+    readings: points.length - since,
     ...{ sinceKs, baselineKs, levelMs },
     corrections,
     hasSettled: isShownSince(fit, corrections.at(-1)?.atKs),
@@ -79,29 +77,20 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
  * What a delay that grows or shrinks may do to the rate, ppm: if all of that is one way's, offsets move by half of it.
  * Only what is surely there counts.
  */
-function creepPpm(fit: SegmentedFit, readings: readonly DriftReading[]): number {
-  const delaysMs = readings.slice(-fit.tKs.length).map(({ delayMs }) => delayMs);
-  const creep = fitWeighted({ ...fit, yMs: delaysMs });
-  return creep ? Math.max(Math.abs(creep.ppm) - Z * rateErrorPpm(creep), 0) / 2 : 0;
+function creepPpm(points: readonly Point[]): number {
+  const creep = fitWeighted(points.map((p) => ({ ...p, yMs: p.delayMs })))!;
+  return Math.max(Math.abs(creep.ppm) - Z * rateErrorPpm(creep), 0) / 2;
 }
 
 /** Whoever sets a clock right often mends what made it run away, and its old rate says nothing of the new one. */
-function isShownSince(fit: SegmentedFit, correctedKs: number | undefined): boolean {
+function isShownSince({ points, ppm, squares, freedom, inflation }: SegmentedFit, correctedKs?: number): boolean {
   if (correctedKs === undefined) {
     return true;
   }
-  const own = fitWeighted(pointsFrom(fit, fit.tKs.indexOf(correctedKs)));
-  const noise = (Math.max(fit.squares, MIN_SQUARES) / fit.freedom) * fit.inflation;
-  const sigmas = own ? own.ppm * Math.sqrt(own.timeSquares / noise) : 0;
-  return sigmas * Math.sign(fit.ppm) > MIN_SETTLED_SIGMAS;
+  const own = fitWeighted(points.filter(({ tKs }) => tKs >= correctedKs));
+  const noise = (Math.max(squares, MIN_SQUARES) / freedom) * inflation;
+  return !!own && own.ppm * Math.sign(ppm) * Math.sqrt(own.timeSquares / noise) > MIN_SETTLED_SIGMAS;
 }
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, each) => sum + each, 0);
-}
-
-/** The 97.5 % quantile of the normal distribution. */
-const Z = 1.96;
 
 /** That of Student's t, to 2 % from 3 degrees of freedom on (Abramowitz and Stegun, 26.7.5); below 2, that of 2. */
 function studentT(freedom: number): number {

@@ -1,0 +1,32 @@
+/** What has a weight: 1 / variance, ms^-2. */
+export interface Weighted {
+  weight: number;
+}
+
+export function sumOf<T>(values: readonly T[], valueOf: (value: T, i: number) => number): number {
+  return values.reduce((sum, value, i) => sum + valueOf(value, i), 0);
+}
+
+export function weightOf(values: readonly Weighted[]): number {
+  return sumOf(values, ({ weight }) => weight);
+}
+
+/** The weighted mean. */
+export function meanOf<T extends Weighted>(values: readonly T[], valueOf: (value: T) => number): number {
+  return sumOf(values, (value) => value.weight * valueOf(value)) / weightOf(values);
+}
+
+/** The median; NaN without any value. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = new Float64Array(values).sort();
+  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+}
+
+/** The values by a number that each has, in an array with holes where none has it. */
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => number): T[][] {
+  const groups: T[][] = [];
+  for (const value of values) {
+    (groups[keyOf(value)] ??= []).push(value);
+  }
+  return groups;
+}
