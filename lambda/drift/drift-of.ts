@@ -134,10 +134,10 @@ function bestOfEach(lengthMs: number, seen: readonly Seen[]): Seen[] {
   for (const each of seen.toReversed()) {
     if (each.tKs <= sinceKs - lengthMs / 1e6) {
       sinceKs = each.tKs;
-      best.unshift(each);
-    } else if (each.reading.delayMs < best[0]!.reading.delayMs) {
-      best[0] = each;
+      best.push(each);
+    } else if (each.reading.delayMs < best.at(-1)!.reading.delayMs) {
+      best[best.length - 1] = each;
     }
   }
-  return best;
+  return best.reverse();
 }

@@ -16,6 +16,8 @@ export interface PossibleBreak {
   newestMs: number;
 }
 
+type BreakSums = [gain: number, square: number, overlap: number, levelMs: number];
+
 /** As many readings before and behind a kink at the least. */
 const MIN_BESIDE_KINK = 4;
 const NO_BREAK: PossibleBreak = { at: 0, size: 0, own: 0, explained: 0, newestPpm: 0, newestMs: 0 };
@@ -29,6 +31,14 @@ export function possibleBreaks({ points, timeSquares }: SegmentedFit) {
   const kinks: PossibleBreak[] = [];
   const n = points.length;
   const newest = points[n - 1]!;
+  const add = (breaks: PossibleBreak[], at: number, [gain, square, overlap, levelMs]: BreakSums) => {
+    const newestPpm = 1 - overlap / timeSquares;
+    const own = square - overlap ** 2 / timeSquares;
+    if (own > 1e-9 * square) {
+      const newestMs = newestPpm * newest.centredKs - levelMs;
+      breaks.push({ at, size: gain / own, own, explained: gain ** 2 / own, newestPpm, newestMs });
+    }
+  };
   // Sums over the readings from i to the end of its segment; and over all from i on.
   let [w, wc, wm] = [0, 0, 0];
   let [wcc, wmc] = [0, 0];
@@ -42,22 +52,15 @@ export function possibleBreaks({ points, timeSquares }: SegmentedFit) {
     wm += weight * missMs;
     wcc += weight * centredKs ** 2;
     wmc += weight * missMs * centredKs;
-    const add = (breaks: PossibleBreak[], gain: number, square: number, overlap: number, levelMs = 0) => {
-      const newestPpm = 1 - overlap / timeSquares;
-      const own = square - overlap ** 2 / timeSquares;
-      if (own > 1e-9 * square) {
-        const newestMs = newestPpm * newest.centredKs - levelMs;
-        breaks.push({ at: i, size: gain / own, own, explained: gain ** 2 / own, newestPpm, newestMs });
-      }
-    };
     if (segment === points[i - 1]!.segment) {
-      add(steps, wm, w - w ** 2 / total, wc);
+      add(steps, i, [wm, w - w ** 2 / total, wc, 0]);
     }
     if (i >= MIN_BESIDE_KINK && n - i >= MIN_BESIDE_KINK) {
       const since = wc - centredKs * w;
       const overlap = wcc - centredKs * wc;
       const levelMs = segment === newest.segment ? centredKs + since / total : 0;
-      add(kinks, wmc - centredKs * wm, overlap - centredKs * since - since ** 2 / total, overlap, levelMs);
+      const square = overlap - centredKs * since - since ** 2 / total;
+      add(kinks, i, [wmc - centredKs * wm, square, overlap, levelMs]);
     }
   }
   return { steps, kinks };

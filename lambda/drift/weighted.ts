@@ -4,7 +4,11 @@ export interface Weighted {
 }
 
 export function sumOf<T>(values: readonly T[], valueOf: (value: T, i: number) => number): number {
-  return values.reduce((sum, value, i) => sum + valueOf(value, i), 0);
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) {
+    sum += valueOf(values[i]!, i);
+  }
+  return sum;
 }
 
 export function weightOf(values: readonly Weighted[]): number {

@@ -46,7 +46,7 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
   const fit = fitStraight(
     weighReadings(seen).map(({ tKs, run, reading: { offsetMs, delayMs }, segment, weight }) => {
       const { ms, variance } = view[run]!;
-      return { tKs, segment, delayMs, yMs: offsetMs - ms, weight: 1 / (1 / weight + variance) };
+      return { tKs, segment, delayMs, yMs: offsetMs - ms, weight: 1 / (1 / weight + variance), total: 0, centredKs: 0, missMs: 0 };
     }),
   );
   if (!fit || fit.points.length < MIN_READINGS || fit.freedom < MIN_FREEDOM) {
