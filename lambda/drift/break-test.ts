@@ -79,11 +79,10 @@ function fitUnbroken(given: readonly Point[]): [fit: SegmentedFit | undefined, s
 function movesOf(points: readonly Point[]): [moves: number[], spread: number] {
   const steps = points.slice(1).map(({ tKs, yMs, weight }, i) => {
     const before = points[i]!;
-    const sigma = Math.sqrt(1 / weight + 1 / before.weight);
-    return { ms: yMs - before.yMs, ks: tKs - before.tKs, sigma };
+    return [yMs - before.yMs, tKs - before.tKs, Math.sqrt(1 / weight + 1 / before.weight)] as const;
   });
-  const usual = medianOf(steps.map(({ ms, ks }) => ms / ks));
-  const moves = steps.map(({ ms, ks, sigma }) => (ms - usual * ks) / sigma);
+  const usualPpm = medianOf(steps.map(([ms, ks]) => ms / ks));
+  const moves = steps.map(([ms, ks, sigma]) => (ms - usualPpm * ks) / sigma);
   return [moves, Math.max(spreadOf(moves.map(Math.abs)), MIN_SPREAD)];
 }
 

@@ -1,5 +1,6 @@
-import { type WeighedReading, weighReadings } from './delay-floor';
+import { weighReadings } from './delay-floor';
 import type { Seen } from './seen';
+import { type Point, segmentsOf } from './segmented-fit';
 import { groupBy, meanOf, medianOf, sumOf, weightOf } from './weighted';
 
 /**
@@ -8,11 +9,8 @@ import { groupBy, meanOf, medianOf, sumOf, weightOf } from './weighted';
  */
 export type CommonView = readonly { ms: number; variance: number }[];
 
-/** What one voter shows in one run. */
-interface Vote extends WeighedReading {
-  /** Beside the voter's own bias. */
-  ms: number;
-}
+/** What one voter shows in one run; as soon as that is known, `yMs` is beside the voter's own bias. */
+type Vote = Point;
 
 const VIEW_ROUNDS = 3;
 /** A voter farther from the median of the voters is left out of that run, in standard deviations. */
@@ -31,8 +29,7 @@ const NEWEST_RUNS = 60;
 export function commonView(runs: number, seen: readonly (readonly Seen[])[]): CommonView {
   let voters = seen
     .map((each) => weighReadings(each.filter(({ reading }) => !reading.outvoted)))
-    .filter((votes) => votes.length > 0)
-    .map((votes) => votes.map((vote): Vote => ({ ...vote, ms: 0 })));
+    .filter((votes) => votes.length > 0);
   for (let spare = (voters.length - 1) >> 1; ; spare -= 1) {
     const view = viewOf(runs, voters);
     const stray = spare > 0 && strayOf(voters, view);
@@ -46,18 +43,18 @@ export function commonView(runs: number, seen: readonly (readonly Seen[])[]): Co
 /** Finds the voters' biases and the view in turn: each follows from the other. */
 function viewOf(runs: number, voters: readonly Vote[][]): CommonView {
   const view = Array.from({ length: runs }, () => ({ ms: 0, variance: 0 }));
-  const stretches = voters.flatMap((votes) => groupBy(votes, ({ segment }) => segment));
+  const stretches = voters.flatMap(segmentsOf);
   const byRun = groupBy(voters.flat(), ({ run }) => run);
   for (let round = 0; round < VIEW_ROUNDS; round += 1) {
     for (const votes of stretches) {
-      const biasMs = meanOf(votes, ({ reading, run }) => reading.offsetMs - view[run]!.ms);
+      const biasMs = meanOf(votes, ({ yMs, run }) => yMs - view[run]!.ms);
       for (const vote of votes) {
-        vote.ms = vote.reading.offsetMs - biasMs;
+        vote.yMs -= biasMs;
       }
     }
-    byRun.forEach((votes, run) => {
-      view[run] = combined(votes);
-    });
+    for (const votes of byRun) {
+      view[votes[0]!.run] = combined(votes);
+    }
   }
   return view;
 }
@@ -67,14 +64,14 @@ function viewOf(runs: number, voters: readonly Vote[][]): CommonView {
  * is near must not outweigh a majority that is far away.
  */
 function combined(votes: Vote[]): CommonView[number] {
-  votes.sort((a, b) => a.ms - b.ms);
+  votes.sort((a, b) => a.yMs - b.yMs);
   const [low, high] = [votes[(votes.length - 1) >> 1]!, votes[votes.length >> 1]!];
   const middle = high.weight > low.weight ? high : low;
   const near = votes.filter(
-    ({ ms, weight }) =>
-      Math.abs(ms - middle.ms) <= MAX_VOTER_SIGMAS * Math.sqrt(1 / weight + 1 / middle.weight),
+    ({ yMs, weight }) =>
+      Math.abs(yMs - middle.yMs) <= MAX_VOTER_SIGMAS * Math.sqrt(1 / weight + 1 / middle.weight),
   );
-  return { ms: meanOf(near, ({ ms }) => ms), variance: 1 / weightOf(near) };
+  return { ms: meanOf(near, ({ yMs }) => yMs), variance: 1 / weightOf(near) };
 }
 
 /**
@@ -85,7 +82,9 @@ function strayOf(voters: readonly Vote[][], view: CommonView): Vote[] | undefine
   const ratios = [0, view.length - NEWEST_RUNS].flatMap((since) => {
     const sizes = voters.map((votes) => {
       const judged = votes.filter(({ run }) => run >= since);
-      return sumOf(judged, ({ run, ms, weight }) => weight * (ms - view[run]!.ms) ** 2) / (judged.length || 1);
+      return (
+        sumOf(judged, ({ run, yMs, weight }) => weight * (yMs - view[run]!.ms) ** 2) / (judged.length || 1)
+      );
     });
     const usual = Math.max(medianOf(sizes), 1e-9);
     return sizes.map((size) => size / usual);

@@ -1,4 +1,4 @@
-import type { SegmentedFit } from './segmented-fit';
+import { type SegmentedFit, segmentsOf } from './segmented-fit';
 import { medianOf, sumOf } from './weighted';
 
 /** A step against the drift. */
@@ -25,21 +25,24 @@ const MIN_SHARE = 0.5;
 /** The steps between segments that go against the rate, beyond what their readings' noise explains. */
 export function correctionsOf({ points, ppm, squares, freedom }: SegmentedFit): Correction[] {
   const found: Correction[] = [];
-  let before = { levelMs: 0, variance: Infinity };
+  const segments = segmentsOf(points);
   // A reading that is alone in its segment is an outlier rather than a level, once a level behind it shows that.
-  const newest = points.findLastIndex(({ segment }, i) => segment === points[i - 1]?.segment) + 1;
-  for (const [i, { tKs, yMs, missMs, segment, total }] of points.entries()) {
-    if (i >= newest || (segment !== points[i - 1]?.segment && segment === points[i + 1]?.segment)) {
-      const level = { levelMs: yMs - missMs - ppm * tKs, variance: squares / Math.max(freedom, 1) / total };
-      const stepMs = level.levelMs - before.levelMs;
-      const isClear = Math.abs(stepMs) > STEP_SIGMAS * Math.sqrt(level.variance + before.variance);
+  const last = segments.findLastIndex(({ length }) => length > 1);
+  let [beforeMs, beforeVariance] = [0, Infinity];
+  for (const [i, segment] of segments.entries()) {
+    if (segment.length > 1 || i > last) {
+      const { tKs, yMs, missMs, total } = segment[0]!;
+      const levelMs = yMs - missMs - ppm * tKs;
+      const variance = squares / freedom / total;
+      const stepMs = levelMs - beforeMs;
+      const isClear = Math.abs(stepMs) > STEP_SIGMAS * Math.sqrt(variance + beforeVariance);
       if (isClear && stepMs * ppm < 0) {
         found.push({ atKs: tKs, stepMs });
-        if (i >= newest) {
+        if (i > last) {
           break; // a clock that is right from then on seems to step with every reading
         }
       }
-      before = level;
+      [beforeMs, beforeVariance] = [levelMs, variance];
     }
   }
   return found;

@@ -1,13 +1,6 @@
 import type { Seen } from './seen';
+import type { Point } from './segmented-fit';
 import { sumOf } from './weighted';
-
-/** A reading, and what its delay says of it. */
-export interface WeighedReading extends Seen {
-  /** The number of the stretch of its path, from 0. */
-  segment: number;
-  /** 1 / variance of its offset, ms^-2. */
-  weight: number;
-}
 
 /** What may be left of an error that delays don't show: stamps of a server or of this function, ms. */
 const STAMP_ERROR_MS = 0.01;
@@ -28,10 +21,13 @@ const MIN_SIDE = 4;
  * @param seen in order of time; an address that is unknown is no change
  * @param segment the number of the first stretch
  */
-export function weighReadings(seen: readonly Seen[], segment = 0): WeighedReading[] {
+export function weighReadings(seen: readonly Seen[], segment = 0): Point[] {
   const delaysMs = seen.map(({ reading }) => reading.delayMs);
-  const known = seen.find(({ reading }) => reading.address)?.reading.address;
-  const moved = seen.findIndex(({ reading: { address } }) => address && address !== known);
+  let known: string | undefined;
+  const moved = seen.findIndex(({ reading: { address } }) => {
+    known ??= address;
+    return address && address !== known;
+  });
   const at = moved > 0 ? moved : floorChange(delaysMs);
   if (at > 0) {
     const before = weighReadings(seen.slice(0, at), segment);
@@ -39,9 +35,10 @@ export function weighReadings(seen: readonly Seen[], segment = 0): WeighedReadin
   }
   const floorMs = Math.min(...delaysMs);
   const meanMs = sumOf(delaysMs, (delayMs) => delayMs - floorMs) / delaysMs.length;
-  return seen.map((each) => {
-    const excessMs = Math.hypot(each.reading.delayMs - floorMs, FLOOR_ERROR * meanMs);
-    return { ...each, segment, weight: 1 / (excessMs ** 2 / 12 + STAMP_ERROR_MS ** 2) };
+  return seen.map(({ run, tKs, reading: { offsetMs, delayMs } }) => {
+    const excessMs = Math.hypot(delayMs - floorMs, FLOOR_ERROR * meanMs);
+    const weight = 1 / (excessMs ** 2 / 12 + STAMP_ERROR_MS ** 2);
+    return { run, tKs, yMs: offsetMs, delayMs, segment, weight };
   });
 }
 

@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../ntp/time-units';
+import { medianOf } from './weighted';
 
 /** One server's part of a run, as far as its rate depends on it. */
 export interface DriftReading {
@@ -50,7 +51,7 @@ export function longWindowMs(intervalMs: number): number {
 /** The median time between two runs, ms; 0 with fewer than two. A few lost runs don't move it. */
 export function usualIntervalMs(history: DriftHistory): number {
   const gaps = history.slice(1).map(({ timeMs }, i) => timeMs - history[i]!.timeMs);
-  return gaps.sort((a, b) => a - b)[gaps.length >> 1] ?? 0;
+  return medianOf(gaps) || 0;
 }
 
 /** The history with one more run, without what is too old to matter. The given one stays as it is. */

@@ -73,17 +73,11 @@ export function driftOfAll(
   const seen = (server: string) => newerThan(longMs, seenOf(history, timesMs, server));
   const view = commonView(history.length, voters.map(seen));
   return questions.map(({ server, limitMs }) =>
-    driftOf(bestOfEach(intervalMs * MIN_SPACING, seen(server)), { view, nowMs, limitMs }),
+    driftOf(bestOfEach(intervalMs * MIN_SPACING, seen(server)), view, limitMs, nowMs),
   );
 }
 
-interface DriftContext {
-  view: CommonView;
-  nowMs: number;
-  limitMs: number;
-}
-
-function driftOf(seen: readonly Seen[], { view, nowMs, limitMs }: DriftContext): DriftStatement {
+function driftOf(seen: readonly Seen[], view: CommonView, limitMs: number, nowMs: number): DriftStatement {
   const best = bestOfEach(BUCKET_MS, seen);
   const short = windowRate(newerThan(SHORT_WINDOW_MS, seen), view);
   const long = windowRate(best, view);

@@ -1,5 +1,5 @@
 import { possibleBreaks, strongest } from './possible-breaks';
-import { fitWeighted, MIN_SQUARES, rateErrorPpm, type SegmentedFit } from './segmented-fit';
+import { fitWeighted, type SegmentedFit } from './segmented-fit';
 import { sumOf } from './weighted';
 
 /** What the rate is now, when it may have changed within the stretch. */
@@ -9,7 +9,7 @@ export interface CurrentRate {
   variance: number;
   /** Where the clock stands at the newest reading, ms. */
   levelMs: number;
-  /** The reading since which the rate is what it is: 0, or the most likely kink when one is likely. */
+  /** The reading since which the rate is what it is: 0, or the kink that explains most when one is likely. */
   since: number;
 }
 
@@ -32,8 +32,8 @@ export function currentRate(fit: SegmentedFit): CurrentRate {
   const noise = fitWeighted(
     fit.points.map((p) => ({ ...p, yMs: p.yMs - best.size * Math.max(p.tKs - kinkKs, 0) })),
   )!;
-  const scale = (Math.max(noise.squares, MIN_SQUARES) / Math.max(noise.freedom - 1, 1)) * noise.inflation;
-  const models = kinks.map(({ at, size, own, newestPpm, newestMs }) => {
+  const scale = (noise.squares / (noise.freedom - 1)) * noise.inflation;
+  const models = kinks.map(({ size, own, newestPpm, newestMs }) => {
     const variance = scale / own;
     const believed = KINK_PPM ** 2 / (KINK_PPM ** 2 + variance);
     const evidence = Math.min((size ** 2 / variance / 2) * believed, MAX_EVIDENCE);
@@ -42,18 +42,17 @@ export function currentRate(fit: SegmentedFit): CurrentRate {
       ppm: size * believed * newestPpm,
       variance: believed * variance * newestPpm ** 2,
       levelMs: size * believed * newestMs,
-      at,
     };
   });
   const total = 1 + sumOf(models, ({ odds }) => odds); // "no kink" has odds of 1
-  const mean = (valueOf: (model: (typeof models)[number]) => number) =>
-    sumOf(models, (model) => model.odds * valueOf(model)) / total;
+  const mean = (share: (model: (typeof models)[number]) => number) =>
+    sumOf(models, (model) => model.odds * share(model)) / total;
   const ppm = mean((model) => model.ppm);
   const newest = fit.points.at(-1)!;
   return {
     ppm: fit.ppm + ppm,
-    variance: rateErrorPpm(noise) ** 2 + mean((model) => model.variance + (model.ppm - ppm) ** 2) + ppm ** 2 / total,
+    variance: noise.errorPpm ** 2 + Math.max(mean((model) => model.variance + model.ppm ** 2) - ppm ** 2, 0),
     levelMs: newest.yMs - newest.missMs + mean(({ levelMs }) => levelMs),
-    since: total > 2 ? models.reduce((a, b) => (b.odds > a.odds ? b : a)).at : 0,
+    since: total > 2 ? best.at : 0,
   };
 }

@@ -20,7 +20,7 @@ type BreakSums = [gain: number, square: number, overlap: number, levelMs: number
 
 /** As many readings before and behind a kink at the least. */
 const MIN_BESIDE_KINK = 4;
-const NO_BREAK: PossibleBreak = { at: 0, size: 0, own: 0, explained: 0, newestPpm: 0, newestMs: 0 };
+const NO_BREAK = { at: 0, size: 0, explained: 0 };
 
 /**
  * Every place at which the clock may have been set, or changed its rate. What a regressor would explain follows from
@@ -67,6 +67,9 @@ export function possibleBreaks({ points, timeSquares }: SegmentedFit) {
 }
 
 /** The one that explains most; one of size 0 without any. */
-export function strongest(breaks: readonly PossibleBreak[]): PossibleBreak {
-  return breaks.reduce((best, each) => (each.explained > best.explained ? each : best), NO_BREAK);
+export function strongest(breaks: readonly PossibleBreak[]): typeof NO_BREAK {
+  return breaks.reduce<typeof NO_BREAK>(
+    (best, each) => (each.explained > best.explained ? each : best),
+    NO_BREAK,
+  );
 }

@@ -2,11 +2,13 @@ import { groupBy, meanOf, medianOf, sumOf, type Weighted, weightOf } from './wei
 
 /** An offset in a segment of time: each segment has a level of its own. */
 export interface Point extends Weighted {
+  /** The number of its run in the history. */
+  run: number;
   /** 1,000 s: a slope in ms / 1,000 s is one in ppm. */
   tKs: number;
   yMs: number;
   delayMs: number;
-  /** Numbers that never fall, nor rise by more than 1. */
+  /** Numbers that never fall. */
   segment: number;
 }
 
@@ -28,8 +30,13 @@ export interface SegmentedFit {
   timeSquares: number;
   /** Readings less levels and rate. */
   freedom: number;
-  /** The weighted sum of the squares of `missMs`. */
+  /** The weighted sum of the squares of `missMs`, and never 0. */
   squares: number;
+  /**
+   * Its standard error, whatever each residual's own variance (HC3, MacKinnon and White 1985): a residual counts for more
+   * the more it has bent the fit to itself. Autocorrelation widens it.
+   */
+  errorPpm: number;
   /** How much wider the residuals' likeness to each other makes a variance: (1 + rho) / (1 - rho). */
   inflation: number;
 }
@@ -60,7 +67,8 @@ export function fitRobustly(points: readonly Point[]): SegmentedFit | undefined 
 
 /** Fits the rate with the weights as they are. */
 export function fitWeighted(given: readonly Point[]): SegmentedFit | undefined {
-  const points = groupBy(given, ({ segment }) => segment).flatMap((points) => {
+  const segments = segmentsOf(given);
+  const points = segments.flatMap((points) => {
     const total = weightOf(points);
     const middleKs = meanOf(points, ({ tKs }) => tKs);
     const levelMs = meanOf(points, ({ yMs }) => yMs);
@@ -71,33 +79,31 @@ export function fitWeighted(given: readonly Point[]): SegmentedFit | undefined {
     return undefined;
   }
   const ppm = sumOf(points, ({ weight, centredKs, missMs }) => weight * centredKs * missMs) / timeSquares;
-  const sizes = points.map((p) => {
-    p.missMs -= ppm * p.centredKs;
-    return p.missMs * Math.sqrt(p.weight);
-  });
-  const squares = sumOf(sizes, (size) => size ** 2);
-  const likeness = sumOf(sizes, (size, i) => size * (sizes[i - 1] ?? 0));
-  const rho = Math.min(Math.max(likeness / squares || 0, 0), MAX_RHO);
+  let [squares, likeness, before, errors] = [MIN_SQUARES, 0, 0, 0];
+  for (const point of points) {
+    const { weight, centredKs, total } = point;
+    point.missMs -= ppm * centredKs;
+    const size = point.missMs * Math.sqrt(weight);
+    squares += size ** 2;
+    likeness += size * before;
+    before = size;
+    const leverage = weight / total + (weight * centredKs ** 2) / timeSquares;
+    errors += leverage < 1 - 1e-9 ? ((weight * centredKs * point.missMs) / (1 - leverage)) ** 2 : 0;
+  }
+  const rho = Math.min(Math.max(likeness / squares, 0), MAX_RHO);
+  const inflation = (1 + rho) / (1 - rho);
   return {
-    ...{ points, ppm, timeSquares, squares },
-    freedom: points.length - (points.at(-1)!.segment - points[0]!.segment) - 2,
-    inflation: (1 + rho) / (1 - rho),
+    ...{ points, ppm, timeSquares, squares, inflation },
+    freedom: points.length - segments.length - 1,
+    errorPpm: Math.sqrt(errors * inflation) / timeSquares,
   };
+}
+
+export function segmentsOf<T extends Point>(points: readonly T[]): T[][] {
+  return groupBy(points, ({ segment }) => segment);
 }
 
 /** The standard deviation of what is spread around 0, told from its absolute values whatever a few of them are. */
 export function spreadOf(sizes: readonly number[]): number {
   return SIGMAS_PER_MEDIAN * medianOf(sizes);
-}
-
-/**
- * The rate's standard error, ppm, whatever each residual's own variance (HC3, MacKinnon and White 1985): a residual
- * counts for more the more it has bent the fit to itself. Autocorrelation widens it.
- */
-export function rateErrorPpm({ points, timeSquares, inflation }: SegmentedFit): number {
-  const sum = sumOf(points, ({ weight, centredKs, missMs, total }) => {
-    const leverage = weight / total + (weight * centredKs ** 2) / timeSquares;
-    return leverage < 1 - 1e-9 ? ((weight * centredKs * missMs) / (1 - leverage)) ** 2 : 0;
-  });
-  return Math.sqrt(sum * inflation) / timeSquares;
 }

@@ -3,10 +3,10 @@ export interface Weighted {
   weight: number;
 }
 
-export function sumOf<T>(values: readonly T[], valueOf: (value: T, i: number) => number): number {
+export function sumOf<T>(values: readonly T[], part: (value: T, i: number) => number): number {
   let sum = 0;
   for (let i = 0; i < values.length; i += 1) {
-    sum += valueOf(values[i]!, i);
+    sum += part(values[i]!, i);
   }
   return sum;
 }
@@ -16,8 +16,8 @@ export function weightOf(values: readonly Weighted[]): number {
 }
 
 /** The weighted mean. */
-export function meanOf<T extends Weighted>(values: readonly T[], valueOf: (value: T) => number): number {
-  return sumOf(values, (value) => value.weight * valueOf(value)) / weightOf(values);
+export function meanOf<T extends Weighted>(values: readonly T[], part: (value: T) => number): number {
+  return sumOf(values, (value) => value.weight * part(value)) / weightOf(values);
 }
 
 /** The median; NaN without any value. */
@@ -26,11 +26,13 @@ export function medianOf(values: readonly number[]): number {
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
 
-/** The values by a number that each has, in an array with holes where none has it. */
+/** Groups of values that share a number, by rising number. */
 export function groupBy<T>(values: readonly T[], keyOf: (value: T) => number): T[][] {
   const groups: T[][] = [];
   for (const value of values) {
-    (groups[keyOf(value)] ??= []).push(value);
+    const key = keyOf(value);
+    groups[key] ??= [];
+    groups[key].push(value);
   }
-  return groups;
+  return Object.values(groups);
 }

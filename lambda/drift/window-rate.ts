@@ -1,11 +1,10 @@
-import { HOUR_MS } from '../ntp/time-units';
 import { fitStraight } from './break-test';
 import type { CommonView } from './common-view';
 import { type Correction, correctionsOf } from './corrections';
 import { weighReadings } from './delay-floor';
 import { currentRate } from './kink-average';
 import type { Seen } from './seen';
-import { fitWeighted, MIN_SQUARES, type Point, rateErrorPpm, type SegmentedFit } from './segmented-fit';
+import { fitWeighted, type Point, type SegmentedFit } from './segmented-fit';
 import { meanOf, weightOf } from './weighted';
 
 /** A server's rate, as one window shows it. */
@@ -37,6 +36,7 @@ const MIN_SETTLED_SIGMAS = 3;
 const END_ERROR_MS = 0.05;
 /** How a good clock's own rate wanders: ppm in an hour, growing with the root of time. */
 const WANDER_PPM = 0.05;
+const KS_PER_HOUR = 3.6;
 
 /** The 97.5 % quantile of the normal distribution. */
 const Z = 1.96;
@@ -44,9 +44,9 @@ const Z = 1.96;
 /** The rate of one window; undefined with fewer than `MIN_READINGS` on its straight stretch. */
 export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate | undefined {
   const fit = fitStraight(
-    weighReadings(seen).map(({ tKs, run, reading: { offsetMs, delayMs }, segment, weight }) => {
-      const { ms, variance } = view[run]!;
-      return { tKs, segment, delayMs, yMs: offsetMs - ms, weight: 1 / (1 / weight + variance), total: 0, centredKs: 0, missMs: 0 };
+    weighReadings(seen).map((p) => {
+      const { ms, variance } = view[p.run]!;
+      return { ...p, yMs: p.yMs - ms, weight: 1 / (1 / p.weight + variance) };
     }),
   );
   if (!fit || fit.points.length < MIN_READINGS || fit.freedom < MIN_FREEDOM) {
@@ -61,7 +61,7 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
   // A few good readings among many bad ones leave the freedom of a few (Kish's effective number).
   const effective = weight / meanOf(points, (point) => point.weight) / points.length;
   const error = studentT(fit.freedom * effective) * Math.sqrt(variance);
-  const wander = Z * WANDER_PPM * Math.sqrt((baselineKs * 1e6) / HOUR_MS / 3);
+  const wander = Z * WANDER_PPM * Math.sqrt(baselineKs / KS_PER_HOUR / 3);
   const corrections = correctionsOf(fit);
   return {
     ppm,
@@ -79,16 +79,19 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
  */
 function creepPpm(points: readonly Point[]): number {
   const creep = fitWeighted(points.map((p) => ({ ...p, yMs: p.delayMs })))!;
-  return Math.max(Math.abs(creep.ppm) - Z * rateErrorPpm(creep), 0) / 2;
+  return Math.max(Math.abs(creep.ppm) - Z * creep.errorPpm, 0) / 2;
 }
 
 /** Whoever sets a clock right often mends what made it run away, and its old rate says nothing of the new one. */
-function isShownSince({ points, ppm, squares, freedom, inflation }: SegmentedFit, correctedKs?: number): boolean {
+function isShownSince(
+  { points, ppm, squares, freedom, inflation }: SegmentedFit,
+  correctedKs?: number,
+): boolean {
   if (correctedKs === undefined) {
     return true;
   }
   const own = fitWeighted(points.filter(({ tKs }) => tKs >= correctedKs));
-  const noise = (Math.max(squares, MIN_SQUARES) / freedom) * inflation;
+  const noise = (squares / freedom) * inflation;
   return !!own && own.ppm * Math.sign(ppm) * Math.sqrt(own.timeSquares / noise) > MIN_SETTLED_SIGMAS;
 }
 
