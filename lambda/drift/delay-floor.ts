@@ -50,20 +50,20 @@ export function weighReadings(seen: readonly Seen[], segment = 0): Point[] {
 function floorChange(delaysMs: readonly number[]): number {
   const n = delaysMs.length;
   const order = delaysMs.map((_, i) => i).sort((a, b) => delaysMs[a]! - delaysMs[b]!);
-  let [low, high] = [n, 0]; // the c least lie in [low, high)
+  let [low, high] = [n, 0]; // the least delays so far lie in [low, high)
   let [best, at] = [MAX_CHANCE, 0];
-  for (let c = 1; c < n; c += 1) {
-    low = Math.min(low, order[c - 1]!);
-    high = Math.max(high, order[c - 1]! + 1);
+  for (const [i, place] of order.entries()) {
+    low = Math.min(low, place);
+    high = Math.max(high, place + 1);
     const among = Math.max(Math.min(high, n - low), MIN_SIDE);
     if (n - among < MIN_SIDE) {
       break; // on both sides by now
     }
     let chance = 1;
-    for (let i = 0; i < c; i += 1) {
-      chance *= (among - i) / (n - i);
+    for (let j = 0; j <= i; j += 1) {
+      chance *= (among - j) / (n - j);
     }
-    const changeMs = delaysMs[order[c]!]! - delaysMs[order[0]!]!;
+    const changeMs = delaysMs[order[i + 1]!]! - delaysMs[order[0]!]!;
     if (chance < best && changeMs > MIN_FLOOR_CHANGE_MS) {
       [best, at] = [chance, high <= n - low ? among : n - among];
     }

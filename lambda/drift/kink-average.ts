@@ -1,6 +1,5 @@
 import { possibleBreaks, strongest } from './possible-breaks';
 import { fitWeighted, type SegmentedFit } from './segmented-fit';
-import { sumOf } from './weighted';
 
 /** What the rate is now, when it may have changed within the stretch. */
 export interface CurrentRate {
@@ -33,26 +32,22 @@ export function currentRate(fit: SegmentedFit): CurrentRate {
     fit.points.map((p) => ({ ...p, yMs: p.yMs - best.size * Math.max(p.tKs - kinkKs, 0) })),
   )!;
   const scale = (noise.squares / (noise.freedom - 1)) * noise.inflation;
-  const models = kinks.map(({ size, own, newestPpm, newestMs }) => {
+  let [total, ppm, squares, levelMs] = [1, 0, 0, 0]; // "no kink" has odds of 1
+  for (const { size, own, newestPpm, newestMs } of kinks) {
     const variance = scale / own;
     const believed = KINK_PPM ** 2 / (KINK_PPM ** 2 + variance);
     const evidence = Math.min((size ** 2 / variance / 2) * believed, MAX_EVIDENCE);
-    return {
-      odds: (KINK_PRIOR / kinks.length) * Math.sqrt(1 - believed) * Math.exp(evidence),
-      ppm: size * believed * newestPpm,
-      variance: believed * variance * newestPpm ** 2,
-      levelMs: size * believed * newestMs,
-    };
-  });
-  const total = 1 + sumOf(models, ({ odds }) => odds); // "no kink" has odds of 1
-  const mean = (share: (model: (typeof models)[number]) => number) =>
-    sumOf(models, (model) => model.odds * share(model)) / total;
-  const ppm = mean((model) => model.ppm);
-  const newest = fit.points.at(-1)!;
+    const odds = (KINK_PRIOR / kinks.length) * Math.sqrt(1 - believed) * Math.exp(evidence);
+    total += odds;
+    ppm += odds * believed * size * newestPpm;
+    squares += odds * believed * (variance + believed * size ** 2) * newestPpm ** 2;
+    levelMs += odds * believed * size * newestMs;
+  }
+  const { yMs, missMs } = fit.points.at(-1)!;
   return {
-    ppm: fit.ppm + ppm,
-    variance: noise.errorPpm ** 2 + Math.max(mean((model) => model.variance + model.ppm ** 2) - ppm ** 2, 0),
-    levelMs: newest.yMs - newest.missMs + mean(({ levelMs }) => levelMs),
+    ppm: fit.ppm + ppm / total,
+    variance: noise.errorPpm ** 2 + Math.max(squares / total - (ppm / total) ** 2, 0),
+    levelMs: yMs - missMs + levelMs / total,
     since: total > 2 ? best.at : 0,
   };
 }

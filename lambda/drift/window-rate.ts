@@ -63,13 +63,14 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
   const error = studentT(fit.freedom * effective) * Math.sqrt(variance);
   const wander = Z * WANDER_PPM * Math.sqrt(baselineKs / KS_PER_HOUR / 3);
   const corrections = correctionsOf(fit);
+  const last = corrections.at(-1);
   return {
     ppm,
     halfWidthPpm: Math.hypot(error, wander) + (2 * END_ERROR_MS) / baselineKs + creepPpm(points),
     readings: points.length - since,
     ...{ sinceKs, baselineKs, levelMs },
     corrections,
-    hasSettled: isShownSince(fit, corrections.at(-1)?.atKs),
+    hasSettled: !last || isShownSince(last, fit),
   };
 }
 
@@ -84,13 +85,10 @@ function creepPpm(points: readonly Point[]): number {
 
 /** Whoever sets a clock right often mends what made it run away, and its old rate says nothing of the new one. */
 function isShownSince(
+  { atKs }: Correction,
   { points, ppm, squares, freedom, inflation }: SegmentedFit,
-  correctedKs?: number,
 ): boolean {
-  if (correctedKs === undefined) {
-    return true;
-  }
-  const own = fitWeighted(points.filter(({ tKs }) => tKs >= correctedKs));
+  const own = fitWeighted(points.filter(({ tKs }) => tKs >= atKs));
   const noise = (squares / freedom) * inflation;
   return !!own && own.ppm * Math.sign(ppm) * Math.sqrt(own.timeSquares / noise) > MIN_SETTLED_SIGMAS;
 }
