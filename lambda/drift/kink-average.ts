@@ -33,12 +33,14 @@ export function currentRate(fit: SegmentedFit): CurrentRate {
   )!;
   const scale = (noise.squares / (noise.freedom - 1)) * noise.inflation;
   let [total, ppm, squares, levelMs] = [1, 0, 0, 0]; // "no kink" has odds of 1
-  for (const { size, own, newestPpm, newestMs } of kinks) {
+  let likeliest = { odds: 0, at: 0 };
+  for (const { at, size, own, newestPpm, newestMs } of kinks) {
     const variance = scale / own;
     const believed = KINK_PPM ** 2 / (KINK_PPM ** 2 + variance);
     const evidence = Math.min((size ** 2 / variance / 2) * believed, MAX_EVIDENCE);
     const odds = (KINK_PRIOR / kinks.length) * Math.sqrt(1 - believed) * Math.exp(evidence);
     total += odds;
+    likeliest = odds > likeliest.odds ? { odds, at } : likeliest;
     ppm += odds * believed * size * newestPpm;
     squares += odds * believed * (variance + believed * size ** 2) * newestPpm ** 2;
     levelMs += odds * believed * size * newestMs;
@@ -48,6 +50,6 @@ export function currentRate(fit: SegmentedFit): CurrentRate {
     ppm: fit.ppm + ppm / total,
     variance: noise.errorPpm ** 2 + Math.max(squares / total - (ppm / total) ** 2, 0),
     levelMs: yMs - missMs + levelMs / total,
-    since: total > 2 ? best.at : 0,
+    since: total > 2 ? likeliest.at : 0,
   };
 }
