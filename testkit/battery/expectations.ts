@@ -100,7 +100,8 @@ function list(notifications: readonly DeliveredNotification[]): string {
   return notifications.length > 5 ? `${shown}, ...` : shown;
 }
 
-function hasWords(title: string, words: string): boolean {
+/** Whether all of some words are words of a title. */
+export function hasWords(title: string, words: string): boolean {
   const all = title.split(' ');
   return words.split(' ').every((word) => word === '' || all.includes(word));
 }

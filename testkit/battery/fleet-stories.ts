@@ -2,8 +2,8 @@ import { FLEET_MONITORS, ONE_SHARD } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, each, everyRun, noise, QUIET } from './battery-story';
 import { type Expectations, paged, warned } from './expectations';
 
-/** So many of the fleet in one trouble: one page. */
-const part = (id: string, share: number, condition: 'silent' | number): BatteryStory => ({
+/** So many of the fleet in one trouble: told, and told how many. */
+const part = (id: string, share: number, condition: 'silent' | number, step: string): BatteryStory => ({
   id,
   about: `${share * 100} % of a fleet ${condition === 'silent' ? 'fall silent' : 'are 80 ms ahead'}: told, at most 3 pages`,
   monitors: FLEET_MONITORS,
@@ -13,7 +13,7 @@ const part = (id: string, share: number, condition: 'silent' | number): BatteryS
       { runs: 20, servers: each(targets.slice(0, Math.ceil(targets.length * share)), condition) },
       QUIET,
     ],
-    told: [paged(condition === 'silent' ? 'unusable' : 'outside', 7)],
+    told: [paged(condition === 'silent' ? 'unusable' : 'outside', 7), paged(step, 7)],
     atMost: { page: 3, warn: 2 },
   }),
 });
@@ -79,10 +79,27 @@ export const FLEET_STORIES: readonly BatteryStory[] = [
       told: [paged('outside', 7)],
     }),
   },
-  part('B41', 0.02, 'silent'),
-  part('B42', 0.2, 'silent'),
-  part('B43', 0.02, 80),
-  part('B44', 0.2, 80),
+  part('B41', 0.02, 'silent', 'fleet unusable 1 percent'),
+  part('B42', 0.2, 'silent', 'fleet unusable 10 percent'),
+  part('B43', 0.02, 80, 'fleet outside 1 percent'),
+  part('B44', 0.2, 80, 'fleet outside 10 percent'),
+  {
+    id: 'B48',
+    about:
+      'three of a fleet of two shards are 80 ms ahead, and three others silent: both are told, and that they are more',
+    monitors: ['fleet1000'],
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      steps: [
+        { runs: 20, servers: { ...each(targets.slice(0, 3), 80), ...each(targets.slice(3, 6), 'silent') } },
+        QUIET,
+      ],
+      told: [
+        ...[paged('fleet outside', 7), paged('more of the fleet outside', 7)],
+        ...[paged('fleet unusable', 7), paged('more of the fleet unusable', 7)],
+      ],
+    }),
+  },
   {
     id: 'B45',
     about: 'a fleet loses its network: one page',

@@ -168,4 +168,30 @@ export const GROUP_STORIES: readonly BatteryStory[] = [
       atMost: { page: 7 },
     }),
   },
+  {
+    id: 'B28',
+    about: 'three targets are 80 ms ahead, and later two more: the two are told',
+    monitors: ['ten'],
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      steps: [
+        { runs: 20, servers: each(targets.slice(0, 3), 80) },
+        { runs: 20, servers: each(targets.slice(0, 5), 80) },
+        QUIET,
+      ],
+      told: [paged('servers outside', 6), paged('more servers outside', 26, 21)],
+      // They are told a second time four minutes later: see docs/open-questions.md, DIFF.
+      atMost: { page: 3 },
+    }),
+  },
+  {
+    id: 'B29',
+    about: 'three targets are as far off as their limit: one warning',
+    monitors: ['ten'],
+    schedules: EVERY_MINUTE,
+    script: ({ targets }) => ({
+      steps: [{ runs: 20, servers: each(targets.slice(0, 3), 50) }, QUIET],
+      told: [warned('servers uncertain', 12)],
+    }),
+  },
 ];

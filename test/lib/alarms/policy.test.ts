@@ -244,4 +244,6 @@ test('With "alarms": "essential" there are pages, and no warnings of what may be
   expect(all.filter(({ title }) => left.includes(title)).every(({ severity }) => severity === 'warn')).toBe(
     true,
   );
+  const stay = [...essential, ...policyFor({ ...FLEET_OF_1000, alarms: 'essential' })];
+  expect(titles(stay.filter(({ severity }) => severity === 'warn'))).toEqual(['lost runs']);
 });
