@@ -45,7 +45,7 @@ export function createProgram(print: (text: string) => void, terminal: Terminal)
         'ntp-drift query time.cloudflare.com    one server',
         'ntp-drift run monitor.json             all servers, judged',
         'ntp-drift explain monitor.json         alarms, metrics, price',
-        'ntp-drift lab                          alarms, acted out',
+        'ntp-drift lab                          all of it, on this machine',
       ),
     );
   addQuery(program, print, terminal);

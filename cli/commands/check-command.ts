@@ -15,7 +15,7 @@ const PLUGIN_TERMINAL = { colour: false, width: 80 };
 export function addCheck(program: Command, print: (text: string) => void, ask: typeof query = query): void {
   const check = program
     .command('check')
-    .description('a plugin for Nagios, Icinga and their kin: one line, exit codes 0 to 3');
+    .description('a plugin for Nagios, Icinga and the like: one line, exit codes 0 to 3');
   addCheckOptions(check)
     .addHelpText(
       'after',

@@ -49,7 +49,7 @@ export function addQuery(program: Command, print: (text: string) => void, termin
       'after',
       exitCodes(
         'every server answered usably and none is proven outside the limit',
-        'one did not or is, or of three and more none could be judged',
+        'one did not or one is, or none of three or more could be judged',
       ),
     )
     .action(async (targets: HostAndPort[], options: QueryCommandOptions) => {

@@ -49,7 +49,7 @@ export function addRun(program: Command, print: (text: string) => void, terminal
       'after',
       exitCodes(
         'every server answered usably and none is proven outside its limit',
-        'one did not or is, none could be judged, or the metrics were not published',
+        'one did not or one is, none could be judged, or the metrics were not published',
       ),
     )
     .action(async (file: string, options: RunCommandOptions) => {

@@ -80,7 +80,7 @@ export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDef
       what === 'outside'
         ? 'Further servers went outside while others were already.'
         : `Further servers fell silent while others were already${yields ? ', or while reference time was lost' : ''}.`,
-    advice: `The saved query "${what === 'outside' ? 'Outside' : 'Unusable'} now" lists all of them. It ends by itself.`,
+    advice: `The saved query "${what === 'outside' ? 'Outside' : 'Unusable'} now" lists all of them. This alarm ends by itself.`,
     why: 'A first page must not hide what follows.',
     severity: 'page',
     isEndTold: false,

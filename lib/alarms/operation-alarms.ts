@@ -184,7 +184,7 @@ function lostRuns(title: string, what: string, service: ServiceMetric): AlarmDef
   return {
     title,
     problem: `More than ${MAX_LOST_RUNS} runs ${what} in the last 4 days.`,
-    advice: 'Single readings are missing: see why in the queue, and purge it once that is understood.',
+    advice: 'Some readings are missing: the queue says why; purge it once that is understood.',
     why: 'The depth counts for itself; one data point of it is enough.',
     ...PART,
     kind: 'metric',
