@@ -43,7 +43,7 @@ test('every server is in the counts', () => {
   expect(latest('ServersUnusable')?.value).toBe(2);
 });
 
-test('unusable ones are counted by reason, and so are reasons that nobody has', () => {
+test('Unusable servers of a fleet are counted by reason, and so are reasons that nobody has', () => {
   const counts = COUNTED_REASONS.map((reason) => [
     reason,
     latest('ServersUnusable', { Reason: reason })?.value,
@@ -57,7 +57,7 @@ test('unusable ones are counted by reason, and so are reasons that nobody has', 
   expect(counts.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(2);
 });
 
-test('offsets are values with counts, without their signs, from which percentiles can be had', () => {
+test('Offsets of a fleet are values with counts, without their signs, from which percentiles can be had', () => {
   const { values } = latest('AbsoluteOffset')!;
   expect(values.reduce((sum, { count }) => sum + count, 0)).toBe(5);
   expect(Math.min(...values.map(({ value }) => value))).toBeGreaterThanOrEqual(0);
@@ -69,7 +69,7 @@ test('offsets are values with counts, without their signs, from which percentile
   expect(Math.abs(greatest - offsetMs!)).toBeLessThanOrEqual(0.01 * offsetMs!); // values are put together to 1 %
 });
 
-test('only those that are not well have metrics of their own', () => {
+test('Only servers of a fleet that are not well have metrics of their own', () => {
   const named = lab.cloudWatch!.latest().flatMap(({ dimensions }) => dimensions.Server ?? []);
   expect([...new Set(named)].sort()).toEqual(['delta', 'foxtrot', 'golf']);
 });

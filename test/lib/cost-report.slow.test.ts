@@ -61,7 +61,7 @@ test('it says what other regions cost at most: logs and Lambda more', () => {
   expect(elsewhere / total).toBeLessThan(1.1);
 });
 
-test('its lines add up', () => {
+test('The lines of a report add up', () => {
   const amounts = reportOf({ servers: FIFTY }).rows.map(usdOf);
   const total = amounts.pop()!;
   expect(Math.abs(amounts.reduce((sum, amount) => sum + amount, 0) - total)).toBeLessThan(0.05);
@@ -76,7 +76,7 @@ test('it says what fewer metrics would save', () => {
   expect(full! - fleet!).toBeGreaterThan(50);
 });
 
-test('it says what fewer alarms would save, and the essential ones need no such advice', () => {
+test('A report says what fewer alarms would save, and the essential ones need no such advice', () => {
   const [all, essential] = (['all', 'essential'] as const).map(
     (alarms) => costOfConfig(parseConfig(monitorJson({ alarms }))).totalUsd,
   );
@@ -102,7 +102,7 @@ test('it says that a log which is kept for ever is priced as of ten years', () =
   expect(report(RetentionDays.ONE_YEAR).join()).not.toContain('for ever');
 });
 
-test('and of a fleet, what a server costs that is not well', () => {
+test('A report says of a fleet what a server costs that is not well', () => {
   expect(reportOf({ servers: FIFTY, detail: 'fleet' }).notes.at(-2)).toContain('adds up to $1.40.');
   const seldom = reportOf({ servers: FIFTY, detail: 'fleet', schedule: 'rate(4 hours)' });
   expect(seldom.notes.at(-2)).toContain('adds up to $0.50.');

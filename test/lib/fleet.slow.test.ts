@@ -86,7 +86,7 @@ test('someone whose voters are asked too often by all shards together is told so
   );
 });
 
-test('its dashboard draws what a fleet publishes, and nothing else of the namespace', () => {
+test('The dashboard of a fleet draws what a fleet publishes, and nothing else of the namespace', () => {
   const stack = stackOf({ detail: 'fleet' });
   const { DashboardBody } = onlyResource(Template.fromStack(stack), 'AWS::CloudWatch::Dashboard');
   const parts: unknown[] = DashboardBody['Fn::Join'][1];

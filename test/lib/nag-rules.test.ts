@@ -33,7 +33,7 @@ test.each([
   expect(() => checkedSynth(stackOf(changes))).not.toThrow();
 });
 
-test('which means something, for they find what is wrong beside it', () => {
+test('The rules of cdk-nag find what is wrong beside a monitor', () => {
   const stack = stackOf();
   new Queue(stack, 'Careless');
   expect(() => checkedSynth(stack)).toThrow(/Careless.*AwsSolutions-SQS3.*Careless.*AwsSolutions-SQS4/s);

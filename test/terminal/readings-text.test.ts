@@ -44,7 +44,7 @@ describe.each([60, 80, 120])('at %i columns', (width) => {
   });
 });
 
-it('says whose time servers are judged against, where that is one server’s', () => {
+it('The text says whose time servers are judged against, where that is one server’s', () => {
   const reference = { ...RUN.reference, source: 'server' as const, boundMs: 2, truechimers: ['own'] };
   const text = readingsText({ ...RUN, reference }, { colour: false, width: 80 }, OPTIONS);
   expect(text.replace(/\s+/g, ' ')).toContain(

@@ -51,7 +51,7 @@ test('every alarm comes with who is told of it, also where pages and warnings sh
   }
 });
 
-test('says over which paths a limit can be proven, and who judges', async () => {
+test('explain says over which paths a limit can be proven, and who judges', async () => {
   const limits = { servers: manyServers(4).map((server, i) => ({ ...server, limitMs: i === 0 ? 0.3 : 50 })) };
   const { printed } = await ntpDrift(
     'explain',

@@ -46,7 +46,7 @@ async function publish(server: string, minutesAgo: number, metrics: Record<strin
 
 const status = async () => monitorStatus(CONFIG, await readDeployedMonitor(CONFIG, 3, NOW_MS));
 
-test('tells each server by its last runs, judged as the function judges', async () => {
+test('The status tells each server by its last runs, judged as the function judges', async () => {
   const { servers } = await status();
   expect(servers.map(({ server, verdict, history }) => [server, verdict, history])).toEqual([
     ['a', 'within', ['within', 'unusable', 'within']],
@@ -56,12 +56,12 @@ test('tells each server by its last runs, judged as the function judges', async 
   ]);
 });
 
-test('tells the alarms that are on: those of this monitor, and of no other with a like name', async () => {
+test('The status tells the alarms that are on: those of this monitor, and of no other with a like name', async () => {
   const { alarms, alarmStates } = await status();
   expect({ alarms, alarmStates }).toEqual({ alarms: ['ntp outside b'], alarmStates: { ALARM: 1, OK: 1 } });
 });
 
-test('draws the newest offsets and the strip of runs, and names who is missing', async () => {
+test('The status draws the newest offsets and the strip of runs, and names who is missing', async () => {
   const text = statusText(await status(), TERMINAL);
   expect(text).toContain('1 of its 2 alarms is on:\n  ntp outside b');
   expect(text).toMatch(/b .*80\.0.* outside/);

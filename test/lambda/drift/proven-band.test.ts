@@ -53,7 +53,7 @@ test.each([
   expect(provenBand(readings)).toEqual(expected);
 });
 
-test('holds the true rate whatever the errors are, as long as uncertainties are honest', () => {
+test('The proven band holds the true rate whatever the errors are, as long as uncertainties are honest', () => {
   const share = fc.double({ min: -1, max: 1, noNaN: true });
   const reading = fc.tuple(fc.double({ min: 0, max: 100, noNaN: true }), share);
   fc.assert(

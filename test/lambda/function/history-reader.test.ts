@@ -55,7 +55,7 @@ const question = (servers = ['a', 'b'], minutes = 360) => ({
 });
 const soon = () => performance.now() + 20_000;
 
-test("reads each server's offsets and delays by their minutes", async () => {
+test("The reader reads each server's offsets and delays by their minutes", async () => {
   const [a, b] = await new HistoryReader(connection).read(question(), soon());
   expect(a!.server).toBe('a');
   expect([...a!.offset.timestampsMs].sort()).toEqual(
@@ -65,7 +65,7 @@ test("reads each server's offsets and delays by their minutes", async () => {
   expect(b!.roundTripDelay.values).toEqual([2, 2, 2]);
 });
 
-test('follows pages to the end, whatever a metric is cut at', async () => {
+test('The reader follows pages to the end, whatever a metric is cut at', async () => {
   cloudWatch.maxDatapoints = 5;
   const series = await new HistoryReader(connection).read(question(), soon());
   cloudWatch.maxDatapoints = undefined;
@@ -74,12 +74,12 @@ test('follows pages to the end, whatever a metric is cut at', async () => {
   expect(reads).toBe(3);
 });
 
-test('leaves out what lies before the gap', async () => {
+test('The reader leaves out what lies before the gap', async () => {
   const [a] = await new HistoryReader(connection).read(question(['a'], 1), soon());
   expect(a!.offset.values).toEqual([0.1]);
 });
 
-test('asks for 250 servers at a time: a request takes 500 queries', async () => {
+test('The reader asks for 250 servers at a time: a request takes 500 queries', async () => {
   const servers = Array.from({ length: 251 }, (_, i) => `s${i}`);
   await expect(new HistoryReader(connection).read(question(servers), soon())).resolves.toHaveLength(251);
   expect(reads).toBe(2);

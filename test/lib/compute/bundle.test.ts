@@ -18,17 +18,17 @@ function run(script: string, env: Record<string, string> = {}): string {
   return execFileSync(process.execPath, ['-e', script], { cwd: folder, env, encoding: 'utf8' });
 }
 
-test('is two files that need nothing else', () => {
+test('The bundle is two files that need nothing else', () => {
   expect(readdirSync(folder).sort()).toEqual(['cloudwatch.js', 'index.js']);
   expect(run('console.log(Object.keys(require("./index.js")))')).toContain('handler');
 });
 
-test('is small', () => {
+test('The bundle is small', () => {
   expect(bytes).toBeLessThanOrEqual(200_000);
   expect(statSync(join(folder, 'index.js')).size).toBeLessThan(85_000);
 });
 
-test('measures without the SDK having been loaded', () => {
+test('The bundle measures without the SDK having been loaded', () => {
   const script = `
     require('./index.js');
     console.log(Object.keys(require.cache).map((file) => require('path').basename(file)).join());
@@ -36,7 +36,7 @@ test('measures without the SDK having been loaded', () => {
   expect(run(script).trim()).toBe('index.js');
 });
 
-test('has every export of the SDK that the function imports', () => {
+test('The bundle has every export of the SDK that the function imports', () => {
   const source = readFileSync(
     join(__dirname, '..', '..', '..', 'lambda', 'function', 'cloudwatch-connection.ts'),
     'utf8',
@@ -78,7 +78,7 @@ test.each([
   expect(run(script, withDualStack).trim()).toBe(expected);
 });
 
-test('building again changes no file', async () => {
+test('Building the bundle again changes no file', async () => {
   const before = statSync(join(folder, 'index.js')).mtimeMs;
   await buildBundle(folder);
   expect(statSync(join(folder, 'index.js')).mtimeMs).toBe(before);

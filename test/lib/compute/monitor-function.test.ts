@@ -20,7 +20,7 @@ test('the function runs the current runtime on Graviton, with memory and a timeo
   });
 });
 
-test('reserves no concurrency: an account of 10 has none to give, and runs do not overlap', () => {
+test('The function reserves no concurrency: an account of 10 has none to give, and runs do not overlap', () => {
   expect(onlyResource(template, 'AWS::Lambda::Function')).not.toHaveProperty('ReservedConcurrentExecutions');
 });
 
@@ -34,7 +34,7 @@ test('a failed run is not repeated, a late one not started, and either is kept',
   });
 });
 
-test('logs JSON into a group of its own, kept for a year and beyond the stack', () => {
+test('The function logs JSON into a group of its own, kept for a year and beyond the stack', () => {
   expect(onlyResource(template, 'AWS::Lambda::Function').LoggingConfig).toMatchObject({
     LogFormat: 'JSON',
     ApplicationLogLevel: 'INFO',

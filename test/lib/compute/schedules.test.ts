@@ -4,7 +4,7 @@ import { deploy, onlyResource, resources, SERVERS } from '../../../testkit/stack
 const { template } = deploy({ monitorName: 'time: main' });
 const schedule = onlyResource(template, 'AWS::Scheduler::Schedule');
 
-test('fires every minute, on the minute that is due, unless told otherwise', () => {
+test('The schedule fires every minute, on the minute that is due, unless told otherwise', () => {
   expect(schedule).toMatchObject({
     ScheduleExpression: 'rate(1 minute)',
     FlexibleTimeWindow: { Mode: 'OFF' },
@@ -16,7 +16,7 @@ test('fires every minute, on the minute that is due, unless told otherwise', () 
   );
 });
 
-test('its input is a literal JSON document that names the monitor and its servers', () => {
+test("The schedule's input is a literal JSON document that names the monitor and its servers", () => {
   expect(JSON.parse(schedule.Target.Input)).toEqual({
     monitor: 'time: main',
     badRuns: { runs: 12, everyMinutes: 1 },
@@ -24,21 +24,21 @@ test('its input is a literal JSON document that names the monitor and its server
   });
 });
 
-test('is found by its name, in a group of its own', () => {
+test('The schedule is found by its name, in a group of its own', () => {
   expect(schedule).toMatchObject({ Name: 'time-main-a9fe4bd4', GroupName: 'time-main-a9fe4bd4' });
   expect(onlyResource(template, 'AWS::Scheduler::ScheduleGroup')).toMatchObject({
     Name: 'time-main-a9fe4bd4',
   });
 });
 
-test('gives up soon, for a late sample is worthless, and keeps what it could not deliver', () => {
+test('The schedule gives up soon, for a late sample is worthless, and keeps what it could not deliver', () => {
   expect(schedule.Target).toMatchObject({
     RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60 },
     DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringContaining('Undelivered'), 'Arn'] } },
   });
 });
 
-test('its role can invoke this function, and send to this queue', () => {
+test("The schedule's role can invoke this function, and send to this queue", () => {
   const policy = Object.values(resources(template, 'AWS::IAM::Policy')).find(({ Roles }) =>
     Roles[0].Ref.includes('ScheduleRole'),
   );
@@ -56,7 +56,7 @@ test('its role can invoke this function, and send to this queue', () => {
   ]);
 });
 
-test('its role serves schedules of this group only', () => {
+test("The schedule's role serves schedules of this group only", () => {
   const role = Object.values(resources(template, 'AWS::IAM::Role')).find(
     ({ AssumeRolePolicyDocument }) =>
       AssumeRolePolicyDocument.Statement[0].Principal.Service === 'scheduler.amazonaws.com',

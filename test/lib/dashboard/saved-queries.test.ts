@@ -86,7 +86,7 @@ test.each(queries)('%s: asks for fields that the log has', async (_title, query)
   expect(unknownFields(query, fields[message!]!)).toEqual([]);
 });
 
-test('which means something: a field that nobody writes is found', async () => {
+test('A field that nobody writes is found in a query', async () => {
   const { reading: known } = await recordFields();
   expect(unknownFields('fields server, offset as x | sort x desc', known!)).toEqual(['offset']);
 });

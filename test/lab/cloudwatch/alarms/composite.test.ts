@@ -18,7 +18,7 @@ import {
 
 const quiet = { AlarmActions: [], OKActions: [] };
 
-test('follow in the same minute, whatever the order in the template', () => {
+test('Composite alarms follow in the same minute, whatever the order in the template', () => {
   const alarms = definitions(
     composite('top', 'ALARM(either) OR ALARM(c)', { AlarmActions: ['page'] }),
     composite('either', 'ALARM(a) OR ALARM(b)', quiet),
