@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BundledPackage, bundledPackages, noticesText } from '../../packaging/third-party';
+import { type BundledPackage, bundledPackages } from '../../packaging/third-party';
+import { noticesText } from '../../testkit/docs/third-party-notices';
 
 const FILE = join(__dirname, '..', '..', 'THIRD-PARTY-NOTICES.txt');
 
