@@ -51,8 +51,8 @@ const WEIGHT_OF_EXPLAINED = 0.00001;
 
 /**
  * A run in which a group's alarm speaks for the server. It counts for few runs, too few for the server's own alarm, but
- * completes a window of its own bad runs: else a group that grows server by server would be told late. To an alarm that
- * looks at each run by itself, more than one is neither good nor bad.
+ * completes a window of its own bad runs: else a group that grows server by server would be told late. Where alarms look
+ * at each run by itself, and nothing is counted ahead, it counts as what maintenance explains.
  */
 const WEIGHT_IN_GROUP = 1.00001;
 
@@ -72,10 +72,16 @@ export function weightOfGroup(
 
 /** What a bad run counts for the server's own alarms. */
 export function weightOf(reading: Reading, tally: Tally): number {
-  if (tally.scope.inMaintenance.has(reading.server)) {
-    return WEIGHT_OF_EXPLAINED;
+  const { inMaintenance, badRuns } = tally.scope;
+  if (!inMaintenance.has(reading.server)) {
+    if (isAlone(reading, tally)) {
+      return 1;
+    }
+    if (badRuns.runs > 1) {
+      return WEIGHT_IN_GROUP;
+    }
   }
-  return isAlone(reading, tally) ? 1 : WEIGHT_IN_GROUP;
+  return WEIGHT_OF_EXPLAINED;
 }
 
 /** Whether a bad server speaks for itself; else the group's alarm does, or that of reference time. */
