@@ -35,7 +35,6 @@ import { createNotifications } from './notifications/notifications';
 import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
 import { propsFromFile } from './props-from-file';
 import { limitErrors } from './validation/cloudwatch-limits';
-import { mistypedProps } from './validation/known-props';
 import { neighbourErrors } from './validation/neighbours';
 import { placeProblems } from './validation/places';
 import { concurrencyProblems, resourceProblems, topicProblems } from './validation/resource-props';
@@ -85,8 +84,8 @@ export class NtpDriftMonitor extends MetricMethods {
   /** @throws ConfigError listing everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: NtpDriftMonitorProps) {
     super(scope, id);
+    this.refuse(resourceProblems(props));
     const { removalPolicy = RemovalPolicy.DESTROY, paused = false } = props;
-    this.refuse([...mistypedProps(props), ...resourceProblems(props)]);
     const timeout = props.timeout ?? Duration.millis(FUNCTION_TIMEOUT_MS);
     const config = resolveProps(this, props, timeout.toMilliseconds());
     this.refuse([

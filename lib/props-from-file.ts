@@ -5,6 +5,7 @@ import { loadConfig } from './config/load';
 import { monitorSchema } from './config/schema';
 import { type MonitorResources, withConfig } from './intake';
 import type { NtpDriftMonitorProps } from './ntp-drift-monitor-props';
+import { wrongKinds } from './validation/prop-kinds';
 
 /**
  * The props that a monitor.json says, and with them how the monitor is deployed.
@@ -16,6 +17,10 @@ export function propsFromFile(
   id: string,
   { file, resources = {} }: { file: string; resources?: MonitorResources | undefined },
 ): NtpDriftMonitorProps {
+  const ofWrongKind = wrongKinds(resources as NtpDriftMonitorProps);
+  if (ofWrongKind.length > 0) {
+    throw new ConfigError(file, ofWrongKind);
+  }
   const { timeout } = resources;
   // One that is known only at deployment is refused with the other props.
   const config = loadConfig(file, timeout?.isUnresolved() ? undefined : timeout?.toMilliseconds());

@@ -15,6 +15,8 @@ import { formatValue, type Problem } from '../config/config-error';
 import type { NotifyConfig } from '../config/resolved-config';
 import { isKnownLater, LITERAL } from '../intake-tokens';
 import type { NtpDriftMonitorProps } from '../ntp-drift-monitor-props';
+import { mistypedProps } from './known-props';
+import { wrongKinds } from './prop-kinds';
 
 /** A prop that says how a monitor is deployed, as far as it is looked at. */
 interface ResourceRule {
@@ -65,7 +67,12 @@ const RULES: readonly ResourceRule[] = [
  * something else than was meant would be deployed.
  */
 export function resourceProblems(props: NtpDriftMonitorProps): Problem[] {
+  const ofWrongKind = wrongKinds(props);
+  if (ofWrongKind.length > 0) {
+    return ofWrongKind;
+  }
   return [
+    ...mistypedProps(props),
     ...RULES.filter(({ path }) => props[path] !== undefined).flatMap(({ path, expected, isRight }) =>
       ruleProblems(path, props[path], isRight, expected),
     ),
@@ -91,7 +98,7 @@ export function concurrencyProblems(
 }
 
 function timeoutProblems({ timeout }: NtpDriftMonitorProps): Problem[] {
-  if (timeout === undefined) {
+  if (!timeout) {
     return [];
   }
   if (timeout.isUnresolved()) {
@@ -142,7 +149,7 @@ export function topicProblems({ topic, warnTopic }: NtpDriftMonitorProps, notify
 }
 
 function networkProblems({ vpc, vpcSubnets, securityGroups }: NtpDriftMonitorProps): Problem[] {
-  const given = Object.entries({ vpcSubnets, securityGroups }).filter(([, value]) => value !== undefined);
+  const given = Object.entries({ vpcSubnets, securityGroups }).filter(([, value]) => value);
   if (!vpc) {
     const expected = 'a vpc beside it: the function would run outside any';
     return given.map(([path]) => ({ path, found: 'given without a vpc', expected }));
