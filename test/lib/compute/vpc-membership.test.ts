@@ -8,6 +8,7 @@ import {
   Subnet,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
 import type { NtpDriftMonitorProps } from '../../../lib/ntp-drift-monitor-props';
 import { deploy, newApp } from '../../../testkit/stack/synthesise';
 
@@ -15,12 +16,12 @@ type Props = Partial<NtpDriftMonitorProps>;
 
 // The casts: aws-cdk-lib's classes do not satisfy its interfaces under exactOptionalPropertyTypes.
 const vpcOf = (stack: Stack, id: string) => new Vpc(stack, id, { maxAzs: 1 }) as IVpc;
-const importedVpc = (stack: Stack, id: string) =>
-  Vpc.fromVpcAttributes(stack, id, {
+const importedVpc = (scope: Construct, id: string) =>
+  Vpc.fromVpcAttributes(scope, id, {
     vpcId: id,
     availabilityZones: ['eu-west-1a'],
-    privateSubnetIds: ['subnet-1'],
-    privateSubnetRouteTableIds: ['rtb-1'],
+    privateSubnetIds: ['subnet-0a1b2c3d'],
+    privateSubnetRouteTableIds: ['rtb-0a1b2c3d'],
   });
 const groupOf = (stack: Stack, vpc: IVpc) => new SecurityGroup(stack, 'Group', { vpc }) as ISecurityGroup;
 
@@ -79,11 +80,11 @@ describe('refused is, of another VPC of the app,', () => {
 
 test('a security group of another imported VPC is refused by the ids', () => {
   const make = (stack: Stack) => ({
-    vpc: importedVpc(stack, 'vpc-1'),
-    securityGroups: [groupOf(stack, importedVpc(stack, 'vpc-2'))],
+    vpc: importedVpc(stack, 'vpc-0a1b2c3d'),
+    securityGroups: [groupOf(stack, importedVpc(stack, 'vpc-0a1b2c3e'))],
   });
   expect(refusalOf(make)).toContain(
-    "is Test/Group, which is in the VPC vpc-2; expected one of the function's VPC, vpc-1.",
+    "is Test/Group, which is in the VPC vpc-0a1b2c3e; expected one of the function's VPC, vpc-0a1b2c3d.",
   );
 });
 
@@ -92,20 +93,24 @@ test.each<[what: string, make: (stack: Stack, ours: IVpc) => Props]>([
   [
     'of a VPC that was imported twice',
     (stack) => ({
-      vpc: importedVpc(stack, 'vpc-1'),
-      securityGroups: [groupOf(stack, importedVpc(new Stack(stack.node.root, 'Beside'), 'vpc-1'))],
+      vpc: importedVpc(stack, 'vpc-0a1b2c3d'),
+      securityGroups: [groupOf(stack, importedVpc(new Construct(stack, 'Beside'), 'vpc-0a1b2c3d'))],
     }),
   ],
   [
-    'of a VPC that is still to be looked up',
-    (stack) => ({
-      vpc: importedVpc(stack, 'vpc-1'),
-      securityGroups: [groupOf(stack, Vpc.fromLookup(stack, 'Looked', { vpcName: 'ours' }))],
-    }),
+    'that is beside a VPC that is still to be looked up',
+    (stack) => {
+      const imported = importedVpc(stack, 'vpc-0a1b2c3d');
+      return {
+        vpc: Vpc.fromLookup(stack, 'Looked', { vpcName: 'ours' }),
+        vpcSubnets: { subnets: imported.privateSubnets },
+        securityGroups: [groupOf(stack, imported)],
+      };
+    },
   ],
   [
     'of a VPC by its id, which may be that of this app',
-    (stack) => ({ securityGroups: [groupOf(stack, importedVpc(stack, 'vpc-1'))] }),
+    (stack) => ({ securityGroups: [groupOf(stack, importedVpc(stack, 'vpc-0a1b2c3d'))] }),
   ],
   [
     'associated with the VPC',
