@@ -51,9 +51,10 @@ function fitUnbroken(given: readonly Point[]): [fit: SegmentedFit | undefined, s
   const [moves, spread] = movesOf(given);
   // A clock that is set back again and again has many steps, none of which explains much alone.
   let points = cutAt(given, (i) => {
-    const [before, move, after] = [moves[i - 2] ?? 0, moves[i - 1] ?? 0, moves[i] ?? 0];
-    // A neighbour that goes the same way makes it a slope.
-    return Math.abs(move) > JUMP_SIGMAS * spread && Math.max(before / move, after / move) < MAX_SLOPE;
+    const [before, move, after] = [moves[i - 2]!, moves[i - 1]!, moves[i]!];
+    // A neighbour that goes the same way makes it a slope; at both ends there is none (NaN).
+    const isSlope = before / move >= MAX_SLOPE || after / move >= MAX_SLOPE;
+    return Math.abs(move) > JUMP_SIGMAS * spread && !isSlope;
   });
   let fit = fitRobustly(points);
   for (let breaks = 0; fit && breaks < MAX_BREAKS; breaks += 1) {
@@ -66,7 +67,7 @@ function fitUnbroken(given: readonly Point[]): [fit: SegmentedFit | undefined, s
     const least = isStep ? MIN_STEP_F : MIN_KINK_F;
     points = isStep ? cutAt(points, (i) => i === at) : points.slice(at);
     // A break makes residuals alike, so how alike they are is asked of the fit that knows it.
-    const after = f > least ? fitRobustly(points) : undefined;
+    const after = f > least && fitRobustly(points);
     if (!after || f <= least * after.inflation) {
       break;
     }

@@ -86,14 +86,21 @@ function driftOf(seen: readonly Seen[], view: CommonView, limitMs: number, nowMs
   const windowOf = (rate: WindowRate) => (rate === short ? 'short' : 'long');
   const band = provenBand(best);
   const proven = band && { band };
+  const unknown = (reason: UnknownDrift['reason'], explanation: string): UnknownDrift => {
+    return { known: false, reason, explanation, ...proven };
+  };
   if (!rates[0]) {
-    const explanation = `its rate needs ${MIN_READINGS} readings on a straight stretch, of ${seen.length} in all`;
-    return { known: false, reason: 'too-few-readings', explanation, ...proven };
+    return unknown(
+      'too-few-readings',
+      `its rate needs ${MIN_READINGS} readings on a straight stretch, of ${seen.length} in all`,
+    );
   }
   const { ppm, halfWidthPpm, readings, sinceKs } = rates[0];
   if (halfWidthPpm > Math.max(TELLING_PPM, Math.abs(ppm))) {
-    const explanation = `its rate can't be told from 0: ${ppm.toFixed(2)} +- ${halfWidthPpm.toFixed(2)} ppm`;
-    return { known: false, reason: 'too-uncertain', explanation, ...proven };
+    return unknown(
+      'too-uncertain',
+      `its rate can't be told from 0: ${ppm.toFixed(2)} +- ${halfWidthPpm.toFixed(2)} ppm`,
+    );
   }
   const corrected = (short && habitOf(short)) ?? (long && habitOf(long));
   const left = rates.flatMap((rate) => timeLeft(rate, limitMs, windowOf(rate)) ?? []);
