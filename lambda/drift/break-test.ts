@@ -1,5 +1,5 @@
 import { possibleBreaks, strongest } from './possible-breaks';
-import { fitRobustly, MIN_SQUARES, type Point, type SegmentedFit, spreadOf } from './segmented-fit';
+import { fitRobustly, MIN_SQUARES, type RatePoint, type SegmentedFit, spreadOf } from './segmented-fit';
 import { medianOf } from './weighted';
 
 /**
@@ -29,7 +29,7 @@ const MAX_SLOPE = 0.5;
  * newest few first, then at more: of several bends at once, each hides the others.
  * @returns undefined when there is no rate at all
  */
-export function fitStraight(points: readonly Point[]): SegmentedFit | undefined {
+export function fitStraight(points: readonly RatePoint[]): SegmentedFit | undefined {
   const [fit, spread] = fitUnbroken(points);
   if (fit && fit.squares > MAX_MISFIT * fit.freedom * spread ** 2) {
     for (let size = FIRST_LOOK; size < points.length; size = Math.ceil(size * LOOK_FACTOR)) {
@@ -47,7 +47,7 @@ export function fitStraight(points: readonly Point[]): SegmentedFit | undefined 
  * nothing of what is left looks like a step or a bend.
  * @returns the fit, and what is usual from reading to reading, in standard deviations as weights have them
  */
-function fitUnbroken(given: readonly Point[]): [fit: SegmentedFit | undefined, spread: number] {
+function fitUnbroken(given: readonly RatePoint[]): [fit: SegmentedFit | undefined, spread: number] {
   const [moves, spread] = movesOf(given);
   // A clock that is set back again and again has many steps, none of which explains much alone.
   let points = cutAt(given, (i) => {
@@ -77,7 +77,7 @@ function fitUnbroken(given: readonly Point[]): [fit: SegmentedFit | undefined, s
 }
 
 /** How far each reading is from where the usual rate leads from the one before, in standard deviations; and usually. */
-function movesOf(points: readonly Point[]): [moves: number[], spread: number] {
+function movesOf(points: readonly RatePoint[]): [moves: number[], spread: number] {
   const steps = points.slice(1).map(({ tKs, yMs, weight }, i) => {
     const before = points[i]!;
     return [yMs - before.yMs, tKs - before.tKs, Math.sqrt(1 / weight + 1 / before.weight)] as const;
@@ -88,7 +88,7 @@ function movesOf(points: readonly Point[]): [moves: number[], spread: number] {
 }
 
 /** Starts a new segment at each of these readings. */
-function cutAt(points: readonly Point[], isCut: (i: number) => boolean): Point[] {
+function cutAt(points: readonly RatePoint[], isCut: (i: number) => boolean): RatePoint[] {
   let cuts = 0;
   return points.map((p, i) => {
     cuts += isCut(i) ? 1 : 0;

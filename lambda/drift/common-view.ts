@@ -1,7 +1,7 @@
 import { weighReadings } from './delay-floor';
 import type { Seen } from './seen';
-import { type Point, segmentsOf } from './segmented-fit';
-import { groupBy, meanOf, medianOf, sumOf, weightOf } from './weighted';
+import { type RatePoint, segmentsOf } from './segmented-fit';
+import { groupBy, meanOf, medianOf, sumOf, totalWeight } from './weighted';
 
 /**
  * The reference of every run formed anew, so that a voter that comes or goes makes no jump. By run: where it lies in
@@ -10,7 +10,7 @@ import { groupBy, meanOf, medianOf, sumOf, weightOf } from './weighted';
 export type CommonView = readonly { ms: number; variance: number }[];
 
 /** What one voter shows in one run; as soon as that is known, `yMs` is beside the voter's own bias. */
-type Vote = Point;
+type VoterPoint = RatePoint;
 
 const VIEW_ROUNDS = 3;
 /** A voter farther from the median of the voters is left out of that run, in standard deviations. */
@@ -31,7 +31,7 @@ export function commonView(runs: number, seen: readonly (readonly Seen[])[]): Co
     .map((each) => weighReadings(each.filter(({ reading }) => !reading.outvoted)))
     .filter((votes) => votes.length > 0);
   for (let spare = (voters.length - 1) >> 1; ; spare -= 1) {
-    const view = viewOf(runs, voters);
+    const view = combineVoters(runs, voters);
     const stray = spare > 0 && strayOf(voters, view);
     if (!stray) {
       return view;
@@ -41,7 +41,7 @@ export function commonView(runs: number, seen: readonly (readonly Seen[])[]): Co
 }
 
 /** Finds the voters' biases and the view in turn: each follows from the other. */
-function viewOf(runs: number, voters: readonly Vote[][]): CommonView {
+function combineVoters(runs: number, voters: readonly VoterPoint[][]): CommonView {
   const view = Array.from({ length: runs }, () => ({ ms: 0, variance: 0 }));
   const stretches = voters.flatMap(segmentsOf);
   const byRun = groupBy(voters.flat(), ({ run }) => run);
@@ -63,7 +63,7 @@ function viewOf(runs: number, voters: readonly Vote[][]): CommonView {
  * The weighted mean and its variance, without those far from the median voter. Every voter counts once there: one that
  * is near must not outweigh a majority that is far away.
  */
-function combined(votes: Vote[]): CommonView[number] {
+function combined(votes: VoterPoint[]): CommonView[number] {
   votes.sort((a, b) => a.yMs - b.yMs);
   const [low, high] = [votes[(votes.length - 1) >> 1]!, votes[votes.length >> 1]!];
   const middle = high.weight > low.weight ? high : low;
@@ -71,14 +71,14 @@ function combined(votes: Vote[]): CommonView[number] {
     ({ yMs, weight }) =>
       Math.abs(yMs - middle.yMs) <= MAX_VOTER_SIGMAS * Math.sqrt(1 / weight + 1 / middle.weight),
   );
-  return { ms: meanOf(near, ({ yMs }) => yMs), variance: 1 / weightOf(near) };
+  return { ms: meanOf(near, ({ yMs }) => yMs), variance: 1 / totalWeight(near) };
 }
 
 /**
  * The voter that strays most, if it does so far more than the median voter, by the mean square of its distance from the
  * view, in variances that its delays explain.
  */
-function strayOf(voters: readonly Vote[][], view: CommonView): Vote[] | undefined {
+function strayOf(voters: readonly VoterPoint[][], view: CommonView): VoterPoint[] | undefined {
   const ratios = [0, view.length - NEWEST_RUNS].flatMap((since) => {
     const sizes = voters.map((votes) => {
       const judged = votes.filter(({ run }) => run >= since);

@@ -1,5 +1,5 @@
 import type { Seen } from './seen';
-import type { Point } from './segmented-fit';
+import type { RatePoint } from './segmented-fit';
 import { sumOf } from './weighted';
 
 /** What may be left of an error that delays don't show: stamps of a server or of this function, ms. */
@@ -21,7 +21,7 @@ const MIN_SIDE = 4;
  * @param seen in order of time; an address that is unknown is no change
  * @param segment the number of the first stretch
  */
-export function weighReadings(seen: readonly Seen[], segment = 0): Point[] {
+export function weighReadings(seen: readonly Seen[], segment = 0): RatePoint[] {
   const delaysMs = seen.map(({ reading }) => reading.delayMs);
   let known: string | undefined;
   const moved = seen.findIndex(({ reading: { address } }) => {

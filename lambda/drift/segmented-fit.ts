@@ -1,7 +1,7 @@
-import { groupBy, meanOf, medianOf, sumOf, type Weighted, weightOf } from './weighted';
+import { groupBy, meanOf, medianOf, sumOf, totalWeight, type Weighted } from './weighted';
 
 /** An offset in a segment of time: each segment has a level of its own. */
-export interface Point extends Weighted {
+export interface RatePoint extends Weighted {
   /** The number of its run in the history. */
   run: number;
   /** 1,000 s: a slope in ms / 1,000 s is one in ppm. */
@@ -13,7 +13,7 @@ export interface Point extends Weighted {
 }
 
 /** A point beside its fit. */
-export interface FittedPoint extends Point {
+interface FittedPoint extends RatePoint {
   /** Time since the weighted mean of its segment, 1,000 s. */
   centredKs: number;
   /** Offset minus fit, ms. */
@@ -51,7 +51,7 @@ const MAX_RHO = 0.95;
 export const MIN_SQUARES = 1e-9;
 
 /** Fits the rate; undefined when no segment has two instants. Weights of the fit are those that outliers have left. */
-export function fitRobustly(points: readonly Point[]): SegmentedFit | undefined {
+export function fitRobustly(points: readonly RatePoint[]): SegmentedFit | undefined {
   let fit = fitWeighted(points);
   let limit = 0;
   for (let round = 0; fit && round < HUBER_ROUNDS; round += 1) {
@@ -66,10 +66,10 @@ export function fitRobustly(points: readonly Point[]): SegmentedFit | undefined 
 }
 
 /** Fits the rate with the weights as they are. */
-export function fitWeighted(given: readonly Point[]): SegmentedFit | undefined {
+export function fitWeighted(given: readonly RatePoint[]): SegmentedFit | undefined {
   const segments = segmentsOf(given);
   const points = segments.flatMap((points) => {
-    const total = weightOf(points);
+    const total = totalWeight(points);
     const middleKs = meanOf(points, ({ tKs }) => tKs);
     const levelMs = meanOf(points, ({ yMs }) => yMs);
     return points.map((p) => ({ ...p, total, centredKs: p.tKs - middleKs, missMs: p.yMs - levelMs }));
@@ -99,7 +99,7 @@ export function fitWeighted(given: readonly Point[]): SegmentedFit | undefined {
   };
 }
 
-export function segmentsOf<T extends Point>(points: readonly T[]): T[][] {
+export function segmentsOf<T extends RatePoint>(points: readonly T[]): T[][] {
   return groupBy(points, ({ segment }) => segment);
 }
 

@@ -11,13 +11,13 @@ export function sumOf<T>(values: readonly T[], part: (value: T, i: number) => nu
   return sum;
 }
 
-export function weightOf(values: readonly Weighted[]): number {
+export function totalWeight(values: readonly Weighted[]): number {
   return sumOf(values, ({ weight }) => weight);
 }
 
 /** The weighted mean. */
 export function meanOf<T extends Weighted>(values: readonly T[], part: (value: T) => number): number {
-  return sumOf(values, (value) => value.weight * part(value)) / weightOf(values);
+  return sumOf(values, (value) => value.weight * part(value)) / totalWeight(values);
 }
 
 /** The median; NaN without any value. */

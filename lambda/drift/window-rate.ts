@@ -1,11 +1,12 @@
+import { HOUR_MS } from '../ntp/time-units';
 import { fitStraight } from './break-test';
 import type { CommonView } from './common-view';
 import { type Correction, correctionsOf } from './corrections';
 import { weighReadings } from './delay-floor';
 import { currentRate } from './kink-average';
 import type { Seen } from './seen';
-import { fitWeighted, type Point, type SegmentedFit } from './segmented-fit';
-import { meanOf, weightOf } from './weighted';
+import { fitWeighted, type RatePoint, type SegmentedFit } from './segmented-fit';
+import { meanOf, totalWeight } from './weighted';
 
 /** A server's rate, as one window shows it. */
 export interface WindowRate {
@@ -36,7 +37,6 @@ const MIN_SETTLED_SIGMAS = 3;
 const END_ERROR_MS = 0.05;
 /** How a good clock's own rate wanders: ppm in an hour, growing with the root of time. */
 const WANDER_PPM = 0.05;
-const KS_PER_HOUR = 3.6;
 
 /** The 97.5 % quantile of the normal distribution. */
 const Z = 1.96;
@@ -56,12 +56,12 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
   const { ppm, variance, levelMs, since } = currentRate(fit);
   const sinceKs = points[since]!.tKs;
   // An unbroken, evenly read stretch has the same variance of time at sqrt(12) standard deviations' length.
-  const weight = weightOf(points);
+  const weight = totalWeight(points);
   const baselineKs = Math.min(Math.sqrt((12 * fit.timeSquares) / weight), points.at(-1)!.tKs - sinceKs);
   // A few good readings among many bad ones leave the freedom of a few (Kish's effective number).
   const effective = weight / meanOf(points, (point) => point.weight) / points.length;
   const error = studentT(fit.freedom * effective) * Math.sqrt(variance);
-  const wander = Z * WANDER_PPM * Math.sqrt(baselineKs / KS_PER_HOUR / 3);
+  const wander = Z * WANDER_PPM * Math.sqrt((baselineKs * 1e6) / HOUR_MS / 3);
   const corrections = correctionsOf(fit);
   const last = corrections.at(-1);
   return {
@@ -78,7 +78,7 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
  * What a delay that grows or shrinks may do to the rate, ppm: if all of that is one way's, offsets move by half of it.
  * Only what is surely there counts.
  */
-function creepPpm(points: readonly Point[]): number {
+function creepPpm(points: readonly RatePoint[]): number {
   const creep = fitWeighted(points.map((p) => ({ ...p, yMs: p.delayMs })))!;
   return Math.max(Math.abs(creep.ppm) - Z * creep.errorPpm, 0) / 2;
 }
