@@ -23,8 +23,9 @@ describe('the rule for the warning', () => {
     ['outside already', { levelMs: 51 }, undefined],
     ['outside on the other side', { levelMs: -51 }, undefined],
     ['an interval that nearly holds 0', { halfWidthPpm: 7.7 }, undefined],
-    ['less than ten minutes', { sinceKs: -0.59, baselineKs: 0.59, levelMs: 38 }, undefined],
-    ['ten minutes, half an hour to go', { sinceKs: -0.6, baselineKs: 0.6, levelMs: 38 }, 12 / 8.7 / 3.6],
+    ['less than ten minutes', { baselineKs: 0.59 }, undefined],
+    ['less than ten minutes, soon to go', { sinceKs: -0.59, baselineKs: 0.59, levelMs: 38 }, undefined],
+    ['ten minutes, half an hour to go', { baselineKs: 0.6, levelMs: 38 }, 12 / 8.7 / 3.6],
     [
       'ten minutes with a few good readings, as good as seven, a quarter of an hour to go',
       { sinceKs: -0.6, baselineKs: 0.42, levelMs: 42 },
