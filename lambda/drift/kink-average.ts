@@ -28,9 +28,7 @@ export function currentRate(fit: SegmentedFit): CurrentRate {
   // The best kink is taken away from what counts as noise.
   const best = strongest(kinks);
   const kinkKs = fit.points[best.at]!.tKs;
-  const noise = fitWeighted(
-    fit.points.map((p) => ({ ...p, yMs: p.yMs - best.size * Math.max(p.tKs - kinkKs, 0) })),
-  )!;
+  const noise = fitWeighted(fit.points, ({ tKs, yMs }) => yMs - best.size * Math.max(tKs - kinkKs, 0))!;
   const scale = (noise.squares / (noise.freedom - 1)) * noise.inflation;
   let [total, ppm, squares, levelMs] = [1, 0, 0, 0]; // "no kink" has odds of 1
   let likeliest = { odds: 0, at: 0 };

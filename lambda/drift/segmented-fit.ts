@@ -1,4 +1,4 @@
-import { groupBy, meanOf, medianOf, sumOf, totalWeight, type Weighted } from './weighted';
+import { groupBy, medianOf, type Weighted } from './weighted';
 
 /** An offset in a segment of time: each segment has a level of its own. */
 export interface RatePoint extends Weighted {
@@ -65,20 +65,36 @@ export function fitRobustly(points: readonly RatePoint[]): SegmentedFit | undefi
   return fit;
 }
 
-/** Fits the rate with the weights as they are. */
-export function fitWeighted(given: readonly RatePoint[]): SegmentedFit | undefined {
+/**
+ * Fits the rate with the weights as they are.
+ * @param fittedOf what is fitted, ms; default: the offset
+ */
+export function fitWeighted(
+  given: readonly RatePoint[],
+  fittedOf: (point: RatePoint) => number = ({ yMs }) => yMs,
+): SegmentedFit | undefined {
   const segments = segmentsOf(given);
-  const points = segments.flatMap((points) => {
-    const total = totalWeight(points);
-    const middleKs = meanOf(points, ({ tKs }) => tKs);
-    const levelMs = meanOf(points, ({ yMs }) => yMs);
-    return points.map((p) => ({ ...p, total, centredKs: p.tKs - middleKs, missMs: p.yMs - levelMs }));
-  });
-  const timeSquares = sumOf(points, ({ weight, centredKs }) => weight * centredKs ** 2);
+  const points: FittedPoint[] = [];
+  let [timeSquares, products] = [0, 0];
+  for (const segment of segments) {
+    let [total, wt, wy] = [0, 0, 0];
+    for (const p of segment) {
+      total += p.weight;
+      wt += p.weight * p.tKs;
+      wy += p.weight * fittedOf(p);
+    }
+    for (const p of segment) {
+      const centredKs = p.tKs - wt / total;
+      const missMs = fittedOf(p) - wy / total;
+      timeSquares += p.weight * centredKs ** 2;
+      products += p.weight * centredKs * missMs;
+      points.push({ ...p, total, centredKs, missMs });
+    }
+  }
   if (!(timeSquares > 0)) {
     return undefined;
   }
-  const ppm = sumOf(points, ({ weight, centredKs, missMs }) => weight * centredKs * missMs) / timeSquares;
+  const ppm = products / timeSquares;
   let [squares, likeness, before, errors] = [MIN_SQUARES, 0, 0, 0];
   for (const point of points) {
     const { weight, centredKs, total } = point;

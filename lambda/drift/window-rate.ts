@@ -79,7 +79,7 @@ export function windowRate(seen: readonly Seen[], view: CommonView): WindowRate 
  * Only what is surely there counts.
  */
 function creepPpm(points: readonly RatePoint[]): number {
-  const creep = fitWeighted(points.map((p) => ({ ...p, yMs: p.delayMs })))!;
+  const creep = fitWeighted(points, ({ delayMs }) => delayMs)!;
   return Math.max(Math.abs(creep.ppm) - Z * creep.errorPpm, 0) / 2;
 }
 
