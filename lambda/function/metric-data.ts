@@ -41,7 +41,7 @@ export function* metricData(run: RunResult, scope: PublishScope = EVERYTHING): G
     const names = METRIC_DIMENSIONS[metric.scope];
     for (const [subjectName, values] of valuesOf(metric, subject)) {
       const dimensions = [run.monitor, subjectName].slice(0, names.length);
-      for (const Timestamp of timestamps(timeMs, metric, scope, values)) {
+      for (const Timestamp of timestamps(timeMs, metric, scope)) {
         yield {
           MetricName: metric.name,
           Dimensions: dimensions.map((Value, i) => ({ Name: names[i]!, Value: Value! })),
@@ -54,22 +54,13 @@ export function* metricData(run: RunResult, scope: PublishScope = EVERYTHING): G
   }
 }
 
-/** A run in which a group speaks for a server counts in so much of the window: in two runs of twelve, or in one. */
-const RUNS_PER_RUN_IN_GROUP = 8;
-
 /**
  * What is counted counts in the runs that follow, too: once in every minute, so that it stays one run in periods of any
  * length, and from a period before, because periods of an alarm may end in any minute.
  */
-function timestamps(
-  timeMs: number,
-  { isCounted }: Metric,
-  { badRuns }: PublishScope,
-  { Value = 0 }: Partial<Datum>,
-): Date[] {
+function timestamps(timeMs: number, { isCounted }: Metric, { badRuns }: PublishScope): Date[] {
   const { runs, everyMinutes } = badRuns;
-  const ofProof = isCounted === 'proof' ? proofWindowRuns(runs) : runs;
-  const counted = Value > 1 ? Math.ceil(runs / RUNS_PER_RUN_IN_GROUP) : ofProof;
+  const counted = isCounted === 'proof' ? proofWindowRuns(runs) : runs;
   const [first, minutes] = isCounted ? [1 - everyMinutes, counted * everyMinutes] : [0, 1];
   return Array.from({ length: minutes }, (_, i) => new Date(timeMs + (first + i) * 60_000));
 }

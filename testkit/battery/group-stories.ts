@@ -1,6 +1,24 @@
 import { FULL_DETAIL, LARGE, WITH_TARGETS } from './battery-monitors';
-import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, QUIET } from './battery-story';
+import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, everyRun, QUIET } from './battery-story';
 import { paged, warned } from './expectations';
+
+const MINUTES_OF_A_NIGHT = 8 * 60;
+
+/** A group is dead all night, and a further server is silent in so many per cent of its runs at random. */
+const besideAGroup = (percent: number, pages: number): BatteryStory => ({
+  id: `B148 ${percent} %`,
+  about: `a group is dead for 8 h, and a further server silent in ${percent} % of its runs at random`,
+  monitors: ['ten'],
+  schedules: EVERY_MINUTE,
+  script: ({ targets }) => ({
+    steps: everyRun(MINUTES_OF_A_NIGHT, percent, (_, random) =>
+      each(targets.slice(0, random() < percent / 100 ? 5 : 4), 'silent'),
+    ),
+    told: [paged('servers lost', 6)],
+    atMost: { page: 1 + pages },
+  }),
+  isSlow: true,
+});
 
 /** Several servers at once, for one cause. */
 export const GROUP_STORIES: readonly BatteryStory[] = [
@@ -194,4 +212,6 @@ export const GROUP_STORIES: readonly BatteryStory[] = [
       told: [warned('servers uncertain', 12)],
     }),
   },
+  besideAGroup(10, 0),
+  besideAGroup(30, 3),
 ];

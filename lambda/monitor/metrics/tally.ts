@@ -44,17 +44,10 @@ export function isUncertain({ verdict, offsetMs }: Reading): boolean {
 }
 
 /**
- * A run that maintenance explains is no reason for an alarm, and no proof that all is well again: of all shards, and
- * counted for hours, still less than half a run.
+ * A run in which a group's alarm speaks, or maintenance explains it, is no reason for a server's own alarm, and no
+ * proof that it is well again: of all shards, and counted for hours, still less than half a run.
  */
 const WEIGHT_OF_EXPLAINED = 0.00001;
-
-/**
- * A run in which a group's alarm speaks for the server. It counts for few runs, too few for the server's own alarm, but
- * completes a window of its own bad runs: else a group that grows server by server would be told late. Where alarms look
- * at each run by itself, and nothing is counted ahead, it counts as what maintenance explains.
- */
-const WEIGHT_IN_GROUP = 1.00001;
 
 /**
  * What a run counts for the group's alarm. Null: there is no group. What only maintenance keeps from being one is no
@@ -72,16 +65,8 @@ export function weightOfGroup(
 
 /** What a bad run counts for the server's own alarms. */
 export function weightOf(reading: Reading, tally: Tally): number {
-  const { inMaintenance, badRuns } = tally.scope;
-  if (!inMaintenance.has(reading.server)) {
-    if (isAlone(reading, tally)) {
-      return 1;
-    }
-    if (badRuns.runs > 1) {
-      return WEIGHT_IN_GROUP;
-    }
-  }
-  return WEIGHT_OF_EXPLAINED;
+  const isExplained = tally.scope.inMaintenance.has(reading.server) || !isAlone(reading, tally);
+  return isExplained ? WEIGHT_OF_EXPLAINED : 1;
 }
 
 /** Whether a bad server speaks for itself; else the group's alarm does, or that of reference time. */

@@ -167,13 +167,10 @@ describe('What is counted', () => {
     }
   });
 
-  test("counts shortly for servers that are many: it is the monitor's then", () => {
+  test("weighs next to nothing for servers that are many: it is the monitor's then", () => {
     const many = [reading('a', UNUSABLE), reading('b', UNUSABLE), reading('c')];
-    const [ofServers, ofMonitor] = [timesOf('RunsUnusable', 2, many), timesOf('RunsUnusable', 1, many)];
-    expect(ofServers[0]).toEqual(['11:56', 1.00001]);
-    expect(ofServers).toHaveLength(2 * 10);
-    expect(ofMonitor[0]).toEqual(['11:56', 1]);
-    expect(ofMonitor).toHaveLength(60);
+    expect(timesOf('RunsUnusable', 2, many)[0]).toEqual(['11:56', 0.00001]);
+    expect(timesOf('RunsUnusable', 1, many)[0]).toEqual(['11:56', 1]);
   });
 
   test('is not published while all is well', () => {
