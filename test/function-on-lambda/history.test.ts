@@ -77,11 +77,12 @@ test('Two environments at once, and then in turns, state one drift: both read wh
   }
 
   expect(fn.lambda.started).toHaveLength(2);
-  const drifts = [...atOnce, ...inTurns].map((each) => summaryOf(each).servers.at(-1)!.drift);
-  for (const drift of drifts) {
-    expect(drift).toMatchObject({ known: true, window: expect.any(String) });
+  const readings = [...atOnce, ...inTurns].map((each) => summaryOf(each).servers.at(-1)!);
+  for (const reading of readings) {
+    expect(reading).toMatchObject({ drift: { known: true, window: expect.any(String) } });
+    const { drift } = reading;
     // All of it is one hour's readings but for the newest.
-    expect(driftOf(drift)).toBeCloseTo(driftOf(drifts[0])!, 1);
+    expect(driftOf(drift)).toBeCloseTo(driftOf(readings[0]!.drift)!, 1);
     expect(drift?.known && Math.abs(drift.ppm - DRIFT_PPM) <= drift.halfWidthPpm).toBe(true);
   }
 });
