@@ -9,7 +9,7 @@ export interface HostAndPort {
 }
 
 /** No top-level domain is named so: a configuration was meant. */
-const FILE_HINT = '; a monitor.json is what ntp-drift run takes';
+const FILE_NAME = /\.jsonc?$/i;
 
 /**
  * `HOST[:PORT]`: a name, an IPv4 literal, or an IPv6 literal, the latter in brackets if a port follows. A host is what
@@ -18,31 +18,35 @@ const FILE_HINT = '; a monitor.json is what ntp-drift run takes';
  * @internal
  */
 export function parseTarget(text: string): HostAndPort {
-  const isFile = /\.jsonc?$/i.test(text);
-  if (isHost(text) && !isFile) {
+  const target = FILE_NAME.test(text) ? undefined : readTarget(text);
+  if (target === undefined) {
+    const expected = 'expected HOST, HOST:PORT or [IPv6]:PORT with a port from 1 to 65535';
+    throw new InvalidArgumentError(`${expected}${meantText(text)}`);
+  }
+  return target;
+}
+
+function readTarget(text: string): HostAndPort | undefined {
+  if (isHost(text)) {
     return { host: text, port: SERVER_DEFAULTS.port };
   }
   const [, address, name, digits] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d+))?$/.exec(text) ?? [];
   const host = address ?? name ?? '';
   const port = digits === undefined ? SERVER_DEFAULTS.port : Number(digits);
-  if (
-    isFile ||
-    !isHost(host) ||
-    isIPv6(host.split('%')[0]!) !== (address !== undefined) ||
-    port < 1 ||
-    port > 65_535
-  ) {
-    const expected = 'expected HOST, HOST:PORT or [IPv6]:PORT with a port from 1 to 65535';
-    throw new InvalidArgumentError(`${expected}${isFile ? FILE_HINT : meantText(text)}`);
-  }
-  return { host, port };
+  const isRight = isHost(host) && isIPv6(host.split('%')[0]!) === (address !== undefined) && isPort(port);
+  return isRight ? { host, port } : undefined;
 }
 
 function meantText(text: string): string {
+  if (FILE_NAME.test(text)) {
+    return '; a monitor.json is what ntp-drift run takes';
+  }
   const { host, port = SERVER_DEFAULTS.port } = meantHost(text) ?? {};
-  return host === undefined || port < 1 || port > 65_535
-    ? ''
-    : `; did you mean ${targetText({ host, port })}?`;
+  return host !== undefined && isPort(port) ? `; did you mean ${targetText({ host, port })}?` : '';
+}
+
+function isPort(port: number): boolean {
+  return port >= 1 && port <= 65_535;
 }
 
 /** How a target is written; the usual port is left out. */
