@@ -1,20 +1,24 @@
 import { METRIC_DIMENSIONS, type Metric, type Unit } from '../monitor/metrics/metric-entry';
 import { metricsPublishedBy } from '../monitor/metrics/metric-selection';
 import { isUnhealthy } from '../monitor/metrics/metric-values';
-import { type Tally, tallyOf } from '../monitor/metrics/tally';
+import { type Tally, tallyOf, WEIGHT_IN_SMALL_GROUP, WEIGHT_OF_EXPLAINED } from '../monitor/metrics/tally';
 import { proofWindowRuns } from '../monitor/proof-window';
 import { clockTimeMs, type Reading, type RunResult } from '../monitor/reading';
 import { EVERYTHING, type PublishScope } from '../monitor/shard';
 import { COUNTED_REASONS } from '../monitor/unusable-reasons';
 import { type Distribution, distributions } from './value-counts';
 
+/** One value, or a distribution. */
+interface Values extends Partial<Distribution> {
+  Value?: number;
+}
+
 /** One value of one metric, or its distribution, as CloudWatch's PutMetricData takes it (MetricDatum). */
-export interface Datum extends Partial<Distribution> {
+export interface Datum extends Values {
   MetricName: string;
   Dimensions: { Name: string; Value: string }[];
   Timestamp: Date;
   Unit: Unit;
-  Value?: number;
 }
 
 /**
@@ -41,28 +45,38 @@ export function* metricData(run: RunResult, scope: PublishScope = EVERYTHING): G
     const names = METRIC_DIMENSIONS[metric.scope];
     for (const [subjectName, values] of valuesOf(metric, subject)) {
       const dimensions = [run.monitor, subjectName].slice(0, names.length);
-      for (const Timestamp of timestamps(timeMs, metric, scope)) {
+      for (const point of pointsInTime(timeMs, metric, scope, values)) {
         yield {
           MetricName: metric.name,
           Dimensions: dimensions.map((Value, i) => ({ Name: names[i]!, Value: Value! })),
-          Timestamp,
           Unit: metric.unit,
-          ...values,
+          ...point,
         };
       }
     }
   }
 }
 
+/** For its members, a run in a small group counts in so much of the window: half as many runs as make an alarm. */
+const PART_IN_SMALL_GROUP = 1 / 6;
+
 /**
  * What is counted counts in the runs that follow, too: once in every minute, so that it stays one run in periods of any
  * length, and from a period before, because periods of an alarm may end in any minute.
  */
-function timestamps(timeMs: number, { isCounted }: Metric, { badRuns }: PublishScope): Date[] {
-  const { runs, everyMinutes } = badRuns;
+function* pointsInTime(
+  timeMs: number,
+  { isCounted }: Metric,
+  { badRuns: { runs, everyMinutes } }: PublishScope,
+  values: Values,
+): Generator<Values & { Timestamp: Date }> {
   const counted = isCounted === 'proof' ? proofWindowRuns(runs) : runs;
   const [first, minutes] = isCounted ? [1 - everyMinutes, counted * everyMinutes] : [0, 1];
-  return Array.from({ length: minutes }, (_, i) => new Date(timeMs + (first + i) * 60_000));
+  for (let i = 0; i < minutes; i += 1) {
+    const isOver = isCounted && i >= Math.round(counted * PART_IN_SMALL_GROUP) * everyMinutes;
+    const later = isOver && values.Value === WEIGHT_IN_SMALL_GROUP && { Value: WEIGHT_OF_EXPLAINED };
+    yield { Timestamp: new Date(timeMs + (first + i) * 60_000), ...values, ...later };
+  }
 }
 
 /** What a run's metrics are computed from. */
@@ -79,7 +93,7 @@ interface Subject {
 function* valuesOf(
   metric: Metric,
   { run, own, named, tally }: Subject,
-): Generator<[dimension: string | undefined, { Value: number } | Distribution]> {
+): Generator<[dimension: string | undefined, Values]> {
   switch (metric.scope) {
     case 'monitor':
     case 'shard':

@@ -5,6 +5,7 @@ import { MONITORS, type MonitorName } from './battery-monitors';
 import { type BatteryStory, storyContext } from './battery-story';
 import { BIRTH_STORIES } from './birth-stories';
 import { deliveriesIn } from './deliveries';
+import { EDGE_STORIES } from './edge-stories';
 import { deviations } from './expectations';
 import { FLEET_STORIES } from './fleet-stories';
 import { GROUP_STORIES } from './group-stories';
@@ -19,6 +20,7 @@ export const BATTERY: readonly BatteryStory[] = [
   ...BIRTH_STORIES,
   ...SERVER_STORIES,
   ...GROUP_STORIES,
+  ...EDGE_STORIES,
   ...OPERATION_STORIES,
   ...FLEET_STORIES,
   ...MAINTENANCE_STORIES,

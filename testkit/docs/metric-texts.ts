@@ -74,7 +74,7 @@ export const METRIC_TEXTS: Readonly<Record<MetricKey, MetricText>> = {
   },
   serverRunsOutside: {
     meaning:
-      '1 in a run in which the server is outside, 0.00001 where it is one of so many that the monitor has the 1',
+      '1 in a run in which the server is outside; where it is one of so many that the monitor has the 1, 0.00001, for two runs of twelve 1.00001 if they are few',
     when: 'only then',
   },
   serverRunsUnusable: { meaning: 'likewise, in which it gave no usable answer', when: 'only then' },

@@ -44,10 +44,20 @@ export function isUncertain({ verdict, offsetMs }: Reading): boolean {
 }
 
 /**
- * A run in which a group's alarm speaks, or maintenance explains it, is no reason for a server's own alarm, and no
- * proof that it is well again: of all shards, and counted for hours, still less than half a run.
+ * A run that something else explains is no reason for an alarm, and no proof that all is well again: of all shards, and
+ * counted for hours, still less than half a run.
  */
-const WEIGHT_OF_EXPLAINED = 0.00001;
+export const WEIGHT_OF_EXPLAINED = 0.00001;
+
+/**
+ * A run in which the alarm of a small group speaks for the server. It counts for so short a time that by itself it is no
+ * reason for the server's own alarm, but completes bad runs from before: else a group that grows server by server would be
+ * told late. From then on it weighs as explained.
+ */
+export const WEIGHT_IN_SMALL_GROUP = 1 + WEIGHT_OF_EXPLAINED;
+
+/** A group of so many times what makes one is no small one: it did not grow server by server, and has many names. */
+const LARGE_GROUPS = 2;
 
 /**
  * What a run counts for the group's alarm. Null: there is no group. What only maintenance keeps from being one is no
@@ -63,20 +73,16 @@ export function weightOfGroup(
   return counts[verdict] + inMaintenance[verdict] >= scope.commonCause ? WEIGHT_OF_EXPLAINED : null;
 }
 
-/** What a bad run counts for the server's own alarms. */
-export function weightOf(reading: Reading, tally: Tally): number {
-  const isExplained = tally.scope.inMaintenance.has(reading.server) || !isAlone(reading, tally);
-  return isExplained ? WEIGHT_OF_EXPLAINED : 1;
-}
-
-/** Whether a bad server speaks for itself; else the group's alarm does, or that of reference time. */
-function isAlone({ server, verdict }: Reading, { scope, referenceKnown, ...counts }: Tally): boolean {
+/** What a bad run counts for the server's own alarms: 1, unless the group's alarm speaks for it, or something else does. */
+export function weightOf({ server, verdict }: Reading, { scope, referenceKnown, ...counts }: Tally): number {
+  const isWithoutReference = verdict === 'unusable' && !referenceKnown;
+  if (scope.inMaintenance.has(server) || (isWithoutReference && scope.voters.has(server))) {
+    return WEIGHT_OF_EXPLAINED;
+  }
+  const groups = counts[verdict as 'outside' | 'unusable' | 'uncertain'] / scope.commonCause;
   // A server that only warns is no member of the group, but what silences the group silences it, too.
-  if (verdict === 'outside' && scope.warnOnly.has(server)) {
-    return true;
+  if (groups < 1 || (verdict === 'outside' && scope.warnOnly.has(server))) {
+    return 1;
   }
-  if (verdict === 'unusable' && !referenceKnown && scope.voters.has(server)) {
-    return false;
-  }
-  return counts[verdict as 'outside' | 'unusable' | 'uncertain'] < scope.commonCause;
+  return groups < LARGE_GROUPS && !isWithoutReference ? WEIGHT_IN_SMALL_GROUP : WEIGHT_OF_EXPLAINED;
 }

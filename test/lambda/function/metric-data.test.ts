@@ -168,9 +168,22 @@ describe('What is counted', () => {
   });
 
   test("weighs next to nothing for servers that are many: it is the monitor's then", () => {
-    const many = [reading('a', UNUSABLE), reading('b', UNUSABLE), reading('c')];
-    expect(timesOf('RunsUnusable', 2, many)[0]).toEqual(['11:56', 0.00001]);
+    const many = [...'abcd'].map((name) => reading(name, UNUSABLE));
+    expect(new Set(timesOf('RunsUnusable', 2, many).map(([, value]) => value))).toEqual(new Set([0.00001]));
     expect(timesOf('RunsUnusable', 1, many)[0]).toEqual(['11:56', 1]);
+  });
+
+  test('counts in two runs for servers that are few, and weighs next to nothing then', () => {
+    const minutes = timesOf('RunsUnusable', 2, [
+      reading('a', UNUSABLE),
+      reading('b', UNUSABLE),
+      reading('c'),
+    ]);
+    const ofA = minutes.slice(0, 60);
+    expect(ofA.filter(([, value]) => value === 1.00001)).toEqual(
+      ofA.slice(0, 2 * 5).map(([time]) => [time, 1.00001]),
+    );
+    expect(ofA.slice(2 * 5).map(([, value]) => value)).toEqual(Array(50).fill(0.00001));
   });
 
   test('is not published while all is well', () => {
