@@ -39,6 +39,11 @@ export interface BatteryStory {
   isSlow?: true;
 }
 
+/** Of a schedule of a run a minute. */
+export const RUNS_OF_A_DAY = 24 * 60;
+/** How often all four requests of a run get lost on a healthy network. */
+export const HEALTHY_LOSS = 0.003;
+
 export const EVERY_MINUTE = [1] as const;
 export const EVERY_SCHEDULE = [1, 5, 60] as const;
 

@@ -1,7 +1,7 @@
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
 import type { Deployed } from '../scenarios/deployed';
 import { seededRandom } from '../seeded-random';
-import { noise, type StoryContext } from './battery-story';
+import { HEALTHY_LOSS, noise, RUNS_OF_A_DAY, type StoryContext } from './battery-story';
 import { deliveriesIn } from './deliveries';
 
 /** Something that somebody must be woken for, in runs. */
@@ -21,10 +21,8 @@ export interface CourseTally {
   unfounded: number;
 }
 
-const RUNS_OF_A_DAY = 24 * 60;
 /** Room for an incident and its end: longer than any window. */
 const SLOT_RUNS = 4 * 60;
-const LOSS = 0.003;
 const NOISE_MS = 1.5;
 /** After its end an incident may still be told of. */
 const AFTERMATH_RUNS = 30;
@@ -51,7 +49,7 @@ function randomCourse(
   });
   const steps = Array.from({ length: RUNS_OF_A_DAY }, (_, run): ScenarioStep => {
     const healthy = Object.fromEntries(
-      all.map((name) => [name, random() < LOSS ? ('silent' as const) : NOISE_MS * noise(random)]),
+      all.map((name) => [name, random() < HEALTHY_LOSS ? ('silent' as const) : NOISE_MS * noise(random)]),
     );
     const current = incidents.find(({ from, to }) => run >= from && run < to);
     return { runs: 1, servers: { ...healthy, ...current?.servers } };
