@@ -19,6 +19,16 @@ interface BadRuns {
 const MIN_BAD_RUN = 0.5;
 
 /**
+ * What a run counts where each is looked at by itself: 0 if it is good, 1 if it is bad in as many shards as there may be,
+ * and no point in between. Of a condition that holds, a second argument without a point counts as 0 (CloudWatch User
+ * Guide, "Using IF expressions"), so that what has no point is the last argument, which is left out.
+ */
+function singleRun(count: string, shards: number): string {
+  const [least, most] = [MIN_BAD_RUN, shards + MIN_BAD_RUN];
+  return `IF(${count} <= 0, 0, IF(ABS(${count} - ${(least + most) / 2}) <= ${(most - least) / 2}, 1))`;
+}
+
+/**
  * An alarm with a dead zone: on when the window has enough bad runs, off when it has none, and without a point in
  * between, which keeps the state. The function counts (see `Metric.troubleOnly`), so that each point tells of the whole
  * window, and the alarm needs no more than the newest; nothing depends on how far back CloudWatch looks.
@@ -36,7 +46,7 @@ export function badRuns({ gapMinutes, shards = [1], window, bad, seen, fewEnough
     kind: 'metric',
     expression: window.isCounted
       ? `IF(${count} >= ${window.bad}, ${count}, IF(${count} <= ${fewEnough}, 0))`
-      : `IF(${count} >= ${MIN_BAD_RUN}, IF(${count} <= ${shards.length}, 1), IF(${count} <= 0, 0))`,
+      : singleRun(count, shards.length),
     metrics: { bad, seen },
     label,
     comparison: '>=',

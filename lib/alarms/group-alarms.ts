@@ -121,7 +121,8 @@ export function outsideNowAndThen({ gapMinutes }: PolicySubject): AlarmDefinitio
     isEndTold: true,
     kind: 'metric',
     expression: 'DIFF(outside)',
-    metrics: { outside: { metric: 'serversOutside', statistic: 'Sum' } },
+    // Of a period with several runs, or parts of it, the sum would rise while nothing has changed.
+    metrics: { outside: { metric: 'serversOutside', statistic: 'Maximum' } },
     label: 'servers that went outside since the run before',
     periodMinutes: gapMinutes,
     comparison: '>',

@@ -119,7 +119,7 @@ function silentFunction({ gapMinutes, schedule: { pauses } }: PolicySubject): Al
 
 /** Runs that come now and then reset *silent*, and are too few for any other alarm. */
 function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinition {
-  const [few, enough] = [Math.ceil(runs / 2), Math.ceil((runs * 3) / 4)];
+  const [few, enough] = [Math.floor(runs / 2) + 1, Math.ceil((runs * 3) / 4)];
   const count = perMinute('runs', gapMinutes);
   return {
     title: 'sparse',
@@ -127,7 +127,7 @@ function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinitio
     problem: `Fewer than ${few} of ${runs} runs publish anything.`,
     advice:
       'Check whether the function is throttled, fails, or is started too rarely: there are too few readings to judge by.',
-    why: 'Half of the runs are still enough for every other alarm.',
+    why: 'More than half of the runs are enough for every other alarm.',
     ...PART,
     kind: 'metric',
     expression: `IF(${count} < ${few}, ${count}, IF(${count} >= ${enough}, ${count}))`,
@@ -145,7 +145,16 @@ function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinitio
   };
 }
 
-function failing({ gapMinutes, window }: PolicySubject): AlarmDefinition {
+/**
+ * How many lost runs of a window are an outage. Half of them: so many set off *sparse*, too, which has a dead zone, so
+ * that what is lost at random is told once. Runs too far apart to be counted have no *sparse*, and are few.
+ */
+function outageOf({ window }: PolicySubject) {
+  return window.isCounted ? { ...window, bad: Math.ceil(window.runs / 2) } : window;
+}
+
+function failing(subject: PolicySubject): AlarmDefinition {
+  const window = outageOf(subject);
   return {
     title: 'failing',
     problem: `The function failed in ${window.bad} of ${window.runs} runs or more.`,
@@ -158,11 +167,11 @@ function failing({ gapMinutes, window }: PolicySubject): AlarmDefinition {
     comparison: '>=',
     threshold: 1,
     // Lambda reports no errors where nothing ran; that proves no recovery: missing data are ignored.
-    ...mOfN({ gapMinutes, window }),
+    ...mOfN({ ...subject, window }),
   };
 }
 
-function notDelivered({ gapMinutes, window }: PolicySubject): AlarmDefinition {
+function notDelivered(subject: PolicySubject): AlarmDefinition {
   return {
     title: 'not delivered',
     problem: 'EventBridge Scheduler has given up on starting runs.',
@@ -170,12 +179,14 @@ function notDelivered({ gapMinutes, window }: PolicySubject): AlarmDefinition {
     why: 'As with failures: it takes more than one.',
     ...PART,
     kind: 'metric',
+    // The Scheduler reports this metric only when something was dropped; without points for the other runs CloudWatch
+    // would count those of some periods before the window, too.
+    expression: 'FILL(dropped, 0)',
     metrics: { dropped: { service: 'dropped', statistic: 'Sum' } },
     label: 'runs that the Scheduler could not start',
     comparison: '>=',
     threshold: 1,
-    ...mOfN({ gapMinutes, window }),
-    // The Scheduler reports this metric only when something was dropped.
+    ...mOfN({ ...subject, window: outageOf(subject) }),
     missingData: 'notBreaching',
   };
 }

@@ -31,6 +31,8 @@ function referenceLost(subject: PolicySubject): AlarmDefinition {
 
 /** A Lambda's clock is within this of true time, ms, unless something is wrong. */
 const MAX_CLOCK_OFFSET_MS = 50;
+/** Nearer than this part of the threshold they agree again; in between the alarm has no point, and keeps its state. */
+const AGREEMENT = 0.8;
 
 function clocksDisagree({ gapMinutes, window, limitMs }: PolicySubject): AlarmDefinition {
   const threshold = Math.max(limitMs, MAX_CLOCK_OFFSET_MS);
@@ -44,7 +46,7 @@ function clocksDisagree({ gapMinutes, window, limitMs }: PolicySubject): AlarmDe
     severity: 'warn',
     isEndTold: true,
     kind: 'metric',
-    expression: 'ABS(clock)',
+    expression: `IF(ABS(clock) > ${threshold}, ABS(clock), IF(ABS(clock) < ${threshold * AGREEMENT}, ABS(clock)))`,
     metrics: { clock: { metric: 'clockOffset', statistic: 'Average' } },
     label: 'ms between reference time and the function',
     comparison: '>',

@@ -1,8 +1,31 @@
+import type { EnvironmentFaultId } from '../../lab/faults/environment-faults';
+import { seededRandom } from '../seeded-random';
 import { FLEET_MONITORS, FULL_DETAIL, LARGE, WITH_TARGETS } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, targetsOnlyWarn } from './battery-story';
 import { paged, warned } from './expectations';
 
 const LONG_QUIET = { runs: 60 };
+const MINUTES_OF_A_NIGHT = 8 * 60;
+
+/** Runs that are lost at random all night, so many per cent of them: as with servers, few pages. */
+const losing = (id: string, fault: EnvironmentFaultId, percent: number, pages: number): BatteryStory => ({
+  id: `${id} ${percent} %`,
+  about: `${percent} % of the runs are lost at random for 8 h (${fault}): at most ${pages} pages`,
+  monitors: ['four'],
+  schedules: EVERY_MINUTE,
+  script: () => {
+    const random = seededRandom(percent);
+    return {
+      steps: Array.from({ length: MINUTES_OF_A_NIGHT }, () => ({
+        runs: 1,
+        faults: random() < percent / 100 ? [fault] : [],
+      })),
+      told: [],
+      atMost: { page: pages, warn: 2 },
+    };
+  },
+  isSlow: true,
+});
 
 /** The function and what is around it. */
 export const OPERATION_STORIES: readonly BatteryStory[] = [
@@ -111,4 +134,8 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
       told: [],
     }),
   },
+  losing('B160', 'throws', 20, 6),
+  losing('B160', 'throws', 30, 9),
+  losing('B161', 'schedule-refused', 20, 6),
+  losing('B161', 'schedule-refused', 30, 9),
 ];

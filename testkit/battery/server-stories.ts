@@ -136,6 +136,18 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
     isSlow: true,
   },
   {
+    id: 'B163',
+    about: "the function's clock hovers at 50 ms off, with 1 ms of noise, 8 h: at most 2 warnings",
+    monitors: ['four'],
+    schedules: EVERY_MINUTE,
+    script: ({ all }) => ({
+      steps: everyRun(8 * HOUR, 4, (_, random) => each(all, 50 + noise(random))),
+      told: [warned('clocks', HOUR)],
+      atMost: { warn: 2 },
+    }),
+    isSlow: true,
+  },
+  {
     id: 'A5 near',
     about: 'a server is 49 ms ahead for hours: one warning within an hour',
     monitors: FULL_DETAIL,

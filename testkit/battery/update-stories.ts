@@ -130,6 +130,22 @@ export const UPDATE_STORIES: readonly BatteryStory[] = [
   ...OF_HEALTHY_MONITORS,
   ...OF_SCHEDULES,
   {
+    id: 'B164',
+    about:
+      'a run every 5 minutes after one each minute, and a server goes outside a second time: a page each, one warning at most',
+    monitors: SMALL,
+    schedules: EVERY_MINUTE,
+    script: ({ all }) => {
+      const outside = each([all.at(-1)!], 80);
+      return {
+        steps: [{ runs: 85, servers: outside }, { runs: 70 }, { runs: 70, servers: outside }],
+        told: [paged(`outside ${all.at(-1)}`, 6), paged(`outside ${all.at(-1)}`, 171, 156)],
+        atMost: { warn: 1 },
+      };
+    },
+    deployment: { run: 16, monitor: (plan) => plan, minutes: 5 },
+  },
+  {
     id: 'B86',
     about: 'three are dead when a 13th server makes "several" four: the three are told by name, once',
     monitors: ['ten'],

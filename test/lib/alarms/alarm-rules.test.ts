@@ -34,9 +34,9 @@ function metricsOf(alarm: AlarmDefinition): string {
 const RULES = `
   small        | not watching               | page | told   | any of silent, sparse, failing, not delivered |
   small        | silent                     | none | untold | < 1 in 4 of 4 x 1 min, breaching              | SampleCount of truechimers
-  small        | sparse                     | none | untold | < 6 in 1 of 1 x 1 min, ignore                 | Sum of runsPublished
-  small        | failing                    | none | untold | >= 1 in 4 of 12 x 1 min, ignore               | Sum of errors
-  small        | not delivered              | none | untold | >= 1 in 4 of 12 x 1 min, notBreaching         | Sum of dropped
+  small        | sparse                     | none | untold | < 7 in 1 of 1 x 1 min, ignore                 | Sum of runsPublished
+  small        | failing                    | none | untold | >= 1 in 6 of 12 x 1 min, ignore               | Sum of errors
+  small        | not delivered              | none | untold | >= 1 in 6 of 12 x 1 min, notBreaching         | Sum of dropped
   small        | lost runs                  | warn | untold | any of undelivered runs, failed runs          |
   small        | undelivered runs           | none | untold | > 2 in 1 of 1 x 5 min, notBreaching           | Maximum of undelivered
   small        | failed runs                | none | untold | > 2 in 1 of 1 x 5 min, notBreaching           | Maximum of failed
@@ -51,7 +51,7 @@ const RULES = `
   small        | more servers outside       | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversOutside, Maximum of serversOutside
   small        | more servers lost          | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversUnusable, Maximum of serversUnusable, Maximum of truechimers
   byClock      | more servers lost          | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversUnusable, Maximum of serversUnusable
-  small        | outside now and then       | warn | told   | > 0 in 3 of 60 x 1 min, notBreaching          | Sum of serversOutside
+  small        | outside now and then       | warn | told   | > 0 in 3 of 60 x 1 min, notBreaching          | Maximum of serversOutside
   small        | servers uncertain          | warn | told   | >= 2 in 10 of 12 x 1 min, ignore              | Minimum of serversUncertain
   sixty        | servers uncertain          | warn | told   | >= 1 in 10 of 12 x 1 min, ignore              | Minimum of serversUncertain
   small        | outside                    | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of serverRunsOutside, SampleCount of uncertainty
@@ -76,11 +76,11 @@ const RULES = `
   fleet        | fleet thin                 | warn | told   | < 0.875 in 2 of 2 x 5 min, notBreaching       | Sum of servers, Sum of serversConfigured
   fleet        | fleet unjudged             | page | told   | >= 1 in 4 of 12 x 1 min, ignore               | Maximum of truechimers, Sum of shardsWithoutReference
   rarely       | silent                     | none | untold | < 1 in 2 of 2 x 5 min, breaching              | SampleCount of truechimers
-  rarely       | sparse                     | none | untold | < 4 in 1 of 1 x 5 min, ignore                 | Sum of runsPublished
+  rarely       | sparse                     | none | untold | < 5 in 1 of 1 x 5 min, ignore                 | Sum of runsPublished
   rarely       | undelivered runs           | none | untold | > 2 in 1 of 1 x 5 min, notBreaching           | Maximum of undelivered
   rarely       | reference lost             | page | told   | >= 3 in 1 of 1 x 5 min, ignore                | Sum of runsWithoutReference, SampleCount of truechimers
   rarely       | more servers lost          | page | untold | >= 1 in 1 of 2 x 15 min, notBreaching         | Minimum of serversUnusable, Maximum of serversUnusable, Maximum of truechimers
-  rarely       | outside now and then       | warn | told   | > 0 in 3 of 60 x 5 min, notBreaching          | Sum of serversOutside
+  rarely       | outside now and then       | warn | told   | > 0 in 3 of 60 x 5 min, notBreaching          | Maximum of serversOutside
 `
   .trim()
   .split('\n')

@@ -1,3 +1,4 @@
+import { compileExpression } from '../../../lab/cloudwatch/alarms/math';
 import type { AlarmDefinition } from '../../../lib/alarms/alarm-definition';
 import { FLEET_OF_1000, policyFor, TARGETS, titles } from '../../../testkit/alarms/policies';
 import { SERVERS } from '../../../testkit/stack/synthesise';
@@ -118,15 +119,21 @@ describe('A monitor with metrics of every server', () => {
       warmUp: { minutes: 14, inFull: false },
     });
     expect(find(alarms, 'sparse')).toMatchObject({
-      expression: 'IF(runs < 6, runs, IF(runs >= 9, runs))',
+      expression: 'IF(runs < 7, runs, IF(runs >= 9, runs))',
       metrics: { runs: { metric: 'runsPublished', statistic: 'Sum' } },
-      ...{ comparison: '<', threshold: 6, datapointsToAlarm: 1, evaluationPeriods: 1, missingData: 'ignore' },
+      ...{ comparison: '<', threshold: 7, datapointsToAlarm: 1, evaluationPeriods: 1, missingData: 'ignore' },
       warmUp: { minutes: 14, inFull: true },
     });
   });
 
   test.each([
-    ['clocks disagree', { expression: 'ABS(clock)', comparison: '>', threshold: 50, datapointsToAlarm: 4 }],
+    [
+      'clocks disagree',
+      {
+        expression: 'IF(ABS(clock) > 50, ABS(clock), IF(ABS(clock) < 40, ABS(clock)))',
+        ...{ comparison: '>', threshold: 50, datapointsToAlarm: 4 },
+      },
+    ],
     ['outvoted', { comparison: '>=', threshold: 1, datapointsToAlarm: 10, evaluationPeriods: 12 }],
     ['remarks', { comparison: '>=', threshold: 1, datapointsToAlarm: 10, evaluationPeriods: 12 }],
     ['servers uncertain', { comparison: '>=', threshold: 2, datapointsToAlarm: 10, evaluationPeriods: 12 }],
@@ -136,10 +143,10 @@ describe('A monitor with metrics of every server', () => {
   });
 
   test.each(['failing', 'not delivered'])(
-    '%s takes four of twelve periods, and is told by another',
+    '%s takes six of twelve periods, and is told by another',
     (title) => {
       expect(find(alarms, title)).toMatchObject({
-        datapointsToAlarm: 4,
+        datapointsToAlarm: 6,
         evaluationPeriods: 12,
         severity: 'none',
       });
@@ -170,10 +177,21 @@ test.each([
 test('With runs too far apart to be counted ahead of time, alarms look at each run by itself', () => {
   const alarms = policyFor({ schedule: 'rate(1 hour)' });
   expect(find(alarms, 'outside', 'a')).toMatchObject({
-    expression: 'IF(bad + 0 * seen >= 0.5, IF(bad + 0 * seen <= 1, 1), IF(bad + 0 * seen <= 0, 0))',
+    expression: 'IF(bad + 0 * seen <= 0, 0, IF(ABS(bad + 0 * seen - 1) <= 0.5, 1))',
     ...{ threshold: 1, datapointsToAlarm: 2, evaluationPeriods: 4 },
   });
   expect(titles(alarms)).not.toContain('sparse');
+});
+
+test.each([
+  ['a good run', 0, 0],
+  ['one that something else explains', 0.00001, undefined],
+  ['a bad one', 1, 1],
+  ['a bad one of a group', 1.00001, 1],
+  ['what a faster schedule has counted ahead', 3, undefined],
+])('With a run an hour the point of %s, %d, is %p', (_what, bad, expected) => {
+  const { expression } = find<'metric'>(policyFor({ schedule: 'rate(1 hour)' }), 'outside', 'a');
+  expect(compileExpression(expression!).evaluate((id) => [id === 'bad' ? bad : 1])).toEqual([expected]);
 });
 
 test('Limits above 50 ms hold for the clocks, too', () => {
