@@ -47,6 +47,8 @@ export const HEALTHY_LOSS = 0.003;
 export const EVERY_MINUTE = [1] as const;
 export const EVERY_SCHEDULE = [1, 5, 60] as const;
 
+export const MINUTES_OF_A_NIGHT = 8 * 60;
+
 /** All is well, long enough for every window to pass. */
 export const QUIET: ScenarioStep = { runs: 30 };
 

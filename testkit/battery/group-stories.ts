@@ -1,8 +1,14 @@
 import { FULL_DETAIL, LARGE, WITH_TARGETS } from './battery-monitors';
-import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, everyRun, QUIET } from './battery-story';
+import {
+  type BatteryStory,
+  EVERY_MINUTE,
+  EVERY_SCHEDULE,
+  each,
+  everyRun,
+  MINUTES_OF_A_NIGHT,
+  QUIET,
+} from './battery-story';
 import { paged, warned } from './expectations';
-
-const MINUTES_OF_A_NIGHT = 8 * 60;
 
 /** A group is dead all night, and a further server is silent in so many per cent of its runs at random. */
 const besideAGroup = (percent: number, pages: number): BatteryStory => ({

@@ -1,11 +1,17 @@
 import type { EnvironmentFaultId } from '../../lab/faults/environment-faults';
 import { seededRandom } from '../seeded-random';
 import { FLEET_MONITORS, FULL_DETAIL, LARGE, WITH_TARGETS } from './battery-monitors';
-import { type BatteryStory, EVERY_MINUTE, EVERY_SCHEDULE, each, targetsOnlyWarn } from './battery-story';
+import {
+  type BatteryStory,
+  EVERY_MINUTE,
+  EVERY_SCHEDULE,
+  each,
+  MINUTES_OF_A_NIGHT,
+  targetsOnlyWarn,
+} from './battery-story';
 import { paged, warned } from './expectations';
 
 const LONG_QUIET = { runs: 60 };
-const MINUTES_OF_A_NIGHT = 8 * 60;
 
 /** Runs that are lost at random all night, so many per cent of them: as with servers, few pages. */
 const losing = (id: string, fault: EnvironmentFaultId, percent: number, pages: number): BatteryStory => ({

@@ -1,4 +1,3 @@
-import { compileExpression } from '../../../lab/cloudwatch/alarms/math';
 import type { AlarmDefinition } from '../../../lib/alarms/alarm-definition';
 import { FLEET_OF_1000, policyFor, TARGETS, titles } from '../../../testkit/alarms/policies';
 import { SERVERS } from '../../../testkit/stack/synthesise';
@@ -172,26 +171,6 @@ test.each([
   const outside = find(policyFor({ schedule }), 'outside', 'a');
   expect(outside.threshold).toBe(bad);
   expect(outside.label).toContain(`the last ${runs}`);
-});
-
-test('With runs too far apart to be counted ahead of time, alarms look at each run by itself', () => {
-  const alarms = policyFor({ schedule: 'rate(1 hour)' });
-  expect(find(alarms, 'outside', 'a')).toMatchObject({
-    expression: 'IF(bad + 0 * seen <= 0, 0, IF(ABS(bad + 0 * seen - 1) <= 0.5, 1))',
-    ...{ threshold: 1, datapointsToAlarm: 2, evaluationPeriods: 4 },
-  });
-  expect(titles(alarms)).not.toContain('sparse');
-});
-
-test.each([
-  ['a good run', 0, 0],
-  ['one that something else explains', 0.00001, undefined],
-  ['a bad one', 1, 1],
-  ['a bad one of a group', 1.00001, 1],
-  ['what a faster schedule has counted ahead', 3, undefined],
-])('With a run an hour the point of %s, %d, is %p', (_what, bad, expected) => {
-  const { expression } = find<'metric'>(policyFor({ schedule: 'rate(1 hour)' }), 'outside', 'a');
-  expect(compileExpression(expression!).evaluate((id) => [id === 'bad' ? bad : 1])).toEqual([expected]);
 });
 
 test('Limits above 50 ms hold for the clocks, too', () => {

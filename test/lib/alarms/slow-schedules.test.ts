@@ -1,4 +1,6 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { compileExpression } from '../../../lab/cloudwatch/alarms/math';
+import type { AlarmDefinition, MetricAlarm } from '../../../lib/alarms/alarm-definition';
 import { alarmsLeftOut } from '../../../lib/alarms/policy';
 import { parseConfig } from '../../../lib/config/load';
 import { policyFor, TARGETS, titles } from '../../../testkit/alarms/policies';
@@ -88,4 +90,27 @@ describe('a planned pause', () => {
       Match.stringLikeRegexp('pauses every week, up to 62 hours: nobody watches.*There is no alarm "sparse"'),
     );
   });
+});
+
+const outsideOf = (alarms: readonly AlarmDefinition[]) =>
+  alarms.find(({ title, server }) => title === 'outside' && server === 'a') as MetricAlarm;
+
+test('With runs too far apart to be counted ahead of time, alarms look at each run by itself', () => {
+  const alarms = policyFor({ schedule: 'rate(1 hour)' });
+  expect(outsideOf(alarms)).toMatchObject({
+    expression: 'IF(bad + 0 * seen <= 0, 0, IF(ABS(bad + 0 * seen - 1) <= 0.5, 1))',
+    ...{ threshold: 1, datapointsToAlarm: 2, evaluationPeriods: 4 },
+  });
+  expect(titles(alarms)).not.toContain('sparse');
+});
+
+test.each([
+  ['a good run', 0, 0],
+  ['one that something else explains', 0.00001, undefined],
+  ['a bad one', 1, 1],
+  ['a bad one of a group', 1.00001, 1],
+  ['what a faster schedule has counted ahead', 3, undefined],
+])('With a run an hour the point of %s, %d, is %p', (_what, bad, expected) => {
+  const { expression } = outsideOf(policyFor({ schedule: 'rate(1 hour)' }));
+  expect(compileExpression(expression!).evaluate((id) => [id === 'bad' ? bad : 1])).toEqual([expected]);
 });
