@@ -4,6 +4,7 @@ import { recordRun } from '../../lambda/drift/drift-history';
 import { driftOfAll } from '../../lambda/drift/drift-of';
 import { BUNDLE_OPTIONS } from '../../lib/compute/bundle';
 import { inlineConstants } from '../../lib/compute/inline-constants';
+import { shortMath } from '../../lib/compute/short-math';
 import { seededRandom } from '../../testkit/seeded-random';
 import { quantile } from '../statistics';
 import { type SimulatedClock, simulateRun } from './clock-simulation';
@@ -53,7 +54,7 @@ async function bytesOf(entry: string): Promise<number> {
   const { metafile } = await build({
     ...{ ...BUNDLE_OPTIONS, metafile: true },
     entryPoints: [entry],
-    plugins: [inlineConstants],
+    plugins: [inlineConstants, shortMath],
   });
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.values(output.inputs));
   return inputs.reduce((sum, { bytesInOutput }) => sum + bytesInOutput, 0);

@@ -12,5 +12,5 @@ const MAX_IN_COMMON = 4;
  */
 export function commonCauseThreshold(servers: number): number {
   const share = Math.ceil(servers * SHARE_IN_COMMON);
-  return servers < 2 ? Number.POSITIVE_INFINITY : Math.min(Math.max(share, MIN_IN_COMMON), MAX_IN_COMMON);
+  return servers < 2 ? Infinity : Math.min(Math.max(share, MIN_IN_COMMON), MAX_IN_COMMON);
 }

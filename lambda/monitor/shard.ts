@@ -39,7 +39,7 @@ export const EVERYTHING: PublishScope = {
   measuredElsewhere: new Set(),
   badRuns: { runs: 1, everyMinutes: 1 },
   configured: 1,
-  commonCause: Number.POSITIVE_INFINITY,
+  commonCause: Infinity,
   voters: new Set(),
   warnOnly: new Set(),
   inMaintenance: new Set(),

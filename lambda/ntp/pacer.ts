@@ -14,7 +14,7 @@ export const SEND_GAP_MS = 0.1;
 export function createPacer(gapMs: number, now: () => number = () => performance.now()): () => Promise<void> {
   let queue: (() => void)[] = [];
   let next = 0;
-  let lastMs = Number.NEGATIVE_INFINITY;
+  let lastMs = -Infinity;
   let running = false;
 
   const pump = (): void => {

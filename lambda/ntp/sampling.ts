@@ -141,7 +141,7 @@ async function sampleAt(
 ): Promise<SampledAt> {
   const result: SampledAt = { address, requests: 0, samples: [], cutShort: false };
   let silences = 0;
-  let nextMs = Number.NEGATIVE_INFINITY;
+  let nextMs = -Infinity;
   while (result.requests < samples) {
     if (nextMs >= deadlineMs) {
       return { ...result, cutShort: true };

@@ -4,6 +4,7 @@ import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { inlineConstants } from './inline-constants';
 import { BUNDLE_FOLDER } from './monitor-function';
 import { omitForeignParts } from './sdk-omissions';
+import { shortMath } from './short-math';
 
 const LAMBDA_FOLDER = join(__dirname, '..', '..', 'lambda');
 
@@ -74,7 +75,7 @@ async function buildFiles() {
     ...BUNDLE_OPTIONS,
     metafile: true,
     entryPoints: [join(LAMBDA_FOLDER, 'handler.ts')],
-    plugins: [inlineConstants],
+    plugins: [inlineConstants, shortMath],
     alias: { '@aws-sdk/client-cloudwatch': './cloudwatch.js' },
     external: ['./cloudwatch.js'],
   });

@@ -69,8 +69,8 @@ function gainOf(samples: readonly Sample[], drift: ClockDrift): Interval | undef
     );
   });
   const common = rates.reduce<Interval | undefined>((all, each) => all && intersection(all, each), {
-    lowMs: Number.NEGATIVE_INFINITY,
-    highMs: Number.POSITIVE_INFINITY,
+    lowMs: -Infinity,
+    highMs: Infinity,
   });
   // A rate that changes within the run lies anywhere between those that were seen.
   return common ?? hull(rates);

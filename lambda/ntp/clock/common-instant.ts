@@ -37,7 +37,7 @@ export function bestAt<S extends Sample>(
   atMs?: number,
 ): S | undefined {
   let best: S | undefined;
-  let bestMs = Number.POSITIVE_INFINITY;
+  let bestMs = Infinity;
   for (const sample of samples.filter(isPlausible)) {
     const errorMs = errorAtMs(sample, drift, atMs ?? sample.arrivedMs);
     if (errorMs < bestMs) {
@@ -62,7 +62,7 @@ export function commonInstant(
   const some = sampleOf(others, MAX_OTHERS);
   const candidates = voters.flat().slice(0, MAX_CANDIDATES);
   let best: number | undefined;
-  let leastMs = Number.POSITIVE_INFINITY;
+  let leastMs = Infinity;
   for (const { sentMs } of candidates) {
     const costMs = meanErrorMs(voters, drift, sentMs) + meanErrorMs(some, drift, sentMs);
     if (costMs < leastMs) {

@@ -46,8 +46,8 @@ export function calibrate(source: TimeSource = SYSTEM_TIME, budgetMs: number = C
   const epochMs = source.wallMs();
   const start = source.monotonicMs();
   // wall - monotonic lies in (low, high); relative to epochMs, because absolute doubles are too coarse.
-  let low = Number.NEGATIVE_INFINITY;
-  let high = Number.POSITIVE_INFINITY;
+  let low = -Infinity;
+  let high = Infinity;
   let after = start;
   do {
     const before = source.monotonicMs();

@@ -33,7 +33,7 @@ export interface ReceiveLatency {
 
 /** Knows nothing yet of this event loop: to be kept for as long as the process measures. */
 export function receiveLatency(): ReceiveLatency {
-  let spinUntilMs = Number.NEGATIVE_INFINITY;
+  let spinUntilMs = -Infinity;
   let turning = false;
   /** When the turn under way began; NaN, which compares with nothing, while the loop may sleep. */
   let turnMs = Number.NaN;

@@ -11,7 +11,7 @@ export type HostsFile = (host: string) => Promise<string[]>;
 /** Reads a hosts file (hosts(5)) whenever it is asked and the last reading is a second old. */
 export function openHostsFile(path: string = HOSTS_PATH): HostsFile {
   let entries: Promise<Map<string, string[]>>;
-  let readAtMs = Number.NEGATIVE_INFINITY;
+  let readAtMs = -Infinity;
   return async (host) => {
     const nowMs = performance.now();
     if (nowMs - readAtMs > FRESH_MS) {

@@ -28,6 +28,13 @@ test('The bundle is small', () => {
   expect(statSync(join(folder, 'index.js')).size).toBeLessThan(85_000);
 });
 
+test('The functions of Math that are used most have short names in the bundle', () => {
+  const source = readFileSync(join(folder, 'index.js'), 'utf8');
+
+  expect(source).toMatch(/[{,]max:\w+[,}][^;]*=Math;/);
+  expect(source).not.toMatch(/Math\.(abs|floor|max|min|sqrt)\b/);
+});
+
 test('The bundle measures without the SDK having been loaded', () => {
   const script = `
     require('./index.js');
