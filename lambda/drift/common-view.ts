@@ -12,7 +12,8 @@ export type CommonView = readonly { ms: number; variance: number }[];
 /** What one voter shows in one run; as soon as that is known, `yMs` is beside the voter's own bias. */
 type VoterPoint = RatePoint;
 
-const VIEW_ROUNDS = 3;
+/** Biases that a straying voter has bent differ by more than readings do, and find back only round by round. */
+const VIEW_ROUNDS = 6;
 /** A voter farther from the median of the voters is left out of that run, in standard deviations. */
 const MAX_VOTER_SIGMAS = 4;
 /** A voter that strays this much more than its delays explain, measured by how the median voter does, has no say. */
