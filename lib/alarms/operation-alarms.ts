@@ -146,20 +146,21 @@ function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinitio
 }
 
 /**
- * How many lost runs of a window are an outage. Half of them: so many set off *sparse*, too, which has a dead zone, so
- * that what is lost at random is told once. Runs too far apart to be counted have no *sparse*, and are few.
+ * Lost runs are an outage when none is left between them. What is lost at random is told by *sparse*, which has a dead
+ * zone. Runs too far apart to be counted have no *sparse*, and are few.
  */
 function outageOf({ window }: PolicySubject) {
-  return window.isCounted ? { ...window, bad: Math.ceil(window.runs / 2) } : window;
+  return window.isCounted ? { ...window, runs: window.bad } : window;
 }
 
 function failing(subject: PolicySubject): AlarmDefinition {
   const window = outageOf(subject);
+  const { bad, runs } = window;
   return {
     title: 'failing',
-    problem: `The function failed in ${window.bad} of ${window.runs} runs or more.`,
+    problem: `The function failed in ${bad < runs ? `${bad} of ${runs} runs or more` : `${bad} runs in a row`}.`,
     advice: 'Readings may be missing: its log has the error, and what was measured before it.',
-    why: 'One failed run is followed by a good one; failing every other run is one page.',
+    why: 'One failed run is followed by a good one. Failing in every other run is one page, of *sparse*.',
     ...PART,
     kind: 'metric',
     metrics: { errors: { service: 'errors', statistic: 'Sum' } },

@@ -142,11 +142,11 @@ describe('A monitor with metrics of every server', () => {
   });
 
   test.each(['failing', 'not delivered'])(
-    '%s takes six of twelve periods, and is told by another',
+    '%s takes four periods in a row, and is told by another',
     (title) => {
       expect(find(alarms, title)).toMatchObject({
-        datapointsToAlarm: 6,
-        evaluationPeriods: 12,
+        datapointsToAlarm: 4,
+        evaluationPeriods: 4,
         severity: 'none',
       });
       expect(find<'composite'>(alarms, 'not watching').anyOf).toContain(title);
