@@ -26,11 +26,10 @@ const PART = { severity: 'none', isEndTold: false } as const;
  * times; the combined ones tell of it, once.
  */
 export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
-  const { gapMinutes, window, schedule } = subject;
+  const { gapMinutes, window } = subject;
   const parts = [
     silentFunction(subject),
-    // A schedule too slow to be counted is silent after two runs; a planned pause leaves too few runs for hours.
-    ...(window.isCounted && schedule.pauses.length === 0 ? [sparse(subject)] : []),
+    ...(hasSparse(subject) ? [sparse(subject)] : []),
     failing(subject),
     notDelivered(subject),
   ];
@@ -117,6 +116,11 @@ function silentFunction({ gapMinutes, schedule: { pauses } }: PolicySubject): Al
   };
 }
 
+/** A schedule too slow to be counted is silent after two runs; a planned pause leaves too few runs for hours. */
+function hasSparse({ window, schedule }: PolicySubject): boolean {
+  return window.isCounted && schedule.pauses.length === 0;
+}
+
 /** Runs that come now and then reset *silent*, and are too few for any other alarm. */
 function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinition {
   const [few, enough] = [Math.floor(runs / 2) + 1, Math.ceil((runs * 3) / 4)];
@@ -145,12 +149,10 @@ function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinitio
   };
 }
 
-/**
- * Lost runs are an outage when none is left between them. What is lost at random is told by *sparse*, which has a dead
- * zone. Runs too far apart to be counted have no *sparse*, and are few.
- */
-function outageOf({ window }: PolicySubject) {
-  return window.isCounted ? { ...window, runs: window.bad } : window;
+/** Lost runs are an outage when none is left between them, and *sparse* tells of what is lost at random. */
+function outageOf(subject: PolicySubject) {
+  const { window } = subject;
+  return hasSparse(subject) ? { ...window, runs: window.bad } : window;
 }
 
 function failing(subject: PolicySubject): AlarmDefinition {

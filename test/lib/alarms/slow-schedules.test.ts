@@ -25,6 +25,22 @@ describe('alarms that a schedule is too slow for are left out', () => {
     expect(titles(policyFor({ schedule })).filter((title) => missing.includes(title))).toEqual([]);
   });
 
+  test.each<[schedule: string, least: number, of: number]>([
+    ['rate(5 minutes)', 3, 3],
+    ['cron(0/5 8-17 ? * MON-FRI *)', 3, 8],
+    ['rate(1 hour)', 2, 6],
+  ])(
+    'with %s, failing takes %d of %d runs: in a row only where "sparse" tells of the others',
+    (schedule, least, of) => {
+      const alarms = policyFor({ schedule });
+      for (const title of ['failing', 'not delivered']) {
+        const alarm = alarms.find((each) => each.title === title) as MetricAlarm;
+        expect([alarm.datapointsToAlarm, alarm.evaluationPeriods]).toEqual([least, of]);
+      }
+      expect(titles(alarms).includes('sparse')).toBe(least === of);
+    },
+  );
+
   test('a fleet has no alarms by contributors where Metrics Insights sees too few runs', () => {
     const fleet = { servers: [...SERVERS, ...TARGETS.slice(0, 97)] };
     expect(leftOut({ ...fleet, schedule: 'rate(30 minutes)' })).toEqual([]);
