@@ -149,18 +149,20 @@ function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinitio
   };
 }
 
-/** Lost runs are an outage when none is left between them, and *sparse* tells of what is lost at random. */
+/**
+ * Lost runs are an outage when hardly one is left between them, and *sparse* tells of what is lost at random. One more
+ * period than there are bad ones: services report the newest late.
+ */
 function outageOf(subject: PolicySubject) {
   const { window } = subject;
-  return hasSparse(subject) ? { ...window, runs: window.bad } : window;
+  return hasSparse(subject) ? { ...window, runs: window.bad + 1 } : window;
 }
 
 function failing(subject: PolicySubject): AlarmDefinition {
   const window = outageOf(subject);
-  const { bad, runs } = window;
   return {
     title: 'failing',
-    problem: `The function failed in ${bad < runs ? `${bad} of ${runs} runs or more` : `${bad} runs in a row`}.`,
+    problem: `The function failed in ${window.bad} of ${window.runs} runs or more.`,
     advice: 'Readings may be missing: its log has the error, and what was measured before it.',
     why: 'One failed run is followed by a good one. Failing in every other run is one page, of *sparse*.',
     ...PART,

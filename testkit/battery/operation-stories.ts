@@ -140,7 +140,7 @@ export const OPERATION_STORIES: readonly BatteryStory[] = [
       told: [],
     }),
   },
-  losing('B160', 'throws', 20, 6),
+  losing('B160', 'throws', 20, 7),
   losing('B160', 'throws', 30, 9),
   losing('B161', 'schedule-refused', 20, 6),
   losing('B161', 'schedule-refused', 30, 9),

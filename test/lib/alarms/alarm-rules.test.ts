@@ -35,8 +35,8 @@ const RULES = `
   small        | not watching               | page | told   | any of silent, sparse, failing, not delivered |
   small        | silent                     | none | untold | < 1 in 4 of 4 x 1 min, breaching              | SampleCount of truechimers
   small        | sparse                     | none | untold | < 7 in 1 of 1 x 1 min, ignore                 | Sum of runsPublished
-  small        | failing                    | none | untold | >= 1 in 4 of 4 x 1 min, ignore                | Sum of errors
-  small        | not delivered              | none | untold | >= 1 in 4 of 4 x 1 min, notBreaching          | Sum of dropped
+  small        | failing                    | none | untold | >= 1 in 4 of 5 x 1 min, ignore                | Sum of errors
+  small        | not delivered              | none | untold | >= 1 in 4 of 5 x 1 min, notBreaching          | Sum of dropped
   small        | lost runs                  | warn | untold | any of undelivered runs, failed runs          |
   small        | undelivered runs           | none | untold | > 2 in 1 of 1 x 5 min, notBreaching           | Maximum of undelivered
   small        | failed runs                | none | untold | > 2 in 1 of 1 x 5 min, notBreaching           | Maximum of failed

@@ -142,11 +142,11 @@ describe('A monitor with metrics of every server', () => {
   });
 
   test.each(['failing', 'not delivered'])(
-    '%s takes four periods in a row, and is told by another',
+    '%s takes four of five periods, and is told by another',
     (title) => {
       expect(find(alarms, title)).toMatchObject({
         datapointsToAlarm: 4,
-        evaluationPeriods: 4,
+        evaluationPeriods: 5,
         severity: 'none',
       });
       expect(find<'composite'>(alarms, 'not watching').anyOf).toContain(title);
