@@ -47,8 +47,8 @@ export const PAGE_SITUATIONS: readonly PageSituation[] = [
     faults: {
       'server-20': { offsetMs: 7000 },
       'server-31': { offsetMs: -90 },
-      'server-42': { offsetMs: 61 },
-      'server-50': { offsetMs: 60 },
+      'server-42': { offsetMs: 85 },
+      'server-50': { offsetMs: 84 },
       'server-11': UNSYNCHRONISED,
       'server-12': UNSYNCHRONISED,
     },
