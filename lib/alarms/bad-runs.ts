@@ -1,8 +1,10 @@
+import { MINUTE_MS } from '../../lambda/ntp/time-units';
 import type { RunWindow } from '../config/run-window';
 import type { MetricAlarm, MetricUse } from './alarm-definition';
 
 interface BadRuns {
   gapMinutes: number;
+  schedule: { readonly shortestGapMs: number };
   /** Those that each count a bad run of their own. Default: one. */
   shards?: readonly unknown[];
   window: RunWindow;
@@ -18,14 +20,19 @@ interface BadRuns {
 /** A bad run counts 1. Those that something else explains count less than this together, in up to 49 shards. */
 const MIN_BAD_RUN = 0.5;
 
+/** More than any number of bad runs in a period. */
+const NO_NUMBER_OF_RUNS = 1_000_000;
+
 /**
  * What a run counts where each is looked at by itself: 0 if it is good, 1 if it is bad in as many shards as there may be,
- * and no point in between. Of a condition that holds, a second argument without a point counts as 0 (CloudWatch User
- * Guide, "Using IF expressions"), so that what has no point is the last argument, which is left out.
+ * and no point in between, nor where a period saw more runs than this schedule has: a faster one made them. Of a
+ * condition that holds, a second argument without a point counts as 0 (CloudWatch User Guide, "Using IF expressions"), so
+ * that what has no point is the last argument, which is left out.
  */
-function singleRun(count: string, shards: number): string {
-  const [least, most] = [MIN_BAD_RUN, shards + MIN_BAD_RUN];
-  return `IF(${count} <= 0, 0, IF(ABS(${count} - ${(least + most) / 2}) <= ${(most - least) / 2}, 1))`;
+function singleRun(mostRuns: number): string {
+  const most = mostRuns + MIN_BAD_RUN;
+  const count = `bad + ${NO_NUMBER_OF_RUNS} * (seen > ${most})`;
+  return `IF(${count} <= 0, 0, IF(ABS(${count} - ${(MIN_BAD_RUN + most) / 2}) <= ${(most - MIN_BAD_RUN) / 2}, 1))`;
 }
 
 /**
@@ -34,19 +41,21 @@ function singleRun(count: string, shards: number): string {
  * window, and the alarm needs no more than the newest; nothing depends on how far back CloudWatch looks.
  *
  * With runs too far apart to be counted ahead, each point is of one run: 1 if bad, 0 if good, and none if something else
- * explains it, which keeps the state, too. More than a run of each shard in one period is what a faster schedule has
- * counted ahead: the new one knows nothing of it.
+ * explains it, which keeps the state, too. What a faster schedule saw, or counted ahead, says nothing of a run of this one.
  *
  * Where one operand of a sum has no point it counts as 0; where both have none there is no point (CloudWatch User
  * Guide, "Using math expressions").
  */
-export function badRuns({ gapMinutes, shards = [1], window, bad, seen, fewEnough = 0, label }: BadRuns) {
-  const count = `${window.isCounted ? perMinute('bad', gapMinutes) : 'bad'} + 0 * seen`;
+export function badRuns(subject: BadRuns) {
+  const { gapMinutes, schedule, shards = [1], window, bad, seen, fewEnough = 0, label } = subject;
+  const count = `${perMinute('bad', gapMinutes)} + 0 * seen`;
+  const mostRunsOfPeriod = Math.ceil((gapMinutes * MINUTE_MS) / schedule.shortestGapMs);
   return {
     kind: 'metric',
+    // A run in a small group counts a little more than 1, which is not for people.
     expression: window.isCounted
-      ? `IF(${count} >= ${window.bad}, ${count}, IF(${count} <= ${fewEnough}, 0))`
-      : singleRun(count, shards.length),
+      ? `IF(${count} >= ${window.bad}, FLOOR(${count}), IF(${count} <= ${fewEnough}, 0))`
+      : singleRun(mostRunsOfPeriod * shards.length),
     metrics: { bad, seen },
     label,
     comparison: '>=',

@@ -28,7 +28,7 @@ interface AlarmedServer {
 }
 
 function outside(
-  { gapMinutes, proofWindow: window }: PolicySubject,
+  { gapMinutes, schedule, proofWindow: window }: PolicySubject,
   { name, limitMs, severity }: AlarmedServer,
 ): AlarmDefinition {
   return {
@@ -43,6 +43,7 @@ function outside(
     isEndTold: true,
     ...badRuns({
       gapMinutes,
+      schedule,
       window,
       bad: { metric: 'serverRunsOutside', server: name, statistic: 'Sum' },
       seen: { metric: 'uncertainty', server: name, statistic: 'SampleCount' },
@@ -51,7 +52,10 @@ function outside(
   };
 }
 
-function unusable({ gapMinutes, window }: PolicySubject, { name, severity }: AlarmedServer): AlarmDefinition {
+function unusable(
+  { gapMinutes, schedule, window }: PolicySubject,
+  { name, severity }: AlarmedServer,
+): AlarmDefinition {
   return {
     title: 'unusable',
     server: name,
@@ -63,6 +67,7 @@ function unusable({ gapMinutes, window }: PolicySubject, { name, severity }: Ala
     isEndTold: true,
     ...badRuns({
       gapMinutes,
+      schedule,
       window,
       bad: { metric: 'serverRunsUnusable', server: name, statistic: 'Sum' },
       seen: { metric: 'usable', server: name, statistic: 'SampleCount' },
@@ -74,7 +79,10 @@ function unusable({ gapMinutes, window }: PolicySubject, { name, severity }: Ala
 /** At most so many uncertain runs of a window, as a part of it, are as good as none. */
 const FEW_UNCERTAIN = 1 / 4;
 
-function uncertain({ gapMinutes, window, warnWindow }: PolicySubject, name: string): AlarmDefinition {
+function uncertain(
+  { gapMinutes, schedule, window, warnWindow }: PolicySubject,
+  name: string,
+): AlarmDefinition {
   return {
     title: 'uncertain',
     server: name,
@@ -87,6 +95,7 @@ function uncertain({ gapMinutes, window, warnWindow }: PolicySubject, name: stri
     isEndTold: true,
     ...badRuns({
       gapMinutes,
+      schedule,
       window: { ...window, bad: warnWindow.bad },
       bad: { metric: 'serverRunsUncertain', server: name, statistic: 'Sum' },
       seen: { metric: 'usable', server: name, statistic: 'SampleCount' },

@@ -77,8 +77,39 @@ const OTHER_SCHEDULES = [
   [60, 1],
 ] as const;
 
-/** With runs farther apart an alarm looks at each by itself, and has to see them first. */
-const MAX_COUNTED_MINUTES = 22;
+/** Twice the longest window of an alarm that looks at each run by itself: where points are missing CloudWatch looks farther. */
+const RUNS_LOOKED_BACK = 12;
+
+/** Each is one page. */
+const TROUBLES_THAT_LAST = [
+  {
+    id: 'B108',
+    what: 'a server is dead',
+    monitors: SMALL,
+    page: (all) => `unusable ${all.at(-1)}`,
+    servers: (all) => each([all.at(-1)!], 'silent'),
+  },
+  {
+    id: 'B165',
+    what: 'a server is outside',
+    monitors: ['four'],
+    page: (all) => `outside ${all.at(-1)}`,
+    servers: (all) => each([all.at(-1)!], 80),
+  },
+  {
+    id: 'B166',
+    what: 'all are silent',
+    monitors: ['four'],
+    page: () => 'reference lost',
+    servers: (all) => each(all, 'silent'),
+  },
+] as const satisfies readonly {
+  id: string;
+  what: string;
+  monitors: BatteryStory['monitors'];
+  page: (all: readonly string[]) => string;
+  servers: (all: readonly string[]) => unknown;
+}[];
 
 /** Another schedule while the last window before it has a bad run: what was counted ahead counts as one run, still. */
 const OF_SCHEDULES: readonly BatteryStory[] = OTHER_SCHEDULES.flatMap(([before, after]) => {
@@ -88,6 +119,8 @@ const OF_SCHEDULES: readonly BatteryStory[] = OTHER_SCHEDULES.flatMap(([before, 
     deployment: { run: 6, monitor: (plan: MonitorPlan) => plan, minutes: after },
   };
   const then = { runs: Math.ceil((12 * after) / before) + QUIET.runs };
+  // Where alarms look at each run by itself they look so far back, to when all was well.
+  const history = Math.ceil((RUNS_LOOKED_BACK * after) / before);
   return [
     {
       ...common,
@@ -107,20 +140,17 @@ const OF_SCHEDULES: readonly BatteryStory[] = OTHER_SCHEDULES.flatMap(([before, 
         told: [],
       }),
     },
-    ...(after > MAX_COUNTED_MINUTES
-      ? []
-      : [
-          {
-            ...common,
-            id: `B108 ${before}-${after}`,
-            about: `a run every ${after} minutes while a server is dead: it was told, and is not told again`,
-            deployment: { ...common.deployment, run: 16 },
-            script: ({ all }: StoryContext) => ({
-              steps: [{ runs: 15 + then.runs, servers: each([all.at(-1)!], 'silent') }],
-              told: [paged(`unusable ${all.at(-1)}`, 6)],
-            }),
-          },
-        ]),
+    ...TROUBLES_THAT_LAST.map(({ id, what, monitors, page, servers }) => ({
+      ...common,
+      monitors,
+      id: `${id} ${before}-${after}`,
+      about: `a run every ${after} minutes while ${what}: it was told, and is not told again`,
+      deployment: { ...common.deployment, run: history + 16 },
+      script: ({ all }: StoryContext) => ({
+        steps: [{ runs: history }, { runs: 15 + then.runs, servers: servers(all) }],
+        told: [paged(page(all), history + 6, history + 1)],
+      }),
+    })),
   ];
 });
 

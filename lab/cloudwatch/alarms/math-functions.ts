@@ -49,6 +49,8 @@ export const FUNCTIONS = {
     return series.map((value) => value ?? filler.value);
   },
 
+  FLOOR: ([m, ...rest]) => points(m, 'FLOOR', rest).map((value) => value && Math.floor(value)),
+
   IF: ([condition, whenTrue, whenFalse, ...rest]) => {
     none(rest, 'IF');
     const series = points(condition, "IF's condition", []);

@@ -17,7 +17,10 @@ test('maths is on metrics of the monitor and the server, of one period', () => {
     Threshold: 4,
     TreatMissingData: 'ignore',
     Metrics: [
-      { Expression: 'IF(bad + 0 * seen >= 4, bad + 0 * seen, IF(bad + 0 * seen <= 0, 0))', ReturnData: true },
+      {
+        Expression: 'IF(bad + 0 * seen >= 4, FLOOR(bad + 0 * seen), IF(bad + 0 * seen <= 0, 0))',
+        ReturnData: true,
+      },
       { Id: 'bad', MetricStat: ofServer('RunsOutside', 'Sum'), ReturnData: false },
       { Id: 'seen', MetricStat: ofServer('Uncertainty', 'SampleCount'), ReturnData: false },
     ],

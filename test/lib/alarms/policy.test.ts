@@ -62,7 +62,7 @@ describe('A monitor with metrics of every server', () => {
     (title, bad, seen, enough) => {
       const few = title === 'uncertain' ? 3 : 0;
       expect(find(alarms, title, 'a')).toMatchObject({
-        expression: `IF(bad + 0 * seen >= ${enough}, bad + 0 * seen, IF(bad + 0 * seen <= ${few}, 0))`,
+        expression: `IF(bad + 0 * seen >= ${enough}, FLOOR(bad + 0 * seen), IF(bad + 0 * seen <= ${few}, 0))`,
         metrics: {
           bad: { metric: bad, server: 'a', statistic: 'Sum' },
           seen: { metric: seen, server: 'a', statistic: 'SampleCount' },

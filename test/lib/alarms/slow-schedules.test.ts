@@ -114,19 +114,25 @@ const outsideOf = (alarms: readonly AlarmDefinition[]) =>
 test('With runs too far apart to be counted ahead of time, alarms look at each run by itself', () => {
   const alarms = policyFor({ schedule: 'rate(1 hour)' });
   expect(outsideOf(alarms)).toMatchObject({
-    expression: 'IF(bad + 0 * seen <= 0, 0, IF(ABS(bad + 0 * seen - 1) <= 0.5, 1))',
+    expression:
+      'IF(bad + 1000000 * (seen > 1.5) <= 0, 0, IF(ABS(bad + 1000000 * (seen > 1.5) - 1) <= 0.5, 1))',
     ...{ threshold: 1, datapointsToAlarm: 2, evaluationPeriods: 4 },
   });
   expect(titles(alarms)).not.toContain('sparse');
 });
 
-test.each([
-  ['a good run', 0, 0],
-  ['one that something else explains', 0.00001, undefined],
-  ['a bad one', 1, 1],
-  ['a bad one of a group', 1.00001, 1],
-  ['what a faster schedule has counted ahead', 3, undefined],
-])('With a run an hour the point of %s, %d, is %p', (_what, bad, expected) => {
-  const { expression } = outsideOf(policyFor({ schedule: 'rate(1 hour)' }));
-  expect(compileExpression(expression!).evaluate((id) => [id === 'bad' ? bad : 1])).toEqual([expected]);
+test.each<
+  [what: string, schedule: string, bad: number | undefined, seen: number, expected: number | undefined]
+>([
+  ['a good run', 'rate(1 hour)', undefined, 1, 0],
+  ['one that something else explains', 'rate(1 hour)', 0.00001, 1, undefined],
+  ['a bad one', 'rate(1 hour)', 1, 1, 1],
+  ['a bad one of a group', 'rate(1 hour)', 1.00001, 1, 1],
+  ['good runs of a faster schedule', 'rate(1 hour)', undefined, 3, undefined],
+  ['what a faster schedule has counted ahead', 'rate(1 hour)', 3, 1, undefined],
+  ['two good runs, which this schedule has at times', 'cron(0 6,12,22 * * ? *)', undefined, 2, 0],
+  ['two bad ones', 'cron(0 6,12,22 * * ? *)', 2, 2, 1],
+])('With runs far apart the point of %s (%s) of %p in %d is %p', (_what, schedule, bad, seen, expected) => {
+  const { expression } = outsideOf(policyFor({ schedule }));
+  expect(compileExpression(expression!).evaluate((id) => [id === 'bad' ? bad : seen])).toEqual([expected]);
 });

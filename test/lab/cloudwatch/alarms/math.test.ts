@@ -9,7 +9,7 @@ function evaluated(text: string, series: Record<string, Series>): Series {
 
 describe('what is not supported is an error that names it', () => {
   test.each([
-    ['SUM([a, b])', 'SUM is not supported, only ABS, DIFF, FILL, IF are'],
+    ['SUM([a, b])', 'SUM is not supported, only ABS, DIFF, FILL, FLOOR, IF are'],
     ['toString(a)', 'toString is not supported'],
     ['abs(a)', 'abs is not supported'],
     ['ANOMALY_DETECTION_BAND(a)', 'ANOMALY_DETECTION_BAND is not supported'],
@@ -109,6 +109,7 @@ describe('functions', () => {
     ['DIFF(a)', [1, 4, _, 2], [_, 3, _, -2]],
     ['FILL(a, 0)', [_, 1, _], [0, 1, 0]],
     ['FILL(a, -1)', [_, 0, _], [-1, 0, -1]],
+    ['FLOOR(a)', [4.00001, -0.5, 0, _], [4, -1, 0, _]],
   ])('%s of %p', (text, a, expected) => {
     expect(evaluated(text, { a })).toEqual(expected);
   });
