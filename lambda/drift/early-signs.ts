@@ -195,6 +195,7 @@ function isLeap(leap: number): boolean {
   return leap === 1 || leap === 2;
 }
 
-function aheadText(ms: number): string {
+/** With its sign: positive is ahead. */
+export function aheadText(ms: number): string {
   return `${ms < 0 ? '' : '+'}${ms.toFixed(3)} ms`;
 }

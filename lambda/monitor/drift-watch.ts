@@ -1,9 +1,10 @@
 import { byServer } from '../drift/by-server';
 import { type DriftHistory, type DriftReading, type DriftRun, recordRun } from '../drift/drift-history';
 import { type DriftStatement, driftOfAll } from '../drift/drift-of';
-import { earlySignsOf } from '../drift/early-signs';
+import { aheadText, earlySignsOf } from '../drift/early-signs';
 import { gapOf, type HistoryGap, mergeReadBack, type PublishedSeries } from '../drift/read-back';
 import { recordSightings, type Sighting, type Sightings } from '../drift/sightings';
+import { MINUTE_MS } from '../ntp/time-units';
 import { isReference, type RunPlan, type Server } from './event';
 import { mayBeApartByLeap } from './leap-smear';
 import { clockTimeMs, type DriftReport, type Reading, type RunResult } from './reading';
@@ -111,7 +112,11 @@ function observeRun(
     const found = drifts.get(reading.server);
     // A smear ends by itself. Few servers of a fleet are asked about, and each looks through all voters.
     const drift = found && mayBeApartByLeap(plan.servers[i]!, plan, timeMs) ? withoutTimeLeft(found) : found;
-    const remarks = [...(reading.remarks ?? []), ...signsOf(reading, sightings, all)];
+    const remarks = [
+      ...(reading.remarks ?? []),
+      ...signsOf(reading, sightings, all),
+      ...(drift ? correctedRemark(drift) : []),
+    ];
     return { ...reading, ...(drift && { drift }), ...(remarks.length > 0 && { remarks }) };
   });
   return { memory: { ...memory, history, sightings }, run: { ...run, servers } };
@@ -197,6 +202,21 @@ function signsOf(
     : earlySignsOf(sightings, server, all)
         .filter(({ id }) => !remarks.some((each) => each.id === id))
         .map(({ id, text }) => remark(id, `it ${text}`));
+}
+
+function correctedRemark(drift: DriftReport): Remark[] {
+  if (!drift.known || !drift.corrected) {
+    return [];
+  }
+  const { ppm, corrected } = drift;
+  const minutes = Math.round(corrected.everyMs / MINUTE_MS);
+  return [
+    remark(
+      'corrected',
+      `it is corrected every ${minutes} minutes, by ${aheadText(corrected.stepMs)}, and drifts by ${ppm.toFixed(1)} ppm ` +
+        'between: its clock is stepped and not steered',
+    ),
+  ];
 }
 
 function toReport(statement: DriftStatement): DriftReport {

@@ -11,8 +11,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { MonitorMetrics } from '../monitor-metrics';
-import { historyOf } from './saved-queries';
-import { graph, HALF_WIDTH, heading, limitBand, logTable, offsetAxis } from './widgets';
+import { driftOf, historyOf } from './saved-queries';
+import { graph, HALF_WIDTH, heading, limitBand, logLines, logTable, offsetAxis } from './widgets';
 
 /**
  * Stands in the body for the name of the server that is chosen on the dashboard; CloudWatch puts the name in
@@ -74,15 +74,7 @@ export function chosenServer(props: ChosenServerProps): IWidget[][] {
           ...(!limitsDiffer && { leftYAxis: offsetAxis(limitMs), leftAnnotations: limitBand(limitMs) }),
         },
       ),
-      ...(hasWarnings
-        ? [
-            graph(
-              `${CHOSEN_SERVER}: drift (ppm; above 0 it gains)`,
-              [metrics.of('drift', CHOSEN_SERVER, { ...averages, label: 'drift' })],
-              { width: HALF_WIDTH, leftAnnotations: [{ value: 0, color: Color.GREY }] },
-            ),
-          ]
-        : []),
+      ...(hasWarnings ? [logLines(driftOf(CHOSEN_SERVER, period.toMinutes()), logGroup)] : []),
     ],
     ...(hasWarnings
       ? [

@@ -131,8 +131,16 @@ function allServers({ metrics, limitMs, serverNames, period, hasWarnings }: Dash
         TROUBLES.filter(({ key }) => hasWarnings || key !== 'serversRemarked').map(({ key, label, color }) =>
           metrics.ofMonitor(key, { statistic: 'Maximum', label, color }),
         ),
-        { leftYAxis: { min: 0 } },
+        { leftYAxis: { min: 0 }, ...(hasWarnings && { width: HALF_WIDTH }) },
       ),
+      ...(hasWarnings
+        ? [
+            graph('Drift (ppm; above 0 a server gains)', of('drift', { statistic: 'Average' }), {
+              width: HALF_WIDTH,
+              leftAnnotations: [{ value: 0, color: Color.GREY }],
+            }),
+          ]
+        : []),
     ],
     [
       graph('Round-trip delay (ms)', of('roundTripDelay', { statistic: 'Maximum' }), {

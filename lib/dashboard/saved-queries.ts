@@ -61,6 +61,22 @@ export function historyOf(server: string): LogQuery {
   };
 }
 
+/**
+ * How fast one server's clock runs away, with both ends of the 95 % interval: lines over time, a point a run. Metrics of the
+ * ends would be $0.60 a server and month.
+ * @param gapMinutes the longest between two runs
+ */
+export function driftOf(server: string, gapMinutes: number): LogQuery {
+  return {
+    title: `${server}: drift and its 95 % interval (ppm; above 0 it gains)`,
+    lines: [
+      `${readings(`server = "${server}"`)} and ispresent(drift.ppm)`,
+      'fields drift.ppm + drift.halfWidthPpm as upper, drift.ppm - drift.halfWidthPpm as lower',
+      `stats avg(upper) as atMost, avg(drift.ppm) as ppm, avg(lower) as atLeast by bin(${gapMinutes}m)`,
+    ],
+  };
+}
+
 /** How far back "now" goes at least, hours, and in gaps between runs: the newest run may be lost, and be due. */
 const MIN_HOURS_OF_NOW = 2;
 const GAPS_OF_NOW = 2.5;

@@ -9,7 +9,9 @@ import {
   type IMetric,
   type IWidget,
   LegendPosition,
+  LogQueryVisualizationType,
   LogQueryWidget,
+  type LogQueryWidgetProps,
   Shading,
   TextWidget,
   type YAxisProps,
@@ -83,16 +85,26 @@ export function alarmStatus(title: string, alarms: readonly IAlarm[]): IWidget[]
 }
 
 /** A log query's result as a table. */
-export function logTable(
+export function logTable(query: LogQuery, logGroup: ILogGroup, height: number = GRAPH_HEIGHT): IWidget {
+  return logWidget(query, logGroup, { height });
+}
+
+/** A log query's result as lines over time: it has `stats ... by bin(...)`. */
+export function logLines(query: LogQuery, logGroup: ILogGroup): IWidget {
+  return logWidget(query, logGroup, { view: LogQueryVisualizationType.LINE, width: HALF_WIDTH });
+}
+
+function logWidget(
   { title, lines }: LogQuery,
   logGroup: ILogGroup,
-  height: number = GRAPH_HEIGHT,
+  options: Partial<LogQueryWidgetProps>,
 ): IWidget {
   return new LogQueryWidget({
     title,
     logGroupNames: [logGroup.logGroupName],
     queryLines: [...lines],
     width: FULL_WIDTH,
-    height,
+    height: GRAPH_HEIGHT,
+    ...options,
   });
 }

@@ -1,6 +1,6 @@
 import type { Variable, Widget } from '../../web/page/page-state';
 import { createResolver, ENVIRONMENT, type Json } from '../template/intrinsics';
-import { graphWidget } from './graph-data';
+import { graphWidget, logGraph } from './graph-data';
 import { runQuery } from './log-query';
 import type { WidgetSource } from './widget-source';
 
@@ -22,7 +22,10 @@ const WIDGETS: Readonly<
     sortBy: sortBy ?? 'default',
     alarms: alarms.map((arn: string) => arn.slice(arn.indexOf(':alarm:') + ':alarm:'.length)),
   }),
-  log: ({ query }, { records }, { endMs }) => ({ kind: 'log', ...runQuery(query, records, endMs) }),
+  log: ({ query, view = 'table' }, { records }, shown) =>
+    view === 'table'
+      ? { kind: 'log', ...runQuery(query, records, shown.endMs) }
+      : logGraph(query, view, records, shown),
   metric: (properties, source, shown) => graphWidget(properties, source, shown),
 };
 

@@ -1,12 +1,14 @@
 import type { MetricKey } from '../../../lambda/monitor/metrics/metric-keys';
 import { METRICS } from '../../../lambda/monitor/metrics/metrics';
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
+import type { LogRecord } from '../../log-line';
 import type { GraphLine, GraphWidget, Limit, Range } from '../../web/page/page-state';
 import { compileExpression } from '../alarms/math';
 import type { Series } from '../alarms/series';
 import { parseStatistic } from '../alarms/statistic-functions';
 import type { Json } from '../template/intrinsics';
 import { uniqueContributors } from './insight-rule';
+import { runQueryOverTime } from './log-query';
 import type { WidgetSource } from './widget-source';
 
 /** CloudWatch's own order of colours for lines that have none. */
@@ -50,10 +52,7 @@ export function graphWidget(
   source: WidgetSource,
   range: { startMs: number; endMs: number },
 ): GraphWidget {
-  const view = properties.view ?? 'timeSeries';
-  if (view !== 'timeSeries') {
-    throw new Error(`the lab does not draw the view ${view}`);
-  }
+  checkView(properties.view ?? 'timeSeries');
   const entries = readEntries(properties, source);
   const shown = entries.filter(({ visible }) => visible);
   const points = shown.map((entry) => pointsOf(entry, range));
@@ -75,6 +74,37 @@ export function graphWidget(
     right: axisRange(properties.yAxis?.right),
     whenEmpty: whenEmpty(properties.metrics ?? []),
   };
+}
+
+/**
+ * A log widget as CloudWatch draws it over time.
+ *
+ * @param range what is shown, ms since 1970
+ * @throws Error when it asks for something that the lab doesn't know
+ */
+export function logGraph(
+  query: string,
+  view: string,
+  records: readonly LogRecord[],
+  range: { startMs: number; endMs: number },
+): GraphWidget {
+  checkView(view);
+  const { timesMs, lines } = runQueryOverTime(query, records, range);
+  return {
+    kind: 'graph',
+    times: timesMs.map((ms) => ms / 1000),
+    lines: lines.map(({ name, values }, i) => ({
+      ...{ label: name, colour: PALETTE[i % PALETTE.length]!, axis: 'left', values },
+    })),
+    ...{ stacked: false, limits: [], left: axisRange(undefined), right: axisRange(undefined) },
+    whenEmpty: 'The log has nothing of it in the time shown.',
+  };
+}
+
+function checkView(view: string): void {
+  if (view !== 'timeSeries') {
+    throw new Error(`the lab does not draw the view ${view}`);
+  }
 }
 
 /** When metrics are published that not every run publishes: why a graph may be empty. */

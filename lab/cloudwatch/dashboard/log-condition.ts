@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../../lambda/ntp/time-units';
 import type { LogRecord } from '../../log-line';
-import { cellText, fieldOf } from './log-field';
+import { cellText, fieldOf, timeMsOf } from './log-field';
 
 /** Whether a record of the log is meant. */
 export type Condition = (record: LogRecord, nowMs: number) => boolean;
@@ -26,7 +26,7 @@ const CONDITIONS: readonly { pattern: RegExp; read: (parts: string[]) => Conditi
     read:
       ([hours]) =>
       (record, nowMs) =>
-        Date.parse(String(record['@timestamp'])) > nowMs - Number(hours) * HOUR_MS,
+        timeMsOf(record) > nowMs - Number(hours) * HOUR_MS,
   },
 ];
 

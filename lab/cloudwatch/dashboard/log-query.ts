@@ -1,6 +1,7 @@
+import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { LogRecord } from '../../log-line';
 import { type Condition, readCondition } from './log-condition';
-import { cellText, fieldOf } from './log-field';
+import { cellText, fieldOf, timeMsOf } from './log-field';
 
 export interface Table {
   columns: string[];
@@ -12,6 +13,15 @@ interface Working {
   columns: readonly { name: string; field: string }[];
   nowMs: number;
 }
+
+/** What `stats` makes of a field of a group's records, oldest first. Each is one entry. */
+const AGGREGATES: Readonly<Record<string, (values: readonly unknown[]) => unknown>> = {
+  latest: (values) => values.at(-1),
+  avg: (values) => {
+    const numbers = values.filter((value): value is number => Number.isFinite(value));
+    return numbers.length === 0 ? undefined : numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+  },
+};
 
 /**
  * The commands that the dashboard's queries use, each one entry; anything else is an error, not a guess.
@@ -25,13 +35,27 @@ const QUERY_COMMANDS: Readonly<Record<string, (argument: string, working: Workin
     return { ...working, records: working.records.filter(holds) };
   },
 
-  fields: (argument, working) => ({
-    ...working,
-    columns: argument.split(',').map((part) => {
+  /** A sum or a difference of two fields is a field itself for the commands behind. */
+  fields: (argument, working) => {
+    const columns = argument.split(',').map((part) => {
       const [field, name = field] = part.trim().split(/\s+as\s+/);
       return { field: field!, name: name! };
-    }),
-  }),
+    });
+    const computed = columns.flatMap(({ field, name }) => {
+      const [, a, sign, b] = /^([\w.]+) ([+-]) ([\w.]+)$/.exec(field) ?? [];
+      return a === undefined || b === undefined ? [] : [{ name, a, b, sign: sign === '+' ? 1 : -1 }];
+    });
+    const withComputed = (record: LogRecord) => ({
+      ...record,
+      ...Object.fromEntries(
+        computed.map(({ name, a, b, sign }) => [
+          name,
+          Number(fieldOf(record, a)) + sign * Number(fieldOf(record, b)),
+        ]),
+      ),
+    });
+    return { ...working, columns, records: working.records.map(withComputed) };
+  },
 
   /** Records arrive in order of time; texts are sorted as they stand. */
   sort: (argument, working) => {
@@ -55,24 +79,41 @@ const QUERY_COMMANDS: Readonly<Record<string, (argument: string, working: Workin
     return { ...working, records: working.records.filter(first) };
   },
 
-  /** Of what can be counted, the newest of each group: `latest(FIELD) as NAME, ... by FIELD`. */
+  /** `latest(FIELD) as NAME, avg(FIELD) as NAME by FIELD`, or `by bin(5m)`: groups in the order of their newest record. */
   stats: (argument, working) => {
     const [list = '', by = ''] = argument.split(/\s+by\s+/);
     const columns = list.split(',').map((part) => {
-      const [, field, name] = /^\s*latest\(([\w.@]+)\) as (\w+)$/.exec(part) ?? [];
-      if (field === undefined || name === undefined) {
+      const [, aggregate = '', field = '', name = ''] = /^\s*(\w+)\(([\w.@]+)\) as (\w+)$/.exec(part) ?? [];
+      const apply = AGGREGATES[aggregate];
+      if (apply === undefined) {
         throw new Error(`the lab does not know the command stats ${part.trim()}`);
       }
-      return { field, name };
+      return { apply, field, name };
     });
-    const newest = new Map(working.records.map((record) => [cellText(fieldOf(record, by)), record]));
+    const binMs = Number(/^bin\((\d+)m\)$/.exec(by)?.[1]) * MINUTE_MS;
+    const groupOf = (record: LogRecord) =>
+      binMs > 0
+        ? new Date(Math.floor(timeMsOf(record) / binMs) * binMs).toISOString()
+        : cellText(fieldOf(record, by));
+    const groups = new Map<string, LogRecord[]>();
+    for (const record of working.records) {
+      const group = groupOf(record);
+      const members = groups.get(group) ?? [];
+      members.push(record);
+      groups.set(group, members);
+    }
     return {
       ...working,
-      records: [...newest].map(([group, record]) => ({
+      records: [...groups].map(([group, records]) => ({
         [by]: group,
-        ...Object.fromEntries(columns.map(({ field, name }) => [name, fieldOf(record, field)])),
+        ...Object.fromEntries(
+          columns.map(({ apply, field, name }) => [
+            name,
+            apply(records.map((record) => fieldOf(record, field))),
+          ]),
+        ),
       })),
-      columns: [by, ...columns.map(({ name }) => name)].map((name) => ({ name, field: name })),
+      columns: [{ name: by, field: by }, ...columns.map(({ name }) => ({ name, field: name }))],
     };
   },
 
@@ -80,15 +121,54 @@ const QUERY_COMMANDS: Readonly<Record<string, (argument: string, working: Workin
 };
 
 /**
- * What a log widget shows.
+ * What a log widget shows as a table.
  * @param query as in the dashboard's body, `SOURCE` included
  * @param records oldest first
  * @param nowMs what `now()` is, ms since 1970
  * @throws Error when it asks for something that the lab doesn't know
  */
 export function runQuery(query: string, records: readonly LogRecord[], nowMs: number): Table {
+  const { records: found, columns } = run(query, records, nowMs);
+  return {
+    columns: columns.map(({ name }) => name),
+    rows: found.map((record) => columns.map(({ field }) => cellText(fieldOf(record, field)))),
+  };
+}
+
+/** Values over time, by the names of the query's columns. */
+export interface Lines {
+  timesMs: number[];
+  lines: { name: string; values: (number | null)[] }[];
+}
+
+/**
+ * What a log widget shows as lines: its query ends with `stats ... by bin(...)`.
+ * @param range what is shown, ms since 1970
+ * @throws Error likewise
+ */
+export function runQueryOverTime(
+  query: string,
+  records: readonly LogRecord[],
+  { startMs, endMs }: { startMs: number; endMs: number },
+): Lines {
+  const isShown = (record: LogRecord) => timeMsOf(record) >= startMs && timeMsOf(record) <= endMs;
+  const { records: found, columns } = run(query, records.filter(isShown), endMs);
+  const [bin, ...lines] = columns;
+  if (!bin?.field.startsWith('bin(')) {
+    throw new Error('lines over time need stats ... by bin(...)');
+  }
+  return {
+    timesMs: found.map((record) => Date.parse(String(record[bin.field]))),
+    lines: lines.map(({ name, field }) => ({
+      name,
+      values: found.map((record) => (record[field] as number | undefined) ?? null),
+    })),
+  };
+}
+
+function run(query: string, records: readonly LogRecord[], nowMs: number): Working {
   const [, ...commands] = query.split('|').map((command) => command.trim()); // the first is SOURCE
-  const { records: found, columns } = commands.reduce<Working>(
+  return commands.reduce<Working>(
     (working, command) => {
       const [name = '', argument = ''] = /^(\w+)\s+(.*)$/s.exec(command)?.slice(1) ?? [];
       const apply = QUERY_COMMANDS[name];
@@ -99,8 +179,4 @@ export function runQuery(query: string, records: readonly LogRecord[], nowMs: nu
     },
     { records, columns: [], nowMs },
   );
-  return {
-    columns: columns.map(({ name }) => name),
-    rows: found.map((record) => columns.map(({ field }) => cellText(fieldOf(record, field)))),
-  };
 }

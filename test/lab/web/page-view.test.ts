@@ -1,7 +1,7 @@
 import { MetricStore } from '../../../lab/cloudwatch/alarms/datapoints';
 import { SimulatedDashboard } from '../../../lab/cloudwatch/dashboard/dashboard-body';
 import { graphWidget } from '../../../lab/cloudwatch/dashboard/graph-data';
-import { runQuery } from '../../../lab/cloudwatch/dashboard/log-query';
+import { runQuery, runQueryOverTime } from '../../../lab/cloudwatch/dashboard/log-query';
 import type { WidgetSource } from '../../../lab/cloudwatch/dashboard/widget-source';
 import type { GraphWidget } from '../../../lab/web/page/page-state';
 
@@ -126,6 +126,38 @@ describe('A log query', () => {
   test('takes several conditions, and numbers to the microsecond', () => {
     const query = 'SOURCE x | filter message = "reading" and server = "a" | fields offsetMs | limit 1';
     expect(runQuery(query, records, NOON).rows).toEqual([['0.123']]);
+  });
+
+  describe('over time', () => {
+    const DRIFT =
+      'SOURCE x | filter message = "reading" | fields drift.ppm + drift.halfWidthPpm as upper ' +
+      '| stats avg(upper) as atMost, avg(drift.ppm) as ppm by bin(5m)';
+    const said = (minutesAgo: number, drift: object) => {
+      return { message: 'reading', '@timestamp': new Date(NOON - minutesAgo * MINUTE).toISOString(), drift };
+    };
+    const records = [
+      said(31, { ppm: 9, halfWidthPpm: 1 }),
+      said(14, { ppm: 1, halfWidthPpm: 0.5 }),
+      said(11, { ppm: 2, halfWidthPpm: 0.5 }),
+      said(9, { known: false }),
+      said(4, { ppm: 4, halfWidthPpm: 0.25 }),
+    ];
+    const ofHalfAnHour = { startMs: NOON - 30 * MINUTE, endMs: NOON };
+
+    test('has a line for each column, with the mean of each bin of the time shown, and gaps', () => {
+      expect(runQueryOverTime(DRIFT, records, ofHalfAnHour)).toEqual({
+        timesMs: [15, 10, 5].map((minutes) => NOON - minutes * MINUTE),
+        lines: [
+          { name: 'atMost', values: [2, null, 4.25] },
+          { name: 'ppm', values: [1.5, null, 4] },
+        ],
+      });
+    });
+
+    test('needs bins', () => {
+      const query = 'SOURCE x | stats latest(server) as last by server';
+      expect(() => runQueryOverTime(query, records, ofHalfAnHour)).toThrow('need stats ... by bin(...)');
+    });
   });
 
   test.each([

@@ -94,6 +94,23 @@ describe('A server that gains 20 ppm', () => {
   });
 });
 
+test('A server that gains 20 ppm and is set back every 10 minutes is remarked as corrected, and nobody has to look', () => {
+  const runs = runsOf();
+  const last = Array.from({ length: 60 }, () =>
+    runs.next((minute) => [runs.reading('d', 1.2 * (minute % 10), { vote: 'none' })]),
+  ).at(-1)!;
+
+  expect(last.servers.at(-1)!.remarks).toEqual([
+    {
+      id: 'corrected',
+      severity: 'info',
+      text: expect.stringMatching(
+        /^it is corrected every 10 minutes, by -1[12]\.\d+ ms, and drifts by (19\.\d|20\.\d) ppm between: its clock is stepped/,
+      ),
+    },
+  ]);
+});
+
 test('A server without an offset in this run has no drift, and its past is kept', () => {
   const runs = runsOf();
   for (let run = 0; run < 20; run += 1) {

@@ -131,11 +131,14 @@ describe('The chosen server', () => {
     ]);
   });
 
-  test('drifts in ppm, as the function proves it', () => {
-    const drift = widgetsOf(bodyOf(template), 'metric').find(({ properties }) =>
+  test('drifts in ppm, as lines between the ends of the 95 % interval', () => {
+    const drift = widgetsOf(bodyOf(template), 'log').find(({ properties }) =>
       properties.title.includes('ppm'),
     );
-    expect(metricsOf(drift).map(({ metricName }) => metricName)).toEqual(['Drift']);
+    expect(drift.properties).toMatchObject({ view: 'timeSeries', stacked: false });
+    expect(drift.properties.query).toMatch(
+      /stats avg\(upper\) as atMost, avg\(drift.ppm\) as ppm, avg\(lower\) as atLeast by bin\(1m\)$/,
+    );
   });
 });
 

@@ -10,7 +10,7 @@ import { deploy, type Json, resources, stackOf } from '../../../testkit/stack/sy
 
 /** Words of the query language (CloudWatch Logs User Guide, "Logs Insights query syntax"), as far as we use it. */
 const LANGUAGE =
-  /^(filter|fields|sort|limit|dedup|stats|as|by|asc|desc|and|or|count|sum|latest|earliest|not|ispresent|now|h)$/;
+  /^(filter|fields|sort|limit|dedup|stats|as|by|asc|desc|and|or|count|sum|avg|bin|m|latest|earliest|not|ispresent|now|h)$/;
 
 const { template } = deploy();
 const saved = Object.values(resources(template, 'AWS::Logs::QueryDefinition'));
