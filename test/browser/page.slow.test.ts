@@ -116,7 +116,7 @@ test('A server that is made to lie turns its alarm red, mails somebody, and reco
 
 test('Another server is looked at closely when it is chosen', async () => {
   await browser.page.getByRole('combobox', { name: /^Server/ }).selectOption('echo');
-  await find('.widget h3').filter({ hasText: 'echo: drift (ppm' }).waitFor();
+  await find('.widget h3').filter({ hasText: 'echo: drift and its 95' }).waitFor();
   await find('.widget.log h3').filter({ hasText: 'Readings of echo' }).waitFor();
 });
 

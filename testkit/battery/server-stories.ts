@@ -5,6 +5,7 @@ import {
   EVERY_SCHEDULE,
   each,
   everyRun,
+  MINUTES_OF_A_NIGHT,
   noise,
   QUIET,
 } from './battery-story';
@@ -20,7 +21,7 @@ const lossy = (percent: number, pages: number, isTold = false): BatteryStory => 
   schedules: EVERY_MINUTE,
   script: ({ all }) => ({
     steps: everyRun(
-      8 * HOUR,
+      MINUTES_OF_A_NIGHT,
       percent,
       (_, random): Record<string, 'silent'> => (random() < percent / 100 ? { [all[0]!]: 'silent' } : {}),
     ),
@@ -129,7 +130,7 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
     monitors: ['four'],
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
-      steps: everyRun(8 * HOUR, 7, (_, random) => ({ [all[0]!]: 60 + noise(random) })),
+      steps: everyRun(MINUTES_OF_A_NIGHT, 7, (_, random) => ({ [all[0]!]: 60 + noise(random) })),
       told: [],
       atMost: { page: 6, warn: 4 },
     }),
@@ -141,7 +142,7 @@ export const SERVER_STORIES: readonly BatteryStory[] = [
     monitors: ['four'],
     schedules: EVERY_MINUTE,
     script: ({ all }) => ({
-      steps: everyRun(8 * HOUR, 4, (_, random) => each(all, 50 + noise(random))),
+      steps: everyRun(MINUTES_OF_A_NIGHT, 4, (_, random) => each(all, 50 + noise(random))),
       told: [warned('clocks', HOUR)],
       atMost: { warn: 2 },
     }),
