@@ -2,6 +2,8 @@
 const SHARE_IN_COMMON = 1 / 4;
 const MIN_IN_COMMON = 2;
 const MAX_IN_COMMON = 4;
+/** Above this many servers, warnings are told of all together: a stack holds 500 resources. */
+const MAX_SERVERS_WITH_WARNINGS = 50;
 
 /**
  * From how many bad servers in one run on they are one problem, and not one for each of them. A small number: above it
@@ -13,4 +15,14 @@ const MAX_IN_COMMON = 4;
 export function commonCauseThreshold(servers: number): number {
   const share = Math.ceil(servers * SHARE_IN_COMMON);
   return servers < 2 ? Infinity : Math.min(Math.max(share, MIN_IN_COMMON), MAX_IN_COMMON);
+}
+
+/** Whether each of so many servers has warnings of its own. */
+export function warnsPerServer(servers: number): boolean {
+  return servers <= MAX_SERVERS_WITH_WARNINGS;
+}
+
+/** From how many uncertain servers in one run on all of them are one warning. @param commonCause as of those that page */
+export function uncertainTogether(servers: number, commonCause: number): number {
+  return warnsPerServer(servers) ? commonCause : 1;
 }

@@ -1,6 +1,8 @@
+import { uncertainTogether } from '../../lambda/monitor/common-cause';
 import { maxEvaluationMinutes } from '../config/aws-quotas';
 import type { AlarmDefinition, MetricUse } from './alarm-definition';
-import { badRuns, mOfN } from './bad-runs';
+import { badRuns } from './bad-runs';
+import { mostRuns } from './most-runs';
 import type { PolicySubject } from './policy-subject';
 
 /**
@@ -135,22 +137,19 @@ export function outsideNowAndThen({ gapMinutes }: PolicySubject): AlarmDefinitio
 }
 
 function serversUncertain(subject: PolicySubject): AlarmDefinition {
-  const { warnsPerServer, few, warnWindow, gapMinutes } = subject;
-  const threshold = warnsPerServer ? few : 1;
+  const enough = uncertainTogether(subject.servers.length, subject.few);
   return {
     title: 'servers uncertain',
-    problem: `${threshold} or more servers can be proven neither right nor wrong.`,
+    problem: `${enough} or more servers can be proven neither right nor wrong.`,
     advice:
       'If all are, the network path from the function is too long for their limits; if one is, it may be about to go ' +
       'outside. The saved query "Uncertain now" lists them with their bounds.',
     why: 'As for a single server.',
     severity: 'warn',
     isEndTold: true,
-    kind: 'metric',
-    metrics: { uncertain: { metric: 'serversUncertain', statistic: 'Minimum' } },
-    label: 'servers uncertain',
-    comparison: '>=',
-    threshold,
-    ...mOfN({ gapMinutes, window: warnWindow }),
+    ...mostRuns(subject, {
+      bad: { metric: 'runsUncertain', statistic: 'Sum' },
+      label: `${enough} or more servers uncertain`,
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { commonCauseThreshold } from '../../lambda/monitor/common-cause';
+import { commonCauseThreshold, warnsPerServer } from '../../lambda/monitor/common-cause';
 import type { ResolvedConfig } from '../config/resolved-config';
 import {
   alarmPeriodMinutes,
@@ -7,9 +7,6 @@ import {
   warnWindowOf,
   windowOf,
 } from '../config/run-window';
-
-/** Above this many servers, warnings are told of all together: a stack holds 500 resources. */
-const MAX_SERVERS_WITH_WARNINGS = 50;
 
 /** A configuration with what follows from it for alarms. */
 export interface PolicySubject
@@ -41,6 +38,6 @@ export function policySubject(config: ResolvedConfig): PolicySubject {
     warnWindow: warnWindowOf(gapMinutes),
     few: config.detail === 'fleet' ? 1 : commonCauseThreshold(paging),
     byOthers: config.reference !== 'clock',
-    warnsPerServer: config.servers.length <= MAX_SERVERS_WITH_WARNINGS,
+    warnsPerServer: warnsPerServer(config.servers.length),
   };
 }

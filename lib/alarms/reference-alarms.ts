@@ -1,5 +1,6 @@
 import type { AlarmDefinition } from './alarm-definition';
 import { badRuns, mOfN } from './bad-runs';
+import { mostRuns } from './most-runs';
 import type { PolicySubject } from './policy-subject';
 
 /** Every alarm on what servers are judged by. The function's own clock has no voters to lose. */
@@ -55,7 +56,7 @@ function clocksDisagree({ gapMinutes, window, limitMs }: PolicySubject): AlarmDe
   };
 }
 
-function outvoted({ gapMinutes, warnWindow }: PolicySubject): AlarmDefinition {
+function outvoted(subject: PolicySubject): AlarmDefinition {
   return {
     title: 'outvoted',
     problem: 'The majority of the voters contradicts a voter that is not proven outside.',
@@ -65,16 +66,14 @@ function outvoted({ gapMinutes, warnWindow }: PolicySubject): AlarmDefinition {
     why: 'Near the noise of a path a vote is lost now and then; only what lasts means something.',
     severity: 'warn',
     isEndTold: true,
-    kind: 'metric',
-    metrics: { outvoted: { metric: 'outvoted', statistic: 'Sum' } },
-    label: 'voters outvoted',
-    comparison: '>=',
-    threshold: 1,
-    ...mOfN({ gapMinutes, window: warnWindow }),
+    ...mostRuns(subject, {
+      bad: { metric: 'runsOutvoted', statistic: 'Sum' },
+      label: 'voters outvoted',
+    }),
   };
 }
 
-function remarks({ gapMinutes, warnWindow }: PolicySubject): AlarmDefinition {
+function remarks(subject: PolicySubject): AlarmDefinition {
   return {
     title: 'remarks',
     problem: 'There is a remark on a server that somebody has to look at.',
@@ -83,11 +82,10 @@ function remarks({ gapMinutes, warnWindow }: PolicySubject): AlarmDefinition {
     why: 'What a packet says of its server changes slowly.',
     severity: 'warn',
     isEndTold: true,
-    kind: 'metric',
-    metrics: { remarked: { metric: 'serversRemarked', statistic: 'Sum' } },
-    label: 'servers with a remark',
-    comparison: '>=',
-    threshold: 1,
-    ...mOfN({ gapMinutes, window: warnWindow }),
+    ...mostRuns(subject, {
+      bad: { metric: 'runsRemarked', statistic: 'Sum' },
+      label: 'servers with a remark',
+      shards: subject.shards,
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import type { AlarmDefinition, AlarmSeverity } from './alarm-definition';
 import { badRuns } from './bad-runs';
 import { drifting } from './drift-alarms';
+import { mostRuns } from './most-runs';
 import type { PolicySubject } from './policy-subject';
 
 /**
@@ -76,13 +77,7 @@ function unusable(
   };
 }
 
-/** At most so many uncertain runs of a window, as a part of it, are as good as none. */
-const FEW_UNCERTAIN = 1 / 4;
-
-function uncertain(
-  { gapMinutes, schedule, window, warnWindow }: PolicySubject,
-  name: string,
-): AlarmDefinition {
+function uncertain(subject: PolicySubject, name: string): AlarmDefinition {
   return {
     title: 'uncertain',
     server: name,
@@ -93,14 +88,9 @@ function uncertain(
     why: 'A slow path comes and goes; a clock that nears its limit stays.',
     severity: 'warn',
     isEndTold: true,
-    ...badRuns({
-      gapMinutes,
-      schedule,
-      window: { ...window, bad: warnWindow.bad },
+    ...mostRuns(subject, {
       bad: { metric: 'serverRunsUncertain', server: name, statistic: 'Sum' },
-      seen: { metric: 'usable', server: name, statistic: 'SampleCount' },
-      fewEnough: Math.floor(window.runs * FEW_UNCERTAIN),
-      label: `${name}: uncertain runs of the last ${window.runs}`,
+      label: `${name} uncertain`,
     }),
   };
 }

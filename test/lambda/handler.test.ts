@@ -4,7 +4,7 @@ import type { ServerBehaviour } from '../../lab/ntp/server-behaviour';
 import { handler } from '../../lambda/handler';
 import { DriftWatch } from '../../lambda/monitor/drift-watch';
 import { startCloudWatch } from '../../testkit/function/accepting-cloudwatch';
-import { ALWAYS_PUBLISHED } from '../../testkit/function/always-published';
+import { ALWAYS_PUBLISHED, WITHOUT_REFERENCE } from '../../testkit/function/always-published';
 import { captureLog, context, eventOf, metricsIn } from '../../testkit/function/invocation';
 import { closeAll, LAB_ERROR_MS, startServer } from '../../testkit/function/test-network';
 
@@ -50,7 +50,7 @@ describe('A lost reference', () => {
     expect(metricsIn(accepted)).toEqual({
       ...ALWAYS_PUBLISHED,
       Truechimers: 0,
-      RunsWithoutReference: 1,
+      ...WITHOUT_REFERENCE,
       ServersUnusable: 0,
       'RoundTripDelay a': expect.any(Number),
       'Usable a': 1,
@@ -71,7 +71,7 @@ describe('An empty answer from everyone', () => {
     expect(metricsIn(accepted)).toEqual({
       ...ALWAYS_PUBLISHED,
       Truechimers: 0,
-      RunsWithoutReference: 1,
+      ...WITHOUT_REFERENCE,
       ServersUnusable: 3,
       // One of many: the group's alarm speaks for it.
       'RunsUnusable a': 0.00001,

@@ -14,6 +14,7 @@ import { OPERATION_STORIES } from './operation-stories';
 import { SCHEDULE_STORIES } from './schedule-stories';
 import { SERVER_STORIES } from './server-stories';
 import { UPDATE_STORIES } from './update-stories';
+import { WARNING_STORIES } from './warning-stories';
 
 /** Every story of the battery. */
 export const BATTERY: readonly BatteryStory[] = [
@@ -26,6 +27,7 @@ export const BATTERY: readonly BatteryStory[] = [
   ...MAINTENANCE_STORIES,
   ...SCHEDULE_STORIES,
   ...UPDATE_STORIES,
+  ...WARNING_STORIES,
 ];
 
 /** One story, of one monitor, at one schedule. */

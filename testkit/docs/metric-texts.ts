@@ -53,6 +53,13 @@ export const METRIC_TEXTS: Readonly<Record<MetricKey, MetricText>> = {
     meaning: 'likewise of servers without a usable answer, while reference time is known',
     when: 'only then',
   },
+  runsUncertain: {
+    meaning:
+      '1 in a run with so many servers uncertain that they are one warning; 0.3 without reference time, when nobody can tell',
+    when: 'only then',
+  },
+  runsOutvoted: { meaning: 'likewise with a voter outvoted', when: 'only then' },
+  runsRemarked: { meaning: '1 in a run with a remark that somebody has to look at', when: 'only then' },
   leastHoursToLimit: {
     meaning: 'the least of them; take the Minimum',
     when: 'a server is drifting to its limit',

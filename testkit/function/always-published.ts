@@ -6,3 +6,6 @@ export const ALWAYS_PUBLISHED = {
   ServersRemarked: 0,
   Outvoted: 0,
 };
+
+/** What a run of full detail counts beside, while reference time is lost. */
+export const WITHOUT_REFERENCE = { RunsWithoutReference: 1, RunsUncertain: 0.3, RunsOutvoted: 0.3 };

@@ -4,9 +4,16 @@
  */
 interface KeysByScope {
   /** Of the whole monitor, by its first shard. */
-  monitor: 'clockOffset' | 'truechimers' | 'runsPublished' | 'serversConfigured' | 'runsWithoutReference';
+  monitor:
+    | 'clockOffset'
+    | 'truechimers'
+    | 'runsPublished'
+    | 'serversConfigured'
+    | 'runsWithoutReference'
+    | 'runsUncertain'
+    | 'runsOutvoted';
   /** Of each shard's run. */
-  shard: 'shardsWithoutReference' | 'runsOutside' | 'runsUnusable' | 'leastHoursToLimit';
+  shard: 'shardsWithoutReference' | 'runsOutside' | 'runsUnusable' | 'runsRemarked' | 'leastHoursToLimit';
   /** Values of all servers. */
   distribution: 'absoluteOffset' | 'fleetUncertainty';
   /** How many servers are of a kind. */

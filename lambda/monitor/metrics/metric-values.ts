@@ -24,9 +24,6 @@ export const unlessInMaintenance =
 export const hoursToLimit = ({ drift, server }: Reading, { scope }: Tally) =>
   (drift?.known && !scope.inMaintenance.has(server) ? drift.timeLeft?.hoursToLimit : undefined) ?? null;
 
-/** 1 in the runs in which something holds, and nothing in others. */
-export const when = (holds: boolean) => (holds ? 1 : null);
-
 /** A server that somebody has to look at, and that a fleet therefore publishes metrics of. */
 export function isUnhealthy({ verdict }: Pick<Reading, 'verdict'>): boolean {
   return verdict === 'outside' || verdict === 'unusable';

@@ -1,10 +1,11 @@
 import { countedReason } from '../unusable-reasons';
 import type { Metric } from './metric-entry';
 import type { MetricKey, ScopeOf } from './metric-keys';
-import { hoursToLimit, ifUsable, is, isPaging, unlessInMaintenance, when } from './metric-values';
+import { hoursToLimit, ifUsable, is, isPaging, unlessInMaintenance } from './metric-values';
 import { SERVER_METRICS } from './server-metrics';
-import { isUncertain, weightOfGroup } from './tally';
+import { isOutvoted, isRemarked, isUncertain, weightOfGroup, weightOfWarning, when } from './tally';
 
+const FULL = ['full'] as const;
 const FLEET = ['fleet'] as const;
 const ANY = ['full', 'fleet'] as const;
 const COUNT = { unit: 'Count' } as const;
@@ -110,7 +111,7 @@ export const METRICS = {
     name: 'ServersRemarked',
     forWarnings: true,
     detail: ANY,
-    counts: unlessInMaintenance(({ remarks = [] }) => remarks.some(({ severity }) => severity === 'warn')),
+    counts: unlessInMaintenance(isRemarked),
   },
   outvoted: {
     ...COUNT,
@@ -119,7 +120,7 @@ export const METRICS = {
     forWarnings: true,
     detail: ANY,
     notByClock: true,
-    counts: unlessInMaintenance(({ vote, verdict }) => vote === 'falseticker' && verdict !== 'outside'),
+    counts: unlessInMaintenance(isOutvoted),
   },
   unusableByReason: {
     name: 'ServersUnusable',
@@ -147,6 +148,30 @@ export const METRICS = {
     name: 'RunsUnusable',
     scope: 'shard',
     value: (_run, tally) => (tally.referenceKnown ? weightOfGroup('unusable', tally) : null),
+  },
+  runsUncertain: {
+    ...BAD_RUN,
+    name: 'RunsUncertain',
+    scope: 'monitor',
+    forWarnings: true,
+    // A fleet has no such warning.
+    detail: FULL,
+    value: (_run, tally) => weightOfWarning('uncertain', tally),
+  },
+  runsOutvoted: {
+    ...BAD_RUN,
+    name: 'RunsOutvoted',
+    scope: 'monitor',
+    forWarnings: true,
+    notByClock: true,
+    value: (_run, tally) => weightOfWarning('outvoted', tally),
+  },
+  runsRemarked: {
+    ...BAD_RUN,
+    name: 'RunsRemarked',
+    scope: 'shard',
+    forWarnings: true,
+    value: (_run, { remarked }) => when(remarked > 0),
   },
   leastHoursToLimit: {
     forWarnings: true,

@@ -1,3 +1,4 @@
+import { uncertainTogether } from '../common-cause';
 import type { Reading, RunResult } from '../reading';
 import type { PublishScope } from '../shard';
 
@@ -10,20 +11,25 @@ export interface Tally {
   unusable: number;
   /** How many more are so, and would page but for their maintenance. */
   inMaintenance: { outside: number; unusable: number };
-  /** How many servers, but for those in maintenance, have an offset that proves nothing. */
+  /** How many servers, but for those in maintenance, warnings are of. */
   uncertain: number;
+  outvoted: number;
+  remarked: number;
   scope: PublishScope;
 }
 
 /** @param own the readings that no other shard publishes */
 export function tallyOf(run: RunResult, own: readonly Reading[], scope: PublishScope): Tally {
   const paging = own.filter(({ server }) => pages(server, scope));
+  const warned = own.filter(({ server }) => !scope.inMaintenance.has(server));
   const silenced = own.filter(({ server }) => !scope.warnOnly.has(server) && scope.inMaintenance.has(server));
   return {
     referenceKnown: run.reference.source === 'clock' || run.reference.known,
     ...badOf(paging),
     inMaintenance: badOf(silenced),
-    uncertain: own.filter((each) => isUncertain(each) && !scope.inMaintenance.has(each.server)).length,
+    uncertain: warned.filter(isUncertain).length,
+    outvoted: warned.filter(isOutvoted).length,
+    remarked: warned.filter(isRemarked).length,
     scope,
   };
 }
@@ -38,9 +44,22 @@ export function pages(server: string, { warnOnly, inMaintenance }: PublishScope)
   return !warnOnly.has(server) && !inMaintenance.has(server);
 }
 
+/** 1 in the runs in which something holds, and nothing in others. */
+export const when = (holds: boolean) => (holds ? 1 : null);
+
 /** A server with an offset that proves nothing. Without reference time no server has one. */
 export function isUncertain({ verdict, offsetMs }: Reading): boolean {
   return verdict === 'uncertain' && offsetMs !== null;
+}
+
+/** A voter that the majority refutes without a proof that it is outside. */
+export function isOutvoted({ vote, verdict }: Reading): boolean {
+  return vote === 'falseticker' && verdict !== 'outside';
+}
+
+/** A server with a remark that somebody has to look at. */
+export function isRemarked({ remarks = [] }: Reading): boolean {
+  return remarks.some(({ severity }) => severity === 'warn');
 }
 
 /**
@@ -71,6 +90,21 @@ export function weightOfGroup(
     return 1;
   }
   return counts[verdict] + inMaintenance[verdict] >= scope.commonCause ? WEIGHT_OF_EXPLAINED : null;
+}
+
+/**
+ * A run in which nobody could tell, for a warning: a window of such runs has too few bad ones for it to go on, and too few
+ * good ones for it to go off.
+ */
+const WEIGHT_OF_UNKNOWN = 0.3;
+
+/** What a run counts for the warning of a kind of servers that only reference time reveals. Null: they are too few. */
+export function weightOfWarning(
+  kind: 'uncertain' | 'outvoted',
+  { referenceKnown, scope, ...counts }: Tally,
+): number | null {
+  const enough = kind === 'uncertain' ? uncertainTogether(scope.configured, scope.commonCause) : 1;
+  return referenceKnown ? when(counts[kind] >= enough) : WEIGHT_OF_UNKNOWN;
 }
 
 /** What a bad run counts for the server's own alarms: 1, unless the group's alarm speaks for it, or something else does. */

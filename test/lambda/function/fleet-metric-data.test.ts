@@ -4,7 +4,7 @@ import { metricData } from '../../../lambda/function/metric-data';
 import type { RunResult } from '../../../lambda/monitor/reading';
 import { EVERYTHING, type PublishScope } from '../../../lambda/monitor/shard';
 import { COUNTED_REASONS } from '../../../lambda/monitor/unusable-reasons';
-import { ALWAYS_PUBLISHED } from '../../../testkit/function/always-published';
+import { ALWAYS_PUBLISHED, WITHOUT_REFERENCE } from '../../../testkit/function/always-published';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 
 const FLEET: PublishScope = { ...EVERYTHING, detail: 'fleet' };
@@ -33,6 +33,7 @@ describe('A fleet', () => {
       ...NO_REASONS,
       ...ALWAYS,
       RunsWithoutReference: 1,
+      RunsOutvoted: WITHOUT_REFERENCE.RunsOutvoted,
       Truechimers: 0,
       Servers: 2,
       ServersWithin: 0,

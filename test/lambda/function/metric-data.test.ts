@@ -1,6 +1,6 @@
 import { metricData } from '../../../lambda/function/metric-data';
 import { EVERYTHING } from '../../../lambda/monitor/shard';
-import { ALWAYS_PUBLISHED } from '../../../testkit/function/always-published';
+import { ALWAYS_PUBLISHED, WITHOUT_REFERENCE } from '../../../testkit/function/always-published';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 
 /** Every datum as `Metric` or `Metric server`, with its value. */
@@ -20,7 +20,7 @@ describe('What exists when', () => {
       Truechimers: 0,
       ServersUnusable: 2,
       ...ALWAYS_PUBLISHED,
-      RunsWithoutReference: 1,
+      ...WITHOUT_REFERENCE,
       'RunsUnusable a': 1,
       'RunsUnusable b': 1,
       'Usable a': 0,
@@ -35,7 +35,7 @@ describe('What exists when', () => {
       Truechimers: 0,
       ServersUnusable: 1,
       ...ALWAYS_PUBLISHED,
-      RunsWithoutReference: 1,
+      ...WITHOUT_REFERENCE,
       'RunsUnusable b': 1,
       'RoundTripDelay a': 10,
       'Usable a': 1,

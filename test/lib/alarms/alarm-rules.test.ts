@@ -8,6 +8,7 @@ const POLICIES = {
   oneShard: policyFor({ servers: [...SERVERS, ...TARGETS.slice(0, 97)] }),
   fleet: policyFor(FLEET_OF_1000),
   rarely: policyFor({ schedule: 'rate(5 minutes)' }),
+  hourly: policyFor({ schedule: 'rate(1 hour)' }),
   byClock: policyFor({ servers: SERVERS, reference: 'clock' }),
   fleetByClock: policyFor({ ...FLEET_OF_1000, reference: 'clock' }),
 };
@@ -42,8 +43,8 @@ const RULES = `
   small        | failed runs                | none | untold | > 2 in 1 of 1 x 5 min, notBreaching           | Maximum of failed
   small        | reference lost             | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of runsWithoutReference, SampleCount of truechimers
   small        | clocks disagree            | warn | told   | > 50 in 4 of 12 x 1 min, ignore               | Average of clockOffset
-  small        | outvoted                   | warn | told   | >= 1 in 10 of 12 x 1 min, ignore              | Sum of outvoted
-  small        | remarks                    | warn | told   | >= 1 in 10 of 12 x 1 min, ignore              | Sum of serversRemarked
+  small        | outvoted                   | warn | told   | >= 10 in 1 of 1 x 1 min, ignore               | Sum of runsOutvoted, Sum of runsPublished
+  small        | remarks                    | warn | told   | >= 10 in 1 of 1 x 1 min, ignore               | Sum of runsRemarked, Sum of runsPublished
   small        | servers outside            | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of runsOutside, SampleCount of clockOffset
   byClock      | servers outside            | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of runsOutside, SampleCount of serversOutside
   small        | servers lost               | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of runsUnusable, SampleCount of clockOffset
@@ -52,11 +53,11 @@ const RULES = `
   small        | more servers lost          | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversUnusable, Maximum of serversUnusable, Maximum of truechimers
   byClock      | more servers lost          | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversUnusable, Maximum of serversUnusable
   small        | outside now and then       | warn | told   | > 0 in 3 of 60 x 1 min, notBreaching          | Maximum of serversOutside
-  small        | servers uncertain          | warn | told   | >= 2 in 10 of 12 x 1 min, ignore              | Minimum of serversUncertain
-  sixty        | servers uncertain          | warn | told   | >= 1 in 10 of 12 x 1 min, ignore              | Minimum of serversUncertain
+  small        | servers uncertain          | warn | told   | >= 10 in 1 of 1 x 1 min, ignore               | Sum of runsUncertain, Sum of runsPublished
+  sixty        | servers uncertain          | warn | told   | >= 10 in 1 of 1 x 1 min, ignore               | Sum of runsUncertain, Sum of runsPublished
   small        | outside                    | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of serverRunsOutside, SampleCount of uncertainty
   small        | unusable                   | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of serverRunsUnusable, SampleCount of usable
-  small        | uncertain                  | warn | told   | >= 10 in 1 of 1 x 1 min, ignore               | Sum of serverRunsUncertain, SampleCount of usable
+  small        | uncertain                  | warn | told   | >= 10 in 1 of 1 x 1 min, ignore               | Sum of serverRunsUncertain, Sum of runsPublished
   small        | drifting                   | warn | told   | > 0 in 3 of 6 x 1 min, ignore                 | Minimum of hoursToLimit, SampleCount of usable
   sixty        | drifting                   | warn | told   | > 0 in 3 of 6 x 1 min, ignore                 | Minimum of leastHoursToLimit, SampleCount of truechimers
   oneShard     | fleet outside              | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of runsOutside, SampleCount of clockOffset
@@ -79,6 +80,8 @@ const RULES = `
   rarely       | sparse                     | none | untold | < 5 in 1 of 1 x 5 min, ignore                 | Sum of runsPublished
   rarely       | undelivered runs           | none | untold | > 2 in 1 of 1 x 5 min, notBreaching           | Maximum of undelivered
   rarely       | reference lost             | page | told   | >= 3 in 1 of 1 x 5 min, ignore                | Sum of runsWithoutReference, SampleCount of truechimers
+  rarely       | outvoted                   | warn | told   | >= 7 in 1 of 1 x 5 min, ignore                | Sum of runsOutvoted, Sum of runsPublished
+  hourly       | outvoted                   | warn | told   | >= 1 in 5 of 6 x 60 min, ignore               | Sum of runsOutvoted, Sum of runsPublished
   rarely       | more servers lost          | page | untold | >= 1 in 1 of 2 x 15 min, notBreaching         | Minimum of serversUnusable, Maximum of serversUnusable, Maximum of truechimers
   rarely       | outside now and then       | warn | told   | > 0 in 3 of 60 x 5 min, notBreaching          | Maximum of serversOutside
 `

@@ -56,18 +56,37 @@ describe('A monitor with metrics of every server', () => {
   test.each([
     ['outside', 'serverRunsOutside', 'uncertainty', 4],
     ['unusable', 'serverRunsUnusable', 'usable', 4],
-    ['uncertain', 'serverRunsUncertain', 'usable', 10],
   ])(
     '%s counts bad runs: on at enough of twelve, off when clean, and silent between',
     (title, bad, seen, enough) => {
-      const few = title === 'uncertain' ? 3 : 0;
       expect(find(alarms, title, 'a')).toMatchObject({
-        expression: `IF(bad + 0 * seen >= ${enough}, FLOOR(bad + 0 * seen), IF(bad + 0 * seen <= ${few}, 0))`,
+        expression: `IF(bad + 0 * seen >= ${enough}, FLOOR(bad + 0 * seen), IF(bad + 0 * seen <= 0, 0))`,
         metrics: {
           bad: { metric: bad, server: 'a', statistic: 'Sum' },
           seen: { metric: seen, server: 'a', statistic: 'SampleCount' },
         },
         ...{ periodMinutes: 1, comparison: '>=', threshold: enough },
+        ...{ datapointsToAlarm: 1, evaluationPeriods: 1, missingData: 'ignore' },
+      });
+    },
+  );
+
+  test.each([
+    ['uncertain', 'serverRunsUncertain', 'a'],
+    ['servers uncertain', 'runsUncertain', undefined],
+    ['outvoted', 'runsOutvoted', undefined],
+    ['remarks', 'runsRemarked', undefined],
+  ])(
+    '%s counts bad runs and good ones: on at ten of twelve bad, off at nine good, and silent between',
+    (title, bad, server) => {
+      expect(find(alarms, title, server)).toMatchObject({
+        expression:
+          'IF(bad + 0 * seen >= 10, bad + 0 * seen, IF((bad + 0 * seen <= 3) * (seen - bad >= 9), 0))',
+        metrics: {
+          bad: { metric: bad, ...(server && { server }), statistic: 'Sum' },
+          seen: { metric: 'runsPublished', statistic: 'Sum' },
+        },
+        ...{ periodMinutes: 1, comparison: '>=', threshold: 10, severity: 'warn' },
         ...{ datapointsToAlarm: 1, evaluationPeriods: 1, missingData: 'ignore' },
       });
     },
@@ -133,9 +152,6 @@ describe('A monitor with metrics of every server', () => {
         ...{ comparison: '>', threshold: 50, datapointsToAlarm: 4 },
       },
     ],
-    ['outvoted', { comparison: '>=', threshold: 1, datapointsToAlarm: 10, evaluationPeriods: 12 }],
-    ['remarks', { comparison: '>=', threshold: 1, datapointsToAlarm: 10, evaluationPeriods: 12 }],
-    ['servers uncertain', { comparison: '>=', threshold: 2, datapointsToAlarm: 10, evaluationPeriods: 12 }],
     ['outside now and then', { expression: 'DIFF(outside)', threshold: 0, datapointsToAlarm: 3 }],
   ])('%s only warns', (title, expected) => {
     expect(find(alarms, title)).toMatchObject({ ...expected, severity: 'warn' });
