@@ -32,9 +32,9 @@ const UNCERTAIN: WarnedTrouble = {
   about: 'three servers are uncertain',
   servers: ({ targets }) => each(targets.slice(0, 3), 49),
 };
-const TROUBLES = [OUTVOTED, REMARKED, UNCERTAIN];
+const WARNED_TROUBLES = [OUTVOTED, REMARKED, UNCERTAIN];
 
-/** At random. Told 1.0 to 2.3 times on average, whatever the trouble (docs/decisions/0013). */
+/** At random. Told 1.0 to 2.3 times on average, whatever the trouble (docs/decisions/0013-one-page-per-cause.md). */
 const inSomeRuns = ({ words, about, servers }: WarnedTrouble, percent: number): BatteryStory => ({
   id: `B180 ${words} ${percent} %`,
   about: `${about} in ${percent} % of the runs at random, 8 h: at most 3 warnings`,
@@ -84,7 +84,7 @@ const whileReferenceIsLost = ({ words, about, servers }: WarnedTrouble): Battery
 });
 
 /** Warnings of the monitor, which are counted as pages are. */
-export const WARNING_STORIES: readonly BatteryStory[] = TROUBLES.flatMap((trouble) => [
+export const WARNING_STORIES: readonly BatteryStory[] = WARNED_TROUBLES.flatMap((trouble) => [
   ...[60, 70, 85].map((percent) => inSomeRuns(trouble, percent)),
   whileNothingRuns(trouble),
   whileReferenceIsLost(trouble),

@@ -5,7 +5,6 @@ import { hoursToLimit, ifUsable, is, isPaging, unlessInMaintenance } from './met
 import { SERVER_METRICS } from './server-metrics';
 import { isOutvoted, isRemarked, isUncertain, weightOfGroup, weightOfWarning, when } from './tally';
 
-const FULL = ['full'] as const;
 const FLEET = ['fleet'] as const;
 const ANY = ['full', 'fleet'] as const;
 const COUNT = { unit: 'Count' } as const;
@@ -155,7 +154,7 @@ export const METRICS = {
     scope: 'monitor',
     forWarnings: true,
     // A fleet has no such warning.
-    detail: FULL,
+    detail: ['full'],
     value: (_run, tally) => weightOfWarning('uncertain', tally),
   },
   runsOutvoted: {

@@ -1,12 +1,12 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import { AlarmMuteRule, ScheduleExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { WEEKDAYS } from '../../lambda/monitor/maintenance';
-import { PAUSE_MARGIN_MINUTES, PAUSE_RUNS_MUTED } from '../config/policy';
-import type { ResolvedConfig } from '../config/resolved-config';
-import { alarmPeriodMinutes } from '../config/run-window';
-import type { CreatedAlarm } from './create-alarms';
-import { silentPeriods } from './operation-alarms';
+import { WEEKDAYS } from '../../../lambda/monitor/maintenance';
+import { PAUSE_MARGIN_MINUTES, PAUSE_RUNS_MUTED } from '../../config/policy';
+import type { ResolvedConfig } from '../../config/resolved-config';
+import { alarmPeriodMinutes } from '../../config/run-window';
+import type { CreatedAlarm } from '../create-alarms';
+import { silentPeriods } from '../operation-alarms';
 
 const DAY_MINUTES = 24 * 60;
 

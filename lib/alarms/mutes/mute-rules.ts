@@ -1,9 +1,9 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import { AlarmMuteRule, type CalendarDateTime, ScheduleExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { MaintenanceWindow } from '../../lambda/monitor/maintenance';
-import { MAX_ALARMS_OF_MUTE_RULE } from '../config/aws-quotas';
-import type { CreatedAlarm } from './create-alarms';
+import type { MaintenanceWindow } from '../../../lambda/monitor/maintenance';
+import { MAX_ALARMS_OF_MUTE_RULE } from '../../config/aws-quotas';
+import type { CreatedAlarm } from '../create-alarms';
 
 /**
  * Mutes alarms in windows of maintenance: those of the servers that a window names, or all. They go on evaluating. What
