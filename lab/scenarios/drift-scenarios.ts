@@ -1,4 +1,4 @@
-import { proofWindowOf, warnWindowOf } from '../../lib/config/run-window';
+import { goodRunsToEnd, proofWindowOf, warnWindowOf } from '../../lib/config/run-window';
 import { type Expected, FOUR, type MonitorPlan, type Scenario, scenario, WELL } from './scenario';
 import type { ScenarioStep } from './scenario-step';
 
@@ -9,10 +9,10 @@ const WITH_TARGET: Partial<Scenario> = {
 
 const SIGN_RUNS = 16;
 
-/** A warning that is on from so many runs with a remark on, and off when there are too few of them. */
+/** A warning that is on from so many runs with a remark on, and off after enough without. */
 function remarksFor(minutes: number, firstRun: number, lastRun: number): Expected[] {
-  const { runs, bad } = warnWindowOf(minutes);
-  const [on, off] = [firstRun - 1 + bad, lastRun + runs - bad + 1];
+  const window = warnWindowOf(minutes);
+  const [on, off] = [firstRun - 1 + window.bad, lastRun + goodRunsToEnd(window)];
   return [
     ['warn remarks ALARM', on, on],
     ['warn remarks OK', off, off],
@@ -44,7 +44,7 @@ export const OF_DRIFT: readonly Scenario[] = [
         notifications: [
           // The majority refutes it before anything is proven.
           ['warn outvoted ALARM', 9, 18],
-          ['warn outvoted OK', 19, 25],
+          ['warn outvoted OK', 19, 31],
           // Nobody knows that it will be right again.
           ['warn drifting alfa ALARM', 9, 15],
           ['warn drifting alfa OK', 18, 24],
@@ -65,7 +65,7 @@ export const OF_DRIFT: readonly Scenario[] = [
         ['warn drifting echo OK', 35, 44],
         // By its own word it is right to 0.1 ms, which is refuted sooner the nearer it is.
         ['warn remarks ALARM', 10, 26],
-        ['warn remarks OK', 35, 42],
+        ['warn remarks OK', 35, 48],
       ],
     }),
     WITH_TARGET,

@@ -12,8 +12,6 @@ interface BadRuns {
   bad: MetricUse;
   /** A metric with a point whenever a run could tell good from bad. */
   seen: MetricUse;
-  /** Up to so many bad runs in the window are as good as none. Default: 0. */
-  fewEnough?: number;
   label: string;
 }
 
@@ -47,14 +45,14 @@ function singleRun(mostRuns: number): string {
  * Guide, "Using math expressions").
  */
 export function badRuns(subject: BadRuns) {
-  const { gapMinutes, schedule, shards = [1], window, bad, seen, fewEnough = 0, label } = subject;
+  const { gapMinutes, schedule, shards = [1], window, bad, seen, label } = subject;
   const count = `${perMinute('bad', gapMinutes)} + 0 * seen`;
   const mostRunsOfPeriod = Math.ceil((gapMinutes * MINUTE_MS) / schedule.shortestGapMs);
   return {
     kind: 'metric',
     // A run in a small group counts a little more than 1, which is not for people.
     expression: window.isCounted
-      ? `IF(${count} >= ${window.bad}, FLOOR(${count}), IF(${count} <= ${fewEnough}, 0))`
+      ? `IF(${count} >= ${window.bad}, FLOOR(${count}), IF(${count} <= 0, 0))`
       : singleRun(mostRunsOfPeriod * shards.length),
     metrics: { bad, seen },
     label,

@@ -148,7 +148,7 @@ function serversUncertain(subject: PolicySubject): AlarmDefinition {
     severity: 'warn',
     isEndTold: true,
     ...mostRuns(subject, {
-      bad: { metric: 'runsUncertain', statistic: 'Sum' },
+      trouble: { metric: 'runsUncertain', statistic: 'Sum' },
       label: `${enough} or more servers uncertain`,
     }),
   };

@@ -67,7 +67,7 @@ function outvoted(subject: PolicySubject): AlarmDefinition {
     severity: 'warn',
     isEndTold: true,
     ...mostRuns(subject, {
-      bad: { metric: 'runsOutvoted', statistic: 'Sum' },
+      trouble: { metric: 'runsOutvoted', statistic: 'Sum' },
       label: 'voters outvoted',
     }),
   };
@@ -83,7 +83,7 @@ function remarks(subject: PolicySubject): AlarmDefinition {
     severity: 'warn',
     isEndTold: true,
     ...mostRuns(subject, {
-      bad: { metric: 'runsRemarked', statistic: 'Sum' },
+      trouble: { metric: 'runsRemarked', statistic: 'Sum' },
       label: 'servers with a remark',
       shards: subject.shards,
     }),

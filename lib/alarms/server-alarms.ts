@@ -89,7 +89,7 @@ function uncertain(subject: PolicySubject, name: string): AlarmDefinition {
     severity: 'warn',
     isEndTold: true,
     ...mostRuns(subject, {
-      bad: { metric: 'serverRunsUncertain', server: name, statistic: 'Sum' },
+      trouble: { metric: 'serverRunsUncertain', server: name, statistic: 'Sum' },
       label: `${name} uncertain`,
     }),
   };

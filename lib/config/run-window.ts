@@ -35,6 +35,14 @@ export function warnWindowOf(gapMinutes: number): RunWindow {
   return { ...window, bad: Math.ceil(window.runs * 0.8) };
 }
 
+/** At most so many bad runs of a warning's window, as a part of it, are as good as none. */
+const FEW = 1 / 4;
+
+/** How many good runs end a warning. */
+export function goodRunsToEnd({ runs }: RunWindow): number {
+  return runs - Math.floor(runs * FEW);
+}
+
 /** Long enough to see a drift come, short enough to see single runs. */
 const MIN_SHOWN_MS = 3 * HOUR_MS;
 const MIN_RUNS_SHOWN = 30;
