@@ -83,9 +83,30 @@ const whileReferenceIsLost = ({ words, about, servers }: WarnedTrouble): Battery
   }),
 });
 
+/** Each shard counts its own servers; voters are the first one's. */
+const ofAFleet = (id: string, { words, about, servers }: WarnedTrouble): BatteryStory => ({
+  id,
+  about: `${about} in a fleet: one warning after ten runs`,
+  monitors: ['fleet500', 'fleet1000'],
+  schedules: EVERY_MINUTE,
+  script: (context) => ({
+    steps: [{ runs: 16, servers: servers(context) }, QUIET],
+    told: [warned(words, 12, 10)],
+  }),
+});
+
 /** Warnings of the monitor, which are counted as pages are. */
-export const WARNING_STORIES: readonly BatteryStory[] = WARNED_TROUBLES.flatMap((trouble) => [
-  ...[60, 70, 85].map((percent) => inSomeRuns(trouble, percent)),
-  whileNothingRuns(trouble),
-  whileReferenceIsLost(trouble),
-]);
+export const WARNING_STORIES: readonly BatteryStory[] = [
+  ...WARNED_TROUBLES.flatMap((trouble) => [
+    ...[60, 70, 85].map((percent) => inSomeRuns(trouble, percent)),
+    whileNothingRuns(trouble),
+    whileReferenceIsLost(trouble),
+  ]),
+  ofAFleet('B183', OUTVOTED),
+  ofAFleet('B184', REMARKED),
+  ofAFleet('B185', {
+    words: 'remarks',
+    about: 'a voter serves its own clock',
+    servers: ({ voters }) => each([voters[0]!], 'orphan'),
+  }),
+];
