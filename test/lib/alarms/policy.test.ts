@@ -75,7 +75,7 @@ describe('A monitor with metrics of every server', () => {
     '%s goes on at ten bad runs of twelve, off at nine good ones, and is silent between',
     (title) => {
       expect(find(alarms, title, title === 'uncertain' ? 'a' : undefined).expression).toBe(
-        'IF(bad + 0 * seen >= 10, bad + 0 * seen, IF((bad + 0 * seen <= 3) * (seen - bad >= 9), 0))',
+        'IF(bad + 0 * seen >= 10, FLOOR(bad + 0 * seen), IF((bad + 0 * seen <= 3) * (seen - bad >= 9), 0))',
       );
     },
   );
