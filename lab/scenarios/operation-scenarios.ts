@@ -4,7 +4,7 @@ import type { ScenarioStep } from './scenario-step';
 /** Long enough for everything to recover, and for what is held back to be let go. */
 const RECOVERY: ScenarioStep = { runs: 40 };
 
-/** *lost runs* waits for a window and 5 minutes after an outage: 17 runs at most. */
+/** *lost runs* waits until most of a window has been published, and then for a window and two runs. */
 const afterOutage = (firstRun: number, lastRun: number): Expected => [
   'warn lost runs ALARM',
   firstRun + 8,
@@ -83,6 +83,16 @@ export const OF_OPERATION: readonly Scenario[] = [
   scenario('purged', 'the queue is purged before anybody was told: nobody is told that it is over', {
     steps: [{ runs: 10, faults: ['throws'] }, { runs: 2 }, { ...RECOVERY, actions: ['purge-queues'] }],
     notifications: outage(16, 20),
+  }),
+  scenario('purged-later', 'the queues are purged because of the warning: its end is told', {
+    steps: [
+      ...ONE_FAILS,
+      ...ONE_FAILS,
+      ...ONE_FAILS,
+      { runs: 12 },
+      { ...RECOVERY, actions: ['purge-queues'] },
+    ],
+    notifications: [afterOutage(27, 28), ['warn lost runs OK', 52, 58]],
   }),
   scenario('two-causes', 'a server is wrong when the function begins to fail: neither seems to recover', {
     steps: [

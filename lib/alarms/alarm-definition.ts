@@ -82,13 +82,6 @@ export interface CombinedAlarm extends CommonToAlarms {
   kind: 'composite';
   /** Titles of alarms of the monitor. */
   anyOf: readonly string[];
-  /** The alarm whose consequence this is: while it is on, this one is quiet. */
-  suppressedBy?: {
-    /** Its title. It must notify, never be suppressed itself, and be as bad: else it could hide something. */
-    title: string;
-    /** How much later than the consequence the cause may be seen, and how long the consequence outlasts it. */
-    patienceMinutes: number;
-  };
 }
 
 /** An alarm, as data. */

@@ -203,19 +203,13 @@ function usedMetric(use: MetricUse, { metrics, services }: AlarmContext, period:
 function combinedAlarm(
   scope: Construct,
   { id, name, ...common }: Common,
-  { anyOf, suppressedBy }: CombinedAlarm,
+  { anyOf }: CombinedAlarm,
   byTitle: (title: string) => AlarmBase,
 ): CompositeAlarm {
   const rules = anyOf.map((title) => AlarmRule.fromAlarm(byTitle(title), AlarmState.ALARM));
-  const patience = suppressedBy && Duration.minutes(suppressedBy.patienceMinutes);
   return new CompositeAlarm(scope, id, {
     compositeAlarmName: name,
     ...common,
     alarmRule: AlarmRule.anyOf(...rules),
-    ...(suppressedBy && {
-      actionsSuppressor: byTitle(suppressedBy.title),
-      actionsSuppressorWaitPeriod: patience,
-      actionsSuppressorExtensionPeriod: patience,
-    }),
   });
 }

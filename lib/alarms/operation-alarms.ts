@@ -1,10 +1,9 @@
-import { MAX_WARM_UP_MINUTES } from '../config/aws-quotas';
-import type { AlarmDefinition, ServiceMetric } from './alarm-definition';
+import { MAX_WARM_UP_MINUTES, maxEvaluationMinutes } from '../config/aws-quotas';
+import { MIN_RUNS_BETWEEN_PAUSES } from '../config/policy';
+import type { RunWindow } from '../config/run-window';
+import type { AlarmDefinition } from './alarm-definition';
 import { mOfN, perMinute } from './bad-runs';
 import type { PolicySubject } from './policy-subject';
-
-/** SQS publishes its metrics every minute, and after some idle time every five. */
-const QUEUE_PERIOD_MINUTES = 5;
 
 /** A deployment or a failover may pause everything this long, and nobody is paged. */
 const PAUSE_MINUTES = 3;
@@ -14,6 +13,12 @@ const START_MINUTES = 10;
 
 /** From such periods on, data that come some minutes late leave the last point empty now and then, and never two. */
 const SLOW_MINUTES = 60;
+
+/** How much later services report what was. */
+const LATE_MINUTES = 2;
+
+/** What lost runs wait longer than a window: the end of an outage is told late where data are. */
+const MORE_RUNS = 2;
 
 /** Lost runs, now and then, that somebody has to look at. */
 const MAX_LOST_RUNS = 2;
@@ -26,7 +31,6 @@ const PART = { severity: 'none', isEndTold: false } as const;
  * times; the combined ones tell of it, once.
  */
 export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
-  const { gapMinutes, window } = subject;
   const parts = [
     silentFunction(subject),
     ...(hasSparse(subject) ? [sparse(subject)] : []),
@@ -47,27 +51,7 @@ export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
       toldAfterMinutes: Math.min(...parts.map(({ toldAfterMinutes }) => toldAfterMinutes)),
     },
     ...parts,
-    {
-      title: 'lost runs',
-      kind: 'composite',
-      problem: `More than ${MAX_LOST_RUNS} runs were lost in the last 4 days, now and then or in an outage.`,
-      advice:
-        'Readings are missing: the queues Undelivered and Failures say why; purge them once that is understood.',
-      why: 'Catches what the others are too patient for.',
-      severity: 'warn',
-      // When suppression ends CloudWatch takes the actions of the state by then, even of an OK whose ALARM was never
-      // told (User Guide, "Alarm suppression").
-      isEndTold: false,
-      anyOf: ['undelivered runs', 'failed runs'],
-      suppressedBy: {
-        title: 'not watching',
-        // Queues fill before the outage itself is told.
-        patienceMinutes: window.runs * gapMinutes + QUEUE_PERIOD_MINUTES,
-      },
-      toldAfterMinutes: window.runs * gapMinutes + 2 * QUEUE_PERIOD_MINUTES,
-    },
-    lostRuns('undelivered runs', 'could not be started', 'undelivered'),
-    lostRuns('failed runs', 'failed or came too late', 'failed'),
+    lostRuns(subject),
   ];
 }
 
@@ -121,9 +105,15 @@ function hasSparse({ window, schedule }: PolicySubject): boolean {
   return window.isCounted && schedule.pauses.length === 0;
 }
 
+/** More than half of a window. */
+function mostRuns({ runs }: RunWindow): number {
+  return Math.floor(runs / 2) + 1;
+}
+
 /** Runs that come now and then reset *silent*, and are too few for any other alarm. */
-function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinition {
-  const [few, enough] = [Math.floor(runs / 2) + 1, Math.ceil((runs * 3) / 4)];
+function sparse({ gapMinutes, window }: PolicySubject): AlarmDefinition {
+  const { runs } = window;
+  const [few, enough] = [mostRuns(window), Math.ceil((runs * 3) / 4)];
   const count = perMinute('runs', gapMinutes);
   return {
     title: 'sparse',
@@ -134,7 +124,7 @@ function sparse({ gapMinutes, window: { runs } }: PolicySubject): AlarmDefinitio
     why: 'More than half of the runs are enough for every other alarm.',
     ...PART,
     kind: 'metric',
-    expression: `IF(${count} < ${few}, ${count}, IF(${count} >= ${enough}, ${count}))`,
+    expression: `IF(${count} <= ${few - 1}, ${count}, IF(${count} >= ${enough}, ${count}))`,
     metrics: { runs: { metric: 'runsPublished', statistic: 'Sum' } },
     label: `runs of the last ${runs} that published`,
     periodMinutes: gapMinutes,
@@ -196,23 +186,65 @@ function notDelivered(subject: PolicySubject): AlarmDefinition {
   };
 }
 
-function lostRuns(title: string, what: string, service: ServiceMetric): AlarmDefinition {
+/**
+ * Lost runs wait in queues, so that this can wait, too: while an outage lasts *not watching* tells of it, and this follows
+ * when enough runs have been published again. In between it has no points, which keeps its state. It takes more points
+ * than an outage has, at its beginning and until *not watching* is over, where single runs were lost before.
+ */
+function lostRuns(subject: PolicySubject): AlarmDefinition {
+  const { gapMinutes, window } = subject;
+  const patience = window.runs + MORE_RUNS;
+  // Where one queue has no point the other counts; where both have none there is none.
+  const lost = 'undelivered + failed';
   return {
-    title,
-    problem: `More than ${MAX_LOST_RUNS} runs ${what} in the last 4 days.`,
-    advice: 'Some readings are missing: the queue says why; purge it once that is understood.',
-    why: 'The depth counts for itself; one data point of it is enough.',
-    ...PART,
+    title: 'lost runs',
+    problem: `More than ${MAX_LOST_RUNS} runs were lost in the last 4 days, now and then or in an outage.`,
+    advice:
+      'Readings are missing: the queues Undelivered and Failures say why; purge them once that is understood.',
+    why: 'Catches what the others are too patient for; of an outage it comes when that is over.',
+    severity: 'warn',
+    isEndTold: true,
     kind: 'metric',
-    metrics: { messages: { service, statistic: 'Maximum' } },
-    label: 'messages in the queue',
-    periodMinutes: QUEUE_PERIOD_MINUTES,
+    expression: `IF(${lost} <= ${MAX_LOST_RUNS}, ${lost}, IF(runs >= ${enoughRuns(subject)}, ${lost}))`,
+    metrics: {
+      undelivered: { service: 'undelivered', statistic: 'Maximum' },
+      failed: { service: 'failed', statistic: 'Maximum' },
+      runs: { metric: 'runsPublished', statistic: 'Sum' },
+    },
+    label: 'messages in both queues',
     comparison: '>',
     threshold: MAX_LOST_RUNS,
-    datapointsToAlarm: 1,
-    evaluationPeriods: 1,
-    // SQS stops reporting on a queue that has been empty and idle for six hours.
-    missingData: 'notBreaching',
-    toldAfterMinutes: QUEUE_PERIOD_MINUTES,
+    missingData: 'ignore',
+    ...(window.isCounted ? everyMinute(patience * gapMinutes, gapMinutes) : everyRun(subject)),
+    toldAfterMinutes: (window.isCounted ? patience : window.runs) * gapMinutes,
   };
+}
+
+/** What is counted ahead, and a queue's depth, are there for every minute; the newest come late, or with the next run. */
+function everyMinute(minutes: number, gapMinutes: number) {
+  return {
+    periodMinutes: 1,
+    datapointsToAlarm: minutes,
+    evaluationPeriods: minutes + gapMinutes + LATE_MINUTES,
+  };
+}
+
+/** As many runs as a window has, among lost ones, which have no points. */
+function everyRun({ window: { runs }, gapMinutes }: PolicySubject) {
+  const most = Math.floor(maxEvaluationMinutes(gapMinutes) / gapMinutes);
+  return {
+    periodMinutes: gapMinutes,
+    datapointsToAlarm: runs,
+    evaluationPeriods: Math.min(2 * runs, most),
+  };
+}
+
+/** How many published runs of a window are no outage. */
+function enoughRuns(subject: PolicySubject): number {
+  const { window } = subject;
+  if (!window.isCounted) {
+    return 1;
+  }
+  // The fewest runs that there may be between two pauses leave so many in the window for long enough.
+  return hasSparse(subject) ? mostRuns(window) : Math.floor(MIN_RUNS_BETWEEN_PAUSES / 2);
 }

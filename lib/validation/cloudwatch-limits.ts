@@ -1,8 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnAlarm, CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
+import { type Metric, NAMESPACE } from '../../lambda/monitor/metrics/metric-entry';
+import { METRICS } from '../../lambda/monitor/metrics/metrics';
 import * as quotas from '../config/aws-quotas';
+import { windowOf } from '../config/run-window';
 
 /** As much of an alarm in the template as limits apply to. */
 interface AlarmProps {
@@ -12,17 +14,20 @@ interface AlarmProps {
   datapointsToAlarm?: number;
   threshold?: number;
   namespace?: string;
+  metricName?: string;
   period?: number;
   metrics?: {
     expression?: string;
     period?: number;
-    metricStat?: { period: number; metric: { namespace?: string } };
+    metricStat?: { period: number; metric: { namespace?: string; metricName?: string } };
   }[];
 }
 
 interface DashboardBody {
   widgets?: { properties?: { title?: string; metrics?: unknown[] } }[];
 }
+
+const COUNTED_AHEAD = Object.values<Metric>(METRICS).filter(({ isCounted }) => isCounted);
 
 /**
  * What CloudWatch would refuse at deployment, or evaluate otherwise than was meant, of alarms and dashboards
@@ -46,10 +51,10 @@ export function limitErrors(scope: Construct, runSeconds: number): string[] {
 
 function alarmProps(alarm: CfnAlarm, resolve: <T>(value: unknown) => T): AlarmProps {
   const { alarmName, alarmDescription, evaluationPeriods, datapointsToAlarm, threshold } = alarm;
-  const { namespace, period, metrics } = alarm;
+  const { namespace, metricName, period, metrics } = alarm;
   return resolve({
     ...{ alarmName, alarmDescription, evaluationPeriods, datapointsToAlarm, threshold },
-    ...{ namespace, period, metrics },
+    ...{ namespace, metricName, period, metrics },
   });
 }
 
@@ -62,12 +67,9 @@ function alarmErrors(alarm: AlarmProps, runSeconds: number): string[] {
     metrics = [],
   } = alarm;
   const own = [
-    { namespace: alarm.namespace, period: alarm.period },
-    ...metrics.map(({ metricStat }) => ({
-      namespace: metricStat?.metric.namespace,
-      period: metricStat?.period,
-    })),
-  ].filter(({ namespace }) => namespace === NAMESPACE);
+    alarm,
+    ...metrics.map(({ metricStat }) => ({ ...metricStat?.metric, period: metricStat?.period })),
+  ].filter(({ namespace, metricName }) => namespace === NAMESPACE && !isEveryMinute(metricName, runSeconds));
   const shortest = Math.min(...own.map(({ period = 0 }) => period));
   const period =
     alarm.period ?? Math.max(0, ...metrics.map((each) => each.metricStat?.period ?? each.period ?? 0));
@@ -95,6 +97,12 @@ function alarmErrors(alarm: AlarmProps, runSeconds: number): string[] {
       : [`a threshold of ${alarm.threshold}; a number`]),
   ];
   return errors.map((error) => `The alarm "${alarmName}" has ${error}.`);
+}
+
+/** What is counted ahead is published for every minute, unless runs are too far apart for that. */
+function isEveryMinute(metricName: string | undefined, runSeconds: number): boolean {
+  const { isCounted } = windowOf(runSeconds / 60);
+  return isCounted && COUNTED_AHEAD.some(({ name }) => name === metricName);
 }
 
 function isInsights({ metrics = [] }: AlarmProps): boolean {

@@ -1,13 +1,14 @@
 import type { MonitorPlan } from '../../lab/scenarios/scenario';
 import { type BatteryStory, EVERY_MINUTE, each, QUIET } from './battery-story';
-import { paged } from './expectations';
+import { paged, warned } from './expectations';
 
 /** The first step begins at 12:20, after the runs before it: the first pause after 40 runs. */
 const OFFICE_HOURS = 'cron(* 12,15-23 * * ? *)';
 const PAUSE = { runs: 120, faults: ['schedule-off' as const] };
 const RUNS_BEFORE_PAUSE = 40;
+const MORNING_RUN = RUNS_BEFORE_PAUSE + PAUSE.runs;
 /** The mute ends two runs and 10 minutes after the first run. */
-const MUTE_END_RUN = RUNS_BEFORE_PAUSE + PAUSE.runs + 12;
+const MUTE_END_RUN = MORNING_RUN + 12;
 
 const inOfficeHours: NonNullable<BatteryStory['deployment']> = {
   run: 1,
@@ -129,6 +130,47 @@ export const SCHEDULE_STORIES: readonly BatteryStory[] = [
     script: () => ({
       steps: [{ runs: 3 }, { runs: 20, faults: ['schedule-off'] }, { runs: 17 }, PAUSE, { runs: 30 }],
       told: [paged('not watching', 15)],
+      strayAllClears: 1,
+    }),
+    deployment: inOfficeHours,
+  },
+  {
+    id: 'B178',
+    about: 'a run is lost now and then, over a pause: a warning after it, when enough runs have followed',
+    monitors: ['four'],
+    schedules: EVERY_MINUTE,
+    script: () => ({
+      steps: [
+        { runs: 20 },
+        { runs: 1, faults: ['throws'] },
+        { runs: 12 },
+        { runs: 2, faults: ['throws'] },
+        { runs: 5 },
+        PAUSE,
+        { runs: 60 },
+      ],
+      told: [warned('lost runs', MORNING_RUN + 20, RUNS_BEFORE_PAUSE)],
+      strayAllClears: 1,
+    }),
+    deployment: inOfficeHours,
+  },
+  {
+    id: 'B179',
+    about: 'the function fails for 20 minutes of office hours: a page, and a reminder after it',
+    monitors: ['four'],
+    schedules: EVERY_MINUTE,
+    script: () => ({
+      steps: [
+        { runs: RUNS_BEFORE_PAUSE },
+        PAUSE,
+        { runs: 30 },
+        { runs: 20, faults: ['throws'] },
+        { runs: 60 },
+      ],
+      told: [
+        paged('not watching', MORNING_RUN + 30 + 10, MORNING_RUN + 30),
+        warned('lost runs', MORNING_RUN + 50 + 20, MORNING_RUN + 50 + 12),
+      ],
       strayAllClears: 1,
     }),
     deployment: inOfficeHours,

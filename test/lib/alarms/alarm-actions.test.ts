@@ -19,7 +19,7 @@ test('further actions are taken by the alarms of their severity, and of no other
   expect(actions('test not watching')).toMatch(/opsitem:1/);
   expect(actions('test not watching')).not.toMatch(/opsitem:4/);
   expect(actions('test lost runs')).toMatch(/opsitem:4/);
-  expect(alarmsByName(template)['test failed runs'].AlarmActions).toBeUndefined();
+  expect(alarmsByName(template)['test failing'].AlarmActions).toBeUndefined();
 });
 
 test('an action that cannot be shared by two monitors is refused, with the way that can', () => {
