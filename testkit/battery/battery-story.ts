@@ -52,6 +52,9 @@ export const MINUTES_OF_A_NIGHT = 8 * 60;
 /** All is well, long enough for every window to pass. */
 export const QUIET: ScenarioStep = { runs: 30 };
 
+/** The same, long enough for what waits for an outage's end, too. */
+export const LONG_QUIET: ScenarioStep = { runs: 60 };
+
 export function storyContext({ servers }: MonitorPlan, minutes: number): StoryContext {
   const named = (role: string) =>
     servers.filter((server) => (server.role ?? 'reference') === role).map(({ name }) => name);

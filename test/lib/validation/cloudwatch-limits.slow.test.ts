@@ -19,7 +19,7 @@ function metric(name = 'Offset', namespace = 'NtpDrift', period = MINUTE): Metri
 }
 
 /** What is found wrong in a monitor that somebody has added an alarm to. */
-function errorsWith(of: IMetric, options: Partial<CreateAlarmOptions> = {}): string[] {
+function errorsWith(of: IMetric, options: Partial<CreateAlarmOptions> = {}, everyMinutes = 1): string[] {
   const { monitor } = deploy();
   new Alarm(monitor, 'Added', {
     alarmName: 'added',
@@ -28,7 +28,7 @@ function errorsWith(of: IMetric, options: Partial<CreateAlarmOptions> = {}): str
     evaluationPeriods: 1,
     ...options,
   });
-  return limitErrors(monitor, 60);
+  return limitErrors(monitor, everyMinutes * 60);
 }
 
 function maths(metrics: number): MathExpression {
@@ -104,6 +104,15 @@ describe('An alarm is refused', () => {
   test('not on ten metrics, nor for the period of a metric that has nothing to do with runs', () => {
     expect(errorsWith(maths(10))).toEqual([]);
     expect(errorsWith(metric('Errors', 'AWS/Lambda', Duration.seconds(10)))).toEqual([]);
+  });
+
+  test.each([
+    ['that is counted ahead, which is there for every minute', 'RunsPublished', 5, 0],
+    ['that would be, were runs not so far apart', 'RunsPublished', 60, 1],
+    ['that a run publishes once', 'Truechimers', 5, 1],
+  ])('on a minute of a metric %s', (_what, name, minutes, errors) => {
+    const added = errorsWith(metric(name), {}, minutes).filter((error) => error.includes('"added"'));
+    expect(added).toHaveLength(errors);
   });
 });
 
