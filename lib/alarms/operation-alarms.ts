@@ -15,7 +15,7 @@ const START_MINUTES = 10;
 const SLOW_MINUTES = 60;
 
 /** How much later services report what was. */
-const LATE_MINUTES = 2;
+const REPORTED_LATE_MINUTES = 2;
 
 /** What lost runs wait longer than a window: the end of an outage is told late where data are. */
 const MORE_RUNS = 2;
@@ -215,22 +215,22 @@ function lostRuns(subject: PolicySubject): AlarmDefinition {
     comparison: '>',
     threshold: MAX_LOST_RUNS,
     missingData: 'ignore',
-    ...(window.isCounted ? everyMinute(patience * gapMinutes, gapMinutes) : everyRun(subject)),
+    ...(window.isCounted ? minuteByMinute(patience * gapMinutes, gapMinutes) : runByRun(subject)),
     toldAfterMinutes: (window.isCounted ? patience : window.runs) * gapMinutes,
   };
 }
 
 /** What is counted ahead, and a queue's depth, are there for every minute; the newest come late, or with the next run. */
-function everyMinute(minutes: number, gapMinutes: number) {
+function minuteByMinute(minutes: number, gapMinutes: number) {
   return {
     periodMinutes: 1,
     datapointsToAlarm: minutes,
-    evaluationPeriods: minutes + gapMinutes + LATE_MINUTES,
+    evaluationPeriods: minutes + gapMinutes + REPORTED_LATE_MINUTES,
   };
 }
 
 /** As many runs as a window has, among lost ones, which have no points. */
-function everyRun({ window: { runs }, gapMinutes }: PolicySubject) {
+function runByRun({ window: { runs }, gapMinutes }: PolicySubject) {
   const most = Math.floor(maxEvaluationMinutes(gapMinutes) / gapMinutes);
   return {
     periodMinutes: gapMinutes,
