@@ -4,9 +4,9 @@ import type { ScenarioStep } from './scenario-step';
 /** Long enough for everything to recover, and for what is held back to be let go. */
 const RECOVERY: ScenarioStep = { runs: 40 };
 
-/** *lost runs* waits until most of a window has been published, and then for a window and two runs. */
+/** *runs lost* waits until most of a window has been published, and then for a window and two runs. */
 const afterOutage = (firstRun: number, lastRun: number): Expected => [
-  'warn lost runs ALARM',
+  'warn runs lost ALARM',
   firstRun + 8,
   lastRun + 18,
 ];
@@ -92,7 +92,7 @@ export const OF_OPERATION: readonly Scenario[] = [
       { runs: 12 },
       { ...RECOVERY, actions: ['purge-queues'] },
     ],
-    notifications: [afterOutage(27, 28), ['warn lost runs OK', 52, 58]],
+    notifications: [afterOutage(27, 28), ['warn runs lost OK', 52, 58]],
   }),
   scenario('two-causes', 'a server is wrong when the function begins to fail: neither seems to recover', {
     steps: [

@@ -1,5 +1,6 @@
+import { DAY_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
 import { MAX_WARM_UP_MINUTES, maxEvaluationMinutes } from '../config/aws-quotas';
-import { MIN_RUNS_BETWEEN_PAUSES } from '../config/policy';
+import { MIN_RUNS_BETWEEN_PAUSES, QUEUE_RETENTION_DAYS } from '../config/policy';
 import type { RunWindow } from '../config/run-window';
 import type { AlarmDefinition } from './alarm-definition';
 import { mOfN, perMinute } from './bad-runs';
@@ -51,7 +52,7 @@ export function operationAlarms(subject: PolicySubject): AlarmDefinition[] {
       toldAfterMinutes: Math.min(...parts.map(({ toldAfterMinutes }) => toldAfterMinutes)),
     },
     ...parts,
-    lostRuns(subject),
+    runsLost(subject),
   ];
 }
 
@@ -191,14 +192,15 @@ function notDelivered(subject: PolicySubject): AlarmDefinition {
  * when enough runs have been published again. In between it has no points, which keeps its state. It takes more points
  * than an outage has, at its beginning and until *not watching* is over, where single runs were lost before.
  */
-function lostRuns(subject: PolicySubject): AlarmDefinition {
+function runsLost(subject: PolicySubject): AlarmDefinition {
   const { gapMinutes, window } = subject;
   const patience = window.runs + MORE_RUNS;
   // Where one queue has no point the other counts; where both have none there is none.
   const lost = 'undelivered + failed';
+  const rule = window.isCounted ? minuteByMinute(patience * gapMinutes, gapMinutes) : runByRun(subject);
   return {
-    title: 'lost runs',
-    problem: `More than ${MAX_LOST_RUNS} runs were lost in the last 4 days, now and then or in an outage.`,
+    title: 'runs lost',
+    problem: `More than ${MAX_LOST_RUNS} runs were lost in the last ${QUEUE_RETENTION_DAYS} days, now and then or in an outage.`,
     advice:
       'Readings are missing: the queues Undelivered and Failures say why; purge them once that is understood.',
     why: 'Catches what the others are too patient for; of an outage it comes when that is over.',
@@ -215,8 +217,8 @@ function lostRuns(subject: PolicySubject): AlarmDefinition {
     comparison: '>',
     threshold: MAX_LOST_RUNS,
     missingData: 'ignore',
-    ...(window.isCounted ? minuteByMinute(patience * gapMinutes, gapMinutes) : runByRun(subject)),
-    toldAfterMinutes: (window.isCounted ? patience : window.runs) * gapMinutes,
+    ...rule,
+    toldAfterMinutes: rule.datapointsToAlarm * rule.periodMinutes,
   };
 }
 
@@ -229,13 +231,15 @@ function minuteByMinute(minutes: number, gapMinutes: number) {
   };
 }
 
-/** As many runs as a window has, among lost ones, which have no points. */
+/** As many runs as a window has, or as the queues keep enough messages for, among lost ones, which have no points. */
 function runByRun({ window: { runs }, gapMinutes }: PolicySubject) {
   const most = Math.floor(maxEvaluationMinutes(gapMinutes) / gapMinutes);
+  const kept = Math.floor((QUEUE_RETENTION_DAYS * DAY_MS) / (gapMinutes * MINUTE_MS)) - (MAX_LOST_RUNS + 1);
+  const datapointsToAlarm = Math.max(1, Math.min(runs, kept - 1));
   return {
     periodMinutes: gapMinutes,
-    datapointsToAlarm: runs,
-    evaluationPeriods: Math.min(2 * runs, most),
+    datapointsToAlarm,
+    evaluationPeriods: Math.min(2 * datapointsToAlarm, most),
   };
 }
 

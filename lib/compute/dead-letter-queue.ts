@@ -1,9 +1,7 @@
 import { Duration, PhysicalName, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-
-/** Long enough to look at what was lost on a Friday night; what is in there is of no other use. */
-const RETENTION = Duration.days(4);
+import { QUEUE_RETENTION_DAYS } from '../config/policy';
 
 /** A queue for what could not be delivered or failed: encrypted, TLS only, read by people. */
 export function createDeadLetterQueue(scope: Construct, id: string, removalPolicy: RemovalPolicy): Queue {
@@ -11,7 +9,7 @@ export function createDeadLetterQueue(scope: Construct, id: string, removalPolic
     queueName: PhysicalName.GENERATE_IF_NEEDED,
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    retentionPeriod: RETENTION,
+    retentionPeriod: Duration.days(QUEUE_RETENTION_DAYS),
     removalPolicy,
   });
   Validations.of(queue).acknowledge({

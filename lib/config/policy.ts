@@ -18,6 +18,9 @@ export const FUNCTION_MEMORY_MB = 512;
 /** How long readings are kept unless monitor.json says otherwise, days: an audit asks for a year. */
 export const LOG_RETENTION_DAYS = 365;
 
+/** How long the queues keep a lost run: long enough to look at what was lost on a Friday night. */
+export const QUEUE_RETENTION_DAYS = 4;
+
 /** A round trip of 2 ms, as within a city, leaves +- 1 ms open: the internet is rarely nearer. */
 export const MIN_PROVABLE_MS = 1;
 

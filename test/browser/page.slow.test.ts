@@ -136,10 +136,10 @@ test('CloudWatch that refuses is a failing monitor, with no page for each server
 
 test('Its lost runs are remembered, when it works again, until somebody purges the queue', async () => {
   await session.runs(25);
-  await tile('lab lost runs').and(find('.bad')).waitFor();
+  await tile('lab runs lost').and(find('.bad')).waitFor();
   await button(/^Purge the queues/).click();
   await session.runs(10);
-  await tile('lab lost runs').and(find('.ok')).waitFor();
+  await tile('lab runs lost').and(find('.ok')).waitFor();
 }, 60_000);
 
 test('A schedule that is disabled is told of, though nothing runs that could tell', async () => {

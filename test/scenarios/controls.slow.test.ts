@@ -47,15 +47,15 @@ test('the parts of an outage, if they notified themselves, would page once each'
   expect(alarmsReceived(parts, THROWS).filter((message) => message.startsWith('page'))).toHaveLength(3);
 });
 
-/** When *lost runs* warns, minutes since the first step. */
+/** When *runs lost* warns, minutes since the first step. */
 function lostRunsMinute(monitor: typeof MONITOR, steps: ScenarioStep[]): number {
   const [received] = receivedIn({ monitor, steps, evaluations: ONE_EVALUATION });
-  return received!.find(({ message }) => message === 'warn lost runs ALARM')!.minute;
+  return received!.find(({ message }) => message === 'warn runs lost ALARM')!.minute;
 }
 
 test('lost runs that looked at the queue alone would warn in the middle of an outage', () => {
   const steps: ScenarioStep[] = [{ runs: 30, faults: ['throws'] }, { runs: 40 }];
-  const careless = changed(/ lost runs$/, () => ({ watched: 'failed' }));
+  const careless = changed(/ runs lost$/, () => ({ watched: 'failed' }));
   expect(lostRunsMinute(careless, steps)).toBeLessThan(20);
   expect(lostRunsMinute(MONITOR, steps)).toBeGreaterThan(40);
 });
@@ -63,7 +63,7 @@ test('lost runs that looked at the queue alone would warn in the middle of an ou
 test('lost runs at its first point would warn before the page, where two runs were lost before', () => {
   const single: ScenarioStep[] = [{ runs: 1, faults: ['throws'] }, { runs: 14 }];
   const steps = [...single, ...single, ...THROWS];
-  const hasty = changed(/ lost runs$/, () => ({ datapointsToAlarm: 1 }));
+  const hasty = changed(/ runs lost$/, () => ({ datapointsToAlarm: 1 }));
   const pageMinute = receivedIn({ monitor: MONITOR, steps, evaluations: ONE_EVALUATION })[0]![0]!.minute;
   expect(lostRunsMinute(hasty, steps)).toBeLessThan(pageMinute);
   expect(lostRunsMinute(MONITOR, steps)).toBeGreaterThan(pageMinute + 10);

@@ -9,7 +9,7 @@ import { EDGE_STORIES } from './edge-stories';
 import { deviations } from './expectations';
 import { FLEET_STORIES } from './fleet-stories';
 import { GROUP_STORIES } from './group-stories';
-import { LOST_RUNS_STORIES } from './lost-runs-stories';
+import { RUNS_LOST_STORIES } from './runs-lost-stories';
 import { MAINTENANCE_STORIES } from './maintenance-stories';
 import { OPERATION_STORIES } from './operation-stories';
 import { SCHEDULE_STORIES } from './schedule-stories';
@@ -24,7 +24,7 @@ export const BATTERY: readonly BatteryStory[] = [
   ...GROUP_STORIES,
   ...EDGE_STORIES,
   ...OPERATION_STORIES,
-  ...LOST_RUNS_STORIES,
+  ...RUNS_LOST_STORIES,
   ...FLEET_STORIES,
   ...MAINTENANCE_STORIES,
   ...SCHEDULE_STORIES,

@@ -9,7 +9,7 @@ import {
   targetsOnlyWarn,
 } from './battery-story';
 import { paged, warned } from './expectations';
-import { lostAtRandom } from './lost-runs-stories';
+import { lostAtRandom } from './runs-lost-stories';
 
 /** Runs that are lost at random all night, so many per cent of them: as with servers, few pages. */
 const losing = (id: string, fault: EnvironmentFaultId, percent: number, pages: number): BatteryStory => ({

@@ -149,7 +149,7 @@ export const SCHEDULE_STORIES: readonly BatteryStory[] = [
         PAUSE,
         { runs: 60 },
       ],
-      told: [warned('lost runs', MORNING_RUN + 20, RUNS_BEFORE_PAUSE)],
+      told: [warned('runs lost', MORNING_RUN + 20, RUNS_BEFORE_PAUSE)],
       strayAllClears: 1,
     }),
     deployment: inOfficeHours,
@@ -169,7 +169,7 @@ export const SCHEDULE_STORIES: readonly BatteryStory[] = [
       ],
       told: [
         paged('not watching', MORNING_RUN + 30 + 10, MORNING_RUN + 30),
-        warned('lost runs', MORNING_RUN + 50 + 20, MORNING_RUN + 50 + 12),
+        warned('runs lost', MORNING_RUN + 50 + 20, MORNING_RUN + 50 + 12),
       ],
       strayAllClears: 1,
     }),

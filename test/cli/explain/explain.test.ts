@@ -46,7 +46,7 @@ test('every alarm comes with who is told of it, also where pages and warnings sh
     const { alarms } = await explained(changes);
     const severity = (title: string) => alarms.find(({ name }) => name === `test ${title}`)?.severity;
     expect(severity('not watching')).toBe('page');
-    expect(severity('lost runs')).toBe('warn');
+    expect(severity('runs lost')).toBe('warn');
     expect(severity('silent 1 min')).toBe('none');
   }
 });

@@ -18,7 +18,7 @@ test('further actions are taken by the alarms of their severity, and of no other
   const actions = (name: string) => JSON.stringify(alarmsByName(template)[name].AlarmActions);
   expect(actions('test not watching')).toMatch(/opsitem:1/);
   expect(actions('test not watching')).not.toMatch(/opsitem:4/);
-  expect(actions('test lost runs')).toMatch(/opsitem:4/);
+  expect(actions('test runs lost')).toMatch(/opsitem:4/);
   expect(alarmsByName(template)['test failing'].AlarmActions).toBeUndefined();
 });
 

@@ -38,7 +38,7 @@ const RULES = `
   small        | sparse                     | none | untold | < 7 in 1 of 1 x 1 min, ignore                 | Sum of runsPublished
   small        | failing                    | none | untold | >= 1 in 4 of 5 x 1 min, ignore                | Sum of errors
   small        | not delivered              | none | untold | >= 1 in 4 of 5 x 1 min, notBreaching          | Sum of dropped
-  small        | lost runs                  | warn | told   | > 2 in 14 of 17 x 1 min, ignore               | Maximum of undelivered, Maximum of failed, Sum of runsPublished
+  small        | runs lost                  | warn | told   | > 2 in 14 of 17 x 1 min, ignore               | Maximum of undelivered, Maximum of failed, Sum of runsPublished
   small        | reference lost             | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of runsWithoutReference, SampleCount of truechimers
   small        | clocks disagree            | warn | told   | > 50 in 4 of 12 x 1 min, ignore               | Average of clockOffset
   small        | outvoted                   | warn | told   | >= 10 in 1 of 1 x 1 min, ignore               | Sum of runsOutvoted, Sum of runsPublished
@@ -76,7 +76,7 @@ const RULES = `
   fleet        | fleet unjudged             | page | told   | >= 1 in 4 of 12 x 1 min, ignore               | Maximum of truechimers, Sum of shardsWithoutReference
   rarely       | silent                     | none | untold | < 1 in 2 of 2 x 5 min, breaching              | SampleCount of truechimers
   rarely       | sparse                     | none | untold | < 5 in 1 of 1 x 5 min, ignore                 | Sum of runsPublished
-  rarely       | lost runs                  | warn | told   | > 2 in 50 of 57 x 1 min, ignore               | Maximum of undelivered, Maximum of failed, Sum of runsPublished
+  rarely       | runs lost                  | warn | told   | > 2 in 50 of 57 x 1 min, ignore               | Maximum of undelivered, Maximum of failed, Sum of runsPublished
   rarely       | reference lost             | page | told   | >= 3 in 1 of 1 x 5 min, ignore                | Sum of runsWithoutReference, SampleCount of truechimers
   rarely       | outvoted                   | warn | told   | >= 7 in 1 of 1 x 5 min, ignore                | Sum of runsOutvoted, Sum of runsPublished
   hourly       | outvoted                   | warn | told   | >= 1 in 5 of 6 x 60 min, ignore               | Sum of runsOutvoted, Sum of runsPublished

@@ -48,7 +48,7 @@ test("services' metrics are those of this monitor", () => {
     ['undelivered', 'Undelivered'],
     ['failed', 'Failures'],
   ] as const) {
-    const { MetricStat } = alarms['test lost runs'].Metrics.find(({ Id }: Json) => Id === id);
+    const { MetricStat } = alarms['test runs lost'].Metrics.find(({ Id }: Json) => Id === id);
     expect(MetricStat.Metric).toMatchObject({
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Dimensions: [

@@ -21,7 +21,7 @@ describe('A monitor with metrics of every server', () => {
       'sparse',
       'failing',
       'not delivered',
-      'lost runs',
+      'runs lost',
       'reference lost',
       'clocks disagree',
       'outvoted',
@@ -244,5 +244,5 @@ test('With "alarms": "essential" there are pages, and no warnings of what may be
     true,
   );
   const stay = [...essential, ...policyFor({ ...FLEET_OF_1000, alarms: 'essential' })];
-  expect(titles(stay.filter(({ severity }) => severity === 'warn'))).toEqual(['lost runs']);
+  expect(titles(stay.filter(({ severity }) => severity === 'warn'))).toEqual(['runs lost']);
 });

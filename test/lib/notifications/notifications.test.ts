@@ -161,7 +161,7 @@ describe('an existing topic', () => {
       const { template, stack: scope } = make();
       template.resourceCountIs('AWS::SNS::Topic', 0);
       template.resourceCountIs('AWS::KMS::Key', 0);
-      for (const name of ['test not watching', 'test lost runs']) {
+      for (const name of ['test not watching', 'test runs lost']) {
         expect(alarmsByName(template)[name]).toMatchObject({ AlarmActions: [THEIRS] });
       }
       Annotations.fromStack(scope).hasWarning('*', Match.stringLikeRegexp('cannot be seen at synthesis'));
@@ -200,7 +200,7 @@ describe('an existing topic', () => {
   test('for warnings leaves pages to a topic of the stack', () => {
     const { template } = deploy({ notify: { email: ['a@example.com'], warn: { topicArn: THEIRS } } });
     template.resourceCountIs('AWS::SNS::Topic', 2);
-    expect(alarmsByName(template)['test lost runs'].AlarmActions).toEqual([THEIRS]);
+    expect(alarmsByName(template)['test runs lost'].AlarmActions).toEqual([THEIRS]);
     expect(alarmsByName(template)['test not watching'].AlarmActions[0]).toHaveProperty('Ref');
   });
 });

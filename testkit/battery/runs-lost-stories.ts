@@ -23,7 +23,7 @@ const oneLost = (fault: EnvironmentFaultId, others: number) => [
 ];
 
 /** What is told of runs that wait in a queue: a warning, and never while a page says more. */
-export const LOST_RUNS_STORIES: readonly BatteryStory[] = [
+export const RUNS_LOST_STORIES: readonly BatteryStory[] = [
   ...LOSING.map(
     (fault): BatteryStory => ({
       id: `B170 ${fault}`,
@@ -32,7 +32,7 @@ export const LOST_RUNS_STORIES: readonly BatteryStory[] = [
       schedules: [1, 5],
       script: ({ minutes }) => ({
         steps: [{ runs: 20, faults: [fault] }, LONG_QUIET],
-        told: [paged('not watching', 10), warned('lost runs', 20 + (minutes === 1 ? 20 : 14), 32)],
+        told: [paged('not watching', 10), warned('runs lost', 20 + (minutes === 1 ? 20 : 14), 32)],
       }),
     }),
   ),
@@ -44,7 +44,7 @@ export const LOST_RUNS_STORIES: readonly BatteryStory[] = [
       schedules: EVERY_MINUTE,
       script: () => ({
         steps: [...oneLost('throws', 20), ...oneLost('throws', 20), { runs, faults: ['throws'] }, LONG_QUIET],
-        told: [paged('not watching', 42 + 8, 42 + 4), warned('lost runs', 42 + runs + 20, 42 + 14)],
+        told: [paged('not watching', 42 + 8, 42 + 4), warned('runs lost', 42 + runs + 20, 42 + 14)],
       }),
     }),
   ),
@@ -55,7 +55,7 @@ export const LOST_RUNS_STORIES: readonly BatteryStory[] = [
     schedules: EVERY_MINUTE,
     script: () => ({
       steps: Array.from({ length: 5 }, () => oneLost('throttled', 59)).flat(),
-      told: [warned('lost runs', 121 + 18, 121)],
+      told: [warned('runs lost', 121 + 18, 121)],
     }),
   },
   {
@@ -65,7 +65,7 @@ export const LOST_RUNS_STORIES: readonly BatteryStory[] = [
     schedules: [1, 5],
     script: ({ minutes }) => ({
       steps: Array.from({ length: 120 / minutes }, () => oneLost('throttled', 2)).flat(),
-      told: [warned('lost runs', 30)],
+      told: [warned('runs lost', 30)],
     }),
   },
   {
@@ -81,7 +81,7 @@ export const LOST_RUNS_STORIES: readonly BatteryStory[] = [
         ...[1, 2, 3].flatMap(() => oneLost('schedule-refused', 12)),
         { runs: 20 },
       ],
-      told: [warned('lost runs', 27 + 19, 27), warned('lost runs', 106 + 19, 106)],
+      told: [warned('runs lost', 27 + 19, 27), warned('runs lost', 106 + 19, 106)],
     }),
   },
   {
@@ -89,7 +89,7 @@ export const LOST_RUNS_STORIES: readonly BatteryStory[] = [
     about: '5 % of the runs are lost at random for 8 h: a warning, and no page',
     monitors: ['four'],
     schedules: EVERY_MINUTE,
-    script: () => ({ steps: lostAtRandom('throws', 5), told: [warned('lost runs', 120)] }),
+    script: () => ({ steps: lostAtRandom('throws', 5), told: [warned('runs lost', 120)] }),
     isSlow: true,
   },
   {
@@ -99,7 +99,7 @@ export const LOST_RUNS_STORIES: readonly BatteryStory[] = [
     schedules: [60],
     script: () => ({
       steps: [{ runs: 6, faults: ['throws'] }, { runs: 20 }],
-      told: [paged('not watching', 3), warned('lost runs', 6 + 8, 6 + 6)],
+      told: [paged('not watching', 3), warned('runs lost', 6 + 8, 6 + 6)],
     }),
   },
   {
@@ -109,7 +109,7 @@ export const LOST_RUNS_STORIES: readonly BatteryStory[] = [
     schedules: [60],
     script: () => ({
       steps: Array.from({ length: 10 }, () => oneLost('throttled', 2)).flat(),
-      told: [warned('lost runs', 7 + 14, 7)],
+      told: [warned('runs lost', 7 + 14, 7)],
     }),
   },
 ];
