@@ -48,8 +48,8 @@ test('a key is priced with a word on its rotations, one of the company is not', 
 test('it says what the log queries of a dashboard cost that is always open', () => {
   const wall = (changes: Record<string, unknown>) =>
     reportOf(changes).notes.find((note) => note.includes('On a wall'));
-  expect(wall({ servers: FIFTY })).toContain('log queries add $1.19.');
-  expect(wall({ servers: FIFTY, schedule: 'rate(5 minutes)' })).toContain('log queries add $0.24.');
+  expect(wall({ servers: FIFTY })).toContain('log queries add $1.59.');
+  expect(wall({ servers: FIFTY, schedule: 'rate(5 minutes)' })).toContain('log queries add $0.32.');
 });
 
 test('it says what other regions cost at most: logs and Lambda more', () => {
