@@ -1,5 +1,4 @@
-import { MINUTE_MS } from '../../lambda/ntp/time-units';
-import type { RunWindow } from '../config/run-window';
+import { mostRunsOf, type RunWindow } from '../config/run-window';
 import type { MetricAlarm, MetricUse } from './alarm-definition';
 
 interface BadRuns {
@@ -47,13 +46,12 @@ function singleRun(mostRuns: number): string {
 export function badRuns(subject: BadRuns) {
   const { gapMinutes, schedule, shards = [1], window, bad, seen, label } = subject;
   const count = `${perMinute('bad', gapMinutes)} + 0 * seen`;
-  const mostRunsOfPeriod = Math.ceil((gapMinutes * MINUTE_MS) / schedule.shortestGapMs);
   return {
     kind: 'metric',
     // A run in a small group counts a little more than 1, which is not for people.
     expression: window.isCounted
       ? `IF(${count} >= ${window.bad}, FLOOR(${count}), IF(${count} <= 0, 0))`
-      : singleRun(mostRunsOfPeriod * shards.length),
+      : singleRun(mostRunsOf(gapMinutes, schedule) * shards.length),
     metrics: { bad, seen },
     label,
     comparison: '>=',

@@ -7,6 +7,7 @@ import { groupAlarms } from './group-alarms';
 import { operationAlarms } from './operation-alarms';
 import { policySubject } from './policy-subject';
 import { referenceAlarms } from './reference-alarms';
+import { runsLost } from './runs-lost';
 import { serverAlarms } from './server-alarms';
 
 /** Warnings of what may be going wrong: with `"alarms": "essential"` there are none. */
@@ -42,6 +43,7 @@ function candidates(config: ResolvedConfig): AlarmDefinition[] {
   const full = config.detail === 'full';
   const all = [
     ...operationAlarms(subject),
+    runsLost(subject),
     ...referenceAlarms(subject),
     ...(full ? groupAlarms(subject) : fleetAlarms(subject)),
     ...(full && subject.warnsPerServer ? [] : [drifting(subject)]),

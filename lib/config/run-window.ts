@@ -52,6 +52,13 @@ export function shownAtFirstMs(longestGapMs: number): number {
   return Math.max(MIN_SHOWN_MS, MIN_RUNS_SHOWN * longestGapMs);
 }
 
+export const DAY_MINUTES = 24 * 60;
+
+/** How many runs may lie within a period. */
+export function mostRunsOf(periodMinutes: number, { shortestGapMs }: { shortestGapMs: number }): number {
+  return Math.ceil((periodMinutes * MINUTE_MS) / shortestGapMs);
+}
+
 /** Alarms look at one run a period: as long as the longest gap between runs, in whole minutes. */
 export function alarmPeriodMinutes(longestGapMs: number): number {
   return Math.ceil(longestGapMs / MINUTE_MS);

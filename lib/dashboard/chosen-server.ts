@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { MonitorMetrics } from '../monitor-metrics';
-import { driftOf, historyOf } from './saved-queries';
+import { driftLinesOf, historyOf } from './saved-queries';
 import { graph, HALF_WIDTH, heading, limitBand, logLines, logTable, offsetAxis } from './widgets';
 
 /**
@@ -74,7 +74,7 @@ export function chosenServer(props: ChosenServerProps): IWidget[][] {
           ...(!limitsDiffer && { leftYAxis: offsetAxis(limitMs), leftAnnotations: limitBand(limitMs) }),
         },
       ),
-      ...(hasWarnings ? [logLines(driftOf(CHOSEN_SERVER, period.toMinutes()), logGroup)] : []),
+      ...(hasWarnings ? [logLines(driftLinesOf(CHOSEN_SERVER, period.toMinutes()), logGroup)] : []),
     ],
     ...(hasWarnings
       ? [

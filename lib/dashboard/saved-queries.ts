@@ -66,7 +66,7 @@ export function historyOf(server: string): LogQuery {
  * ends would be $0.60 a server and month.
  * @param gapMinutes the longest between two runs
  */
-export function driftOf(server: string, gapMinutes: number): LogQuery {
+export function driftLinesOf(server: string, gapMinutes: number): LogQuery {
   return {
     title: `${server}: drift and its 95 % interval (ppm; above 0 it gains)`,
     lines: [

@@ -128,7 +128,7 @@ const QUERY_COMMANDS: Readonly<Record<string, (argument: string, working: Workin
  * @throws Error when it asks for something that the lab doesn't know
  */
 export function runQuery(query: string, records: readonly LogRecord[], nowMs: number): Table {
-  const { records: found, columns } = run(query, records, nowMs);
+  const { records: found, columns } = applyCommands(query, records, nowMs);
   return {
     columns: columns.map(({ name }) => name),
     rows: found.map((record) => columns.map(({ field }) => cellText(fieldOf(record, field)))),
@@ -152,7 +152,7 @@ export function runQueryOverTime(
   { startMs, endMs }: { startMs: number; endMs: number },
 ): Lines {
   const isShown = (record: LogRecord) => timeMsOf(record) >= startMs && timeMsOf(record) <= endMs;
-  const { records: found, columns } = run(query, records.filter(isShown), endMs);
+  const { records: found, columns } = applyCommands(query, records.filter(isShown), endMs);
   const [bin, ...lines] = columns;
   if (!bin?.field.startsWith('bin(')) {
     throw new Error('lines over time need stats ... by bin(...)');
@@ -166,7 +166,7 @@ export function runQueryOverTime(
   };
 }
 
-function run(query: string, records: readonly LogRecord[], nowMs: number): Working {
+function applyCommands(query: string, records: readonly LogRecord[], nowMs: number): Working {
   const [, ...commands] = query.split('|').map((command) => command.trim()); // the first is SOURCE
   return commands.reduce<Working>(
     (working, command) => {

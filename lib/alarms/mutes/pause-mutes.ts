@@ -4,11 +4,9 @@ import type { Construct } from 'constructs';
 import { WEEKDAYS } from '../../../lambda/monitor/maintenance';
 import { PAUSE_MARGIN_MINUTES, PAUSE_RUNS_MUTED } from '../../config/policy';
 import type { ResolvedConfig } from '../../config/resolved-config';
-import { alarmPeriodMinutes } from '../../config/run-window';
+import { alarmPeriodMinutes, DAY_MINUTES } from '../../config/run-window';
 import type { CreatedAlarm } from '../create-alarms';
 import { silentPeriods } from '../operation-alarms';
-
-const DAY_MINUTES = 24 * 60;
 
 /** Titles of the alarms that a planned pause sets off. */
 const SET_OFF_BY_PAUSES = ['not watching'];

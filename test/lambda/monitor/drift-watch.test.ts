@@ -1,66 +1,16 @@
 import { DriftWatch } from '../../../lambda/monitor/drift-watch';
-import type { RunPlan, Server } from '../../../lambda/monitor/event';
-import type { PacketFields, Reading, RunResult } from '../../../lambda/monitor/reading';
+import type { RunPlan } from '../../../lambda/monitor/event';
+import type { Reading, RunResult } from '../../../lambda/monitor/reading';
+import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import { plan, reading, result, server, UNUSABLE } from '../../../testkit/function/sample-readings';
-import { seededRandom } from '../../../testkit/seeded-random';
-
-const FIRST_MS = Date.parse('2026-11-25T12:00:20.000Z');
-const MINUTE_MS = 60_000;
-
-/** A healthy chrony at stratum 2 that heard its upstream half a minute ago. */
-function packetAt(timeMs: number, fields: Partial<PacketFields> = {}): PacketFields {
-  return {
-    ...{ leap: 0, version: 4, mode: 4, stratum: 2, poll: 6, precision: -23, refId: '192.0.2.1' },
-    ...{ rootDelayMs: 1, rootDispersionMs: 0.05 },
-    ...{ originTime: null, receiveTime: null, transmitTime: null, destinationTime: null },
-    referenceTime: new Date(timeMs - MINUTE_MS / 2).toISOString(),
-    ...fields,
-  };
-}
-
-const VOTERS = [server('a'), server('b'), server('c')];
-const TARGET = server('d', { role: 'target' });
-
-/** Runs once a minute. Voters show some noise and no drift. */
-class Runs {
-  private readonly random = seededRandom(7);
-  private count = 0;
-
-  constructor(
-    private readonly watch: DriftWatch,
-    private readonly schedule: { plan: RunPlan; scope: { detail: 'full' | 'fleet'; shard: number } },
-  ) {}
-
-  /** @param others the readings of servers beside the voters, by the minute since the first run */
-  next(others: (minute: number, timeMs: number) => Reading[]): RunResult {
-    const minute = this.count;
-    this.count += 1;
-    const timeMs = FIRST_MS + minute * MINUTE_MS;
-    const voters = VOTERS.map(({ name }) => this.reading(name, 0));
-    const run = { ...result([...voters, ...others(minute, timeMs)]), time: new Date(timeMs).toISOString() };
-    return this.watch.observe(this.schedule, run);
-  }
-
-  reading(name: string, offsetMs: number, fields: Partial<Reading> = {}): Reading {
-    const [upMs, downMs] = [this.random() * 0.1, this.random() * 0.1];
-    const shown = offsetMs + (upMs - downMs) / 2;
-    return reading(name, { offsetMs: shown, delayMs: 2 + upMs + downMs, uncertaintyMs: 1.1, ...fields });
-  }
-}
-
-function runsOf(servers: Server[] = [...VOTERS, TARGET], scope = { detail: 'full' as const, shard: 1 }) {
-  return new Runs(new DriftWatch(), { plan: plan(servers), scope });
-}
-
-/** What is known of one server after so many runs in which it gains so much. */
-function afterRuns(count: number, ppm: number, startMs = 0): Reading {
-  const runs = runsOf();
-  let last: RunResult | undefined;
-  for (let run = 0; run < count; run += 1) {
-    last = runs.next((minute) => [runs.reading('d', startMs + ppm * minute * 0.06, { vote: 'none' })]);
-  }
-  return last!.servers.at(-1)!;
-}
+import {
+  afterRuns,
+  FIRST_MS,
+  packetAt,
+  VOTERS,
+  WATCHED_TARGET,
+  watchedRuns,
+} from '../../../testkit/function/watched-runs';
 
 describe('A server that gains 20 ppm', () => {
   test('has an unknown drift in the first runs, with the reason', () => {
@@ -95,7 +45,7 @@ describe('A server that gains 20 ppm', () => {
 });
 
 test('A server that gains 20 ppm and is set back every 10 minutes is remarked as corrected, and nobody has to look', () => {
-  const runs = runsOf();
+  const runs = watchedRuns();
   const last = Array.from({ length: 60 }, () =>
     runs.next((minute) => [runs.reading('d', 1.2 * (minute % 10), { vote: 'none' })]),
   ).at(-1)!;
@@ -112,7 +62,7 @@ test('A server that gains 20 ppm and is set back every 10 minutes is remarked as
 });
 
 test('A server without an offset in this run has no drift, and its past is kept', () => {
-  const runs = runsOf();
+  const runs = watchedRuns();
   for (let run = 0; run < 20; run += 1) {
     runs.next((minute) => [runs.reading('d', minute)]);
   }
@@ -128,7 +78,7 @@ describe('Early signs', () => {
   ];
 
   test('become remarks of the reading, with the severity that the one list gives them', () => {
-    const runs = runsOf();
+    const runs = watchedRuns();
     expect(runs.next(frozen).servers.at(-1)!.remarks).toBeUndefined();
     expect(runs.next(frozen).servers.at(-1)!.remarks).toEqual([
       {
@@ -140,7 +90,7 @@ describe('Early signs', () => {
   });
 
   test('are by the thresholds that the server has of its own', () => {
-    const runs = runsOf([...VOTERS, { ...TARGET, maxReferenceAgeMs: 9 * 60 * MINUTE_MS }]);
+    const runs = watchedRuns([...VOTERS, { ...WATCHED_TARGET, maxReferenceAgeMs: 9 * 60 * MINUTE_MS }]);
     runs.next(frozen);
     expect(runs.next(frozen).servers.at(-1)!.remarks).toBeUndefined();
   });
@@ -149,7 +99,7 @@ describe('Early signs', () => {
     const remarks: Reading['remarks'] = [
       { id: 'free-running', severity: 'warn', text: 'it follows no source' },
     ];
-    const runs = runsOf();
+    const runs = watchedRuns();
     const run = runs.next((_, timeMs) => [reading('d', { packet: packetAt(timeMs), remarks })]);
     expect(run.servers.at(-1)!.remarks).toEqual(remarks);
   });
@@ -157,7 +107,7 @@ describe('Early signs', () => {
 
 describe('A fleet', () => {
   const runs = (ppm: number, startMs: number) => {
-    const fleet = runsOf([...VOTERS, TARGET], { detail: 'fleet' as 'full', shard: 1 });
+    const fleet = watchedRuns([...VOTERS, WATCHED_TARGET], { detail: 'fleet' as 'full', shard: 1 });
     let last: RunResult | undefined;
     for (let run = 0; run < 15; run += 1) {
       last = fleet.next((minute) => [fleet.reading('d', startMs + ppm * minute * 0.06)]);
@@ -178,7 +128,7 @@ describe('A fleet', () => {
 
 describe('What is missing here', () => {
   const schedule = (fields: Partial<RunPlan> = {}, detail: 'full' | 'fleet' = 'full') => ({
-    plan: plan([...VOTERS, TARGET], { history: true, ...fields }),
+    plan: plan([...VOTERS, WATCHED_TARGET], { history: true, ...fields }),
     scope: { detail, shard: 1 },
   });
 
@@ -213,7 +163,7 @@ describe('What is missing here', () => {
     const roundTripDelay = { timestampsMs: minutes, values: minutes.map(() => 2) };
     watch.restore(
       schedule(),
-      [...VOTERS, TARGET].map(({ name }) => ({
+      [...VOTERS, WATCHED_TARGET].map(({ name }) => ({
         server: name,
         offset: series(name === 'd' ? 20 : 0),
         roundTripDelay,
