@@ -19,7 +19,7 @@ export function alarmText(
   return [
     problem,
     advice,
-    `It began about ${minutesText(toldAfterMinutes)} before this alarm.`,
+    `It began about ${minutesText(toldAfterMinutes)} before this alarm, or earlier.`,
     ...(dashboardUrl === undefined ? [] : [`Dashboard: ${dashboardUrl}`]),
     ...(runbook === undefined ? [] : [`Runbook: ${runbook}#${runbookAnchor(title)}`]),
   ].join('\n');

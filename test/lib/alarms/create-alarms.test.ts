@@ -91,7 +91,7 @@ test.each(Object.entries(alarms))(
 test('a description says what is wrong, what to do, since when, and where to look', () => {
   const text = JSON.stringify(alarms['test outside a'].AlarmDescription);
   expect(text).toContain('a is proven to be more than 50 ms off reference time.');
-  expect(text).toContain('It began about 4 minutes before this alarm.');
+  expect(text).toContain('It began about 4 minutes before this alarm, or earlier.');
   expect(text).toContain('#dashboards/dashboard/test-');
   const published = alarmsByName(deploy({ runbook: 'https://example.com/ntp' }).template);
   expect(JSON.stringify(published['test outside a'].AlarmDescription)).toContain(
