@@ -115,7 +115,7 @@ function observeRun(
     const remarks = [
       ...(reading.remarks ?? []),
       ...signsOf(reading, sightings, all),
-      ...(drift ? correctedRemark(drift) : []),
+      ...(drift ? driftRemarks(drift) : []),
     ];
     return { ...reading, ...(drift && { drift }), ...(remarks.length > 0 && { remarks }) };
   });
@@ -204,19 +204,25 @@ function signsOf(
         .map(({ id, text }) => remark(id, `it ${text}`));
 }
 
-function correctedRemark(drift: DriftReport): Remark[] {
-  if (!drift.known || !drift.corrected) {
+/** What a drift means, in words. */
+function driftRemarks(drift: DriftReport): Remark[] {
+  if (!drift.known) {
     return [];
   }
-  const { ppm, corrected } = drift;
-  const minutes = Math.round(corrected.everyMs / MINUTE_MS);
-  return [
-    remark(
-      'corrected',
-      `it is corrected every ${minutes} minutes, by ${aheadText(corrected.stepMs)}, and drifts by ${ppm.toFixed(1)} ppm ` +
-        'between: its clock is stepped and not steered',
-    ),
-  ];
+  const { ppm, halfWidthPpm, since, corrected, timeLeft } = drift;
+  const pace = `${ppm < 0 ? 'loses' : 'gains'} ${Math.abs(ppm).toFixed(1)} +- ${halfWidthPpm.toFixed(1)} ppm`;
+  if (corrected) {
+    const minutes = Math.round(corrected.everyMs / MINUTE_MS);
+    const text = `it ${pace} and is corrected every ${minutes} minutes, by ${aheadText(corrected.stepMs)}`;
+    return [remark('corrected', `${text}: its clock is stepped and not steered`)];
+  }
+  if (!timeLeft) {
+    return [];
+  }
+  const { hoursToLimit, rangeHours } = timeLeft;
+  const left = rangeHours ? `${rangeHours.least} to ${rangeHours.most}` : `about ${hoursToLimit.toFixed(1)}`;
+  const text = `it ${pace} since ${since.slice(0, 16)}Z, and reaches its limit in ${left} h`;
+  return [remark('drifting', `${text}: check its upstream`)];
 }
 
 function toReport(statement: DriftStatement): DriftReport {

@@ -28,6 +28,8 @@ const REMARKS = {
   holdover: 'warn',
   /** Is off by several times what it claims to be off at most. */
   'wrong-by-more-than-it-claims': 'warn',
+  /** Runs away, and reaches its limit within the day: an alarm of its own tells that. */
+  drifting: 'info',
   /** Runs away and is set back, again and again. */
   corrected: 'info',
   /** Announces a leap second that most servers don't. */

@@ -39,6 +39,18 @@ describe('A server that gains 20 ppm', () => {
     });
   });
 
+  test('is remarked with its rate, since when, and the time that is left', () => {
+    expect(afterRuns(30, 20, 10).remarks).toEqual([
+      {
+        id: 'drifting',
+        severity: 'info',
+        text: expect.stringMatching(
+          /^it gains (19\.9|20\.[01]) \+- 0\.\d ppm since 2026-11-25T12:\d\dZ, and reaches its limit in 0\.\d+ to 0\.\d+ h: check its upstream$/,
+        ),
+      },
+    ]);
+  });
+
   test('has none while it comes nearer', () => {
     expect(afterRuns(30, -20, 40).drift).not.toHaveProperty('timeLeft');
   });
@@ -55,7 +67,7 @@ test('A server that gains 20 ppm and is set back every 10 minutes is remarked as
       id: 'corrected',
       severity: 'info',
       text: expect.stringMatching(
-        /^it is corrected every 10 minutes, by -1[12]\.\d+ ms, and drifts by (19\.\d|20\.\d) ppm between: its clock is stepped/,
+        /^it gains (19\.\d|20\.\d) \+- \d\.\d ppm and is corrected every 10 minutes, by -1[12]\.\d+ ms: its clock is stepped/,
       ),
     },
   ]);
