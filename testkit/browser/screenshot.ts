@@ -50,7 +50,7 @@ const DRAW_AS_WEBP = `(async () => {
   const context = canvas.getContext('2d');
   context.imageSmoothingQuality = 'high';
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL('image/webp', 0.4);
+  return canvas.toDataURL('image/webp', 0.3);
 })()`;
 
 void main();
