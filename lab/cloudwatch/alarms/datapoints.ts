@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { Point } from '../../aws/put-metric-data';
 import type { Series } from './series';
-import { type Aggregate, compute, merge, type Percentile, type Statistic } from './statistic-functions';
+import { type Aggregate, compute, merged, type Percentile, type Statistic } from './statistic-functions';
 
 /** What one PutMetricData request says of one metric. The lab's CloudWatch stand-in accepts just these. */
 export type MetricDatum = Pick<
@@ -58,16 +58,15 @@ export class MetricStore {
     }
     this.changes.set(datum.namespace, (this.changes.get(datum.namespace) ?? 0) + 1);
     for (const { value, count } of datum.values) {
-      minutes.set(
-        minute,
-        merge(minutes.get(minute), {
-          count,
-          sum: value * count,
-          minimum: value,
-          maximum: value,
-          values: [{ value, count }],
-        }),
-      );
+      const before = minutes.get(minute);
+      const added: Aggregate = {
+        count,
+        sum: value * count,
+        minimum: value,
+        maximum: value,
+        values: [{ value, count }],
+      };
+      minutes.set(minute, merged(before ? [before, added] : [added]));
     }
   }
 
@@ -163,11 +162,16 @@ function aggregates(
   const perPeriod = periodMs / MINUTE_MS;
   const length = count * perPeriod;
   const start = endMs / MINUTE_MS - length;
-  const periods = new Array<Aggregate | undefined>(count).fill(undefined);
+  const periods = new Array<[Aggregate, ...Aggregate[]] | undefined>(count).fill(undefined);
   const add = (minute: number, aggregate: Aggregate | undefined) => {
     const period = Math.floor((minute - start) / perPeriod);
     if (aggregate !== undefined && period >= 0 && period < count) {
-      periods[period] = merge(periods[period], aggregate);
+      const parts = periods[period];
+      if (parts === undefined) {
+        periods[period] = [aggregate];
+      } else {
+        parts.push(aggregate);
+      }
     }
   };
   // Whichever is shorter: a metric of rare runs has few minutes in a long range.
@@ -180,7 +184,7 @@ function aggregates(
       add(minute, minutes.get(minute));
     }
   }
-  return periods;
+  return periods.map((parts) => parts && merged(parts));
 }
 
 /** Of queries of alarms, which ask in every minute, and of data that several stores get. */

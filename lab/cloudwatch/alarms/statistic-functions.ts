@@ -32,16 +32,20 @@ export function parseStatistic(text: string): Statistic | Percentile {
   return text as Statistic | Percentile;
 }
 
-export function merge(a: Aggregate | undefined, b: Aggregate): Aggregate {
-  return a === undefined
-    ? b
-    : {
-        count: a.count + b.count,
-        sum: a.sum + b.sum,
-        minimum: Math.min(a.minimum, b.minimum),
-        maximum: Math.max(a.maximum, b.maximum),
-        values: [...a.values, ...b.values],
-      };
+/** Several sets of values as one: made once for a period of many minutes, for each copy would have all values again. */
+export function merged(parts: readonly [Aggregate, ...Aggregate[]]): Aggregate {
+  if (parts.length === 1) {
+    return parts[0];
+  }
+  const all: Aggregate = { ...parts[0], count: 0, sum: 0, values: [] };
+  for (const { count, sum, minimum, maximum, values } of parts) {
+    all.count += count;
+    all.sum += sum;
+    all.minimum = Math.min(all.minimum, minimum);
+    all.maximum = Math.max(all.maximum, maximum);
+    all.values.push(...values);
+  }
+  return all;
 }
 
 /** How a statistic is computed. */
