@@ -1,7 +1,8 @@
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { Point } from '../../aws/put-metric-data';
 import type { Series } from './series';
-import { type Aggregate, compute, merged, type Percentile, type Statistic } from './statistic-functions';
+import type { Percentile, Statistic } from './statistic-functions';
+import { StoredMetric } from './stored-metric';
 
 /** What one PutMetricData request says of one metric. The lab's CloudWatch stand-in accepts just these. */
 export type MetricDatum = Pick<
@@ -40,7 +41,7 @@ export interface MetricStat {
  * Source: CloudWatch User Guide, "CloudWatch concepts" (dimensions, resolution, periods).
  */
 export class MetricStore {
-  private readonly metrics = new Map<string, Map<string, Map<number, Aggregate>>>();
+  private readonly metrics = new Map<string, Map<string, StoredMetric>>();
   /** Of a namespace and a period: the minutes in which any metric of it has data, modulo the period. */
   private readonly phases = new Map<string, Map<number, Set<number>>>();
   /** Of a namespace: the minutes in which any metric of it has data. */
@@ -49,7 +50,7 @@ export class MetricStore {
 
   add(datum: MetricDatum): void {
     const units = entry(this.metrics, metricKey(datum), () => new Map());
-    const minutes = entry(units, datum.unit, () => new Map());
+    const metric = entry(units, datum.unit, () => new StoredMetric());
     // Standard resolution: CloudWatch keeps one minute as the smallest unit of time.
     const minute = Math.floor(datum.timeMs / MINUTE_MS);
     entry(this.minutes, datum.namespace, () => new Set()).add(minute);
@@ -58,15 +59,7 @@ export class MetricStore {
     }
     this.changes.set(datum.namespace, (this.changes.get(datum.namespace) ?? 0) + 1);
     for (const { value, count } of datum.values) {
-      const before = minutes.get(minute);
-      const added: Aggregate = {
-        count,
-        sum: value * count,
-        minimum: value,
-        maximum: value,
-        values: [{ value, count }],
-      };
-      minutes.set(minute, merged(before ? [before, added] : [added]));
+      metric.add(minute, value, count);
     }
   }
 
@@ -93,14 +86,8 @@ export class MetricStore {
       this.changes.set(namespace, (this.changes.get(namespace) ?? 0) + 1);
     }
     for (const [metric, units] of this.metrics) {
-      for (const [unit, minutes] of units) {
-        // Data may have come late, so that the oldest need not be the first.
-        for (const minute of minutes.keys()) {
-          if (minute < first) {
-            minutes.delete(minute);
-          }
-        }
-        if (minutes.size === 0) {
+      for (const [unit, stored] of units) {
+        if (!stored.forget(first)) {
           units.delete(unit);
         }
       }
@@ -141,7 +128,7 @@ export class MetricStore {
     const perUnit =
       query.unit === undefined ? [...(units ?? [])] : [[query.unit, units?.get(query.unit)] as const];
     const seen = perUnit
-      .map(([unit, minutes]) => ({ unit, points: aggregates(minutes, range) }))
+      .map(([unit, stored]) => ({ unit, points: stored?.series(query.statistic, range) ?? [] }))
       .filter(({ points }) => points.some((point) => point !== undefined));
     if (seen.length > 1) {
       throw new Error(
@@ -149,42 +136,8 @@ export class MetricStore {
           'what CloudWatch makes of that is undefined; give the alarm a Unit.',
       );
     }
-    const statistic = compute(query.statistic);
-    const points = seen[0]?.points ?? new Array<undefined>(range.count).fill(undefined);
-    return points.map((point) => point && statistic(point));
+    return seen[0]?.points ?? new Array<undefined>(range.count).fill(undefined);
   }
-}
-
-function aggregates(
-  minutes: ReadonlyMap<number, Aggregate> = new Map(),
-  { periodMs, endMs, count }: PeriodRange,
-): (Aggregate | undefined)[] {
-  const perPeriod = periodMs / MINUTE_MS;
-  const length = count * perPeriod;
-  const start = endMs / MINUTE_MS - length;
-  const periods = new Array<[Aggregate, ...Aggregate[]] | undefined>(count).fill(undefined);
-  const add = (minute: number, aggregate: Aggregate | undefined) => {
-    const period = Math.floor((minute - start) / perPeriod);
-    if (aggregate !== undefined && period >= 0 && period < count) {
-      const parts = periods[period];
-      if (parts === undefined) {
-        periods[period] = [aggregate];
-      } else {
-        parts.push(aggregate);
-      }
-    }
-  };
-  // Whichever is shorter: a metric of rare runs has few minutes in a long range.
-  if (minutes.size < length) {
-    for (const [minute, aggregate] of minutes) {
-      add(minute, aggregate);
-    }
-  } else {
-    for (let minute = start; minute < start + length; minute += 1) {
-      add(minute, minutes.get(minute));
-    }
-  }
-  return periods.map((parts) => parts && merged(parts));
 }
 
 /** Of queries of alarms, which ask in every minute, and of data that several stores get. */
