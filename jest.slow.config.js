@@ -8,6 +8,6 @@ module.exports = {
   ...quick,
   testMatch: ['<rootDir>/test/**/*.slow.test.ts'],
   testPathIgnorePatterns: quick.testPathIgnorePatterns.filter((pattern) => !pattern.includes('slow')),
-  testTimeout: 900_000,
+  testTimeout: 300_000,
   maxConcurrency: 3, // labs whose packets wait for each other measure queues of their own
 };

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { Point } from '../../aws/put-metric-data';
-import type { Series } from './series';
+import type { PeriodRange, Series } from './series';
 import type { Percentile, Statistic } from './statistic-functions';
 import { StoredMetric } from './stored-metric';
 
@@ -12,15 +12,6 @@ export type MetricDatum = Pick<
 
 /** What tells one metric from another. */
 export type StoredMetricKey = Pick<MetricDatum, 'namespace' | 'metricName' | 'dimensions'>;
-
-/** So many periods up to an instant. */
-export interface PeriodRange {
-  periodMs: number;
-  /** ms since 1970, a whole minute. */
-  endMs: number;
-  /** Of periods. */
-  count: number;
-}
 
 /** A metric and its statistic, as an alarm or a graph asks for it. */
 export interface MetricStat {

@@ -32,20 +32,24 @@ export function parseStatistic(text: string): Statistic | Percentile {
   return text as Statistic | Percentile;
 }
 
-/** Several sets of values as one: made once for a period of many minutes, for each copy would have all values again. */
-export function merged(parts: readonly [Aggregate, ...Aggregate[]]): Aggregate {
-  if (parts.length === 1) {
+/** Several sets of values as one, undefined of none. Only percentiles ask for the single values. */
+export function merged(parts: readonly Aggregate[]): Aggregate | undefined {
+  if (parts.length < 2) {
     return parts[0];
   }
-  const all: Aggregate = { ...parts[0], count: 0, sum: 0, values: [] };
-  for (const { count, sum, minimum, maximum, values } of parts) {
-    all.count += count;
-    all.sum += sum;
-    all.minimum = Math.min(all.minimum, minimum);
-    all.maximum = Math.max(all.maximum, maximum);
-    all.values.push(...values);
+  let [allCount, allSum, least, most] = [0, 0, Infinity, -Infinity];
+  for (const { count, sum, minimum, maximum } of parts) {
+    allCount += count;
+    allSum += sum;
+    least = Math.min(least, minimum);
+    most = Math.max(most, maximum);
   }
-  return all;
+  return {
+    ...{ count: allCount, sum: allSum, minimum: least, maximum: most },
+    get values() {
+      return parts.flatMap(({ values }) => values);
+    },
+  };
 }
 
 /** How a statistic is computed. */

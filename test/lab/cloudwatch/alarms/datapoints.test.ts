@@ -141,3 +141,30 @@ test('whatever the order of arrival, and however values are grouped, the points 
     ),
   );
 });
+
+test('data that come after somebody has asked count as if they had been there before', () => {
+  const arrivals = fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: -9, max: 9 })), {
+    minLength: 1,
+  });
+  const range = {
+    statistic: fc.constantFrom('Sum', 'Maximum', 'SampleCount', 'p50' as const),
+    perPeriod: fc.constantFrom(1, 5, 60, 150),
+    end: fc.integer({ min: 0, max: 400 }),
+  };
+  fc.assert(
+    fc.property(arrivals, fc.record(range), (all, { statistic, perPeriod, end }) => {
+      const ask = (store: MetricStore) =>
+        store.series(query({ statistic }), {
+          periodMs: perPeriod * MINUTE_MS,
+          endMs: NOON + end * MINUTE_MS,
+          count: 3,
+        });
+      const asked = new MetricStore();
+      for (const [minute, value] of all) {
+        asked.add(datum(minute, value));
+        ask(asked);
+      }
+      expect(ask(asked)).toEqual(ask(stored(...all.map(([minute, value]) => datum(minute, value)))));
+    }),
+  );
+});
