@@ -1,6 +1,6 @@
-import type { MetricStore, PeriodRange } from './datapoints';
+import type { MetricStore } from './datapoints';
 import { isReservedWord } from './insights-reserved-words';
-import type { Series } from './series';
+import type { PeriodRange, Series } from './series';
 import type { Statistic } from './statistic-functions';
 
 /** What a Metrics Insights query asks for: a time series for each value of one dimension. */

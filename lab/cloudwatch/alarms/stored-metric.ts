@@ -2,8 +2,7 @@ import { MINUTE_MS } from '../../../lambda/ntp/time-units';
 import type { PeriodRange, Series } from './series';
 import { type Aggregate, compute, merged, type Percentile, type Statistic } from './statistic-functions';
 
-/** Minutes. */
-const HOUR = 60;
+const MINUTES_OF_HOUR = 60;
 
 /** Points of one statistic over periods of one length, each made once: evaluations ask for the same ones again. */
 interface KnownPoints {
@@ -23,7 +22,7 @@ export class StoredMetric {
     const added = { count, sum: value * count, minimum: value, maximum: value, values: [{ value, count }] };
     const before = this.minutes.get(minute);
     this.minutes.set(minute, before ? merged([before, added])! : added);
-    this.hours.delete(minute - (minute % HOUR));
+    this.hours.delete(minute - (minute % MINUTES_OF_HOUR));
     for (const { perPeriod, byEnd, newestEnd } of this.known.values()) {
       for (let end = minute + 1; end <= Math.min(minute + perPeriod, newestEnd); end += 1) {
         byEnd.delete(end);
@@ -69,19 +68,19 @@ export class StoredMetric {
   private parts(start: number, end: number): Aggregate[] {
     const parts: Aggregate[] = [];
     for (let minute = start; minute < end; ) {
-      const isHour = minute % HOUR === 0 && minute + HOUR <= end;
+      const isHour = minute % MINUTES_OF_HOUR === 0 && minute + MINUTES_OF_HOUR <= end;
       const part = isHour ? this.hour(minute) : this.minutes.get(minute);
       if (part !== undefined) {
         parts.push(part);
       }
-      minute += isHour ? HOUR : 1;
+      minute += isHour ? MINUTES_OF_HOUR : 1;
     }
     return parts;
   }
 
   private hour(start: number): Aggregate | undefined {
     if (!this.hours.has(start)) {
-      const minutes = Array.from({ length: HOUR }, (_, i) => this.minutes.get(start + i));
+      const minutes = Array.from({ length: MINUTES_OF_HOUR }, (_, i) => this.minutes.get(start + i));
       this.hours.set(start, merged(minutes.filter((part) => part !== undefined)));
     }
     return this.hours.get(start);

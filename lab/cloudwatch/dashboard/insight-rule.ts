@@ -1,6 +1,5 @@
 import type { LogRecord } from '../../log-line';
-import type { PeriodRange } from '../alarms/datapoints';
-import type { Series } from '../alarms/series';
+import type { PeriodRange, Series } from '../alarms/series';
 import { createResolver, ENVIRONMENT, type Json } from '../template/intrinsics';
 
 /** A Contributor Insights rule over a log of JSON lines. */
