@@ -12,6 +12,8 @@ interface BadRuns {
   /** A metric with a point whenever a run could tell good from bad. */
   seen: MetricUse;
   label: string;
+  /** When counted runs say that it is over, of the expression that counts the bad ones. Default: without a bad one. */
+  isOver?: (count: string) => string;
 }
 
 /** A bad run counts 1. Those that something else explains count less than this together, in up to 49 shards. */
@@ -32,6 +34,8 @@ function singleRun(mostRuns: number): string {
   return `IF(${count} <= 0, 0, IF(ABS(${count} - ${(MIN_BAD_RUN + most) / 2}) <= ${(most - MIN_BAD_RUN) / 2}, 1))`;
 }
 
+const isNone = (count: string) => `${count} <= 0`;
+
 /**
  * An alarm with a dead zone: on when the window has enough bad runs, off when it has none, and without a point in
  * between, which keeps the state. The function counts (see `Metric.troubleOnly`), so that each point tells of the whole
@@ -44,13 +48,13 @@ function singleRun(mostRuns: number): string {
  * Guide, "Using math expressions").
  */
 export function badRuns(subject: BadRuns) {
-  const { gapMinutes, schedule, shards = [1], window, bad, seen, label } = subject;
+  const { gapMinutes, schedule, shards = [1], window, bad, seen, label, isOver = isNone } = subject;
   const count = `${perMinute('bad', gapMinutes)} + 0 * seen`;
   return {
     kind: 'metric',
     // A run in a small group counts a little more than 1, which is not for people.
     expression: window.isCounted
-      ? `IF(${count} >= ${window.bad}, FLOOR(${count}), IF(${count} <= 0, 0))`
+      ? `IF(${count} >= ${window.bad}, FLOOR(${count}), IF(${isOver(count)}, 0))`
       : singleRun(mostRunsOf(gapMinutes, schedule) * shards.length),
     metrics: { bad, seen },
     label,

@@ -1,5 +1,5 @@
 import { goodRunsToEnd } from '../config/run-window';
-import type { MetricAlarm, MetricUse } from './alarm-definition';
+import type { MetricUse } from './alarm-definition';
 import { badRuns, perMinute } from './bad-runs';
 import type { PolicySubject } from './policy-subject';
 
@@ -21,7 +21,8 @@ export function mostRuns(
   { trouble, label, shards = [1] }: MostRuns,
 ) {
   const good = goodRunsToEnd(window);
-  const alarm = badRuns({
+  const [bad, published] = [perMinute('bad', gapMinutes), perMinute('seen', gapMinutes)];
+  return badRuns({
     gapMinutes,
     schedule,
     window,
@@ -29,14 +30,6 @@ export function mostRuns(
     bad: trouble,
     seen: { metric: 'runsPublished', statistic: 'Sum' },
     label: `${label}: runs of the last ${window.runs}`,
+    isOver: (count) => `(${count} <= ${window.runs - good}) * (${published} - ${bad} >= ${good})`,
   });
-  const [bad, published] = [perMinute('bad', gapMinutes), perMinute('seen', gapMinutes)];
-  const count = `${bad} + 0 * seen`;
-  const isOver = `(${count} <= ${window.runs - good}) * (${published} - ${bad} >= ${good})`;
-  return {
-    ...alarm,
-    ...(window.isCounted && {
-      expression: `IF(${count} >= ${window.bad}, FLOOR(${count}), IF(${isOver}, 0))`,
-    }),
-  } as const satisfies Partial<MetricAlarm>;
 }
