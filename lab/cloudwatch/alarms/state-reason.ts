@@ -16,6 +16,9 @@ const TREATMENTS = {
   notBreaching: 'NonBreaching',
 } as const;
 
+/** From as many points on, only so many of the newest are listed, after the sentence. */
+const MANY_POINTS = 5;
+
 /**
  * The reason for a change of state in CloudWatch's words, which mails and HTTPS messages carry.
  * Source: CloudWatch User Guide, "Notifying users on alarm changes", and mails that users have published.
@@ -39,13 +42,21 @@ export function stateReason(
   }
   const inAlarm = state === 'ALARM';
   const counted = evaluated.filter(({ breaches }) => breaches === inAlarm).reverse();
-  const shown = counted.map(({ value, age }) => `${decimal(value)} (${pointTime(age, time)})`).join(', ');
-  const least = inAlarm ? m : n - m + 1;
+  const newest = counted
+    .slice(0, MANY_POINTS)
+    .map(({ value, age }) => `${decimal(value)} (${pointTime(age, time)})`);
+  const list = `[${newest.join(', ')}]`;
+  const verb = `${were(counted.length)} ${inAlarm ? '' : 'not '}${COMPARISON_OPERATORS[comparison].words}`;
+  const crossed =
+    counted.length < MANY_POINTS
+      ? `${list} ${verb} the threshold (${decimal(threshold)})`
+      : `${verb} the threshold (${decimal(threshold)}). ` +
+        `The most recent datapoints${inAlarm ? ' which crossed the threshold' : ''}: ${list}`;
   const treated =
     filled === 0 ? '' : ` and ${missing(filled)} ${were(filled)} treated as [${TREATMENTS[missingData]}]`;
+  const least = inAlarm ? m : n - m + 1;
   return (
-    `Threshold Crossed: ${counted.length} out of the last ${n} datapoints [${shown}] ${were(counted.length)} ` +
-    `${inAlarm ? '' : 'not '}${COMPARISON_OPERATORS[comparison].words} the threshold (${decimal(threshold)})${treated} ` +
+    `Threshold Crossed: ${counted.length} out of the last ${n} datapoints ${crossed}${treated} ` +
     `(minimum ${datapoints(least)} for ${from} -> ${state} transition).`
   );
 }

@@ -26,6 +26,21 @@ test.each([
       '(minimum 3 datapoints for OK -> ALARM transition).',
   ],
   [
+    'of five points and more the five newest stand after the sentence',
+    reason([60, 61, 62, 63, 64, 65], { datapointsToAlarm: 4 }),
+    'Threshold Crossed: 6 out of the last 6 datapoints were greater than the threshold (50.0). The most recent ' +
+      'datapoints which crossed the threshold: [65.0 (25/11/26 14:35:00), 64.0 (25/11/26 14:34:00), ' +
+      '63.0 (25/11/26 14:33:00), 62.0 (25/11/26 14:32:00), 61.0 (25/11/26 14:31:00)] ' +
+      '(minimum 4 datapoints for OK -> ALARM transition).',
+  ],
+  [
+    'an OK of many points lists the newest, too',
+    reason([1, 2, 3, 4, 5, 6], { datapointsToAlarm: 4 }, 'ALARM'),
+    'Threshold Crossed: 6 out of the last 6 datapoints were not greater than the threshold (50.0). The most recent ' +
+      'datapoints: [6.0 (25/11/26 14:35:00), 5.0 (25/11/26 14:34:00), 4.0 (25/11/26 14:33:00), ' +
+      '3.0 (25/11/26 14:32:00), 2.0 (25/11/26 14:31:00)] (minimum 3 datapoints for ALARM -> OK transition).',
+  ],
+  [
     'an OK lists the points that are not breaching',
     reason([51], { evaluationPeriods: 1, datapointsToAlarm: 1, threshold: 51 }, 'ALARM'),
     'Threshold Crossed: 1 out of the last 1 datapoints [51.0 (25/11/26 14:35:00)] was not greater than the ' +
