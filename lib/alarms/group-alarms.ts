@@ -63,8 +63,8 @@ function serversLost(subject: PolicySubject): AlarmDefinition {
 
 /**
  * Further servers while the group's alarm is on already: the least count of one period against the greatest of the
- * period before, so that neither noise nor a ragged beginning looks like growth. DIFF gives the difference from the
- * point before, which two evaluation periods always have.
+ * period before, so that noise doesn't look like growth. DIFF gives the difference from the point before, which two
+ * evaluation periods always have.
  *
  * What takes reference time away is told by that alarm. Once it is away nothing else tells of further silent servers, as
  * soon as they are too many to speak for themselves.
@@ -73,7 +73,8 @@ export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDef
   const { few, gapMinutes, window, byOthers } = subject;
   const metric = what === 'outside' ? 'serversOutside' : 'serversUnusable';
   const growth = 'least - most + DIFF(most)';
-  const whileOthersAre = `IF(most - DIFF(most) >= ${few}, ${growth}, 0)`;
+  // A group that has begun within the period before is still becoming one: what joins it then is told with it.
+  const whileOthersAre = `IF((most - DIFF(most) >= ${few}) * (least - DIFF(least) > 0), ${growth}, 0)`;
   const truechimers: MetricUse = { metric: 'truechimers', statistic: 'Maximum' };
   const yields = byOthers && what === 'lost';
   return {

@@ -26,6 +26,27 @@ const besideAGroup = (percent: number, pages: number): BatteryStory => ({
   isSlow: true,
 });
 
+/** A site goes in the middle of a run, or over a window's: the first of it make a group, and the others follow. */
+const bitByBit = (
+  what: 'silent' | 80,
+  runs: number,
+  schedules: BatteryStory['schedules'] = EVERY_SCHEDULE,
+): BatteryStory => ({
+  id: `B186 ${what} ${runs}`,
+  about: `four targets are ${what === 80 ? `${what} ms ahead` : what}, and all others ${runs} run(s) later: one page`,
+  monitors: WITH_TARGETS,
+  schedules,
+  script: ({ targets }) => ({
+    steps: [
+      { runs, servers: each(targets.slice(0, 4), what) },
+      { runs: 20, servers: each(targets, what) },
+      QUIET,
+    ],
+    told: [paged(`servers ${what === 80 ? 'outside' : 'lost'}`, 6)],
+    atMost: { page: 1, warn: 2 },
+  }),
+});
+
 /** Several servers at once, for one cause. */
 export const GROUP_STORIES: readonly BatteryStory[] = [
   {
@@ -220,4 +241,7 @@ export const GROUP_STORIES: readonly BatteryStory[] = [
   },
   besideAGroup(10, 0),
   besideAGroup(30, 3),
+  bitByBit('silent', 1),
+  bitByBit('silent', 3, EVERY_MINUTE),
+  bitByBit(80, 1),
 ];

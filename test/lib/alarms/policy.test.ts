@@ -90,11 +90,15 @@ describe('A monitor with metrics of every server', () => {
   });
 
   test.each([
-    ['outside', 'serversOutside', 'IF(most - DIFF(most) >= 2, least - most + DIFF(most), 0)'],
+    [
+      'outside',
+      'serversOutside',
+      'IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0), least - most + DIFF(most), 0)',
+    ],
     [
       'lost',
       'serversUnusable',
-      'IF(truechimers - DIFF(truechimers) > 0, IF(truechimers > 0, IF(most - DIFF(most) >= 2, ' +
+      'IF(truechimers - DIFF(truechimers) > 0, IF(truechimers > 0, IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0), ' +
         'least - most + DIFF(most), 0), 0), IF(least >= 2, least - most + DIFF(most), 0))',
     ],
   ])(
