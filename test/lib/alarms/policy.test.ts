@@ -89,17 +89,14 @@ describe('A monitor with metrics of every server', () => {
     });
   });
 
+  const further = 'IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0), least - most + DIFF(most), 0)';
   test.each([
-    [
-      'outside',
-      'serversOutside',
-      'IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0), least - most + DIFF(most), 0)',
-    ],
+    ['outside', 'serversOutside', further],
     [
       'lost',
       'serversUnusable',
-      'IF(truechimers - DIFF(truechimers) > 0, IF(truechimers > 0, IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0), ' +
-        'least - most + DIFF(most), 0), 0), IF(least >= 2, least - most + DIFF(most), 0))',
+      `IF(truechimers - DIFF(truechimers) > 0, IF(truechimers > 0, ${further}, 0), ` +
+        'IF(least >= 2, least - most + DIFF(most), 0))',
     ],
   ])(
     'more servers %s compares the least of four runs with the most of the four before',
