@@ -72,9 +72,10 @@ function serversLost(subject: PolicySubject): AlarmDefinition {
 export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDefinition {
   const { few, gapMinutes, window, byOthers } = subject;
   const metric = what === 'outside' ? 'serversOutside' : 'serversUnusable';
+  const before = (id: string) => `${id} - DIFF(${id})`;
   const growth = 'least - most + DIFF(most)';
   // A group that has begun within the period before is still becoming one: what joins it then is told with it.
-  const whileOthersAre = `IF((most - DIFF(most) >= ${few}) * (least - DIFF(least) > 0), ${growth}, 0)`;
+  const whileOthersAre = `IF((${before('most')} >= ${few}) * (${before('least')} > 0), ${growth}, 0)`;
   const truechimers: MetricUse = { metric: 'truechimers', statistic: 'Maximum' };
   const yields = byOthers && what === 'lost';
   return {
@@ -89,7 +90,7 @@ export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDef
     isEndTold: false,
     kind: 'metric',
     expression: yields
-      ? `IF(truechimers - DIFF(truechimers) > 0, IF(truechimers > 0, ${whileOthersAre}, 0), IF(least >= ${few}, ${growth}, 0))`
+      ? `IF(${before('truechimers')} > 0, IF(truechimers > 0, ${whileOthersAre}, 0), IF(least >= ${few}, ${growth}, 0))`
       : whileOthersAre,
     metrics: {
       least: { metric, statistic: 'Minimum' },
