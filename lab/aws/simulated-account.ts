@@ -216,10 +216,19 @@ function readSupported(template: Json): { alarms: SimulatedAlarm[]; refused: str
 function arrivalsOf(runs: readonly Run[], timeMs: number): Arriving[] {
   return runs.flatMap(({ publication }) => {
     const points = (publication.accepted ?? []).flatMap((request) => request.points);
-    // A run is stamped in real time; what it counts ahead of time keeps its distance in the lab's.
-    const runMs = points.reduce((least, point) => Math.min(least, point.timeMs), Number.POSITIVE_INFINITY);
+    // A run is stamped in real time; what it says of earlier and later keeps its distance in the lab's.
+    const runMs = mostFrequent(points.map((point) => point.timeMs));
     return points.map((point) => ({ ...point, timeMs: timeMs + point.timeMs - runMs, arrivalMs: timeMs }));
   });
+}
+
+/** Every metric has a point at the time of its run, and few have any at another. */
+function mostFrequent(times: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const time of times) {
+    counts.set(time, (counts.get(time) ?? 0) + 1);
+  }
+  return [...counts].reduce((best, each) => (each[1] > best[1] ? each : best), [0, 0])[0];
 }
 
 function prepend<T>(list: T[], items: readonly T[], most: number): void {

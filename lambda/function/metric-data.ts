@@ -1,8 +1,14 @@
+import { badRunsToAlarm, proofWindowRuns } from '../monitor/bad-run-window';
 import { METRIC_DIMENSIONS, type Metric, type Unit } from '../monitor/metrics/metric-entry';
 import { metricsPublishedBy } from '../monitor/metrics/metric-selection';
 import { isUnhealthy } from '../monitor/metrics/metric-values';
-import { type Tally, tallyOf, WEIGHT_IN_SMALL_GROUP, WEIGHT_OF_EXPLAINED } from '../monitor/metrics/tally';
-import { proofWindowRuns } from '../monitor/proof-window';
+import {
+  MARK_OF_EARLIER,
+  type Tally,
+  tallyOf,
+  WEIGHT_IN_SMALL_GROUP,
+  WEIGHT_OF_EXPLAINED,
+} from '../monitor/metrics/tally';
 import { clockTimeMs, type Reading, type RunResult } from '../monitor/reading';
 import { EVERYTHING, type PublishScope } from '../monitor/shard';
 import { COUNTED_REASONS } from '../monitor/unusable-reasons';
@@ -13,11 +19,13 @@ interface Values extends Partial<Distribution> {
   Value?: number;
 }
 
+/** Values of one time. */
+type DatedValues = Values & { Timestamp: Date };
+
 /** One value of one metric, or its distribution, as CloudWatch's PutMetricData takes it (MetricDatum). */
-export interface Datum extends Values {
+export interface Datum extends DatedValues {
   MetricName: string;
   Dimensions: { Name: string; Value: string }[];
-  Timestamp: Date;
   Unit: Unit;
 }
 
@@ -43,16 +51,21 @@ export function* metricData(run: RunResult, scope: PublishScope = EVERYTHING): G
       continue;
     }
     const names = METRIC_DIMENSIONS[metric.scope];
+    const datum = (point: DatedValues, subjectName?: string): Datum => ({
+      MetricName: metric.name,
+      Dimensions: [run.monitor, subjectName]
+        .slice(0, names.length)
+        .map((Value, i) => ({ Name: names[i]!, Value: Value! })),
+      Unit: metric.unit,
+      ...point,
+    });
     for (const [subjectName, values] of valuesOf(metric, subject)) {
-      const dimensions = [run.monitor, subjectName].slice(0, names.length);
       for (const point of pointsInTime(timeMs, metric, scope, values)) {
-        yield {
-          MetricName: metric.name,
-          Dimensions: dimensions.map((Value, i) => ({ Name: names[i]!, Value: Value! })),
-          Unit: metric.unit,
-          ...point,
-        };
+        yield datum(point, subjectName);
       }
+    }
+    if (metric.scope === 'shard' && metric.group && subject.tally[metric.group] >= scope.commonCause) {
+      yield* marks(timeMs, scope).map((point) => datum(point));
     }
   }
 }
@@ -69,7 +82,7 @@ function* pointsInTime(
   { isCounted }: Metric,
   { badRuns: { runs, everyMinutes } }: PublishScope,
   values: Values,
-): Generator<Values & { Timestamp: Date }> {
+): Generator<DatedValues> {
   const counted = isCounted === 'proof' ? proofWindowRuns(runs) : runs;
   const [first, minutes] = isCounted ? [1 - everyMinutes, counted * everyMinutes] : [0, 1];
   for (let i = 0; i < minutes; i += 1) {
@@ -77,6 +90,19 @@ function* pointsInTime(
     const later = isOver && values.Value === WEIGHT_IN_SMALL_GROUP && { Value: WEIGHT_OF_EXPLAINED };
     yield { Timestamp: new Date(timeMs + (first + i) * 60_000), ...values, ...later };
   }
+}
+
+/**
+ * One period of an alarm on growth is as long as the bad runs that make an alarm, and each of its evaluations sees two. What
+ * a group's run says of the time between tells the older of them from the newest: the mark is never in the newest, and for
+ * as long as the group goes on, one is in the older. It has half of the room that is left to come early or late.
+ * @returns nothing where alarms look at each run by itself, or counts of several shards can't be compared
+ */
+function marks(timeMs: number, { badRuns: { runs, everyMinutes }, sharded }: PublishScope): DatedValues[] {
+  const minutes = Math.round(((3 * badRunsToAlarm(runs) - 1) * everyMinutes) / 2);
+  return runs === 1 || sharded
+    ? []
+    : [{ Timestamp: new Date(timeMs - minutes * 60_000), Value: MARK_OF_EARLIER }];
 }
 
 /** What a run's metrics are computed from. */

@@ -63,8 +63,9 @@ function serversLost(subject: PolicySubject): AlarmDefinition {
 
 /**
  * Further servers while the group's alarm is on already: the least count of one period against the greatest of the
- * period before, so that noise doesn't look like growth. DIFF gives the difference from the point before, which two
- * evaluation periods always have.
+ * period before, so that noise doesn't look like growth. DIFF gives the difference from the point before, which the
+ * newer of two evaluation periods always has. Where CloudWatch looks further back the older one has it, too: it would tell
+ * the same again, a period later, were it not for the marks of runs since (see `MARK_OF_EARLIER`).
  *
  * What takes reference time away is told by that alarm. Once it is away nothing else tells of further silent servers, as
  * soon as they are too many to speak for themselves.
@@ -78,6 +79,9 @@ export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDef
   const whileOthersAre = `IF((${before('most')} >= ${few}) * (${before('least')} > 0), ${growth}, 0)`;
   const truechimers: MetricUse = { metric: 'truechimers', statistic: 'Maximum' };
   const yields = byOthers && what === 'lost';
+  const further = yields
+    ? `IF(${before('truechimers')} > 0, IF(truechimers > 0, ${whileOthersAre}, 0), IF(least >= ${few}, ${growth}, 0))`
+    : whileOthersAre;
   return {
     title: `more servers ${what}`,
     problem:
@@ -89,13 +93,15 @@ export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDef
     severity: 'page',
     isEndTold: false,
     kind: 'metric',
-    expression: yields
-      ? `IF(${before('truechimers')} > 0, IF(truechimers > 0, ${whileOthersAre}, 0), IF(least >= ${few}, ${growth}, 0))`
-      : whileOthersAre,
+    // A condition without a point would leave the period without one.
+    expression: window.isCounted ? `IF(mark + 0 * least < 0, 0, ${further})` : further,
     metrics: {
       least: { metric, statistic: 'Minimum' },
       most: { metric, statistic: 'Maximum' },
       ...(yields && { truechimers }),
+      ...(window.isCounted && {
+        mark: { metric: what === 'outside' ? 'runsOutside' : 'runsUnusable', statistic: 'Minimum' },
+      }),
     },
     label: 'servers that are bad in all of these runs and were not before',
     periodMinutes: window.bad * gapMinutes,

@@ -1,4 +1,4 @@
-import { proofWindowRuns } from '../../lambda/monitor/proof-window';
+import { badRunsToAlarm, proofWindowRuns } from '../../lambda/monitor/bad-run-window';
 import { MAX_AHEAD_MINUTES } from '../../lambda/monitor/shard';
 import { HOUR_MS, MINUTE_MS } from '../../lambda/ntp/time-units';
 
@@ -11,16 +11,16 @@ export interface RunWindow {
 }
 
 /** Windows by how far runs are apart: what is asked rarely can't be told both soon and quietly. */
-const WINDOWS: readonly { upToMinutes: number; runs: number; bad: number }[] = [
-  { upToMinutes: 2, runs: 12, bad: 4 },
-  { upToMinutes: 10, runs: 8, bad: 3 },
-  { upToMinutes: Number.POSITIVE_INFINITY, runs: 6, bad: 2 },
+const WINDOWS: readonly { upToMinutes: number; runs: number }[] = [
+  { upToMinutes: 2, runs: 12 },
+  { upToMinutes: 10, runs: 8 },
+  { upToMinutes: Number.POSITIVE_INFINITY, runs: 6 },
 ];
 
 /** @param gapMinutes the longest time between two runs */
 export function windowOf(gapMinutes: number): RunWindow {
-  const { runs, bad } = WINDOWS.find(({ upToMinutes }) => gapMinutes <= upToMinutes)!;
-  return { runs, bad, isCounted: (runs - 1) * gapMinutes <= MAX_AHEAD_MINUTES };
+  const { runs } = WINDOWS.find(({ upToMinutes }) => gapMinutes <= upToMinutes)!;
+  return { runs, bad: badRunsToAlarm(runs), isCounted: (runs - 1) * gapMinutes <= MAX_AHEAD_MINUTES };
 }
 
 /** The window of what is proven, in which as many bad runs are enough. */

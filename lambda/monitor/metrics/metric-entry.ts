@@ -56,7 +56,13 @@ type MetricValue<Subject> = (subject: Subject, tally: Tally) => number | null;
 export type Metric = CommonToMetrics &
   (
     | { scope: 'server' | 'distribution'; value: MetricValue<Reading> }
-    | { scope: 'monitor' | 'shard'; value: MetricValue<RunResult> }
+    | { scope: 'monitor'; value: MetricValue<RunResult> }
+    | {
+        scope: 'shard';
+        value: MetricValue<RunResult>;
+        /** Runs with a group of those mark what lies before them (see `MARK_OF_EARLIER`). */
+        group?: 'outside' | 'unusable';
+      }
     | { scope: 'count'; counts: (reading: Reading, tally: Tally) => boolean }
     | { scope: 'reason'; counts: (reading: Reading, reason: CountedReason) => boolean }
   );

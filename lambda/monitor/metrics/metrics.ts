@@ -140,12 +140,14 @@ export const METRICS = {
     isCounted: 'proof',
     name: 'RunsOutside',
     scope: 'shard',
+    group: 'outside',
     value: (_run, tally) => weightOfGroup('outside', tally),
   },
   runsUnusable: {
     ...BAD_RUN,
     name: 'RunsUnusable',
     scope: 'shard',
+    group: 'unusable',
     value: (_run, tally) => (tally.referenceKnown ? weightOfGroup('unusable', tally) : null),
   },
   runsUncertain: {

@@ -92,6 +92,9 @@ export function weightOfGroup(
   return counts[verdict] + inMaintenance[verdict] >= scope.commonCause ? WEIGHT_OF_EXPLAINED : null;
 }
 
+/** What marks a time as earlier than now. As many as there may be don't change a count of runs. */
+export const MARK_OF_EARLIER = -1e-9;
+
 /**
  * A run in which nobody could tell, for a warning: a window of such runs has too few bad ones for it to go on, and too few
  * good ones for it to go off.

@@ -66,6 +66,24 @@ test('Every run stands for one period, whenever it was in life', () => {
   );
 });
 
+test('What a run says of earlier and later keeps its distance', () => {
+  const account = new SimulatedAccount({ Resources: RESOURCES }, NOON, MINUTE);
+  const [now] = run(7).publication.accepted![0]!.points;
+  const at = (metricName: string, timeMs: number): Point => ({ ...now!, metricName, timeMs });
+  const points = [at('Bad', -2 * MINUTE), at('Bad', 0), at('Other', 0), at('Bad', MINUTE)];
+  const accepted = [{ points, bytes: 1, compressed: false }];
+  account.observe([run(7, { publication: { endpoint: '', accepted, failed: [] } })]);
+  const { namespace, metricName, dimensions } = now!;
+  const query = {
+    kind: 'stat',
+    ...{ namespace, metricName, dimensions },
+    statistic: 'Sum',
+    unit: undefined,
+  } as const;
+  const range = { endMs: NOON + 2 * MINUTE, periodMs: MINUTE, count: 5 };
+  expect(account.store.series(query, range)).toEqual([undefined, 7, undefined, 7, 7]);
+});
+
 test('Alarms are evaluated before the first run, as in life: one that takes no data for trouble is on by then', () => {
   const Missing = alarm({
     ...{ Namespace: 'NtpDrift', MetricName: 'Bad', Statistic: 'SampleCount', Period: 60 },

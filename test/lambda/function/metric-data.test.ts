@@ -1,5 +1,5 @@
 import { metricData } from '../../../lambda/function/metric-data';
-import { EVERYTHING } from '../../../lambda/monitor/shard';
+import { EVERYTHING, type PublishScope } from '../../../lambda/monitor/shard';
 import { ALWAYS_PUBLISHED, WITHOUT_REFERENCE } from '../../../testkit/function/always-published';
 import { reading, result, UNUSABLE } from '../../../testkit/function/sample-readings';
 
@@ -135,8 +135,13 @@ test('A datum has its dimensions, its unit and the time of the run', () => {
 
 describe('What is counted', () => {
   const scope = { ...EVERYTHING, badRuns: { runs: 12, everyMinutes: 5 }, commonCause: 2 };
-  const timesOf = (name: string, dimensions: number, servers: Parameters<typeof result>[0]) =>
-    [...metricData(result(servers), scope)]
+  const timesOf = (
+    name: string,
+    dimensions: number,
+    run: Parameters<typeof result>[0] | ReturnType<typeof result>,
+    changes: Partial<PublishScope> = {},
+  ) =>
+    [...metricData(Array.isArray(run) ? result(run) : run, { ...scope, ...changes })]
       .filter(({ MetricName, Dimensions }) => MetricName === name && Dimensions.length === dimensions)
       .map(({ Timestamp, Value }) => [Timestamp.toISOString().slice(11, 16), Value] as const);
 
@@ -171,6 +176,25 @@ describe('What is counted', () => {
     const many = [...'abcd'].map((name) => reading(name, UNUSABLE));
     expect(new Set(timesOf('RunsUnusable', 2, many).map(([, value]) => value))).toEqual(new Set([0.00001]));
     expect(timesOf('RunsUnusable', 1, many)[0]).toEqual(['11:56', 1]);
+  });
+
+  test.each([
+    { runs: 12, everyMinutes: 1, at: ['11:54'] },
+    { runs: 12, everyMinutes: 5, at: ['11:32'] },
+    { runs: 8, everyMinutes: 5, at: ['11:40'] },
+    { runs: 6, everyMinutes: 15, at: ['11:22'] },
+    { runs: 1, everyMinutes: 1, at: [] },
+    { runs: 12, everyMinutes: 1, sharded: true, at: [] },
+    { runs: 12, everyMinutes: 1, commonCause: 3, at: [] },
+  ])('marks what lies before a group: %j', ({ at, runs, everyMinutes, ...changes }) => {
+    const servers = [reading('a', UNUSABLE), reading('b', UNUSABLE)];
+    const times = timesOf('RunsUnusable', 1, servers, { badRuns: { runs, everyMinutes }, ...changes });
+    expect(times.filter(([, value]) => value! < 0)).toEqual(at.map((time) => [time, -1e-9]));
+  });
+
+  test('marks it while reference time is lost, too, when such runs are not counted', () => {
+    const lost = result([reading('a', UNUSABLE), reading('b', UNUSABLE)], { known: false });
+    expect(timesOf('RunsUnusable', 1, lost)).toEqual([['11:32', -1e-9]]);
   });
 
   test('counts in two runs for servers that are few, and weighs next to nothing then', () => {

@@ -47,9 +47,9 @@ const RULES = `
   byClock      | servers outside            | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of runsOutside, SampleCount of serversOutside
   small        | servers lost               | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of runsUnusable, SampleCount of clockOffset
   byClock      | servers lost               | page | told   | >= 4 in 1 of 1 x 1 min, ignore                | Sum of runsUnusable, SampleCount of serversUnusable
-  small        | more servers outside       | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversOutside, Maximum of serversOutside
-  small        | more servers lost          | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversUnusable, Maximum of serversUnusable, Maximum of truechimers
-  byClock      | more servers lost          | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversUnusable, Maximum of serversUnusable
+  small        | more servers outside       | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversOutside, Maximum of serversOutside, Minimum of runsOutside
+  small        | more servers lost          | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversUnusable, Maximum of serversUnusable, Maximum of truechimers, Minimum of runsUnusable
+  byClock      | more servers lost          | page | untold | >= 1 in 1 of 2 x 4 min, notBreaching          | Minimum of serversUnusable, Maximum of serversUnusable, Minimum of runsUnusable
   small        | outside now and then       | warn | told   | > 0 in 3 of 60 x 1 min, notBreaching          | Maximum of serversOutside
   small        | servers uncertain          | warn | told   | >= 10 in 1 of 1 x 1 min, ignore               | Sum of runsUncertain, Sum of runsPublished
   sixty        | servers uncertain          | warn | told   | >= 10 in 1 of 1 x 1 min, ignore               | Sum of runsUncertain, Sum of runsPublished
@@ -80,7 +80,8 @@ const RULES = `
   rarely       | reference lost             | page | told   | >= 3 in 1 of 1 x 5 min, ignore                | Sum of runsWithoutReference, SampleCount of truechimers
   rarely       | outvoted                   | warn | told   | >= 7 in 1 of 1 x 5 min, ignore                | Sum of runsOutvoted, Sum of runsPublished
   hourly       | outvoted                   | warn | told   | >= 1 in 5 of 6 x 60 min, ignore               | Sum of runsOutvoted, Sum of runsPublished
-  rarely       | more servers lost          | page | untold | >= 1 in 1 of 2 x 15 min, notBreaching         | Minimum of serversUnusable, Maximum of serversUnusable, Maximum of truechimers
+  rarely       | more servers lost          | page | untold | >= 1 in 1 of 2 x 15 min, notBreaching         | Minimum of serversUnusable, Maximum of serversUnusable, Maximum of truechimers, Minimum of runsUnusable
+  hourly       | more servers lost          | page | untold | >= 1 in 1 of 2 x 120 min, notBreaching        | Minimum of serversUnusable, Maximum of serversUnusable, Maximum of truechimers
   rarely       | outside now and then       | warn | told   | > 0 in 3 of 60 x 5 min, notBreaching          | Maximum of serversOutside
 `
   .trim()
@@ -107,7 +108,7 @@ test('by the clock there is no reference time to be lost', () => {
   const { kind, problem, ...alarm } = found('byClock', 'more servers lost');
   expect([kind, problem]).toEqual(['metric', 'Further servers fell silent while others were already.']);
   expect('expression' in alarm && alarm.expression).toBe(
-    'IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0), least - most + DIFF(most), 0)',
+    'IF(mark + 0 * least < 0, 0, IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0), least - most + DIFF(most), 0))',
   );
 });
 

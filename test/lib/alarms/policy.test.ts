@@ -103,7 +103,7 @@ describe('A monitor with metrics of every server', () => {
     (what, metric, expression) => {
       const { metrics, ...alarm } = find(alarms, `more servers ${what}`);
       expect(alarm).toMatchObject({
-        expression,
+        expression: `IF(mark + 0 * least < 0, 0, ${expression})`,
         ...{ periodMinutes: 4, comparison: '>=', threshold: 1, datapointsToAlarm: 1, evaluationPeriods: 2 },
         isEndTold: false,
       });
@@ -112,6 +112,7 @@ describe('A monitor with metrics of every server', () => {
         most: { metric, statistic: 'Maximum' },
         // Lost in all of the runs before: "reference lost" has told of it, and of nothing since.
         ...(what === 'lost' && { truechimers: { metric: 'truechimers', statistic: 'Maximum' } }),
+        mark: { metric: metric.replace('servers', 'runs'), statistic: 'Minimum' },
       });
     },
   );
