@@ -1,9 +1,11 @@
 import type { SimulatedAlarm } from '../../lab/cloudwatch/alarms/simulated-alarm';
 import { FOUR } from '../../lab/scenarios/scenario';
 import type { ScenarioStep } from '../../lab/scenarios/scenario-step';
+import { MONITORS } from '../../testkit/battery/battery-monitors';
+import { each, storyContext } from '../../testkit/battery/battery-story';
 import { deployed } from '../../testkit/scenarios/deployed';
 import { receivedIn } from '../../testkit/scenarios/expectation';
-import { ONE_EVALUATION } from '../../testkit/scenarios/simulation-plan';
+import { ONE_EVALUATION, type SimulationPlan } from '../../testkit/scenarios/simulation-plan';
 
 /**
  * What makes the scenarios mean something: with a part of the design taken away, they come out differently.
@@ -11,17 +13,21 @@ import { ONE_EVALUATION } from '../../testkit/scenarios/simulation-plan';
 const MONITOR = deployed(FOUR, 1);
 
 /** The monitor with some alarms changed. */
-function changed(title: RegExp, change: (alarm: SimulatedAlarm) => object) {
-  const alarms = MONITOR.alarms.map((alarm) =>
+function changed(title: RegExp, change: (alarm: SimulatedAlarm) => object, monitor = MONITOR) {
+  const alarms = monitor.alarms.map((alarm) =>
     title.test(alarm.name) ? ({ ...alarm, ...change(alarm) } as SimulatedAlarm) : alarm,
   );
-  expect(alarms).not.toEqual(MONITOR.alarms);
-  return { ...MONITOR, alarms };
+  expect(alarms).not.toEqual(monitor.alarms);
+  return { ...monitor, alarms };
 }
 
-/** Who is paged or warned, in the first of the ways in which CloudWatch may evaluate. */
-function alarmsReceived(monitor: typeof MONITOR, steps: ScenarioStep[]): string[] {
-  return receivedIn({ monitor, steps, evaluations: ONE_EVALUATION })[0]!
+/** Who is paged or warned, in one of the ways in which CloudWatch may evaluate. */
+function alarmsReceived(
+  monitor: typeof MONITOR,
+  steps: ScenarioStep[],
+  evaluations: SimulationPlan['evaluations'] = ONE_EVALUATION,
+): string[] {
+  return receivedIn({ monitor, steps, evaluations })[0]!
     .map(({ message }) => message)
     .filter((message) => message.endsWith('ALARM'));
 }
@@ -41,6 +47,26 @@ test('servers whose bad runs in a group count as their own make a storm when the
   expect(storm).toHaveLength(5);
   expect(alarmsReceived(MONITOR, NO_NTP)).toHaveLength(1);
 });
+
+test('growth that no mark tells to be of an older period is told twice', () => {
+  const ten = deployed(MONITORS.ten, 1);
+  const { targets } = storyContext(MONITORS.ten, 1);
+  const steps: ScenarioStep[] = [3, 5].map((dead) => ({
+    runs: 20,
+    servers: each(targets.slice(0, dead), 'silent'),
+  }));
+  const unmarked = changed(/ more servers lost$/, withoutMark, ten);
+  const once = ['page servers lost ALARM', 'page more servers lost ALARM'];
+  const lookingBack = [{ phaseMs: 0, extraPeriods: 2 }];
+  expect(alarmsReceived(ten, steps, lookingBack)).toEqual(once);
+  expect(alarmsReceived(unmarked, steps, lookingBack)).toEqual([...once, once[1]]);
+});
+
+/** Marks are below 0, and nothing else is. */
+function withoutMark(alarm: SimulatedAlarm): object {
+  const queries = alarm.kind === 'metric' ? alarm.queries : new Map();
+  return { queries: new Map([...queries, ['mark', { ...queries.get('mark'), statistic: 'Maximum' }]]) };
+}
 
 test('the parts of an outage, if they notified themselves, would page once each', () => {
   const parts = changed(/ (silent|failing)( |$)/, () => ({ actions: PAGE }));
