@@ -3,12 +3,32 @@ import { storyContext } from '../../testkit/battery/battery-story';
 import { playCourse } from '../../testkit/battery/random-course';
 import { deployed } from '../../testkit/scenarios/deployed';
 
+const courseOf = (seed: number, apartRuns: number) =>
+  playCourse(deployed(MONITORS.ten, 1), storyContext(MONITORS.ten, 1), seed, apartRuns);
+
 /** Days of noise, losses, deaths, steps and lost sites. */
 test.each([1, 2, 3, 4])(
   'course %d: two pages an incident at most, none missed, none without an incident',
   (seed) => {
-    const tally = playCourse(deployed(MONITORS.ten, 1), storyContext(MONITORS.ten, 1), seed);
+    const tally = courseOf(seed, 0);
     expect(tally).toMatchObject({ incidents: 6, missed: 0, unfounded: 0 });
     expect(tally.mostPages).toBeLessThanOrEqual(2);
   },
 );
+
+test.each([1, 2, 3, 4])(
+  'course %d with sites that go server by server, a run apart at most: the same',
+  (seed) => {
+    const tally = courseOf(seed, 1);
+    expect(tally).toMatchObject({ incidents: 6, missed: 0, unfounded: 0 });
+    expect(tally.mostPages).toBeLessThanOrEqual(2);
+  },
+);
+
+test('further apart, a site is told at its steps: two pages an incident on average', () => {
+  const tallies = [1, 2, 3, 4].map((seed) => courseOf(seed, 2));
+  const total = (key: 'incidents' | 'pages' | 'missed' | 'unfounded') =>
+    tallies.reduce((sum, tally) => sum + tally[key], 0);
+  expect([total('missed'), total('unfounded')]).toEqual([0, 0]);
+  expect(total('pages') / total('incidents')).toBeLessThanOrEqual(2);
+});

@@ -46,7 +46,7 @@ export const METRIC_TEXTS: Readonly<Record<MetricKey, MetricText>> = {
   },
   runsOutside: {
     meaning:
-      '1 in a run with so many servers outside that they have a cause in common; in a fleet, with any; 0.00001 while only maintenance keeps them from being so many',
+      '1 in a run with so many servers outside that they have a cause in common; in a fleet, with any; 0.00001 while only maintenance keeps them from being so many; next to nothing below 0 marks what lies before such a run',
     when: 'only then',
   },
   runsUnusable: {
