@@ -41,11 +41,6 @@ export function metricsIn(requests: AcceptedRequest[]): Record<string, number> {
   );
 }
 
-/** What part of its uncertainty a server's offset is off from the truth: 1 at most, however slow the machine is. */
-export function partOfBound(values: Record<string, number>, server: string, trueMs: number): number {
-  return Math.abs(values[`Offset ${server}`]! - trueMs) / values[`Uncertainty ${server}`]!;
-}
-
 /** Runs something and catches what it writes to stdout: every line has to be one JSON object. */
 export async function captureLog<T>(
   act: () => Promise<T>,
