@@ -75,8 +75,10 @@ export function more(subject: PolicySubject, what: 'outside' | 'lost'): AlarmDef
   const metric = what === 'outside' ? 'serversOutside' : 'serversUnusable';
   const before = (id: string) => `${id} - DIFF(${id})`;
   const growth = 'least - most + DIFF(most)';
-  // A group that has begun within the period before is still becoming one: what joins it then is told with it.
-  const whileOthersAre = `IF((${before('most')} >= ${few}) * (${before('least')} > 0), ${growth}, 0)`;
+  // A group that has begun within the period before is still becoming one, unless one of it comes and goes: what joins it
+  // then is told with it.
+  const wasOne = `(${before('least')} >= ${few}) + (most - least - DIFF(most) + DIFF(least) <= 1)`;
+  const whileOthersAre = `IF((${before('most')} >= ${few}) * (${before('least')} > 0) * (${wasOne} > 0), ${growth}, 0)`;
   const truechimers: MetricUse = { metric: 'truechimers', statistic: 'Maximum' };
   const yields = byOthers && what === 'lost';
   const further = yields

@@ -3,9 +3,9 @@ import { WITH_TARGETS } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, each, everyRun, QUIET } from './battery-story';
 import { paged } from './expectations';
 
-/** How many of the targets make a group, and not one more. */
-function fewOf(all: readonly string[], targets: readonly string[]): readonly string[] {
-  return targets.slice(0, commonCauseThreshold(all.length));
+/** Of the targets as many as make a group. */
+function fewOf(all: readonly string[], targets: readonly string[], more = 0): readonly string[] {
+  return targets.slice(0, commonCauseThreshold(all.length) + more);
 }
 
 /** With the two minutes that services may be late, no later than a single server. */
@@ -37,24 +37,26 @@ const atTheEdge = (condition: 'silent' | number): BatteryStory[] => {
         }),
       }),
     ),
-    {
-      ...common,
-      id: `B146${suffix}`,
-      about: `as many as make a group become ${what}, one each run: a page within 5 minutes`,
-      // Those that were alone in two runs, and the group.
-      script: ({ all, targets }) => {
-        const few = fewOf(all, targets);
-        return {
-          steps: [
-            ...few.map((_, i) => ({ runs: 1, servers: each(few.slice(0, i + 1), condition) })),
-            { runs: 30, servers: each(few, condition) },
-            QUIET,
-          ],
-          told: [paged('', FIRST_PAGE_RUN), paged('servers', 12)],
-          atMost: { page: few.length - 1, warn: 1 },
-        };
-      },
-    },
+    ...[0, 2].map(
+      (more): BatteryStory => ({
+        ...common,
+        id: `B146 ${more}${suffix}`,
+        about: `as many as make a group and ${more} more become ${what}, one each run: a page within 5 minutes, no batch`,
+        // Those that were alone in two runs, and the group.
+        script: ({ all, targets }) => {
+          const site = fewOf(all, targets, more);
+          return {
+            steps: [
+              ...site.map((_, i) => ({ runs: 1, servers: each(site.slice(0, i + 1), condition) })),
+              { runs: 30, servers: each(site, condition) },
+              QUIET,
+            ],
+            told: [paged('', FIRST_PAGE_RUN), paged('servers', 12)],
+            atMost: { page: fewOf(all, targets).length - 1, warn: 1 },
+          };
+        },
+      }),
+    ),
     ...[0, 1].map(
       (odd): BatteryStory => ({
         ...common,
@@ -73,6 +75,24 @@ const atTheEdge = (condition: 'silent' | number): BatteryStory[] => {
         },
       }),
     ),
+    {
+      ...common,
+      id: `B150${suffix}`,
+      about: `one of a group isn't ${what} for a run, and in the next one a further target is, too: told`,
+      script: ({ all, targets }) => {
+        const few = fewOf(all, targets);
+        return {
+          steps: [
+            { runs: 20, servers: each(few, condition) },
+            { runs: 1, servers: each(few.slice(1), condition) },
+            { runs: 20, servers: each(fewOf(all, targets, 1), condition) },
+            QUIET,
+          ],
+          told: [paged('servers', 6), paged('more servers', 27, 22)],
+          atMost: { page: 2, warn: 1 },
+        };
+      },
+    },
   ];
 };
 

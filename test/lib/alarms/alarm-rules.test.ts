@@ -108,7 +108,7 @@ test('by the clock there is no reference time to be lost', () => {
   const { kind, problem, ...alarm } = found('byClock', 'more servers lost');
   expect([kind, problem]).toEqual(['metric', 'Further servers fell silent while others were already.']);
   expect('expression' in alarm && alarm.expression).toBe(
-    'IF(mark + 0 * least < 0, 0, IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0), least - most + DIFF(most), 0))',
+    'IF(mark + 0 * least < 0, 0, IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0) * ((least - DIFF(least) >= 2) + (most - least - DIFF(most) + DIFF(least) <= 1) > 0), least - most + DIFF(most), 0))',
   );
 });
 

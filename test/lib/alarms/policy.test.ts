@@ -89,14 +89,14 @@ describe('A monitor with metrics of every server', () => {
     });
   });
 
-  const further = 'IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0), least - most + DIFF(most), 0)';
+  const wasOne = '(least - DIFF(least) >= 2) + (most - least - DIFF(most) + DIFF(least) <= 1)';
+  const further = `IF((most - DIFF(most) >= 2) * (least - DIFF(least) > 0) * (${wasOne} > 0), least - most + DIFF(most), 0)`;
   test.each([
     ['outside', 'serversOutside', further],
     [
       'lost',
       'serversUnusable',
-      `IF(truechimers - DIFF(truechimers) > 0, IF(truechimers > 0, ${further}, 0), ` +
-        'IF(least >= 2, least - most + DIFF(most), 0))',
+      `IF(truechimers - DIFF(truechimers) > 0, IF(truechimers > 0, ${further}, 0), IF(least >= 2, least - most + DIFF(most), 0))`,
     ],
   ])(
     'more servers %s compares the least of four runs with the most of the four before',
