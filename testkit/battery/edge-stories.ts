@@ -3,7 +3,7 @@ import { WITH_TARGETS } from './battery-monitors';
 import { type BatteryStory, EVERY_MINUTE, each, everyRun, QUIET } from './battery-story';
 import { paged } from './expectations';
 
-/** Of the targets as many as make a group. */
+/** Of the targets as many as make a group, and so many more. */
 function fewOf(all: readonly string[], targets: readonly string[], more = 0): readonly string[] {
   return targets.slice(0, commonCauseThreshold(all.length) + more);
 }
